@@ -1,0 +1,19 @@
+"""The symbolic layer: one function API, implemented once per engine. The habit everywhere: ``... as K``.
+
+The environment variable PYMC_SYMB_BACKEND chooses the engine (`theano`, the default, or `tensorflow`), once, when this
+package is first imported. What each function means is written in `contract/`.
+"""
+from .choice import chosen_engine, load_engine, published
+from .common import BackendError, SessionClearedError, SessionMismatchError, TensorSpec, promote
+from .contract import CONTRACT
+
+_functions = published(load_engine(chosen_engine()), CONTRACT)
+__all__ = [
+    *_functions,
+    "BackendError",
+    "SessionClearedError",
+    "SessionMismatchError",
+    "TensorSpec",
+    "promote",
+]
+globals().update(_functions)

@@ -1,0 +1,61 @@
+"""The choice of the engine: read once from the environment, when `backends_symbolic` is imported."""
+import importlib
+import inspect
+import os
+import sys
+
+#: value of PYMC_SYMB_BACKEND -> (module, name for people, package that must be installed)
+ENGINES = {
+    "theano": ("backends_theano", "Theano", "pytensor"),
+    "tensorflow": ("backends_tf", "TensorFlow", "tensorflow"),
+}
+VARIABLE = "PYMC_SYMB_BACKEND"
+
+
+def chosen_engine(environ=os.environ):
+    """Return the key of `ENGINES` that the environment asks for ('theano' if nothing); ValueError if unknown."""
+    value = environ.get(VARIABLE, "").strip()
+    engine = value.lower() or "theano"
+    if engine not in ENGINES:
+        valid = ", ".join(f"'{name}'" for name in ENGINES)
+        raise ValueError(
+            f"environment variable {VARIABLE}: got '{value}'; need one of {valid} (an engine is installed with e.g. "
+            '`pip install "pymc3-backends[theano]"`).'
+        )
+    return engine
+
+
+def load_engine(engine):
+    """Import an engine's module and say so on stderr; ImportError with the command to type if it is not installed."""
+    module_name, title, package = ENGINES[engine]
+    try:
+        module = importlib.import_module(f".{module_name}", __package__)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != package:
+            raise
+        others = ", ".join(f"'{name}'" for name in ENGINES if name != engine)
+        raise ImportError(
+            f"the '{engine}' engine needs the package '{package}', which is not installed. Install it with "
+            f'`pip install "pymc3-backends[{engine}]"`, or choose another engine: {VARIABLE}={others}.'
+        ) from error
+    print(f"Using {title} backend.", file=sys.stderr)
+    return module
+
+
+def published(module, contract):
+    """Return {name: object} of what the engine offers of the contract, each with the contract's docstring."""
+    names = {}
+    for name, described in contract.items():
+        if hasattr(module, name):
+            names[name] = getattr(module, name)
+            _attach_docstring(names[name], described)
+    return names
+
+
+def _attach_docstring(target, described):
+    if inspect.isclass(described):
+        for name, member in vars(described).items():
+            if inspect.isfunction(member) and inspect.isfunction(vars(target).get(name)):
+                _attach_docstring(vars(target)[name], member)
+    if described.__doc__:
+        target.__doc__ = described.__doc__
