@@ -1,0 +1,169 @@
+"""Contract: control flow, compiled functions and sessions.
+
+Bodies (`step`, `fn`, `cond`, ...) are pure functions of tensors; the dtypes and shapes of what they carry do not change. A
+structure is a tensor, None, or a (nested) tuple or list of structures.
+"""
+
+
+def compile_loop(step, carry, xs, name=None):
+    """Return the compiled outermost loop of a chain: ``loop(carry_arrays, xs_arrays, n) -> (carry_arrays, ys)``.
+
+    `step` is written for one chain and one iteration, and mapped over chains by the engine. NumPy in, NumPy out:
+    ``carry_arrays[i]`` is (chains, \\*shape), ``xs_arrays[i]`` (capacity, chains, \\*shape), ``n`` an int, 0 <= n <= capacity,
+    ``ys[i]`` (n, chains, \\*shape). Neither `n` nor the values of `variable`s compile anything again; the results of a chain
+    do not depend on how many there are. One call is one engine call.
+
+    Parameters
+    ----------
+    step : callable
+        ``step(carry, x) -> (new_carry, y)``, lists of tensors.
+    carry, xs : list of TensorSpec
+        Of one chain; shapes static.
+    name : str, optional
+
+    Raises
+    ------
+    TypeError, ValueError
+        An entry of new_carry differs from `carry` in number, dtype or shape (the message names it); `step` depends on a
+        placeholder.
+    """
+    ...
+
+
+def scan(fn, init, xs=None, length=None):
+    """Return (carry, ys): `fn` applied in turn to slices of `xs` along the first axis.
+
+    Parameters
+    ----------
+    fn : callable
+        ``fn(carry, x) -> (carry, y)``, structures; `x` is None if `xs` is.
+    init : structure
+        The first carry.
+    xs : structure, optional
+        Tensors of one common first length.
+    length : int or int64 tensor, optional
+        Number of steps; needed if `xs` is None.
+
+    Returns
+    -------
+    carry : structure
+        The last carry.
+    ys : structure
+        The y of every step, stacked along a new first axis.
+    """
+    ...
+
+
+def while_loop(cond, body, init, max_iterations):
+    """Return the carry after ``carry = body(carry)`` was repeated while ``cond(carry)``, at most `max_iterations` times.
+
+    Parameters
+    ----------
+    cond : callable
+        carry -> boolean scalar tensor.
+    body : callable
+        carry -> carry.
+    init : structure
+    max_iterations : int
+    """
+    ...
+
+
+def cond(p, f, g, *args):
+    """Return ``f(*args)`` where the boolean scalar `p` holds, else ``g(*args)``; equal structures, dtypes and shapes.
+
+    Under `vectorize` both may be evaluated.
+
+    Parameters
+    ----------
+    p : tensor () or bool
+    f, g : callable
+    *args
+        Tensors handed to both.
+    """
+    ...
+
+
+def vectorize(fn, in_axes=0):
+    """Return a function that maps `fn` over the first axis of its arguments and stacks the results along a first axis.
+
+    Parameters
+    ----------
+    fn : callable
+        Of tensors; returns a tensor or a list or tuple of tensors.
+    in_axes : int, None, or a sequence of them, one per argument
+        The axis to map over; None: the argument is passed as it is.
+    """
+    ...
+
+
+class Function:
+    """A compiled function: ``f(*args, **by_name)``; made by `function`. Attributes: ``inputs outputs name``.
+
+    Called with NumPy data it returns NumPy arrays: a list if `outputs` was a list, an array for one tensor. Called with
+    one or more tensors it returns tensors: the outputs with the inputs replaced.
+
+    Raises
+    ------
+    TypeError
+        Wrong count, unknown name, a dtype that cannot be cast safely (floats for an integer input).
+    ValueError
+        Wrong rank or static shape. All are raised before anything runs, and name function, input, got and wanted.
+    SessionClearedError
+        Its session was cleared.
+    """
+
+
+def function(inputs, outputs, updates=None, name=None):
+    """Return a `Function`.
+
+    Parameters
+    ----------
+    inputs : list of placeholders
+    outputs : tensor or list of tensors
+    updates : dict, optional
+        `variable` -> tensor that becomes its value after the outputs were computed.
+    name : str, optional
+        For messages.
+
+    Raises
+    ------
+    ValueError
+        An output depends on a placeholder that is not an input (the message names it); an input occurs twice.
+    TypeError
+        An input is not a placeholder.
+    """
+    ...
+
+
+class Session:
+    """The owner of a graph, of compiled functions, a seed and a device; ``with session:`` makes it the current one.
+
+    Tensors of one session cannot be used in another (SessionMismatchError), nor after it was cleared
+    (SessionClearedError). Attributes: ``seed device floatx cleared lock`` (an RLock, held while building); method
+    ``check()`` raises SessionClearedError if it was cleared.
+
+    Parameters
+    ----------
+    seed : int, optional
+    device : str, optional
+        The engine's name of a device; None: the engine chooses.
+    """
+
+    def __init__(self, seed=None, device=None):
+        ...
+
+
+def get_session():
+    """Return the current session: the innermost one entered in this thread, or the default one of the process."""
+    ...
+
+
+def set_session(session):
+    """Make `session` the current one and return the one it replaces."""
+    ...
+
+
+def clear_session():
+    """Clear the current session (its tensors and functions can no longer be used) and put a new one in its place."""
+    ...

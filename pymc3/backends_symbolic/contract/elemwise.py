@@ -1,0 +1,321 @@
+"""Contract: functions of one or several tensors, element by element, with NumPy's broadcasting.
+
+Functions of the reals turn integers and booleans into floatx. Outside the domain the value is NaN (or the infinity of the
+limit), never an error. The gradient with respect to integers and booleans is zero.
+"""
+
+
+def abs(x):
+    """Return the absolute value; its gradient at 0 is 0. Integers stay integers."""
+    ...
+
+
+def sign(x):
+    """Return -1, 0 or 1 in the dtype of `x` (NaN at NaN); gradient 0."""
+    ...
+
+
+def exp(x):
+    """Return e to the power `x`."""
+    ...
+
+
+def expm1(x):
+    """Return exp(x) - 1, accurate near 0."""
+    ...
+
+
+def log(x):
+    """Return the natural logarithm; -inf at 0, NaN below."""
+    ...
+
+
+def log1p(x):
+    """Return log(1 + x), accurate near 0; -inf at -1, NaN below."""
+    ...
+
+
+def log2(x):
+    """Return the logarithm to base 2; -inf at 0, NaN below."""
+    ...
+
+
+def log10(x):
+    """Return the logarithm to base 10; -inf at 0, NaN below."""
+    ...
+
+
+def sqrt(x):
+    """Return the square root; NaN below 0; gradient inf at 0."""
+    ...
+
+
+def square(x):
+    """Return x * x, in the dtype of `x`."""
+    ...
+
+
+def reciprocal(x):
+    """Return 1 / x (integers give floatx)."""
+    ...
+
+
+def floor(x):
+    """Return the largest integer not above `x`, as a float; integers unchanged; gradient 0."""
+    ...
+
+
+def ceil(x):
+    """Return the smallest integer not below `x`, as a float; integers unchanged; gradient 0."""
+    ...
+
+
+def round(x):
+    """Return the nearest integer as a float, halves to the even one; integers unchanged; gradient 0."""
+    ...
+
+
+def sin(x):
+    """Return the sine of `x` (radians)."""
+    ...
+
+
+def cos(x):
+    """Return the cosine of `x` (radians)."""
+    ...
+
+
+def tan(x):
+    """Return the tangent of `x` (radians)."""
+    ...
+
+
+def arcsin(x):
+    """Return the angle in [-pi/2, pi/2] whose sine is `x`; NaN outside [-1, 1]."""
+    ...
+
+
+def arccos(x):
+    """Return the angle in [0, pi] whose cosine is `x`; NaN outside [-1, 1]."""
+    ...
+
+
+def arctan(x):
+    """Return the angle in (-pi/2, pi/2) whose tangent is `x`."""
+    ...
+
+
+def sinh(x):
+    """Return the hyperbolic sine."""
+    ...
+
+
+def cosh(x):
+    """Return the hyperbolic cosine."""
+    ...
+
+
+def tanh(x):
+    """Return the hyperbolic tangent."""
+    ...
+
+
+def arcsinh(x):
+    """Return the inverse of sinh."""
+    ...
+
+
+def arccosh(x):
+    """Return the inverse of cosh; NaN below 1."""
+    ...
+
+
+def arctanh(x):
+    """Return the inverse of tanh; infinite at -1 and 1, NaN beyond."""
+    ...
+
+
+def sigmoid(x):
+    """Return 1 / (1 + exp(-x)); the gradient sigmoid(x) sigmoid(-x) keeps its relative accuracy in both tails."""
+    ...
+
+
+def softplus(x):
+    """Return log(1 + exp(x)) without overflow; the same as `log1pexp`."""
+    ...
+
+
+def logit(x):
+    """Return log(x / (1 - x)), the inverse of `sigmoid`; -inf at 0, inf at 1, NaN outside [0, 1]."""
+    ...
+
+
+def log1pexp(x):
+    """Return log(1 + exp(x)) without overflow, relatively accurate in both tails."""
+    ...
+
+
+def log1mexp(x):
+    """Return log(1 - exp(-x)) for x > 0 (PyMC3's sign of `x`); -inf at 0, NaN below.
+
+    Switches between log(-expm1(-x)) and log1p(-exp(-x)) at log 2 (Maechler 2012, "Accurately computing log(1 - exp(-|a|))").
+    """
+    ...
+
+
+def softmax(x, axis=-1):
+    """Return exp(x) / sum(exp(x)) along `axis`, without overflow."""
+    ...
+
+
+def log_softmax(x, axis=-1):
+    """Return x - logsumexp(x) along `axis`, without overflow."""
+    ...
+
+
+def power(x, y):
+    """Return x to the power y; integers to integer powers stay integers.
+
+    NaN for a negative float to a fractional power; 0 ** 0 is 1. The gradient in `x` at x = 0 is the limit where it
+    exists (0 for y > 1, 1 for y = 1, 0 for y = 0); in `y` it is 0 at x = 0.
+    """
+    ...
+
+
+def maximum(x, y):
+    """Return the larger of x and y, NaN if either is; at a tie the gradient goes to `x`."""
+    ...
+
+
+def minimum(x, y):
+    """Return the smaller of x and y, NaN if either is; at a tie the gradient goes to `x`."""
+    ...
+
+
+def arctan2(x, y):
+    """Return the angle of the point (y, x) in (-pi, pi]: NumPy's arctan2, first argument the ordinate."""
+    ...
+
+
+def logaddexp(x, y):
+    """Return log(exp(x) + exp(y)) without overflow; -inf where both are."""
+    ...
+
+
+def logsumexp(x, axis=None, keepdims=False):
+    """Return log(sum(exp(x))) along `axis` without overflow; -inf where all elements are; its gradient is softmax."""
+    ...
+
+
+def clip(x, a_min, a_max):
+    """Return `x` held within [a_min, a_max]; gradient 1 to `x` inside (borders included), 0 beyond."""
+    ...
+
+
+def add(x, y):
+    """Return x + y; booleans: logical or."""
+    ...
+
+
+def subtract(x, y):
+    """Return x - y."""
+    ...
+
+
+def multiply(x, y):
+    """Return x * y; booleans: logical and."""
+    ...
+
+
+def true_divide(x, y):
+    """Return x / y; int / int gives floatx; division by 0 gives inf or NaN."""
+    ...
+
+
+def floor_divide(x, y):
+    """Return the floor of x / y; integers stay integers (NumPy: towards minus infinity); gradient 0."""
+    ...
+
+
+def mod(x, y):
+    """Return the remainder x - floor(x / y) y, with the sign of `y`; integers stay integers."""
+    ...
+
+
+def negative(x):
+    """Return -x."""
+    ...
+
+
+def equal(x, y):
+    """Return the boolean tensor x == y; False at NaN."""
+    ...
+
+
+def not_equal(x, y):
+    """Return the boolean tensor x != y; True at NaN."""
+    ...
+
+
+def less(x, y):
+    """Return the boolean tensor x < y."""
+    ...
+
+
+def less_equal(x, y):
+    """Return the boolean tensor x <= y."""
+    ...
+
+
+def greater(x, y):
+    """Return the boolean tensor x > y."""
+    ...
+
+
+def greater_equal(x, y):
+    """Return the boolean tensor x >= y."""
+    ...
+
+
+def logical_and(x, y):
+    """Return the boolean tensor x and y; a number counts as True unless it is 0."""
+    ...
+
+
+def logical_or(x, y):
+    """Return the boolean tensor x or y; a number counts as True unless it is 0."""
+    ...
+
+
+def logical_xor(x, y):
+    """Return the boolean tensor 'exactly one of x and y'; a number counts as True unless it is 0."""
+    ...
+
+
+def logical_not(x):
+    """Return the boolean tensor not x; a number counts as True unless it is 0."""
+    ...
+
+
+def isnan(x):
+    """Return the boolean tensor 'x is NaN'; integers: all False."""
+    ...
+
+
+def isinf(x):
+    """Return the boolean tensor 'x is inf or -inf'; integers: all False."""
+    ...
+
+
+def isfinite(x):
+    """Return the boolean tensor 'x is neither infinite nor NaN'; integers: all True."""
+    ...
+
+
+def where(condition, x, y):
+    """Return `x` where the boolean `condition` holds, else `y`; all three broadcast.
+
+    The branch that is not chosen gets gradient 0 from here; if its own derivative is infinite or NaN there, 0 times it is
+    NaN: make its argument harmless first (``log(where(ok, x, 1))``).
+    """
+    ...

@@ -1,0 +1,86 @@
+"""Contract: questions about the graph, copies of parts of it, and derivatives."""
+
+
+def inputs_of(x):
+    """Return the placeholders that `x` (a tensor or a list of tensors) depends on, each once, in a stable order."""
+    ...
+
+
+def depends_on(x, inputs):
+    """Tell whether `x` depends on any of `inputs`, tensors that need not be roots; a tensor depends on itself."""
+    ...
+
+
+def replace(outputs, replacements):
+    """Return `outputs` as they would be with some tensors replaced; the graph between is copied.
+
+    Parameters
+    ----------
+    outputs : list of tensors (or one tensor)
+    replacements : dict
+        old tensor (a root or not) -> new tensor of the same dtype and a compatible static shape.
+    """
+    ...
+
+
+def stop_gradient(x):
+    """Return a tensor equal to `x` through which no derivative passes."""
+    ...
+
+
+def apply(fn, *args):
+    """Return ``fn(*args)`` for a function of the engine's own tensors, its results as tensors of this layer.
+
+    Parameters
+    ----------
+    fn : callable
+        Takes and returns the engine's own tensors (one, or a tuple or list of them).
+    *args
+        Tensors, or anything `as_tensor` takes.
+    """
+    ...
+
+
+def gradients(y, wrt):
+    """Return the derivatives of the scalar `y`: a list for a list, a tensor for a tensor; zeros where unconnected.
+
+    Parameters
+    ----------
+    y : tensor ()
+    wrt : tensor or list of tensors
+        Roots or not, of floating type; the result has their shapes.
+
+    Raises
+    ------
+    TypeError
+        `y` or an element of `wrt` is not of floating type.
+    ValueError
+        `y` is not a scalar.
+    """
+    ...
+
+
+def jacobian(y, wrt):
+    """Return dy/dwrt with shape y.shape + wrt.shape; a list for a list; zeros where unconnected."""
+    ...
+
+
+def hessian(y, wrt):
+    """Return the second derivatives of the scalar `y`, shape wrt.shape + wrt.shape; a list (each with itself) for a list."""
+    ...
+
+
+def delta_logp(factors, vars, shared=None):
+    """Return a `Function` of two flat vectors (q, q0): the sum of `factors` at q less that at q0.
+
+    Only the factors that depend on `vars` are computed. `q` is the concatenation of the raveled `vars`, in floatx;
+    entries of discrete variables are rounded and cast back.
+
+    Parameters
+    ----------
+    factors : list of tensors ()
+    vars : list of placeholders
+    shared : dict, optional
+        placeholder -> `variable` whose value it takes, for every other placeholder that those factors depend on.
+    """
+    ...

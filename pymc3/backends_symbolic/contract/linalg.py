@@ -1,0 +1,117 @@
+"""Contract: linear algebra, batched over leading axes (except `expm`, `kron`, `trace` of more than two axes: NumPy's).
+
+Matrices are [..., m, n]. Shapes that do not fit are a ValueError when the graph is built, if they are known then.
+"""
+
+
+def dot(x, y):
+    """Return NumPy's dot: the last axis of `x` with the second-to-last (vectors: only) axis of `y`; scalars multiply."""
+    ...
+
+
+def matmul(x, y):
+    """Return the matrix product [..., m, k] @ [..., k, n], leading axes broadcast; vectors as NumPy's; no scalars."""
+    ...
+
+
+def tensordot(x, y, axes=2):
+    """Return the sum of products over pairs of axes.
+
+    Parameters
+    ----------
+    x, y : tensor
+    axes : int or pair of (int or sequence of int)
+        An int: that many last axes of `x` with as many first ones of `y`, in order.
+    """
+    ...
+
+
+def outer(x, y):
+    """Return the matrix of products of the flattened `x` (rows) and the flattened `y` (columns)."""
+    ...
+
+
+def batched_dot(x, y):
+    """Return dot(x[i], y[i]) for each i of the first axis, stacked."""
+    ...
+
+
+def einsum(subscripts, *operands):
+    """Return Einstein's sum, as `numpy.einsum` with a string of subscripts (``...`` and an implicit result included)."""
+    ...
+
+
+def cholesky(x):
+    """Return the lower triangular L with L L^T = x, zeros above its diagonal, all NaN if `x` is not positive definite.
+
+    Reads the lower triangle of `x`. The gradient is that of a symmetric argument (Murray 2016, arXiv:1602.07527): the
+    derivative with respect to x[i, j], i != j, is shared by x[i, j] and x[j, i].
+    """
+    ...
+
+
+def solve(a, b):
+    """Return z with a z = b; `b` is [..., n] if it has one axis, else [..., n, k]; NaN or inf where `a` is singular."""
+    ...
+
+
+def solve_triangular(a, b, lower=True, trans=False):
+    """Return z with a z = b for a triangular matrix.
+
+    Parameters
+    ----------
+    a : tensor [..., n, n]
+        The other triangle is not read.
+    b : tensor [n] or [..., n, k]
+    lower : bool
+        Which triangle of `a` is used.
+    trans : bool
+        Solve a^T z = b instead.
+    """
+    ...
+
+
+def inv(x):
+    """Return the inverse of a square matrix; NaN or inf where it is singular."""
+    ...
+
+
+def det(x):
+    """Return the determinant of a square matrix."""
+    ...
+
+
+def slogdet(x):
+    """Return (sign, logdet): the sign of the determinant and the logarithm of its absolute value (0, -inf if singular).
+
+    The gradient of logdet is the transposed inverse; that of the sign is 0.
+    """
+    ...
+
+
+def eigh(x):
+    """Return (w, v): the eigenvalues of a symmetric matrix, ascending, and orthonormal eigenvectors in columns.
+
+    Reads the lower triangle. The signs of eigenvectors are the engine's; gradients need distinct eigenvalues.
+    """
+    ...
+
+
+def qr(x):
+    """Return (q, r), the reduced QR decomposition of [..., m, n], m >= n; the signs are the engine's."""
+    ...
+
+
+def trace(x):
+    """Return the sum of the diagonal of a matrix, [..., n, n] -> [...]."""
+    ...
+
+
+def kron(x, y):
+    """Return the Kronecker product of two matrices."""
+    ...
+
+
+def expm(x):
+    """Return the exponential of one square matrix (scaling and squaring with a Pade approximant: Higham 2005)."""
+    ...

@@ -1,0 +1,38 @@
+"""Contract: counter-based random numbers inside the graph.
+
+Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): a number is a pure function of the key, of
+what was folded in, and of which call on the stream it is; the same on every engine, whatever is mapped or looped.
+"""
+
+
+class RandomStream:
+    """A stream of random numbers; successive calls of its methods give independent numbers.
+
+    Parameters
+    ----------
+    key : int or int64 tensor ()
+        Equal keys give equal numbers.
+    """
+
+    def __init__(self, key):
+        ...
+
+    def fold_in(self, data):
+        """Return a new stream whose key mixes in `data`, an int or an int64 tensor (); independent of this stream."""
+        ...
+
+    def uniform(self, shape=(), dtype=None):
+        """Return uniforms in the open interval (0, 1), multiples of 2^-53 plus half of it; dtype None: floatx."""
+        ...
+
+    def normal(self, shape=(), dtype=None):
+        """Return standard normals (by Box and Muller's formula); dtype None: floatx."""
+        ...
+
+    def exponential(self, shape=()):
+        """Return exponentials of rate 1."""
+        ...
+
+    def integers(self, low, high, shape=()):
+        """Return int64 numbers, uniform on low, ..., high - 1 (bias below (high - low) / 2^53); low, high int or tensor."""
+        ...

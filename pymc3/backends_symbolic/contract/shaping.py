@@ -1,0 +1,211 @@
+"""Contract: making arrays, changing shapes, picking and replacing elements, sorting. NumPy's meanings.
+
+A shape is a tuple of ints, int tensors, or an int tensor; the static shape of the result is known where the lengths are.
+"""
+
+
+def reshape(x, shape):
+    """Return `x` with another shape, in C order; one length may be -1 (the rest)."""
+    ...
+
+
+def flatten(x):
+    """Return `x` as a vector, in C order."""
+    ...
+
+
+def transpose(x, axes=None):
+    """Return `x` with its axes permuted; None: reversed."""
+    ...
+
+
+def swapaxes(x, axis1, axis2):
+    """Return `x` with two axes exchanged."""
+    ...
+
+
+def moveaxis(x, source, destination):
+    """Return `x` with axes moved to new positions; the others keep their order; ints or sequences of ints."""
+    ...
+
+
+def expand_dims(x, axis):
+    """Return `x` with new axes of length 1 at these positions (int or tuple) of the result."""
+    ...
+
+
+def squeeze(x, axis=None):
+    """Return `x` without axes of length 1: those in `axis`, None: all that are known to be; ValueError for another length."""
+    ...
+
+
+def concatenate(tensors, axis=0):
+    """Return the tensors joined along an existing axis; dtypes are promoted."""
+    ...
+
+
+def stack(tensors, axis=0):
+    """Return tensors of one shape joined along a new axis; dtypes are promoted."""
+    ...
+
+
+def tile(x, reps):
+    """Return `x` repeated as a block `reps` times (an int or one per axis, aligned at the end)."""
+    ...
+
+
+def repeat(x, repeats, axis=None):
+    """Return each element repeated.
+
+    Parameters
+    ----------
+    x : tensor
+    repeats : int or sequence of int
+        One number for all, or one per element along `axis`.
+    axis : int, optional
+        None: of the flattened tensor.
+    """
+    ...
+
+
+def broadcast_to(x, shape):
+    """Return `x` broadcast to `shape`; ValueError if it does not fit."""
+    ...
+
+
+def zeros(shape, dtype=None):
+    """Return a tensor of zeros; dtype None: floatx."""
+    ...
+
+
+def ones(shape, dtype=None):
+    """Return a tensor of ones; dtype None: floatx."""
+    ...
+
+
+def full(shape, fill_value, dtype=None):
+    """Return a tensor filled with one value, which may be a tensor; dtype None: that of `as_tensor(fill_value)`."""
+    ...
+
+
+def zeros_like(x, dtype=None):
+    """Return zeros of the shape of `x`; dtype None: that of `x`."""
+    ...
+
+
+def ones_like(x, dtype=None):
+    """Return ones of the shape of `x`; dtype None: that of `x`."""
+    ...
+
+
+def full_like(x, fill_value, dtype=None):
+    """Return `fill_value` in the shape of `x`; dtype None: that of `x`."""
+    ...
+
+
+def eye(n, m=None, k=0, dtype=None):
+    """Return the matrix (n, m) with ones on its k-th diagonal; m None: n; dtype None: floatx."""
+    ...
+
+
+def arange(start, stop=None, step=1, dtype=None):
+    """Return evenly spaced numbers in [start, stop) (one argument: [0, start)); dtype None: int64 for ints, else floatx."""
+    ...
+
+
+def linspace(start, stop, num=50):
+    """Return `num` (an int) evenly spaced floatx numbers from `start` to `stop`, both included."""
+    ...
+
+
+def diag(x, k=0):
+    """Return the k-th diagonal of a matrix, or the matrix with a vector on its k-th diagonal."""
+    ...
+
+
+def diagonal(x, offset=0, axis1=0, axis2=1):
+    """Return the diagonal in the plane of two axes; it becomes the last axis."""
+    ...
+
+
+def tril(x, k=0):
+    """Return `x` with zeros above the k-th diagonal of its last two axes."""
+    ...
+
+
+def triu(x, k=0):
+    """Return `x` with zeros below the k-th diagonal of its last two axes."""
+    ...
+
+
+def take(x, indices, axis=None):
+    """Return the elements at integer `indices` (any shape) along `axis`; None: of the flattened tensor; negative from the end."""
+    ...
+
+
+def take_along_axis(x, indices, axis):
+    """Return x[..., indices[..., j, ...], ...] along `axis`, as `numpy.take_along_axis`: equal ranks, other axes broadcast."""
+    ...
+
+
+def getitem(x, key):
+    """Return x[key]; the keys are described at `TensorVariable`."""
+    ...
+
+
+def set_subtensor(x, key, value):
+    """Return a copy of `x` with x[key] = value.
+
+    Parameters
+    ----------
+    x : tensor
+    key : as in ``x[key]``
+        Where an element is named twice, one of the values is taken.
+    value : tensor
+        Broadcast to the shape of x[key] and cast to the dtype of `x`.
+    """
+    ...
+
+
+def inc_subtensor(x, key, value):
+    """Return a copy of `x` with `value` added to x[key]; elements named several times get the sum (`numpy.add.at`)."""
+    ...
+
+
+def sort(x, axis=-1):
+    """Return `x` sorted along `axis` (None: flattened), NaN last; gradients go to where the elements came from."""
+    ...
+
+
+def argsort(x, axis=-1):
+    """Return the int64 indices that sort `x` along `axis` (None: flattened); stable."""
+    ...
+
+
+def flip(x, axis=None):
+    """Return `x` with the order along `axis` reversed (int, tuple; None: all)."""
+    ...
+
+
+def roll(x, shift, axis=None):
+    """Return `x` shifted cyclically by `shift` along `axis`; None: flattened, the shape kept."""
+    ...
+
+
+def searchsorted(a, v, side='left'):
+    """Return the int64 positions at which `v` would be inserted into the sorted vector `a`.
+
+    Parameters
+    ----------
+    a : tensor (n,)
+        Ascending.
+    v : tensor
+    side : str
+        'left': before equal elements; 'right': after them.
+    """
+    ...
+
+
+def one_hot(x, num_classes, dtype=None):
+    """Return x.shape + (num_classes,): 1 at the class, zeros elsewhere (all zeros if out of range); dtype None: floatx."""
+    ...

@@ -1,0 +1,208 @@
+"""Contract: the configuration, the class of tensors, making tensors and asking what they are.
+
+Everywhere in the contract `x` is a tensor or anything `as_tensor` takes, and a shape is a tuple in which None stands for
+a length that is not known when the graph is built.
+"""
+
+
+def backend():
+    """Return the name of the engine: 'theano' or 'tensorflow'."""
+    ...
+
+
+def floatx():
+    """Return the floating type of the current session: 'float64' or 'float32' (environment variable PYMC_FLOATX)."""
+    ...
+
+
+def set_floatx(dtype):
+    """Set the floating type of the current session and of those made later.
+
+    Parameters
+    ----------
+    dtype : str
+        'float64' or 'float32'.
+
+    Raises
+    ------
+    BackendError
+        Something was already built in the current session.
+    ValueError
+        Another dtype.
+    """
+    ...
+
+
+class TensorVariable:
+    """The class of symbolic tensors; the same behaviour on every engine.
+
+    Operators are NumPy's (``+ - * / // % ** @``, unary, ``< <= > >=``), with arrays on either side; ``==`` is identity,
+    tensors hash by identity, and their truth value is a TypeError (``K.equal`` compares, ``K.where`` and ``K.cond``
+    choose). Indexing is NumPy's: integers, slices, None, ``...``, integer arrays, constant boolean masks (they become
+    indices) and symbolic integer tensors; a symbolic boolean mask is an error, since the length of its result would depend
+    on data. An index out of a known range is an IndexError when it is built. NumPy's ufuncs and functions give tensors
+    (``np.exp(x)``, ``np.dot(a, x)``), and the engine's own functions accept tensors.
+
+    Attributes: ``T shape ndim dtype name tag``. Methods: ``sum mean prod std var min max argmax argmin all any cumsum dot
+    reshape flatten ravel transpose squeeze repeat take astype copy clip round eval``, as the functions of that name.
+    Subclasses are made by `placeholder` and `view` and may be used wherever a tensor may.
+    """
+
+
+def is_tensor(x):
+    """Tell whether `x` is a tensor of this engine (a `TensorVariable`; a `variable` is one too)."""
+    ...
+
+
+def as_tensor(x, dtype=None):
+    """Return `x` as a tensor.
+
+    Arrays of more than 128 elements become run-time inputs of what is compiled, smaller ones literals of it.
+
+    Parameters
+    ----------
+    x : tensor, number, array, pandas object, the engine's own tensor, or a class given to `register_conversion`
+        A sequence that holds tensors is stacked.
+    dtype : str, optional
+        Of the result. None: a tensor keeps its own; data of floating type get floatx, integers int64, booleans bool.
+
+    Raises
+    ------
+    TypeError
+        Object arrays, strings, masked arrays, complex numbers; a dtype that cannot hold the values (use `cast`).
+    """
+    ...
+
+
+def constant(value, dtype=None, name=None):
+    """Return a tensor of fixed values; static shape, no input.
+
+    Parameters
+    ----------
+    value : number, array, pandas object
+    dtype : str, optional
+        As in `as_tensor`.
+    name : str, optional
+    """
+    ...
+
+
+def placeholder(shape=(), dtype=None, name=None, cls=None):
+    """Return an input tensor: a root of the graph whose value is given when a `Function` is called.
+
+    Parameters
+    ----------
+    shape : tuple of int or None
+    dtype : str, optional
+        None: floatx.
+    name : str, optional
+    cls : type, optional
+        A subclass of `TensorVariable`; the result is an instance of it (its ``__init__`` is not called; set attributes
+        afterwards).
+    """
+    ...
+
+
+def view(x, cls=None, name=None):
+    """Return a new tensor equal to `x`, which depends on `x`: another node with its own class and name.
+
+    Parameters
+    ----------
+    x : tensor
+    cls : type, optional
+        A subclass of `TensorVariable`; its ``__init__`` is not called. None: `TensorVariable`.
+    name : str, optional
+    """
+    ...
+
+
+def variable(initial_value, dtype=None, name=None, shape=None):
+    """Return a shared tensor: its value is kept between calls, read at run time, changed by `set_value` and `updates`.
+
+    Parameters
+    ----------
+    initial_value : number, array, pandas object
+    dtype : str, optional
+        As in `as_tensor`.
+    name : str, optional
+    shape : tuple of int or None, optional
+        Static shape; None in it: that length may change. None: the shape of `initial_value`.
+    """
+    ...
+
+
+def get_value(x):
+    """Return the value of a `variable` as a NumPy array (a copy)."""
+    ...
+
+
+def set_value(x, value):
+    """Replace the value of a `variable`.
+
+    Parameters
+    ----------
+    x : tensor made by `variable`
+    value : number, array, pandas object
+
+    Raises
+    ------
+    TypeError
+        Values of a kind that `x` cannot hold (floats for integers); `x` is not a `variable`.
+    ValueError
+        A shape that does not agree with the static shape of `x`.
+    """
+    ...
+
+
+def eval(x, feed=None):
+    """Return the value of a tensor as a NumPy array (of a list of tensors: a list).
+
+    Parameters
+    ----------
+    x : tensor or list of tensors
+    feed : dict, optional
+        placeholder -> value, for every placeholder that `x` depends on.
+    """
+    ...
+
+
+def dtype(x):
+    """Return the name of the dtype of `x`, e.g. 'float64'."""
+    ...
+
+
+def ndim(x):
+    """Return the number of axes of `x`."""
+    ...
+
+
+def shape(x):
+    """Return the shape of `x` as an int64 tensor (ndim,), for lengths known only at run time; see `int_shape`."""
+    ...
+
+
+def int_shape(x):
+    """Return the static shape of `x`: a tuple of int, None where a length is known only at run time."""
+    ...
+
+
+def cast(x, dtype):
+    """Return `x` converted to `dtype`.
+
+    Floats become integers by truncation towards zero, numbers booleans by ``x != 0``. The gradient passes through casts
+    between floats and is zero through integers and booleans.
+    """
+    ...
+
+
+def register_conversion(cls, fn):
+    """Teach `as_tensor` a class of objects.
+
+    Parameters
+    ----------
+    cls : type
+        Its instances (and those of subclasses) are converted.
+    fn : callable
+        ``fn(obj)`` returns something `as_tensor` takes.
+    """
+    ...
