@@ -1,0 +1,34 @@
+# `make` alone says what there is. Every target does the set-up it misses by itself.
+VENV   ?= .venv
+PY     := $(VENV)/bin/python
+STAMP  := $(VENV)/.installed
+ARGS   ?=
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test bench clean
+
+help: ## say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: $(STAMP) ## make .venv and install the project with both engines (the others do it when needed)
+
+$(STAMP): setup.py pyproject.toml requirements.txt tools/setup_venv.sh
+	@tools/setup_venv.sh $(VENV)
+	@touch $@
+
+demo: $(STAMP) ## run both examples on both engines; ends with a table and demo.png
+	@echo "Running the examples on both engines ..."
+	@$(PY) examples/demo.py
+
+test: $(STAMP) ## run the tests on both engines, side by side (ARGS="-k name" for pytest, ENGINES=theano for one)
+	@$(PY) tools/run_tests.py $(if $(ENGINES),--engines "$(ENGINES)") -- $(ARGS)
+
+bench: $(STAMP) ## run the benchmarks and write benchmarks/results (builds the peers' environments; long)
+	@echo "Running the benchmarks ..."
+	@$(PY) benchmarks/run.py $(ARGS)
+
+clean: ## remove the virtual environment and everything the other targets made
+	@echo "Removing $(VENV), build, caches and demo.png ..."
+	@rm -rf $(VENV) build dist demo.png .pytest_cache .hypothesis *.egg-info
+	@find pymc3 tests examples benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
