@@ -22,7 +22,7 @@ class RandomStream:
         ...
 
     def uniform(self, shape=(), dtype=None):
-        """Return uniforms in the open interval (0, 1), multiples of 2^-53 plus half of it; dtype None: floatx."""
+        """Return uniforms in the open interval (0, 1), odd multiples of 2^-53 (float32: 2^-24)."""
         ...
 
     def normal(self, shape=(), dtype=None):
@@ -34,5 +34,5 @@ class RandomStream:
         ...
 
     def integers(self, low, high, shape=()):
-        """Return int64 numbers, uniform on low, ..., high - 1 (bias below (high - low) / 2^53); low, high int or tensor."""
+        """Return int64 numbers, uniform on low, ..., high - 1 (bias below (high - low) / 2^52); low, high int or tensor."""
         ...
