@@ -1,0 +1,101 @@
+"""One engine's part of the demo: run both examples, measure them, and store draws and measurements.
+
+    PYMC_SYMB_BACKEND=tensorflow python examples/demo_engine.py result.npz
+"""
+import runpy
+import sys
+import time
+from pathlib import Path
+
+import kid_iq
+import numpy as np
+
+import pymc3 as pm
+
+HERE = Path(__file__).resolve().parent
+
+
+class FirstDraw:
+    """A ``pm.sample`` that notes the seconds from its call until it hands out the first draw."""
+
+    def __init__(self, sample):
+        self._sample = sample
+        self.seconds = None
+
+    def __call__(self, *args, **options):
+        self.seconds = None
+        called = time.perf_counter()
+
+        def note(trace, draw):
+            if self.seconds is None:
+                self.seconds = time.perf_counter() - called
+
+        return self._sample(*args, callback=note, **options)
+
+
+def timed(function):
+    """Return (what the function returns, the seconds to the first draw of its ``pm.sample``)."""
+    original, pm.sample = pm.sample, FirstDraw(pm.sample)
+    try:
+        return function(), pm.sample.seconds
+    finally:
+        pm.sample = original
+
+
+def iterations_per_second(draw, lengths, chains):
+    """Return the chain-iterations per second of ``draw(n)``: the slope between two numbers of draws."""
+    draw(lengths[0])  # whatever is done once is done now
+    seconds = []
+    for length in lengths:
+        started = time.perf_counter()
+        draw(length)
+        seconds.append(time.perf_counter() - started)
+    return chains * (lengths[1] - lengths[0]) / (seconds[1] - seconds[0])
+
+
+def run_regression():
+    """Run the user's script as it is; return its draws and measurements."""
+    script, first = timed(lambda: runpy.run_path(str(HERE / "linear_regression.py"), run_name="__main__"))
+    trace = script["trace"]
+
+    def draw(n):
+        with script["model"]:
+            pm.sample(n, step=pm.Metropolis(), cores=1, chains=1, random_seed=1, **QUIET)
+
+    return {
+        "alpha": trace["alpha"],
+        "beta": trace["beta"],
+        "design": np.column_stack([np.ones_like(script["X1"]), script["X1"], script["X2"]]),
+        "observed": script["Y"],
+        "first_draw": first,
+        "rate": iterations_per_second(draw, (200_000, 1_000_000), chains=1),
+    }
+
+
+def run_kid_iq():
+    """Run the four chains of `kid_iq`, print its table; return draws (chains, draws) and measurements."""
+    design, score, reference = kid_iq.load()
+    model, fit = kid_iq.make_model(design, score), kid_iq.least_squares(design, score)
+    trace, first = timed(lambda: kid_iq.sample(model, fit))
+    values = kid_iq.by_chain(trace)
+    kid_iq.print_table(kid_iq.summarise(values, reference))
+    rate = iterations_per_second(
+        lambda n: kid_iq.sample(model, fit, n, **QUIET), (20_000, 100_000), chains=kid_iq.CHAINS
+    )
+    return {**values, "first_draw": first, "rate": rate}
+
+
+QUIET = {"progressbar": False, "compute_convergence_checks": False}
+
+
+def main(path):
+    print("Linear regression, the script as it is:", flush=True)
+    regression = run_regression()
+    print("Test scores of 434 children, four chains:", flush=True)
+    kids = run_kid_iq()
+    parts = {"regression": regression, "kid_iq": kids}
+    np.savez(path, **{f"{part}/{name}": value for part, values in parts.items() for name, value in values.items()})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
