@@ -47,5 +47,5 @@ if ! usable "$venv/bin/python" "sys.version_info >= (3, 11)" || ! "$venv/bin/pyt
     echo "Making $venv with $("$python" --version 2>&1) ..."
     quietly "$python" -m venv --clear "$venv"
 fi
-echo "Installing pymc3-backends and both engines into $venv (about 2 GB, minutes the first time; log: $log) ..."
+echo "Installing pymc3-backends and both engines into $venv (about 3 GB on disk, minutes the first time; log: $log) ..."
 quietly "$venv/bin/python" -m pip install --disable-pip-version-check -r requirements.txt
