@@ -1,6 +1,4 @@
 """Tensors: PyTensor's own variables, in a subclass that follows the contract's rules for operators and indexing."""
-import weakref
-
 import numpy as np
 import pytensor
 import pytensor.tensor as pt
@@ -46,6 +44,8 @@ def _is_operand(value):
 class TensorVariable(pt.TensorVariable):
     """A symbolic array. `==` is identity, as in PyMC3; `K.equal` compares."""
 
+    #: The session that made this root (`placeholder`, `variable`); other tensors have none.
+    _session = None
     __array_priority__ = 1000
     __add__, __radd__ = _operator("add"), _operator("add", reflected=True)
     __sub__, __rsub__ = _operator("subtract"), _operator("subtract", reflected=True)
@@ -96,6 +96,9 @@ class TensorVariable(pt.TensorVariable):
     def __repr__(self, firstPass=True):
         name = "" if self.name is None else f"{self.name}: "
         return f"<{name}{self.type.dtype} {format_shape(self.type.shape)}>"
+
+    def __str__(self):
+        return self.name or repr(self)
 
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
         return array_ufunc(FUNCTIONS, ufunc, method, inputs, kwargs)
@@ -155,12 +158,18 @@ def wrap(x, cls=None):
         x.__class__ = cls
     elif not isinstance(x, TensorVariable):
         if isinstance(x, TensorSharedVariable):
-            x.__class__ = SharedTensor
-        elif isinstance(x, TensorConstant):
-            x.__class__ = ConstantTensor
-        else:
-            x.__class__ = TensorVariable
+            return _adopted(x)
+        if isinstance(x, TensorConstant):
+            return ConstantTensor(x.type, x.data, x.name)
+        x.__class__ = TensorVariable
     return x
+
+
+def _adopted(x):
+    """Return the one K tensor that shares its value with a shared variable made by PyTensor itself."""
+    if not hasattr(x, "_adopted"):
+        x._adopted = SharedTensor(x.type, None, None, container=x.container, name=x.name)
+    return x._adopted
 
 
 def tensor_type(shape, dtype):
@@ -194,15 +203,10 @@ def as_tensor(x, dtype=None):
         return as_tensor(convert(x), dtype)
     if isinstance(x, (list, tuple)) and holds_tensor(x):
         return FUNCTIONS["stack"]([as_tensor(item, dtype) for item in x])
-    value = common.as_numpy(x, None if dtype is None else _lossless(x, dtype))
+    value = common.as_numpy(x, dtype)
     if value.size > common.MAX_CONSTANT_SIZE:
         return _shared(value)
     return literal(value)
-
-
-def _lossless(x, dtype):
-    """Return `dtype`, as a name; an explicit request may also narrow Python and NumPy numbers of the same kind."""
-    return dtype_name(dtype)
 
 
 def holds_tensor(items):
@@ -227,7 +231,7 @@ def placeholder(shape=(), dtype=None, name=None, cls=None):
     kind = dtype_name(floatx() if dtype is None else dtype)
     x = tensor_type(common.check_shape(shape, "placeholder"), kind).make_variable(name)
     x = wrap(x, cls or TensorVariable)
-    x.tag.session = weakref.ref(session)
+    x._session = session
     return x
 
 
@@ -247,13 +251,13 @@ def variable(initial_value, dtype=None, name=None, shape=None):
             f"variable {name!r}: got a value of shape {format_shape(value.shape)}, need {format_shape(static)}."
         )
     x = _shared(value, name, static)
-    x.tag.session = weakref.ref(session)
+    x._session = session
     return x
 
 
 def _shared(value, name=None, shape=None):
-    shape = value.shape if shape is None else shape
-    return wrap(pytensor.shared(np.array(value), name=name, shape=shape, borrow=True))
+    static = tensor_type(value.shape if shape is None else shape, value.dtype)
+    return SharedTensor(static, np.array(value), strict=False, name=name)
 
 
 def is_variable(x):

@@ -1,0 +1,138 @@
+"""Compiled functions: PyTensor's, behind the contract's checks of arguments."""
+import numpy as np
+import pytensor
+
+from .. import common
+from ..arguments import ArgumentChecker
+from ..common import TensorSpec
+from .modes import COMPILED, IMMEDIATE, quiet
+from .replacing import as_list, inputs_of, replace, roots_of
+from .sessions import current_session
+from .tensors import TensorVariable, as_tensor, is_tensor, is_variable
+
+
+class Function:
+    def __init__(self, inputs, outputs, updates=None, name=None, mode=COMPILED):
+        self.inputs = list(inputs)
+        self.name = name
+        self._as_list = isinstance(outputs, (list, tuple))
+        self._outputs = [as_tensor(x) for x in (outputs if self._as_list else [outputs])]
+        self._updates = _checked_updates(updates)
+        self._mode = mode
+        self._session = current_session()
+        _check_inputs(self.inputs, name)
+        _check_reachable(self.inputs, [*self._outputs, *self._updates.values()], self._session, name)
+        self._arguments = ArgumentChecker(name, [TensorSpec(x.type.shape, x.type.dtype, x.name) for x in self.inputs])
+        self._compiled = None
+        self._session.own(self)
+
+    @property
+    def outputs(self):
+        """The outputs as given: a list, or one tensor."""
+        return list(self._outputs) if self._as_list else self._outputs[0]
+
+    def __call__(self, *args, **by_name):
+        self._session.check()
+        args = self._arguments.bind(args, by_name)
+        if any(is_tensor(x) for x in args):
+            return self._symbolic(args)
+        values = [_in_order(self._arguments.as_array(i, x)) for i, x in enumerate(args)]
+        results = self._run(values)
+        return results if self._as_list else results[0]
+
+    def _run(self, values):
+        if self._compiled is None:
+            self._compile()
+        return [np.asarray(x) for x in self._compiled(*values)]
+
+    def _compile(self):
+        with self._session.lock, quiet():
+            if self._compiled is None:
+                self._compiled = compile_graph(self.inputs, self._outputs, self._updates, self._mode, self.name)
+
+    def _symbolic(self, args):
+        if self._updates:
+            raise TypeError(f"function '{self.name}' updates variables, so it cannot be applied to tensors.")
+        tensors = []
+        for i, (wanted, given) in enumerate(zip(self.inputs, args)):
+            given = as_tensor(given)
+            self._arguments.check(i, given.type.dtype, given.type.shape)
+            tensors.append(as_tensor(given, wanted.type.dtype))
+        results = replace(self._outputs, dict(zip(self.inputs, tensors)))
+        return results if self._as_list else results[0]
+
+    def release(self):
+        """Free the graph and the compiled code: the session was cleared."""
+        self._compiled = None
+        self._outputs, self._updates = [], {}
+
+    def __repr__(self):
+        return f"<Function {self.name or ''}: {len(self.inputs)} inputs>"
+
+
+def _in_order(array):
+    """Return an array in C order and writeable: Numba would compile again for any other kind."""
+    return array if array.flags.carray else np.array(array, order="C")
+
+
+def compile_graph(inputs, outputs, updates, mode, name=None):
+    """Return PyTensor's compiled function of a graph; its arguments are taken on trust."""
+    return pytensor.function(
+        inputs, outputs, updates=list(updates.items()), mode=mode, on_unused_input="ignore", name=name, trust_input=True
+    )
+
+
+def _checked_updates(updates):
+    checked = {}
+    for target, value in (updates or {}).items():
+        if not is_variable(target):
+            raise TypeError(f"function: got an update of {target!r}; need something made by K.variable.")
+        value = as_tensor(value)
+        if not common.can_cast(value.type.dtype, target.type.dtype):
+            raise TypeError(f"function: {target!r} cannot take {value!r} without loss; cast it explicitly.")
+        if not common.shape_fits(value.type.shape, target.type.shape):
+            raise ValueError(f"function: got {value!r} as update of {target!r}; need its shape.")
+        checked[target] = as_tensor(value, target.type.dtype)
+    return checked
+
+
+def _check_inputs(inputs, name):
+    for x in inputs:
+        if not isinstance(x, TensorVariable) or x.owner is not None or is_variable(x):
+            raise TypeError(f"function '{name}': got input {x!r}; need tensors made by K.placeholder.")
+    if len(set(inputs)) < len(inputs):
+        twice = next(x for i, x in enumerate(inputs) if x in inputs[:i])
+        raise ValueError(f"function '{name}': input {twice!r} occurs twice.")
+
+
+def _check_reachable(inputs, outputs, session, name):
+    placeholders, variables = roots_of(outputs)
+    missing = [x for x in placeholders if x not in set(inputs)]
+    if missing:
+        listed = ", ".join(repr(x) for x in missing)
+        raise ValueError(f"function '{name}': the outputs depend on {listed}, which must be among the inputs.")
+    check_session(session, [*inputs, *placeholders, *variables])
+
+
+def check_session(session, roots):
+    """Raise unless every root that has a session belongs to this one."""
+    for x in roots:
+        owner = getattr(x, "_session", None)
+        if owner is not None:
+            session.check_owner(owner, repr(x))
+
+
+def function(inputs, outputs, updates=None, name=None):
+    return Function(inputs, outputs, updates, name)
+
+
+def eval(x, feed=None):
+    tensors, was_list = as_list(x)
+    feed = feed or {}
+    named = {root.name: root for root in inputs_of(tensors) if root.name is not None}
+    unknown = [key for key in feed if isinstance(key, str) and key not in named]
+    if unknown:
+        raise ValueError(f"eval: {x!r} depends on no placeholder named {', '.join(unknown)}.")
+    inputs = {named[key] if isinstance(key, str) else key: value for key, value in feed.items()}
+    values = Function(list(inputs), tensors, name="eval", mode=IMMEDIATE)(*inputs.values())
+    return values if was_list else values[0]

@@ -1,0 +1,130 @@
+"""Questions about the graph, copies of parts of it, and derivatives."""
+import numpy as np
+import pytensor.tensor as pt
+from pytensor.gradient import disconnected_grad, grad
+from pytensor.graph.replace import vectorize_graph
+
+from .compiled import function
+from .replacing import as_list, depends_on, inputs_of, replace
+from .shaping import concatenate, flatten, reshape
+from .tensors import as_tensor, cast, floatx, is_tensor, placeholder, wrap
+
+__all__ = [
+    "apply",
+    "delta_logp",
+    "depends_on",
+    "gradients",
+    "hessian",
+    "inputs_of",
+    "jacobian",
+    "replace",
+    "stop_gradient",
+]
+
+
+def stop_gradient(x):
+    return wrap(disconnected_grad(as_tensor(x)))
+
+
+def apply(fn, *args):
+    result = fn(*(as_tensor(x) for x in args))
+    if isinstance(result, (list, tuple)):
+        return type(result)(as_tensor(x) for x in result)
+    return as_tensor(result)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Derivatives
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def gradients(y, wrt):
+    y, (wrt, was_list) = as_tensor(y), as_list(wrt)
+    _check_float("gradients", [y, *wrt])
+    if y.type.ndim:
+        raise ValueError(f"gradients: got {y!r}; need a scalar (sum it, or take K.jacobian).")
+    results = [as_tensor(g, x.type.dtype) for g, x in zip(_grad(y, wrt), wrt)]
+    return results if was_list else results[0]
+
+
+def _grad(y, wrt, known_grads=None):
+    return grad(y, wrt, known_grads=known_grads, disconnected_inputs="ignore", add_names=False)
+
+
+def _check_float(name, tensors):
+    for x in tensors:
+        if not x.type.dtype.startswith("float"):
+            raise TypeError(f"{name}: got {x!r}; only tensors of floating type have derivatives (cast it first).")
+
+
+def jacobian(y, wrt):
+    y, (wrt, was_list) = as_tensor(y), as_list(wrt)
+    _check_float("jacobian", [y, *wrt])
+    results = _rows(y, wrt)
+    return results if was_list else results[0]
+
+
+def _rows(y, wrt):
+    """Return the Jacobians: the pull-back of one unknown vector, mapped over the rows of the identity."""
+    rows = flatten(y)
+    size = rows.type.shape[0]
+    if size is None:
+        raise ValueError(f"jacobian: got {y!r}; need a static shape.")
+    cotangent = rows.type.make_variable("cotangent")
+    pulled = _grad(None, wrt, {rows: cotangent})
+    mapped = vectorize_graph(pulled, {cotangent: pt.as_tensor_variable(np.eye(size, dtype=rows.type.dtype))})
+    results = []
+    for x, single, batched in zip(wrt, pulled, mapped):
+        if batched.type.ndim == single.type.ndim:
+            batched = pt.broadcast_to(batched, (size, *[batched.shape[i] for i in range(batched.type.ndim)]))
+        results.append(_shaped(wrap(batched), y, x))
+    return results
+
+
+def _shaped(x, y, wrt):
+    if None in wrt.type.shape:
+        return wrap(pt.reshape(x, (*y.type.shape, *[wrt.shape[i] for i in range(wrt.type.ndim)])))
+    return reshape(x, (*y.type.shape, *wrt.type.shape))
+
+
+def hessian(y, wrt):
+    wrt, was_list = as_list(wrt)
+    first = gradients(y, wrt)
+    results = [jacobian(g, x) for g, x in zip(first, wrt)]
+    return results if was_list else results[0]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Log-probability
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def delta_logp(factors, vars, shared=None):
+    relevant = [x for x in as_list(factors)[0] if depends_on(x, vars)]
+    size = sum(_static_size(x) for x in vars)
+    q, q0 = placeholder((size,), name="q"), placeholder((size,), name="q0")
+    total = as_tensor(np.zeros((), floatx()))
+    for x in relevant:
+        total = total + x
+    total = replace([total], shared or {})[0]
+    new, old = (replace([total], _unpacked(vector, vars))[0] for vector in (q, q0))
+    return function([q, q0], new - old, name="delta_logp")
+
+
+def _static_size(x):
+    if None in x.type.shape:
+        raise ValueError(f"delta_logp: got {x!r}; need a static shape.")
+    return int(np.prod(x.type.shape, dtype="int64"))
+
+
+def _unpacked(vector, vars):
+    """Return {variable: its part of the vector}, discrete ones rounded."""
+    parts, start = {}, 0
+    for x in vars:
+        stop = start + _static_size(x)
+        part = reshape(vector[start:stop], x.type.shape)
+        if not x.type.dtype.startswith("float"):
+            part = wrap(pt.round_half_to_even(part))
+        parts[x] = cast(part, x.type.dtype)
+        start = stop
+    return parts

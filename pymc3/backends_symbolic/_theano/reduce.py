@@ -1,0 +1,212 @@
+"""Reductions and cumulative operations."""
+import numpy as np
+import pytensor.tensor as pt
+from pytensor.tensor.extra_ops import CumOp
+from pytensor.tensor.math import NonZeroDimsCAReduce
+
+from .. import common
+from .scalar_ops import nan_maximum, nan_minimum
+from .tensors import as_float, as_tensor, cast, wrap
+
+
+def _axes(x, axis):
+    return common.normalize_axes(axis, x.type.ndim)
+
+
+def sum(x, axis=None, keepdims=False):
+    x = as_tensor(x)
+    x = cast(x, common.promote_sum(x.type.dtype))
+    return wrap(pt.sum(x, axis=_axes(x, axis), keepdims=keepdims))
+
+
+def prod(x, axis=None, keepdims=False):
+    x = as_tensor(x)
+    x = cast(x, common.promote_sum(x.type.dtype))
+    return wrap(pt.prod(x, axis=_axes(x, axis), keepdims=keepdims))
+
+
+def count(x, axis=None):
+    """Return how many elements are reduced: a number where it is static, else a tensor."""
+    lengths = [x.type.shape[i] for i in _axes(x, axis)]
+    if None not in lengths:
+        return int(np.prod(lengths, dtype="int64"))
+    return wrap(pt.prod([pt.shape(x)[i] for i in _axes(x, axis)]))
+
+
+def mean(x, axis=None, keepdims=False):
+    x = as_float(x)
+    return sum(x, axis, keepdims) / cast(count(x, axis), x.type.dtype)
+
+
+def var(x, axis=None, ddof=0, keepdims=False):
+    x = as_float(x)
+    deviations = x - mean(x, axis, keepdims=True)
+    return sum(deviations * deviations, axis, keepdims) / cast(count(x, axis) - ddof, x.type.dtype)
+
+
+def std(x, axis=None, ddof=0, keepdims=False):
+    return wrap(pt.sqrt(var(x, axis, ddof, keepdims)))
+
+
+def max(x, axis=None, keepdims=False):
+    return _extremum(Max, x, axis, keepdims)
+
+
+def min(x, axis=None, keepdims=False):
+    return _extremum(Min, x, axis, keepdims)
+
+
+class _Extremum(NonZeroDimsCAReduce):
+    """Maximum or minimum over axes: NaN if there is one; ties share the gradient equally."""
+
+    scalar = None
+
+    def __init__(self, axis):
+        super().__init__(self.scalar, axis)
+
+    def clone(self, **kwargs):
+        return type(self)(kwargs.get("axis", self.axis))
+
+    def pullback(self, inputs, outputs, gradients):
+        (x,), (result,), (g,) = inputs, outputs, gradients
+        axes = tuple(range(x.type.ndim)) if self.axis is None else self.axis
+        attained = pt.eq(pt.expand_dims(result, axes), x).astype(x.type.dtype)
+        return [attained * pt.expand_dims(g, axes) / pt.sum(attained, axis=axes, keepdims=True)]
+
+
+class Max(_Extremum):
+    nfunc_spec = ("max", 1, 1)
+    scalar = nan_maximum
+
+
+class Min(_Extremum):
+    nfunc_spec = ("min", 1, 1)
+    scalar = nan_minimum
+
+
+def _extremum(op, x, axis, keepdims):
+    x = as_tensor(x)
+    axes = _axes(x, axis)
+    if any_empty := [i for i in axes if x.type.shape[i] == 0]:
+        raise ValueError(f"{op.__name__.lower()} of {x!r}: axis {any_empty[0]} has no elements, so there is no value.")
+    if not axes:
+        return x
+    if x.type.dtype == "bool":
+        reduction = pt.any if op is Max else pt.all
+        return wrap(reduction(x, axis=axes, keepdims=keepdims))
+    result = op(axes)(x)
+    return wrap(pt.expand_dims(result, sorted(axes)) if keepdims else result)
+
+
+def all(x, axis=None, keepdims=False):
+    x = cast(x, "bool")
+    return wrap(pt.all(x, axis=_axes(x, axis), keepdims=keepdims))
+
+
+def any(x, axis=None, keepdims=False):
+    x = cast(x, "bool")
+    return wrap(pt.any(x, axis=_axes(x, axis), keepdims=keepdims))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Positions, cumulative operations, norms
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def argmin(x, axis=None):
+    return _position(pt.argmin, x, axis)
+
+
+def argmax(x, axis=None):
+    return _position(pt.argmax, x, axis)
+
+
+def _position(function, x, axis):
+    x = as_tensor(x)
+    if x.type.dtype == "bool":
+        x = cast(x, "int64")
+    return wrap(function(x, axis=None if axis is None else common.normalize_axis(axis, x.type.ndim)))
+
+
+def _along(x, axis):
+    """Return x as a tensor of its sum's type, and an axis of it: without an axis x is flattened."""
+    x = as_tensor(x)
+    x = cast(x, common.promote_sum(x.type.dtype))
+    if axis is None:
+        return wrap(x.flatten()), 0
+    return x, common.normalize_axis(axis, x.type.ndim)
+
+
+def cumsum(x, axis=None):
+    x, axis = _along(x, axis)
+    return wrap(pt.cumsum(x, axis=axis))
+
+
+class CumulativeProduct(CumOp):
+    """PyTensor's cumulative product with a gradient that is exact where factors are zero."""
+
+    def pullback(self, inputs, outputs, gradients):
+        (x,), (g,) = inputs, gradients
+        return [cumprod_gradient(x, g, self.axis)]
+
+
+def cumprod(x, axis=None):
+    x, axis = _along(x, axis)
+    return wrap(CumulativeProduct(axis, mode="mul")(x))
+
+
+def cumprod_gradient(x, g, axis):
+    """Gradient of a cumulative product: dx[i] = P[i-1] * r[i], r[i] = g[i] + x[i+1] r[i+1], with no division.
+
+    r is the last entry of a product of affine maps, taken in log2(n) steps: (a, b) after (c, d) is (a c, b + a d).
+    """
+    x, g = pt.moveaxis(x, axis, -1), pt.moveaxis(g, axis, -1)
+    n = x.type.shape[-1]
+    before = pt.concatenate([pt.ones_like(x[..., :1]), CumulativeProduct(x.ndim - 1, mode="mul")(x)[..., :-1]], axis=-1)
+    factor = pt.concatenate([x[..., 1:], pt.zeros_like(x[..., :1])], axis=-1)
+    rest = g
+    step = 1
+    while step < n:
+        shifted_rest = pt.concatenate([rest[..., step:], pt.zeros_like(rest[..., :step])], axis=-1)
+        shifted_factor = pt.concatenate([factor[..., step:], pt.zeros_like(factor[..., :step])], axis=-1)
+        rest = rest + factor * shifted_rest
+        factor = factor * shifted_factor
+        step *= 2
+    return pt.moveaxis(before * rest, -1, axis)
+
+
+def norm(x, ord=None, axis=None, keepdims=False):
+    x = as_float(x)
+    if isinstance(axis, (tuple, list)) and len(axis) == 2 or axis is None and x.type.ndim == 2 and ord is not None:
+        return _matrix_norm(x, ord, (0, 1) if axis is None else axis, keepdims)
+    if axis is None and ord is not None and x.type.ndim != 1:
+        raise ValueError(f"norm: got ord={ord!r} for {x.type.ndim} axes; give axis= (one for vectors, two for matrices).")
+    return _vector_norm(x, ord, axis, keepdims)
+
+
+def _vector_norm(x, ord, axis, keepdims):
+    if ord is None or ord == 2:
+        return wrap(pt.sqrt(sum(x * x, axis, keepdims)))
+    if ord == np.inf:
+        return max(wrap(pt.abs(x)), axis, keepdims)
+    if ord == -np.inf:
+        return min(wrap(pt.abs(x)), axis, keepdims)
+    if ord == 0:
+        return cast(sum(wrap(pt.neq(x, 0.0)), axis, keepdims), x.type.dtype)
+    if ord == 1:
+        return sum(wrap(pt.abs(x)), axis, keepdims)
+    return wrap(pt.pow(sum(wrap(pt.pow(pt.abs(x), ord)), axis, keepdims), 1.0 / ord))
+
+
+def _matrix_norm(x, ord, axis, keepdims):
+    rows, columns = common.normalize_axes(axis, x.type.ndim)
+    if ord is None or ord == "fro":
+        return wrap(pt.sqrt(sum(x * x, (rows, columns), keepdims)))
+    reduced_axis = {1: rows, -1: rows, np.inf: columns, -np.inf: columns}.get(ord)
+    if reduced_axis is None:
+        raise ValueError(f"norm: got ord={ord!r} for matrices; need None, 'fro', 1, -1, inf or -inf.")
+    extremum = max if ord > 0 else min
+    other = columns if reduced_axis == rows else rows
+    sums = sum(wrap(pt.abs(x)), reduced_axis, keepdims=True)
+    result = extremum(sums, other, keepdims=True)
+    return result if keepdims else wrap(pt.squeeze(result, axis=(rows, columns)))

@@ -1,0 +1,58 @@
+"""The graph as a structure: its roots, dependence, and copies with some tensors replaced."""
+from pytensor.graph.basic import Constant
+from pytensor.graph.traversal import ancestors, toposort
+
+from .. import common
+from .tensors import as_tensor, is_variable, wrap
+
+
+def roots_of(outputs):
+    """Return (placeholders, variables) that tensors depend on, each once, in a stable order."""
+    roots = [
+        x
+        for x in ancestors(outputs)
+        if x.owner is None and not isinstance(x, Constant)
+    ]
+    return [x for x in roots if not is_variable(x)], [x for x in roots if is_variable(x)]
+
+
+def as_list(x):
+    """Return a list of tensors and whether a list was given."""
+    if isinstance(x, (list, tuple)):
+        return [as_tensor(item) for item in x], True
+    return [as_tensor(x)], False
+
+
+def inputs_of(x):
+    tensors, _ = as_list(x)
+    return [wrap(root) for root in roots_of(tensors)[0]]
+
+
+def depends_on(x, inputs):
+    tensors, _ = as_list(x)
+    wanted = set(as_list(inputs)[0])
+    return any(found in wanted for found in ancestors(tensors, blockers=wanted))
+
+
+def replace(outputs, replacements):
+    tensors, was_list = as_list(outputs)
+    memo = {}
+    for old, new in replacements.items():
+        old, new = as_tensor(old), as_tensor(new)
+        if new.type.dtype != old.type.dtype or not common.shape_fits(new.type.shape, old.type.shape):
+            raise TypeError(f"replace: {old!r} cannot be replaced by {new!r}; need the same dtype and a shape that fits.")
+        memo[old] = new
+    results = [wrap(x) for x in rebuild(tensors, memo)]
+    return results if was_list else results[0]
+
+
+def rebuild(outputs, memo):
+    """Return copies of `outputs` in which the keys of `memo` are its values; what depends on no key is not copied."""
+    memo = dict(memo)
+    for node in toposort(outputs, blockers=list(memo)):
+        if any(x in memo for x in node.inputs):
+            inputs = [memo.get(x, x) for x in node.inputs]
+            copy = node.clone_with_new_inputs(inputs, strict=False)
+            for old, new in zip(node.outputs, copy.outputs):
+                memo.setdefault(old, new)
+    return [memo.get(x, x) for x in outputs]

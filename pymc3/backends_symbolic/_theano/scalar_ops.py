@@ -1,0 +1,59 @@
+"""Scalar operations that PyTensor lacks, or whose value at NaN or gradient differs from the contract's."""
+import pytensor.scalar as ps
+from pytensor.link.numba.dispatch.elemwise import scalar_in_place_fn
+from pytensor.link.numba.dispatch.string_codegen import CODE_TOKEN
+from pytensor.scalar.math import Sigmoid as PyTensorSigmoid
+
+
+class Sigmoid(PyTensorSigmoid):
+    """PyTensor's sigmoid with the gradient s(x) s(-x), exact in both tails."""
+
+    def pullback(self, inputs, outputs, gradients):
+        (x,), (g,) = inputs, gradients
+        return [g * sigmoid_op(x) * sigmoid_op(-x)]
+
+
+sigmoid_op = Sigmoid(ps.upgrade_to_float, name="sigmoid")
+
+
+class NaNMaximum(ps.Maximum):
+    """Maximum for reductions: a NaN comes through."""
+
+
+class NaNMinimum(ps.Minimum):
+    """Minimum for reductions: a NaN comes through."""
+
+
+nan_maximum = NaNMaximum(ps.upcast_out, name="nan_maximum")
+nan_minimum = NaNMinimum(ps.upcast_out, name="nan_minimum")
+
+
+def _replace_if(condition, element, value):
+    return [f"if {condition}:", CODE_TOKEN.INDENT, f"{element} = {value}", CODE_TOKEN.DEDENT]
+
+
+@scalar_in_place_fn.register(NaNMaximum)
+def _nan_maximum_in_place(op, idx, res, arr):
+    element = f"{res}[{idx}]"
+    return _replace_if(f"{element} < {arr} or {arr} != {arr}", element, arr)
+
+
+@scalar_in_place_fn.register(NaNMinimum)
+def _nan_minimum_in_place(op, idx, res, arr):
+    element = f"{res}[{idx}]"
+    return _replace_if(f"{element} > {arr} or {arr} != {arr}", element, arr)
+
+
+class ShiftRight(ps.BinaryScalarOp):
+    """x >> n of integers, arithmetic: the floor of x / 2^n."""
+
+    nfunc_spec = ("right_shift", 2, 1)
+
+    def impl(self, x, n):
+        return x >> n
+
+    def pullback(self, inputs, outputs, gradients):
+        return [x.zeros_like(dtype="float64") for x in inputs]
+
+
+shift_right = ShiftRight(ps.upcast_out, name="shift_right")

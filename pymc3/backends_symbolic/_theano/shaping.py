@@ -1,0 +1,374 @@
+"""Shapes, construction, joining, indexing and sorting."""
+import numpy as np
+import pytensor.tensor as pt
+
+from .. import common
+from ..common import dtype_name, normalize_axes, normalize_axis
+from .elemwise import promoted
+from .indexing import index_of
+from .tensors import as_tensor, cast, floatx, is_tensor, literal, wrap
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Axes and shapes
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _lengths(shape):
+    """Return a shape (an int, a tensor, or a sequence of ints and scalar tensors) in a form PyTensor takes."""
+    if is_tensor(shape):
+        return shape if shape.type.ndim else (shape,)
+    if isinstance(shape, (int, np.integer)):
+        return (int(shape),)
+    return tuple(n if is_tensor(n) else int(n) for n in shape)
+
+
+def reshape(x, shape):
+    x = as_tensor(x)
+    lengths = _lengths(shape)
+    if isinstance(lengths, tuple) and all(isinstance(n, int) for n in lengths):
+        lengths = _checked_lengths(x, lengths)
+    return wrap(pt.reshape(x, lengths))
+
+
+def _checked_lengths(x, lengths):
+    """Return lengths with a -1 replaced where the size is static; ValueError if they do not fit."""
+    if None in x.type.shape:
+        return lengths
+    size = int(np.prod(x.type.shape, dtype="int64"))
+    try:
+        return np.empty(size, dtype="bool").reshape(lengths).shape
+    except ValueError as error:
+        raise ValueError(f"reshape: {x!r} has {size} elements, which do not fit the shape {lengths}.") from error
+
+
+def flatten(x):
+    x = as_tensor(x)
+    return x if x.type.ndim == 1 else reshape(x, (-1,))
+
+
+def transpose(x, axes=None):
+    x = as_tensor(x)
+    axes = tuple(range(x.type.ndim))[::-1] if axes is None else normalize_axes(axes, x.type.ndim)
+    if len(axes) != x.type.ndim:
+        raise ValueError(f"transpose: got axes {axes} for {x!r}; need each axis once.")
+    return wrap(x.dimshuffle(axes))
+
+
+def swapaxes(x, axis1, axis2):
+    x = as_tensor(x)
+    order = list(range(x.type.ndim))
+    first, second = normalize_axis(axis1, x.type.ndim), normalize_axis(axis2, x.type.ndim)
+    order[first], order[second] = second, first
+    return wrap(x.dimshuffle(order))
+
+
+def moveaxis(x, source, destination):
+    x = as_tensor(x)
+    sources, targets = normalize_axes(source, x.type.ndim), normalize_axes(destination, x.type.ndim)
+    if len(sources) != len(targets):
+        raise ValueError(f"moveaxis: got {len(sources)} sources and {len(targets)} destinations; need as many of each.")
+    order = [i for i in range(x.type.ndim) if i not in sources]
+    for target, moved in sorted(zip(targets, sources)):
+        order.insert(target, moved)
+    return wrap(x.dimshuffle(order))
+
+
+def expand_dims(x, axis):
+    x = as_tensor(x)
+    count = len(axis) if isinstance(axis, (tuple, list)) else 1
+    new = normalize_axes(axis, x.type.ndim + count)
+    old = iter(range(x.type.ndim))
+    return wrap(x.dimshuffle(["x" if i in new else next(old) for i in range(x.type.ndim + count)]))
+
+
+def squeeze(x, axis=None):
+    x = as_tensor(x)
+    if axis is None:
+        dropped = [i for i, n in enumerate(x.type.shape) if n == 1]
+    else:
+        dropped = normalize_axes(axis, x.type.ndim)
+        long = [i for i in dropped if x.type.shape[i] not in (1, None)]
+        if long:
+            raise ValueError(f"squeeze: axis {long[0]} of {x!r} has length {x.type.shape[long[0]]}; need 1.")
+        if any(x.type.shape[i] is None for i in dropped):
+            return wrap(pt.squeeze(x, axis=tuple(dropped)))
+    return wrap(x.dimshuffle([i for i in range(x.type.ndim) if i not in dropped]))
+
+
+def broadcast_to(x, shape):
+    x = as_tensor(x)
+    lengths = _lengths(shape)
+    if isinstance(lengths, tuple) and all(isinstance(n, int) for n in lengths):
+        if common.broadcast_shapes(x.type.shape, lengths) != lengths:
+            raise ValueError(f"broadcast_to: {x!r} cannot be broadcast to {common.format_shape(lengths)}.")
+    return wrap(pt.broadcast_to(x, lengths))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Joining and repeating
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def concatenate(tensors, axis=0):
+    tensors = promoted(*tensors)
+    if not tensors:
+        raise ValueError("concatenate: got no tensors; need at least one.")
+    if axis is None:
+        tensors, axis = [flatten(x) for x in tensors], 0
+    return wrap(pt.concatenate(tensors, axis=normalize_axis(axis, tensors[0].type.ndim)))
+
+
+def stack(tensors, axis=0):
+    tensors = promoted(*tensors)
+    if not tensors:
+        raise ValueError("stack: got no tensors; need at least one.")
+    for x in tensors:
+        if not common.shape_fits(x.type.shape, tensors[0].type.shape):
+            raise ValueError(f"stack: got {x!r} next to {tensors[0]!r}; need equal shapes.")
+    axis = normalize_axis(axis, tensors[0].type.ndim + 1)
+    return concatenate([expand_dims(x, axis) for x in tensors], axis=axis)
+
+
+def tile(x, reps):
+    x = as_tensor(x)
+    reps = _lengths(reps)
+    if is_tensor(reps):
+        raise TypeError(f"tile: got {reps!r} as reps; need integers.")
+    ndim = max(len(reps), x.type.ndim)
+    reps = (1,) * (ndim - len(reps)) + reps
+    x = expand_dims(x, tuple(range(ndim - x.type.ndim))) if ndim > x.type.ndim else x
+    for axis, times in enumerate(reps):
+        if times != 1:
+            x = concatenate([x] * times, axis) if times else getitem(x, (slice(None),) * axis + (slice(0, 0),))
+    return x
+
+
+def repeat(x, repeats, axis=None):
+    x = as_tensor(x)
+    if axis is None:
+        x, axis = flatten(x), 0
+    axis = normalize_axis(axis, x.type.ndim)
+    if not is_tensor(repeats) and x.type.shape[axis] is not None:
+        return take(x, np.repeat(np.arange(x.type.shape[axis]), repeats), axis)
+    return wrap(pt.repeat(x, repeats, axis=axis))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Construction
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def zeros(shape, dtype=None):
+    return full(shape, 0, dtype or floatx())
+
+
+def ones(shape, dtype=None):
+    return full(shape, 1, dtype or floatx())
+
+
+def full(shape, fill_value, dtype=None):
+    value = as_tensor(fill_value)
+    value = value if dtype is None else cast(value, dtype)
+    lengths = _lengths(shape)
+    if isinstance(lengths, tuple):
+        return wrap(pt.alloc(value, *lengths))
+    return wrap(pt.alloc(value, *[lengths[i] for i in range(lengths.type.shape[0])]))
+
+
+def zeros_like(x, dtype=None):
+    return full_like(x, 0, dtype)
+
+
+def ones_like(x, dtype=None):
+    return full_like(x, 1, dtype)
+
+
+def full_like(x, fill_value, dtype=None):
+    x = as_tensor(x)
+    value = cast(fill_value, dtype or x.type.dtype)
+    if None in x.type.shape:
+        return wrap(pt.full_like(x, value, dtype=value.type.dtype))
+    return full(x.type.shape, value)
+
+
+def eye(n, m=None, k=0, dtype=None):
+    return literal_or_input(np.eye(n, m, k, dtype=dtype_name(dtype or floatx())))
+
+
+def literal_or_input(value):
+    """Return a NumPy array as a constant, or as a run-time input if it is large."""
+    return as_tensor(value, value.dtype)
+
+
+def arange(start, stop=None, step=1, dtype=None):
+    if not any(is_tensor(v) for v in (start, stop, step)):
+        values = np.arange(start, stop, step) if stop is not None else np.arange(0, start, step)
+        return literal_or_input(values.astype(dtype_name(dtype) if dtype else common.data_dtype(values.dtype)))
+    if stop is None:
+        start, stop = 0, start
+    start, stop, step = promoted(start, stop, step)
+    result = wrap(pt.arange(start, stop, step, dtype=start.type.dtype))
+    return result if dtype is None else cast(result, dtype)
+
+
+def linspace(start, stop, num=50):
+    start, stop = promoted(start, stop, rule=common.promote_float)
+    if num < 2:
+        return expand_dims(start, 0) if num else full((0,) + start.type.shape, 0, start.type.dtype)
+    fractions = literal_or_input((np.arange(num) / (num - 1)).astype(start.type.dtype))
+    fractions = reshape(fractions, (num,) + (1,) * max(start.type.ndim, stop.type.ndim))
+    inner = start + (stop - start) * fractions
+    return set_subtensor(inner, -1, stop)
+
+
+def diag(x, k=0):
+    x = as_tensor(x)
+    if x.type.ndim == 2:
+        return diagonal(x, k)
+    if x.type.ndim != 1:
+        raise ValueError(f"diag: got {x!r}; need one or two axes.")
+    n = x.type.shape[0]
+    if n is None:
+        return wrap(pt.diag(x, k=k))
+    size = n + abs(k)
+    rows = np.arange(n) + max(-k, 0)
+    return set_subtensor(zeros((size, size), x.type.dtype), (rows, rows + k), x)
+
+
+def diagonal(x, offset=0, axis1=0, axis2=1):
+    x = moveaxis(x, (axis1, axis2), (-2, -1))
+    rows, columns = x.type.shape[-2:]
+    if rows is None or columns is None:
+        return wrap(pt.diagonal(x, offset, x.type.ndim - 2, x.type.ndim - 1))
+    index = np.arange(max(0, min(rows + min(offset, 0), columns - max(offset, 0))))
+    return getitem(x, (Ellipsis, index + max(-offset, 0), index + max(offset, 0)))
+
+
+def tril(x, k=0):
+    return _masked(np.tri, x, k)
+
+
+def triu(x, k=0):
+    return _masked(lambda rows, columns, k: ~np.tri(rows, columns, k - 1, dtype="bool"), x, k)
+
+
+def _masked(mask, x, k):
+    x = as_tensor(x)
+    rows, columns = x.type.shape[-2:]
+    if rows is None or columns is None:
+        raise ValueError(f"tril, triu: {x!r} has no static shape in its last two axes.")
+    kept = as_tensor(np.asarray(mask(rows, columns, k), dtype="bool"))
+    return wrap(pt.switch(kept, x, np.zeros((), x.type.dtype)))
+
+
+def one_hot(x, num_classes, dtype=None):
+    x = as_tensor(x)
+    return cast(wrap(pt.eq(expand_dims(x, -1), np.arange(num_classes))), dtype or floatx())
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Indexing
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def getitem(x, key):
+    x = as_tensor(x)
+    return wrap(plain_getitem(x, index_of(x, key)))
+
+
+def plain_getitem(x, index):
+    """Apply PyTensor's own indexing, not this engine's operator."""
+    return pt.TensorVariable.__getitem__(x, index)
+
+
+def set_subtensor(x, key, value):
+    return _write(pt.set_subtensor, x, key, value)
+
+
+def inc_subtensor(x, key, value):
+    return _write(pt.inc_subtensor, x, key, value)
+
+
+def _write(function, x, key, value):
+    x = as_tensor(x)
+    value = cast(value, x.type.dtype)
+    mask = key if is_tensor(key) and key.type.dtype == "bool" else None
+    if mask is not None:
+        base = x if function is pt.inc_subtensor else np.zeros((), x.type.dtype)
+        return wrap(pt.switch(mask, base + value, x))
+    place = plain_getitem(x, index_of(x, key))
+    common.broadcast_shapes(value.type.shape, place.type.shape)
+    return wrap(x if place is x else function(place, value))
+
+
+def take(x, indices, axis=None):
+    x = as_tensor(x)
+    if axis is None:
+        x, axis = flatten(x), 0
+    key = (slice(None),) * normalize_axis(axis, x.type.ndim) + (indices,)
+    return getitem(x, key)
+
+
+def take_along_axis(x, indices, axis):
+    x, indices = as_tensor(x), as_tensor(indices)
+    if axis is None:
+        x, axis = flatten(x), 0
+    axis = normalize_axis(axis, x.type.ndim)
+    key = []
+    for i in range(x.type.ndim):
+        if i == axis:
+            key.append(indices)
+        elif x.type.shape[i] is None:
+            raise ValueError(f"take_along_axis: the length of axis {i} of {x!r} is not static.")
+        else:
+            key.append(np.arange(x.type.shape[i]).reshape([-1 if j == i else 1 for j in range(x.type.ndim)]))
+    return getitem(x, tuple(key))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Sorting
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def sort(x, axis=-1):
+    x = as_tensor(x)
+    if axis is None:
+        x, axis = flatten(x), 0
+    axis = normalize_axis(axis, x.type.ndim)
+    if None in x.type.shape:
+        return wrap(pt.sort(x, axis=axis))
+    return take_along_axis(x, argsort(x, axis), axis)
+
+
+def argsort(x, axis=-1):
+    x = as_tensor(x)
+    if axis is None:
+        x, axis = flatten(x), 0
+    return wrap(pt.argsort(x, axis=normalize_axis(axis, x.type.ndim), kind="mergesort"))
+
+
+def flip(x, axis=None):
+    x = as_tensor(x)
+    axes = normalize_axes(axis, x.type.ndim)
+    return getitem(x, tuple(slice(None, None, -1) if i in axes else slice(None) for i in range(x.type.ndim)))
+
+
+def roll(x, shift, axis=None):
+    x = as_tensor(x)
+    if axis is None:
+        return reshape(roll(flatten(x), shift, 0), x.type.shape)
+    for places, i in zip(np.atleast_1d(shift), normalize_axes(axis, x.type.ndim)):
+        n = x.type.shape[i]
+        if n is None:
+            raise ValueError(f"roll: the length of axis {i} of {x!r} is not static.")
+        x = take(x, (np.arange(n) - int(places)) % max((n, 1)), i)
+    return x
+
+
+def searchsorted(a, v, side="left"):
+    a, v = promoted(a, v)
+    if side not in ("left", "right"):
+        raise ValueError(f"searchsorted: got side={side!r}; need 'left' or 'right'.")
+    compare = pt.lt if side == "left" else pt.le
+    below = compare(a, pt.expand_dims(v, -1))
+    return wrap(pt.sum(below, axis=-1, dtype="int64"))
