@@ -1,0 +1,54 @@
+"""Traces as tables."""
+
+import importlib
+
+import numpy as np
+
+from pymc3.backends.names import shown_names
+
+__all__ = ["trace_to_dataframe"]
+
+
+def trace_to_dataframe(trace, chains=None, varnames=None, include_transformed=False):
+    """Return a pandas DataFrame with one row per draw, one column per number.
+
+    Parameters
+    ----------
+    trace : MultiTrace
+    chains : int or list of int, optional
+        All if not given; they follow one another.
+    varnames : list of str, optional
+        All if not given.
+    include_transformed : bool
+        Keep transformed variables (``sigma_log__``) when `varnames` is not given.
+
+    Raises
+    ------
+    ImportError
+        If pandas is not installed.
+    """
+    try:
+        pandas = importlib.import_module("pandas")
+    except ImportError as error:
+        raise ImportError(
+            "trace_to_dataframe needs pandas; pip install 'pymc3-backends[plots]'"
+        ) from error
+    if varnames is None:
+        varnames = shown_names(trace.varnames, include_transformed)
+    columns = {}
+    for name in varnames:
+        values = trace.get_values(name, chains=chains)
+        flat = values.reshape(len(values), -1)
+        columns.update(zip(create_flat_names(name, values.shape[1:]), flat.T))
+    return pandas.DataFrame(columns)
+
+
+def create_flat_names(varname, shape):
+    """Return one name per element of a variable, in C order.
+
+    >>> create_flat_names("x", (2, 2))
+    ['x__0_0', 'x__0_1', 'x__1_0', 'x__1_1']
+    """
+    if not shape:
+        return [varname]
+    return [f"{varname}__{'_'.join(map(str, index))}" for index in np.ndindex(*shape)]
