@@ -1,0 +1,67 @@
+"""Clocks and memory gauges shared by the workers: the standard library only, Python 3.9 and up."""
+
+import json
+import resource
+import sys
+import time
+
+
+def main(tasks):
+    """Run `tasks[argv[1]]` with the JSON object in `argv[2]` and print its answer as one JSON line."""
+    answer = tasks[sys.argv[1]](json.loads(sys.argv[2]))
+    sys.stdout.flush()
+    print("\n" + json.dumps(answer), flush=True)
+
+
+def seconds(call, *arguments):
+    """Return the wall-clock seconds that `call(*arguments)` takes."""
+    start = time.perf_counter()
+    call(*arguments)
+    return time.perf_counter() - start
+
+
+def two_lengths(sample, short, long, repeats):
+    """Time `sample(short)` and `sample(long)` alternately; return the two lists of seconds.
+
+    The difference of the two is free of everything a run pays once: set-up, tuning, closing the trace.
+    """
+    times = {"short": [], "long": []}
+    for _ in range(repeats):
+        times["short"].append(seconds(sample, short))
+        times["long"].append(seconds(sample, long))
+    return times
+
+
+def forget_peak():
+    """Make the kernel restart its record of this process's peak memory, where it can (Linux)."""
+    try:
+        with open("/proc/self/clear_refs", "w") as file:
+            file.write("5")
+    except OSError:
+        pass
+
+
+def memory_now():
+    """Return the bytes of memory this process holds (its peak so far where the kernel does not say)."""
+    return _status("VmRSS") or _peak_by_resource()
+
+
+def memory_peak():
+    """Return the peak bytes since `forget_peak`."""
+    return _status("VmHWM") or _peak_by_resource()
+
+
+def _status(field):
+    try:
+        with open("/proc/self/status") as file:
+            for line in file:
+                if line.startswith(field + ":"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return 0
+
+
+def _peak_by_resource():
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

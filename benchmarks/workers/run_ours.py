@@ -1,0 +1,53 @@
+"""This project's own tasks; `PYMC_SYMB_BACKEND` says on which engine."""
+
+import importlib
+import os
+import sys
+import time
+
+import measure
+
+ENGINE_IMPORTS = {"theano": "pytensor.tensor", "tensorflow": "tensorflow"}
+
+
+def import_time(job):
+    """Seconds to import the engine's library, and then to import pymc3 on top of it."""
+    start = time.perf_counter()
+    importlib.import_module(ENGINE_IMPORTS[os.environ["PYMC_SYMB_BACKEND"]])
+    engine = time.perf_counter()
+    importlib.import_module("pymc3")
+    return {"engine": engine - start, "added": time.perf_counter() - engine}
+
+
+def versions(job):
+    """Versions of this project, its engine and NumPy."""
+    from importlib import metadata
+
+    import pymc3
+
+    found = {"pymc3-backends": pymc3.__version__, "python": sys.version.split()[0]}
+    for name in ("numpy", "scipy", "pytensor", "numba", "tensorflow", "tensorflow-cpu"):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            pass
+    return found
+
+
+def pymc_task(name):
+    """Return the task `name` of `PymcTasks`, which imports pymc3 only when it is run."""
+
+    def run(job):
+        import pymc3 as pm
+        from pymc3 import backends_symbolic as K
+
+        from pymc_tasks import PymcTasks
+
+        return PymcTasks(pm, clear=K.clear_session).table()[name](job)
+
+    return run
+
+
+if __name__ == "__main__":
+    table = {name: pymc_task(name) for name in ("rate", "first_draw", "memory", "models")}
+    measure.main(dict(table, import_time=import_time, versions=versions))

@@ -1,0 +1,22 @@
+"""PyMC 5 and its Metropolis."""
+
+import logging
+import sys
+
+import numpy
+import pymc as pm
+import pytensor
+
+import measure
+from pymc_tasks import PymcTasks
+
+
+def versions(job):
+    """Versions of PyMC 5 and what it stands on."""
+    return {"pymc": pm.__version__, "pytensor": pytensor.__version__, "numpy": numpy.__version__,
+            "python": sys.version.split()[0]}
+
+
+if __name__ == "__main__":
+    logging.getLogger("pymc").setLevel(logging.ERROR)
+    measure.main(dict(PymcTasks(pm).table(), versions=versions))
