@@ -1,0 +1,204 @@
+"""From a trace and its model to ArviZ's InferenceData (ArviZ 0.x)."""
+
+import importlib
+import warnings
+
+import numpy as np
+
+from pymc3 import _context
+from pymc3.backends.names import shown_names
+from pymc3.backends.posterior import count_tuning
+
+__all__ = ["import_arviz", "to_inference_data"]
+
+# ArviZ's words for statistics that PyMC3 calls otherwise.
+_STAT_NAMES = {
+    "model_logp": "lp",
+    "mean_tree_accept": "acceptance_rate",
+    "depth": "tree_depth",
+    "tree_size": "n_steps",
+}
+
+
+def import_arviz(purpose="this"):
+    """Return the module `arviz`, imported now if it has not been.
+
+    Raises
+    ------
+    ImportError
+        If ArviZ 0.x is not installed; names `purpose` and the pip command.
+    """
+    command = "pip install 'pymc3-backends[plots]'"
+    try:
+        with warnings.catch_warnings():
+            # ArviZ 0.23 announces ArviZ 1 at every import; nothing a user of PyMC3 could act on.
+            warnings.filterwarnings("ignore", category=FutureWarning, module="arviz")
+            arviz = importlib.import_module("arviz")
+    except ImportError as error:
+        raise ImportError(f"{purpose} needs ArviZ 0.x, which cannot be imported; {command}") from error
+    if not hasattr(arviz, "InferenceData"):
+        version = getattr(arviz, "__version__", "of unknown version")
+        raise ImportError(f"{purpose} needs ArviZ 0.x, found ArviZ {version}; {command}")
+    return arviz
+
+
+def to_inference_data(
+    trace=None,
+    *,
+    prior=None,
+    posterior_predictive=None,
+    log_likelihood=None,
+    coords=None,
+    dims=None,
+    model=None,
+    save_warmup=False,
+):
+    """Return an ``arviz.InferenceData``.
+
+    Parameters
+    ----------
+    trace : MultiTrace, optional
+        Gives the groups `posterior` (untransformed variables) and `sample_stats`.
+    prior : dict of str to array, optional
+        Draws of shape (draws, *shape); those of observed variables become the group `prior_predictive`.
+    posterior_predictive : dict of str to array, optional
+        Of shape (chains * draws, *shape) or (chains, draws, *shape); any other number of draws counts as
+        one chain.
+    log_likelihood : dict of str to array, optional
+        Log-probability of each observation, of shape (chains, draws, *shape of the data).
+    coords : dict of str to sequence, optional
+        Labels along dimensions; added to the model's.
+    dims : dict of str to sequence of str, optional
+        Names of the variables' dimensions; added to the model's.
+    model : Model, optional
+        Taken from the ``with model:`` block if there is one. Gives `observed_data`, `constant_data`, names
+        of dimensions and labels.
+    save_warmup : bool
+        Give draws made while tuning, where the trace has kept them, as `warmup_posterior` and
+        `warmup_sample_stats`; they are left out otherwise.
+
+    Raises
+    ------
+    ImportError
+        If ArviZ is not installed.
+    ValueError
+        If nothing is given.
+    """
+    if trace is None and prior is None and posterior_predictive is None:
+        raise ValueError("nothing to convert: give trace=, prior= or posterior_predictive=")
+    arviz = import_arviz("InferenceData")
+    model = _context.current() if model is None else model
+    make = _DatasetMaker(arviz, trace, model, coords, dims)
+    groups = {}
+    if trace is not None:
+        groups.update(_posterior_groups(trace, make, save_warmup))
+    if log_likelihood is not None:
+        groups["log_likelihood"] = make(log_likelihood)
+    if posterior_predictive is not None:
+        groups["posterior_predictive"] = make(_by_chain(posterior_predictive, trace))
+    if prior is not None:
+        groups.update(_prior_groups(prior, model, make))
+    if model is not None:
+        groups["observed_data"] = make(_observed_data(model), sampled=False)
+        groups["constant_data"] = make(_constant_data(model), sampled=False)
+    groups = {name: group for name, group in groups.items() if len(group.data_vars)}
+    return arviz.InferenceData(save_warmup=save_warmup, **groups)
+
+
+class _DatasetMaker:
+    """Makes xarray Datasets with the model's dimensions and labels.
+
+    Call with a dict of arrays of shape (chains, draws, *shape), or, if not `sampled`, (*shape).
+    """
+
+    def __init__(self, arviz, trace, model, coords, dims):
+        self._arviz = arviz
+        self._coords, self._dims = {}, {}
+        self.attrs = {"inference_library": "pymc3"}
+        if model is not None:
+            self._coords.update({k: v for k, v in (model.coords or {}).items() if v is not None})
+            self._dims.update({name: list(some) for name, some in model.RV_dims.items()})
+        self._coords.update(coords or {})
+        self._dims.update({name: list(some) for name, some in (dims or {}).items()})
+        if trace is not None:
+            self.chains = trace.chains
+            report = trace.report
+            if report.t_sampling is not None:
+                self.attrs["sampling_time"] = report.t_sampling
+            if report.n_tune is not None:
+                self.attrs["tuning_steps"] = report.n_tune
+
+    def __call__(self, arrays, sampled=True, chains=None):
+        coords = dict(self._coords)
+        if chains is not None:
+            coords["chain"] = chains
+        return self._arviz.dict_to_dataset(
+            arrays,
+            coords=coords,
+            dims={name: some for name, some in self._dims.items() if name in arrays},
+            attrs=self.attrs,
+            default_dims=None if sampled else [],
+        )
+
+
+def _posterior_groups(trace, make, save_warmup):
+    """Return the groups with what was drawn."""
+    tuning = count_tuning(trace)
+    rest = len(trace) - tuning
+    cuts = {"": slice(tuning, tuning + rest)}
+    if save_warmup and tuning:
+        cuts["warmup_"] = slice(0, min(tuning, len(trace)))
+    groups = {}
+    for prefix, cut in cuts.items():
+        if cut.start >= cut.stop:
+            continue
+        draws = {n: _stacked(trace.get_values, n, cut) for n in shown_names(trace.varnames)}
+        stats = {
+            _STAT_NAMES.get(n, n): _stacked(trace.get_sampler_stats, n, cut)
+            for n in sorted(trace.stat_names - {"tune"})
+        }
+        groups[prefix + "posterior"] = make(draws, chains=trace.chains)
+        groups[prefix + "sample_stats"] = make(stats, chains=trace.chains)
+    return groups
+
+
+def _stacked(get, name, cut):
+    """Return draws of all chains, of shape (chains, draws, *shape); a view where there is one chain."""
+    per_chain = [values[cut] for values in get(name, combine=False, squeeze=False)]
+    return per_chain[0][None] if len(per_chain) == 1 else np.stack(per_chain)
+
+
+def _by_chain(predictive, trace):
+    """Return predictive draws with a first axis for chains."""
+    if trace is None:
+        return {name: np.asarray(values)[None] for name, values in predictive.items()}
+    chains, draws = trace.nchains, len(trace) - count_tuning(trace)
+    shaped = {}
+    for name, values in predictive.items():
+        values = np.asarray(values)
+        if values.shape[:2] == (chains, draws):
+            shaped[name] = values
+        elif len(values) == chains * draws:
+            shaped[name] = values.reshape(chains, draws, *values.shape[1:])
+        else:
+            # Fewer draws than the trace has: they belong to no chain.
+            shaped[name] = values[None]
+    return shaped
+
+
+def _prior_groups(prior, model, make):
+    """Return prior draws, those of observed variables apart."""
+    observed = set() if model is None else {rv.name for rv in model.observed_RVs}
+    arrays = {name: np.asarray(prior[name])[None] for name in shown_names(prior)}
+    return {
+        "prior": make({name: v for name, v in arrays.items() if name not in observed}),
+        "prior_predictive": make({name: v for name, v in arrays.items() if name in observed}),
+    }
+
+
+def _observed_data(model):
+    return {rv.name: np.asarray(rv.observations) for rv in model.observed_RVs}
+
+
+def _constant_data(model):
+    return {}
