@@ -7,8 +7,8 @@ from abc import ABC
 import numpy as np
 
 from pymc3 import _context
-from pymc3.backends.names import listing, name_of
 from pymc3.backends.report import SamplerReport, merge_reports
+from pymc3.util import get_var_name
 
 __all__ = ["BackendError", "BaseTrace", "MultiTrace", "merge_traces"]
 
@@ -268,7 +268,7 @@ class MultiTrace:
         names = [strace.stat_names for strace in self._straces.values()]
         if any(other != names[0] for other in names):
             found = "; ".join(
-                f"chain {chain}: {listing(some)}" for chain, some in zip(self._straces, names)
+                f"chain {chain}: {_listing(some)}" for chain, some in zip(self._straces, names)
             )
             raise ValueError(f"the chains contain different sampler statistics: {found}")
         return names[0]
@@ -288,10 +288,10 @@ class MultiTrace:
             try:
                 return self.point(operator.index(idx))
             except TypeError:
-                return self._by_name(name_of(idx), slice(None))
+                return self._by_name(get_var_name(idx), slice(None))
         if len(idx) != 2 or not isinstance(idx[1], slice):
             raise TypeError(f"expected trace[name] or trace[name, start:stop:step], got trace[{idx!r}]")
-        return self._by_name(name_of(idx[0]), idx[1])
+        return self._by_name(get_var_name(idx[0]), idx[1])
 
     def __getattr__(self, name):
         # Only reached when there is no such attribute; before __init__ or while unpickling there are no chains.
@@ -300,7 +300,7 @@ class MultiTrace:
         if name not in self.varnames and name not in self.stat_names:
             raise AttributeError(
                 f"{type(self).__name__!r} object has no attribute {name!r}; it has the variables "
-                f"{listing(self.varnames)} and the statistics {listing(self.stat_names)}"
+                f"{_listing(self.varnames)} and the statistics {_listing(self.stat_names)}"
             )
         return self._by_name(name, slice(None))
 
@@ -358,7 +358,7 @@ class MultiTrace:
         KeyError
             If there is no such variable or chain.
         """
-        name = name_of(varname)
+        name = get_var_name(varname)
         stores = self._selected(chains)
         if name not in self.varnames:
             raise KeyError(_unknown("variable", name, self.varnames))
@@ -468,9 +468,14 @@ def merge_traces(mtraces):
     return merged
 
 
+def _listing(names):
+    """Return ``'alpha', 'beta'`` for use in a message."""
+    return ", ".join(repr(name) for name in sorted(names)) or "none"
+
+
 def _unknown(what, name, known, stats=()):
-    text = f"Unknown {what} {name!r}; the trace has {listing(known)}"
-    return f"{text} and the sampler statistics {listing(stats)}" if stats else text
+    text = f"Unknown {what} {name!r}; the trace has {_listing(known)}"
+    return f"{text} and the sampler statistics {_listing(stats)}" if stats else text
 
 
 def _check_thin(thin):

@@ -22,7 +22,8 @@ _BLOCK = 1_000_000
 def rhat(draws):
     """Return the rank-normalised split R-hat (the larger of the bulk's and the tails').
 
-    Infinite (up to rounding) where no chain moves but the chains differ; NaN where all draws are equal or one is not finite.
+    Infinite (up to rounding) where no chain moves but the chains differ; NaN where all draws are equal or one
+    is not finite.
     """
     return _by_block(_rhat, draws)
 

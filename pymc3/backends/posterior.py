@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pymc3.backends.names import is_transformed_name, shown_names, untransformed_name
+from pymc3.util import get_default_varnames, get_untransformed_name, is_transformed_name
 
 
 def count_tuning(trace):
@@ -24,7 +24,7 @@ def free_names(model, present):
     """Return the untransformed names, among those `present`, of a model's free variables."""
     names = []
     for rv in model.free_RVs:
-        name = untransformed_name(rv.name) if is_transformed_name(rv.name) else rv.name
+        name = get_untransformed_name(rv.name) if is_transformed_name(rv.name) else rv.name
         for candidate in (name, rv.name):
             if candidate in present:
                 names.append(candidate)
@@ -57,7 +57,7 @@ class PosteriorDraws:
     @classmethod
     def of_trace(cls, trace, model=None):
         """Return those of a MultiTrace: the model's free variables, or all untransformed ones."""
-        names = shown_names(trace.varnames) if model is None else free_names(model, trace.varnames)
+        names = get_default_varnames(trace.varnames, False) if model is None else free_names(model, trace.varnames)
         skip = count_tuning(trace)
         arrays = {name: trace.get_values(name, combine=False, squeeze=False) for name in names}
         return cls(arrays, skip, max(0, len(trace) - skip))

@@ -131,9 +131,9 @@ class SamplerReport:
     def _run_convergence_checks(self, trace, model=None):
         """Judge R-hat and effective sample sizes of the free variables.
 
-        Long chains are thinned: R-hat and the sizes in `_ess` come from at most 4,000 evenly spaced draws
-        per chain, and 100,000 in all (the sizes are then lower bounds); the share of effective draws, which thinning would
-        flatter, comes from as many successive draws at the end of the chains.
+        Long chains are thinned: R-hat and the sizes in `_ess` come from at most 4,000 evenly spaced draws per
+        chain, and 100,000 in all (the sizes are then lower bounds); the share of effective draws, which
+        thinning would flatter, comes from as many successive draws at the end of the chains.
 
         Parameters
         ----------

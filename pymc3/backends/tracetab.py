@@ -4,7 +4,7 @@ import importlib
 
 import numpy as np
 
-from pymc3.backends.names import shown_names
+from pymc3.util import get_default_varnames
 
 __all__ = ["trace_to_dataframe"]
 
@@ -34,7 +34,7 @@ def trace_to_dataframe(trace, chains=None, varnames=None, include_transformed=Fa
             "trace_to_dataframe needs pandas; pip install 'pymc3-backends[plots]'"
         ) from error
     if varnames is None:
-        varnames = shown_names(trace.varnames, include_transformed)
+        varnames = get_default_varnames(trace.varnames, include_transformed)
     columns = {}
     for name in varnames:
         values = trace.get_values(name, chains=chains)

@@ -6,8 +6,8 @@ import warnings
 import numpy as np
 
 from pymc3 import _context
-from pymc3.backends.names import shown_names
 from pymc3.backends.posterior import count_tuning
+from pymc3.util import get_default_varnames
 
 __all__ = ["import_arviz", "to_inference_data"]
 
@@ -51,7 +51,7 @@ def to_inference_data(
     coords=None,
     dims=None,
     model=None,
-    save_warmup=False,
+    save_warmup=True,
 ):
     """Return an ``arviz.InferenceData``.
 
@@ -152,7 +152,7 @@ def _posterior_groups(trace, make, save_warmup):
     for prefix, cut in cuts.items():
         if cut.start >= cut.stop:
             continue
-        draws = {n: _stacked(trace.get_values, n, cut) for n in shown_names(trace.varnames)}
+        draws = {n: _stacked(trace.get_values, n, cut) for n in get_default_varnames(trace.varnames, False)}
         stats = {
             _STAT_NAMES.get(n, n): _stacked(trace.get_sampler_stats, n, cut)
             for n in sorted(trace.stat_names - {"tune"})
@@ -189,7 +189,7 @@ def _by_chain(predictive, trace):
 def _prior_groups(prior, model, make):
     """Return prior draws, those of observed variables apart."""
     observed = set() if model is None else {rv.name for rv in model.observed_RVs}
-    arrays = {name: np.asarray(prior[name])[None] for name in shown_names(prior)}
+    arrays = {name: np.asarray(prior[name])[None] for name in get_default_varnames(prior, False)}
     return {
         "prior": make({name: v for name, v in arrays.items() if name not in observed}),
         "prior_predictive": make({name: v for name, v in arrays.items() if name in observed}),

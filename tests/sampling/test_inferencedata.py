@@ -46,7 +46,7 @@ def model():
 
 
 def test_posterior_and_statistics(trace, model):
-    idata = to_inference_data(trace, model=model)
+    idata = to_inference_data(trace, model=model, save_warmup=False)
     assert set(idata.groups()) == {"posterior", "sample_stats", "observed_data"}
     posterior = idata.posterior
     assert set(posterior.data_vars) == {"mu", "beta", "tau"}
@@ -63,16 +63,16 @@ def test_posterior_and_statistics(trace, model):
 
 
 def test_warmup(trace, model):
-    idata = to_inference_data(trace, model=model, save_warmup=True)
+    idata = to_inference_data(trace, model=model)
     assert idata.warmup_posterior.mu.shape == (2, TUNE)
     assert idata.warmup_posterior.beta.dims == ("chain", "draw", "group")
     assert idata.warmup_sample_stats.lp.values[1].tolist() == [0.0, -1.0, -2.0, -3.0, -4.0]
     assert idata.posterior.sizes["draw"] == DRAWS
-    assert "warmup_posterior" not in to_inference_data(trace[TUNE:], save_warmup=True).groups()
+    assert "warmup_posterior" not in to_inference_data(trace[TUNE:]).groups()
 
 
 def test_interrupted_while_tuning(trace):
-    idata = to_inference_data(trace[:3], save_warmup=True)
+    idata = to_inference_data(trace[:3])
     assert set(idata.groups()) == {"warmup_posterior", "warmup_sample_stats"}
 
 
