@@ -195,6 +195,7 @@ from ._theano.graph import (
     delta_logp,
 )
 from ._theano.control import (
+    compile_loop,
     Function,
     function,
     Session,
