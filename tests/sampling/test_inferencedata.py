@@ -1,3 +1,4 @@
+import contextlib
 import sys
 import warnings
 from types import SimpleNamespace
@@ -42,6 +43,8 @@ def model():
         RV_dims={"beta": ("group",)},
         observed_RVs=[SimpleNamespace(name="y", observations=np.array([1.5, 2.5]))],
         named_vars={},
+        vars=[SimpleNamespace(name="not in the trace")],
+        session=contextlib.nullcontext(),
     )
 
 

@@ -1,0 +1,125 @@
+"""Which step method moves which variable."""
+import inspect
+import logging
+
+import numpy as np
+
+from ..model import modelcontext
+from ..step_methods import CompoundStep, Metropolis
+
+__all__ = ["STEP_METHODS", "assign_step_methods", "instantiate_steppers"]
+
+_log = logging.getLogger("pymc3")
+
+STEP_METHODS = (Metropolis,)
+
+
+def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None):
+    """Return a step method for all variables of a model.
+
+    Parameters
+    ----------
+    model : Model
+    step : step method, or list of them, optional
+        Each variable that none of these moves is given the most competent of `methods`.
+    methods : sequence of classes
+    step_kwargs : dict of str to dict, optional
+        Arguments of each class, by its lower-case name.
+
+    Returns
+    -------
+    CompoundStep, or step method
+    """
+    steps = _as_list(step)
+    _check_vars(model, steps)
+    moved = {id(var) for given in steps for var in given.vars}
+    left = [var for var in model.vars if id(var) not in moved]
+    selected = {}
+    for var in left:
+        has_gradient = np.dtype(var.dtype).kind == "f"
+        best = max(methods, key=lambda method: method._competence([var], [has_gradient])[0])
+        selected.setdefault(best, []).append(var)
+    _warn_of_missing_methods(left)
+    return instantiate_steppers(model, steps, selected, step_kwargs)
+
+
+def instantiate_steppers(model, steps, selected_steps, step_kwargs=None):
+    """Return the given step methods and one new one for each entry of `selected_steps`, as one.
+
+    Parameters
+    ----------
+    model : Model
+    steps : list of step methods
+    selected_steps : dict of class to list of variables
+    step_kwargs : dict of str to dict, optional
+        Arguments of each class, by its lower-case name.
+
+    Raises
+    ------
+    ValueError
+        If there are arguments for a class that is not among `selected_steps`.
+    """
+    step_kwargs = dict(step_kwargs or {})
+    steps = list(steps)
+    for method, vars in selected_steps.items():
+        kwargs = step_kwargs.pop(method.name, {})
+        known = inspect.signature(method.__init__).parameters
+        unknown = sorted(name for name in kwargs if name not in known)
+        if unknown:
+            raise TypeError(f"{method.__name__} has no arguments {', '.join(unknown)}; it has {', '.join(list(known)[1:])}")
+        steps.append(method(vars=vars, model=modelcontext(model), **kwargs))
+    if step_kwargs:
+        raise ValueError(f"There are arguments for step methods that are not used: {', '.join(sorted(step_kwargs))}")
+    return steps[0] if len(steps) == 1 else CompoundStep(_flat(steps))
+
+
+def _as_list(step):
+    if step is None:
+        return []
+    return _flat(step) if isinstance(step, (list, tuple)) else [step]
+
+
+def _flat(steps):
+    return [member for step in steps for member in (step.methods if isinstance(step, CompoundStep) else [step])]
+
+
+def _check_vars(model, steps):
+    for step in steps:
+        if not hasattr(step, "step") or not hasattr(step, "vars"):
+            raise TypeError(f"step={step!r} is no step method; pass e.g. step=pm.Metropolis(), made inside 'with model:'")
+        strangers = [var.name for var in step.vars if not any(var is known for known in model.vars)]
+        if strangers:
+            raise ValueError(
+                f"{type(step).__name__} moves {', '.join(strangers)}, which belongs to another model than the one "
+                f"sampled ({', '.join(var.name for var in model.vars)}); make the step method inside 'with model:'"
+            )
+
+
+def _warn_of_missing_methods(vars):
+    """Say, in one warning, where PyMC3 would have chosen a step method that does not exist here yet."""
+    missing = {}
+    for var in vars:
+        preferred = _choice_of_pymc3(var)
+        if preferred is not None:
+            missing.setdefault(preferred, []).append(var.name)
+    if missing:
+        text = "; ".join(f"{method} for {', '.join(names)}" for method, names in missing.items())
+        _log.warning(
+            "PyMC3 would choose %s. It does not exist here yet; Metropolis is used instead. Its draws are more "
+            "correlated: ask for more of them, and look at the effective sample sizes.",
+            text,
+        )
+
+
+def _choice_of_pymc3(var):
+    if np.dtype(var.dtype).kind == "f":
+        return "NUTS"
+    kind = type(var.distribution).__name__
+    if kind == "Bernoulli" or (kind == "Categorical" and _number_of_categories(var) == 2):
+        return "BinaryGibbsMetropolis"
+    return "CategoricalGibbsMetropolis" if kind == "Categorical" else None
+
+
+def _number_of_categories(var):
+    categories = getattr(var.distribution, "k", None)
+    return int(categories) if isinstance(categories, (int, np.integer)) else None

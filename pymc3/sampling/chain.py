@@ -1,0 +1,149 @@
+"""The running chains: a value, and the compiled code that moves it forward."""
+import hashlib
+from typing import Dict, List, NamedTuple, Tuple
+
+import numpy as np
+
+from .. import backends_symbolic as K
+from ..exceptions import SamplingError
+from ..step_methods.noise import NoiseAhead, NoiseStream
+from ..step_methods.sweep import Sweep
+
+__all__ = ["RunningChain", "Chunk", "CompiledChains", "FORMAT_VERSION"]
+
+FORMAT_VERSION = 1
+
+_BUFFER_BYTES = 2**24
+_LONGEST_CHUNK = 2**16
+
+
+class RunningChain(NamedTuple):
+    """Everything that the next draws of some chains depend on, besides the model: NumPy arrays and names only.
+
+    It pickles, and a fresh process that builds the same model again continues it to the same draws:
+    ``pm.sample(1000, trace=running_chain)``.
+
+    Attributes
+    ----------
+    format_version : int
+    fingerprint : str
+        Of the model and its step methods.
+    seeds : tuple of int
+        One for each chain.
+    iteration : int
+        Number of iterations done.
+    arrays : dict of str to array (chains, *shape)
+        Points, states of the step methods, and values of the model's factors.
+    """
+
+    format_version: int
+    fingerprint: str
+    seeds: Tuple[int, ...]
+    iteration: int
+    arrays: Dict[str, np.ndarray]
+
+
+class Chunk(NamedTuple):
+    """Some consecutive iterations of some chains.
+
+    Attributes
+    ----------
+    points : dict of str to array (iterations, chains, *shape)
+    stats : list of dict of str to array (iterations, chains)
+        One for each step method that records statistics.
+    """
+
+    points: Dict[str, np.ndarray]
+    stats: List[Dict[str, np.ndarray]]
+
+
+class CompiledChains:
+    """Chains whose every step method is a transition: one chunk is one call of the engine.
+
+    Parameters
+    ----------
+    model : Model
+    steps : list of TransitionStep
+    """
+
+    def __init__(self, model, steps):
+        self._model = model
+        self._sweep = Sweep(model.vars, model.factors, [step.transition for step in steps])
+        self._loop = None
+        self._noise, self._noise_seeds = None, None
+
+    @property
+    def fingerprint(self):
+        """Digest of all that decides what a running chain means."""
+        text = [self._model.fingerprint(), K.floatx()]
+        for transition in self._sweep.transitions:
+            text += [type(transition).__name__, *(var.name for var in transition.vars)]
+        text += self._sweep.carry.names
+        return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
+
+    def start(self, points, values, seeds):
+        """Return chains at their start.
+
+        Parameters
+        ----------
+        points : list of dict
+            The start point of each chain.
+        values : array (chains, factors)
+            The values of the model's factors there.
+        seeds : sequence of int
+        """
+        return RunningChain(FORMAT_VERSION, self.fingerprint, tuple(seeds), 0, self._sweep.start(points, values))
+
+    def check(self, running):
+        """Raise an error unless these chains are of this model, with these step methods."""
+        if running.format_version != FORMAT_VERSION:
+            raise SamplingError(
+                f"The running chain has format version {running.format_version}; this version continues "
+                f"{FORMAT_VERSION}. Continue it with the version that wrote it, or start from its last points (start=)."
+            )
+        if running.fingerprint != self.fingerprint:
+            raise SamplingError(
+                "The chain to continue was drawn from another model, or with other step methods (fingerprint "
+                f"{running.fingerprint}, here {self.fingerprint}). Continue it with the model and steps it was drawn "
+                "from, or start a new one at its last points with start=."
+            )
+
+    def stop_tuning(self, running):
+        """Return the chains with tuning switched off."""
+        return running._replace(arrays=self._sweep.stop_tuning(running.arrays))
+
+    def capacity(self, chains):
+        """Largest number of iterations of one call."""
+        record = sum(int(np.prod(spec.shape)) for spec in self._sweep.record.specs)
+        per_iteration = 8 * chains * max(record, self._sweep.noise_width, 1)
+        return int(2 ** np.floor(np.log2(np.clip(_BUFFER_BYTES / per_iteration, 16, _LONGEST_CHUNK))))
+
+    def advance(self, running, count):
+        """Move the chains forward by `count` iterations, at most `capacity`.
+
+        Returns
+        -------
+        RunningChain
+        Chunk
+        """
+        if self._loop is None:
+            with self._model.session:
+                self._loop = self._sweep.compile()
+        chains, sweep = len(running.seeds), self._sweep
+        carry = sweep.carry.pack(running.arrays, (chains,))
+        noise = self._noise_of(running.seeds)
+        numbers = noise.take(running.iteration, count)
+        noise.prepare(running.iteration + count, count)
+        carry, ys = self._loop(carry, [numbers], count)
+        arrays = {name: sweep.carry.unpack(carry, name).copy() for name in sweep.carry.names}
+        points = {var.name: sweep.record.unpack(ys, var.name) for var in sweep.vars}
+        stats = [sweep.stats_of(ys, index) for index in range(len(sweep.transitions))]
+        moved = running._replace(iteration=running.iteration + count, arrays=arrays)
+        return moved, Chunk(points, stats)
+
+    def _noise_of(self, seeds):
+        if self._noise_seeds != seeds:
+            stream = NoiseStream(self._sweep.noise, seeds)
+            self._noise = NoiseAhead(stream, self.capacity(len(seeds)), len(seeds), K.floatx())
+            self._noise_seeds = seeds
+        return self._noise

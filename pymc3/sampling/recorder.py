@@ -1,0 +1,101 @@
+"""What a run keeps: draws of the tracked variables, and statistics of the step methods."""
+import numpy as np
+
+from .. import backends_symbolic as K
+
+__all__ = ["Recorder"]
+
+_BATCH_BYTES = 2**25
+
+
+class Recorder:
+    """Arrays (chains, draws, *shape), filled chunk by chunk.
+
+    Parameters
+    ----------
+    model : Model
+    vars : list of variables
+        What is kept: value variables, and anything computed from them.
+    chains, draws : int
+    stats_dtypes : list of dict of str to dtype
+        One for each step method that records statistics.
+    """
+
+    def __init__(self, model, vars, chains, draws, stats_dtypes):
+        self.vars, self._session = list(vars), model.session
+        values = {id(var) for var in model.vars}
+        self._direct = [var for var in self.vars if id(var) in values]
+        self._derived = [var for var in self.vars if id(var) not in values]
+        self._inputs = [var for var in model.vars if K.depends_on(self._derived, [var])] if self._derived else []
+        self._function = None
+        shapes = {var.name: _static_shape(var) for var in self.vars}
+        self.samples = {
+            var.name: np.empty((chains, draws, *shapes[var.name]), K.dtype(var)) for var in self.vars
+        }
+        self.stats = [
+            {name: np.empty((chains, draws), dtype) for name, dtype in dtypes.items()} for dtypes in stats_dtypes
+        ]
+        self.draws = np.zeros(chains, "int64")
+
+    def write(self, chunk, skip, start, chains=slice(None)):
+        """Keep the iterations of a chunk after the first `skip`, as draws `start`, ... of the given chains."""
+        points = {name: values[skip:] for name, values in chunk.points.items()}
+        count = len(next(iter(points.values())))
+        where = (chains, slice(start, start + count))
+        for var in self._direct:
+            self.samples[var.name][where] = np.swapaxes(points[var.name], 0, 1)
+        for var, values in zip(self._derived, self._derive(points, count)):
+            self.samples[var.name][where] = np.swapaxes(values, 0, 1)
+        for kept, own in zip(self.stats, chunk.stats):
+            for name, values in own.items():
+                kept[name][where] = np.swapaxes(values[skip:], 0, 1)
+        self.draws[chains] = start + count
+
+    def cut(self, chains, draws):
+        """Forget what was written after the first `draws` draws of some chains."""
+        for chain in chains:
+            self.draws[chain] = max(0, min(draws, self.draws[chain]))
+
+    def chain(self, index):
+        """Return the draws (dict of arrays) and statistics (list of dicts) of one chain, as views, as far as written."""
+        draws = self.draws[index]
+        samples = {name: values[index, :draws] for name, values in self.samples.items()}
+        return samples, [{name: values[index, :draws] for name, values in own.items()} for own in self.stats]
+
+    def _derive(self, points, count):
+        """Return the values of the computed variables, arrays (count, chains, *shape)."""
+        if not self._derived:
+            return []
+        if self._function is None:
+            with self._session:
+                self._function = _vectorized(self._inputs, self._derived)
+        chains = next(iter(points.values())).shape[1]
+        total = count * chains
+        flat = [points[var.name].reshape(total, *points[var.name].shape[2:]) for var in self._inputs]
+        size = sum(8 * int(np.prod(_static_shape(var), dtype="int64")) for var in self._derived)
+        batch = max(1, _BATCH_BYTES // max(size, 1))
+        pieces = []
+        for first in range(0, total, batch):
+            pieces.append(self._function(*[values[first : first + batch] for values in flat]))
+        joined = pieces[0] if len(pieces) == 1 else [np.concatenate(parts) for parts in zip(*pieces)]
+        return [values.reshape(count, chains, *values.shape[1:]) for values in joined]
+
+
+def _static_shape(var):
+    shape = K.int_shape(var)
+    if None in shape:
+        raise ValueError(
+            f"the shape of {var.name} is not known before sampling: {shape}. Give it a fixed shape, "
+            "or leave it out of the trace with trace=[the variables to keep]."
+        )
+    return shape
+
+
+def _vectorized(inputs, outputs):
+    """Compile `outputs` as a function of many values of `inputs` at once."""
+    if not inputs:
+        constant = [np.asarray(K.eval(output)) for output in outputs]
+        return lambda: constant
+    batches = [K.placeholder((None, *K.int_shape(var)), K.dtype(var), var.name) for var in inputs]
+    mapped = K.vectorize(lambda *values: K.replace(outputs, dict(zip(inputs, values))))(*batches)
+    return K.function(batches, list(mapped), name="computed variables")

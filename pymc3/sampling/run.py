@@ -1,0 +1,170 @@
+"""The loop of a run: move the chains chunk by chunk and keep what they draw."""
+import time
+from typing import Any, Dict, List, NamedTuple
+
+from .python_chains import PythonChain
+
+__all__ = ["Draw", "CompiledRun", "PythonRun"]
+
+_CHUNK_SECONDS = 0.2
+_FIRST_CHUNK = 64
+
+
+class Draw(NamedTuple):
+    """What a callback is told about one draw; the fields are PyMC3's.
+
+    Attributes
+    ----------
+    chain : int
+    is_last : bool
+        Whether it is the last draw of its chain.
+    draw_idx : int
+        Number of the iteration, tuning included.
+    tuning : bool
+    stats : list of dict
+        One for each step method that records statistics.
+    point : dict of str to array
+        Values of the model's value variables.
+    warnings : list
+    """
+
+    chain: int
+    is_last: bool
+    draw_idx: int
+    tuning: bool
+    stats: List[Dict[str, Any]]
+    point: Dict[str, Any]
+    warnings: List[Any]
+
+
+class Progress(NamedTuple):
+    """One chunk that was recorded: which chains, their first iteration, how many, and the chunk itself."""
+
+    chains: range
+    start: int
+    count: int
+    chunk: Any
+
+
+class _Pace:
+    """How many iterations take about a fifth of a second: for a moving progress bar, and a prompt Ctrl-C."""
+
+    def __init__(self, largest):
+        self._largest, self.count, self._calls = largest, min(_FIRST_CHUNK, largest), 0
+
+    def measured(self, count, seconds):
+        self._calls += 1
+        if self._calls > 1:  # the first call compiles
+            self.count = int(min(self._largest, 4 * count, max(1, count * _CHUNK_SECONDS / max(seconds, 1e-9))))
+
+
+class CompiledRun:
+    """A run whose chains move together, one call of the engine for a chunk.
+
+    Parameters
+    ----------
+    compiled : CompiledChains
+    running : RunningChain
+    tune, draws : int
+    recorder : Recorder
+    discard_tuned : bool
+    """
+
+    def __init__(self, compiled, running, tune, draws, recorder, discard_tuned):
+        self._compiled, self.recorder = compiled, recorder
+        self.tune, self.total = tune, tune + draws
+        self.offset = tune if discard_tuned else 0
+        self._pace = _Pace(compiled.capacity(len(running.seeds)))
+        self.done = 0
+        self.running = running if tune else compiled.stop_tuning(running)
+        self._before = 0, self.running
+
+    def advance(self):
+        """Move the chains by one chunk; None when the run is complete."""
+        if self.done == self.total:
+            return None
+        limit = self.tune if self.done < self.tune else self.total
+        count, start, began = min(self._pace.count, limit - self.done), self.done, time.perf_counter()
+        running, chunk = self._compiled.advance(self.running, count)
+        self._pace.measured(count, time.perf_counter() - began)
+        if start + count == self.tune:
+            running = self._compiled.stop_tuning(running)
+        _record(self.recorder, chunk, start, count, self.offset, slice(None))
+        self._before = start, self.running
+        self.running, self.done = running, start + count
+        return Progress(range(len(running.seeds)), start, count, chunk)
+
+    def rewind(self, done):
+        """Go back to iteration `done` of the last chunk, as if the run had ended there."""
+        start, running = self._before
+        running, _ = self._compiled.advance(running, done - start)
+        self.running = self._compiled.stop_tuning(running) if done >= self.tune else running
+        self.done = done
+        self.settle()
+
+    def settle(self):
+        """Forget what an interrupted chunk recorded beyond the running chains."""
+        self.recorder.cut(range(len(self.running.seeds)), self.done - self.offset)
+
+
+class PythonRun:
+    """A run with a user's step method in plain Python: one chain after the other.
+
+    Parameters
+    ----------
+    step : step method
+    points : list of dict
+        Start point of each chain.
+    seeds : list of int
+    tune, draws : int
+    recorder : Recorder
+    discard_tuned : bool
+    """
+
+    running = None
+
+    def __init__(self, step, points, seeds, tune, draws, recorder, discard_tuned):
+        self._step, self._points, self._seeds, self.recorder = step, points, seeds, recorder
+        self.tune, self.total = tune, tune + draws
+        self.offset = tune if discard_tuned else 0
+        self._chain, self._index, self.done = None, -1, self.total
+        self._pace = _Pace(2**16)
+
+    def advance(self):
+        """Move one chain by one chunk; None when the run is complete."""
+        if self.done == self.total:
+            if self._index + 1 == len(self._points) or self.total == 0:
+                return None
+            self._start_next_chain()
+        limit = self.tune if self.done < self.tune else self.total
+        count, start, began = min(self._pace.count, limit - self.done), self.done, time.perf_counter()
+        chunk = self._chain.advance(count)
+        self._pace.measured(count, time.perf_counter() - began)
+        if start + count == self.tune:
+            self._chain.stop_tuning()
+        _record(self.recorder, chunk, start, count, self.offset, slice(self._index, self._index + 1))
+        self.done = start + count
+        return Progress(range(self._index, self._index + 1), start, count, chunk)
+
+    def rewind(self, done):
+        """Forget the iterations of the current chain from `done` on."""
+        self.done = done
+        self.settle()
+
+    def settle(self):
+        """Forget what an interrupted chunk recorded beyond the current chain's iteration."""
+        if self._chain is not None:
+            self.recorder.cut([self._index], self.done - self.offset)
+
+    def _start_next_chain(self):
+        self._index += 1
+        self._chain = PythonChain(self._step, self._points[self._index], self._seeds[self._index])
+        self.done = 0
+        if self.tune == 0:
+            self._chain.stop_tuning()
+
+
+def _record(recorder, chunk, start, count, offset, chains):
+    skip = max(0, offset - start)
+    if skip < count:
+        recorder.write(chunk, skip, start + skip - offset, chains)

@@ -1,0 +1,257 @@
+"""`pm.sample` and `pm.iter_sample`."""
+import logging
+import time
+
+from tqdm.auto import tqdm
+
+from ..backends.base import MultiTrace
+from ..backends.ndarray import NDArray
+from ..model import modelcontext
+from ..step_methods import CompoundStep, TransitionStep
+from . import arguments
+from .assign import STEP_METHODS, assign_step_methods
+from .chain import CompiledChains, RunningChain
+from .recorder import Recorder
+from .results import call_back, call_back_on_chunk, chain_store, chain_stores, finished, multitrace
+from .run import CompiledRun, PythonRun
+from .seeds import chain_seeds
+from .start import check_start_points, factor_values, last_points, start_points
+
+__all__ = ["sample", "iter_sample"]
+
+_log = logging.getLogger("pymc3")
+
+
+def sample(
+    draws=1000,
+    step=None,
+    init="auto",
+    n_init=200_000,
+    initvals=None,
+    trace=None,
+    chain_idx=0,
+    chains=None,
+    cores=None,
+    tune=1000,
+    progressbar=True,
+    model=None,
+    random_seed=None,
+    discard_tuned_samples=True,
+    compute_convergence_checks=True,
+    callback=None,
+    jitter_max_retries=10,
+    *,
+    start=None,
+    return_inferencedata=None,
+    idata_kwargs=None,
+    mp_ctx=None,
+    pickle_backend="pickle",
+    **kwargs,
+):
+    """Draw from the posterior.
+
+    The whole Markov chain is compiled, and all chains go through it together.
+
+    Parameters
+    ----------
+    draws : int
+        Number of draws of each chain, without tuning.
+    step : step method, or list of them, optional
+        Variables that none of these moves are given one automatically.
+    init, n_init, jitter_max_retries
+        How PyMC3's NUTS is prepared; without effect, with one warning where they are given.
+    initvals, start : dict, or list of one dict for each chain, optional
+        Start point, by variable name (transformed or not); variables left out start at their test values.
+    trace : list of variables, MultiTrace, or RunningChain, optional
+        A list: the variables to keep.  A MultiTrace from `sample`: its chains are continued, without tuning again, and the
+        result holds its draws and the new ones.  A RunningChain (`trace.running_chain`): the same, but the result holds
+        the new draws only.
+    chain_idx : int
+        Number of the first chain.
+    chains : int, optional
+        Number of chains; the larger of 2 and `cores` if not given.
+    cores : int, optional
+        Only checked, and used for the default of `chains`: chains are vectorised, in one process.
+    tune : int
+        Number of tuning iterations before the draws.
+    progressbar : bool
+    model : Model, default the one whose context is open
+    random_seed : int, or list of one int for each chain, optional
+        What a chain draws depends on its seed only, not on the engine or on the number of chains.  None takes seeds from
+        NumPy's global generator.
+    discard_tuned_samples : bool
+    compute_convergence_checks : bool
+    callback : callable, optional
+        Called as ``callback(trace=trace_of_the_chain, draw=Draw(...))`` for every draw in order, after its chunk.  It may
+        raise KeyboardInterrupt to end the run.
+    return_inferencedata : bool
+        Whether to return an ArviZ InferenceData instead of a MultiTrace.
+    idata_kwargs : dict, optional
+        Further arguments of `pm.to_inference_data`.
+    mp_ctx, pickle_backend
+        Of PyMC3's processes; without effect, with one warning where they are given.
+    **kwargs
+        Arguments of automatically chosen step methods: a dict under the lower-case class name.
+
+    Returns
+    -------
+    MultiTrace, or InferenceData
+        After Ctrl-C: what was drawn so far.
+
+    Raises
+    ------
+    SamplingError
+        If the log-probability is not finite at a start point, or the chain to continue is of another model.
+    TypeError, ValueError
+        For arguments that do not fit; nothing was compiled then.
+    """
+    arguments.warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend)
+    run, old = _prepare(
+        draws, step, _one_of(start, initvals), trace, chains, cores, tune, model, random_seed, discard_tuned_samples, kwargs
+    )
+    chain_idx = arguments.check_count("chain_idx", chain_idx, 0)
+    model = modelcontext(model)
+    began = time.perf_counter()
+    interrupted = _drive(run, progressbar, callback, chain_idx)
+    result = multitrace(run, old, chain_idx, time.perf_counter() - began, discard_tuned_samples)
+    if interrupted:
+        _log.warning("Interrupted: the trace holds the %d draws that were made until then.", len(result))
+    return finished(result, model, compute_convergence_checks, return_inferencedata, idata_kwargs, interrupted)
+
+
+def iter_sample(
+    draws, step, start=None, trace=None, chain=0, tune=None, model=None, random_seed=None, callback=None
+):
+    """Draw one chain and yield the trace after each draw.
+
+    Parameters
+    ----------
+    draws : int
+        Number of iterations, tuning included.
+    step : step method
+    start, trace, model, random_seed, callback
+        As in `sample`.
+    chain : int
+        Number of the chain.
+    tune : int, optional
+        Number of iterations at the beginning in which the step method is tuned.
+
+    Yields
+    ------
+    MultiTrace
+        With the draws so far.
+    """
+    tune = arguments.check_count("tune", 0 if tune is None else tune, 0)
+    draws = arguments.check_count("draws", draws, 1)
+    if tune > draws:
+        raise ValueError(f"tune={tune} is part of draws={draws} here, and must not be larger")
+    run, _ = _prepare(draws - tune, step, start, trace, 1, 1, tune, model, random_seed, False, {})
+    return _iterate(run, chain, callback)
+
+
+def _iterate(run, chain, callback):
+    progress = run.advance()
+    while progress is not None:
+        for idx in range(progress.start, progress.start + progress.count):
+            if callback is not None:
+                call_back(callback, run, progress, idx, 0, chain)
+            yield MultiTrace([chain_store(run.recorder, 0, chain, idx + 1)])
+        progress = run.advance()
+
+
+def _prepare(draws, step, start, trace, chains, cores, tune, model, random_seed, discard_tuned, kwargs):
+    """Check all arguments, and return the run and the trace that it continues, or None."""
+    model = modelcontext(model)
+    model.check_session()
+    draws, tune = arguments.check_count("draws", draws, 0), arguments.check_count("tune", tune, 0)
+    chains = _chains_of(trace, chains) if _continues(trace) else arguments.check_chains_and_cores(chains, cores)
+    keywords = arguments.step_keywords(kwargs, {method.name for method in STEP_METHODS})
+    if not model.vars:
+        raise ValueError("The model has no free random variables, so there is nothing to sample.")
+    points = start_points(model, start, chains)
+    seeds = chain_seeds(random_seed, chains)
+    kept = _kept_variables(model, trace)
+    with model.session:
+        step = assign_step_methods(model, step, step_kwargs=keywords)
+        return _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, start)
+
+
+def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, start):
+    """Return the run, and the trace that it continues or None."""
+    members = step.methods if isinstance(step, CompoundStep) else [step]
+    is_compiled = all(isinstance(member, TransitionStep) for member in members)
+    old = trace if isinstance(trace, MultiTrace) else None
+    running = trace if isinstance(trace, RunningChain) else getattr(old, "running_chain", None)
+    if start is not None or not is_compiled:
+        running = None
+    if old is not None and start is None:
+        points, tune = last_points(model, old), 0
+    compiled = CompiledChains(model, members) if is_compiled else None
+    if running is not None:
+        compiled.check(running)
+        tune = 0
+    else:
+        values = factor_values(model, points)
+        check_start_points(points, values, [factor.name for factor in model.factors])
+    dtypes = [dtypes for member in members if member.generates_stats for dtypes in member.stats_dtypes]
+    recorder = Recorder(model, kept, len(points), draws + (0 if discard_tuned else tune), dtypes)
+    if not is_compiled:
+        return PythonRun(step, points, seeds, tune, draws, recorder, discard_tuned), old
+    running = running or compiled.start(points, values, seeds)
+    return CompiledRun(compiled, running, tune, draws, recorder, discard_tuned), old
+
+
+def _drive(run, progressbar, callback, chain_idx):
+    """Run to the end; return whether the user interrupted it."""
+    chains = len(run.recorder.draws)
+    label = f"{chains} chain{'s' if chains > 1 else ''}"
+    with tqdm(total=chains * run.total, desc=label, unit=" draws", unit_scale=True, disable=not progressbar) as bar:
+        try:
+            progress = run.advance()
+            while progress is not None:
+                bar.set_description(f"{label}, {'tuning' if progress.start < run.tune else 'sampling'}", refresh=False)
+                bar.update(progress.count * len(progress.chains))
+                call_back_on_chunk(callback, run, progress, chain_idx)
+                progress = run.advance()
+        except KeyboardInterrupt:
+            run.settle()
+            return True
+        except Exception as error:
+            run.settle()
+            _keep_partial_trace(error, run, chain_idx)
+            raise
+    return False
+
+
+def _keep_partial_trace(error, run, chain_idx):
+    if run.recorder.draws.max() == 0:
+        return
+    error.trace = MultiTrace(chain_stores(run, chain_idx))
+    error.add_note(f"The {len(error.trace)} draws made until then are kept: see the attribute `trace` of this exception.")
+
+
+def _one_of(start, initvals):
+    if start is not None and initvals is not None:
+        raise ValueError("start= and initvals= are two names of one argument; pass one of them")
+    return initvals if start is None else start
+
+
+def _continues(trace):
+    return isinstance(trace, (RunningChain, MultiTrace))
+
+
+def _chains_of(trace, chains):
+    number = len(trace.seeds) if isinstance(trace, RunningChain) else trace.nchains
+    if chains is not None and chains != number:
+        raise ValueError(f"chains={chains}, but the trace to continue has {number} chains; leave chains= out")
+    return number
+
+
+def _kept_variables(model, trace):
+    if trace is None or _continues(trace):
+        return list(model.unobserved_RVs)
+    if isinstance(trace, (list, tuple)):
+        return [model[var] if isinstance(var, str) else var for var in trace]
+    if isinstance(trace, NDArray) and len(trace) == 0:
+        return list(model.unobserved_RVs) if trace.vars is None else list(trace.vars)
+    raise TypeError(f"trace must be a list of variables, a MultiTrace or a RunningChain; got {type(trace).__name__}")

@@ -1,0 +1,89 @@
+"""Where the chains start."""
+import numpy as np
+
+from .. import backends_symbolic as K
+from ..exceptions import SamplingError
+from ..util import update_start_vals
+
+__all__ = ["start_points", "last_points", "factor_values", "check_start_points"]
+
+
+def start_points(model, start, chains):
+    """Return one complete point for each chain, in the variables' dtypes."""
+    if start is None or isinstance(start, dict):
+        start = [start] * chains
+    if len(start) != chains:
+        raise ValueError(f"start has {len(start)} points, but there are {chains} chains; pass one dict, or one for each")
+    return [_complete_point(model, point) for point in start]
+
+
+def _complete_point(model, given):
+    known = set(model.test_point) | set(model.named_vars)
+    unknown = sorted(set(given or {}) - known)
+    if unknown:
+        raise ValueError(f"start has {', '.join(unknown)}: no variable of the model, which has {', '.join(sorted(known))}")
+    point = dict(given or {})
+    update_start_vals(point, model.test_point, model)
+    complete = {}
+    for var in model.vars:
+        value = np.asarray(point[var.name])
+        if value.shape != tuple(var.dshape):
+            raise ValueError(f"start: {var.name} has shape {value.shape}, but the variable's shape is {tuple(var.dshape)}")
+        if np.dtype(var.dtype).kind != "f" and not np.array_equal(value, np.round(value)):
+            raise ValueError(f"start: {var.name} is {value}, but the variable is discrete")
+        complete[var.name] = value.astype(var.dtype)
+    return complete
+
+
+def last_points(model, trace):
+    """Return the last draw of each chain of a trace.
+
+    Raises
+    ------
+    SamplingError
+        If the trace is empty, or lacks a variable of the model.
+    """
+    missing = [var.name for var in model.vars if var.name not in trace.varnames]
+    if missing or len(trace) == 0:
+        what = f"has no {', '.join(missing)}" if missing else "is empty"
+        raise SamplingError(f"The trace to continue {what}; continue it with the model it was drawn from, or pass start=")
+    return [
+        {var.name: np.asarray(trace._straces[chain].point(-1)[var.name]) for var in model.vars} for chain in trace.chains
+    ]
+
+
+def factor_values(model, points):
+    """Return the log-probability of each factor of the model at each point, an array (points, factors)."""
+    known = {}
+    rows = []
+    for point in points:
+        key = tuple(point[var.name].tobytes() for var in model.vars)
+        if key not in known:
+            feed = {var: point[var.name] for var in model.vars}
+            known[key] = [float(K.eval(factor.logp, feed)) for factor in model.factors]
+        rows.append(known[key])
+    return np.array(rows, dtype=K.floatx())
+
+
+def check_start_points(points, values, names):
+    """Raise PyMC3's SamplingError if the log-probability is not finite at a start point.
+
+    Parameters
+    ----------
+    points : list of dict
+    values : array (chains, factors)
+        Log-probability of each factor of the model.
+    names : list of str
+        The factors' names.
+    """
+    for chain, (point, own) in enumerate(zip(points, values)):
+        bad = [name for name, value in zip(names, own) if not np.isfinite(value)]
+        if bad:
+            results = "\n".join(f"  {name}: {value:.6g}" for name, value in zip(names, own))
+            start = "\n".join(f"  {name}: {value}" for name, value in point.items())
+            raise SamplingError(
+                f"Initial evaluation of model at starting point failed (chain {chain}): the log-probability of "
+                f"{', '.join(bad)} is not finite.\nStarting values:\n{start}\n"
+                f"Initial evaluation results:\n{results}\n"
+                "Pass other values with start=, or testval= where the variable is defined."
+            )

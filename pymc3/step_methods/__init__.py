@@ -1,0 +1,30 @@
+"""Step methods: PyMC3's classes, and the transitions they stand for."""
+from .arraystep import ArrayStep, ArrayStepShared, BlockedStep, Competence, metrop_select
+from .compound import CompoundStep
+from .metropolis import (
+    CauchyProposal,
+    LaplaceProposal,
+    Metropolis,
+    MultivariateNormalProposal,
+    NormalProposal,
+    PoissonProposal,
+    UniformProposal,
+)
+from .transition_step import TransitionStep
+
+__all__ = [
+    "ArrayStep",
+    "ArrayStepShared",
+    "BlockedStep",
+    "CauchyProposal",
+    "Competence",
+    "CompoundStep",
+    "LaplaceProposal",
+    "Metropolis",
+    "MultivariateNormalProposal",
+    "NormalProposal",
+    "PoissonProposal",
+    "TransitionStep",
+    "UniformProposal",
+    "metrop_select",
+]

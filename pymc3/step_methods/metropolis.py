@@ -1,0 +1,163 @@
+"""Metropolis in PyMC3's name, with its proposals."""
+import numpy as np
+
+from .. import backends_symbolic as K
+from ..model import modelcontext
+from .arraystep import Competence, metrop_select, value_variables
+from .proposals import (
+    CauchyProposal,
+    LaplaceProposal,
+    MultivariateNormalProposal,
+    NormalProposal,
+    PoissonProposal,
+    Proposal,
+    UniformProposal,
+)
+from .transition_step import TransitionStep
+from .transitions import MetropolisTransition
+from .transitions.metropolis import TUNING_FACTOR_ABOVE, TUNING_RULE
+
+__all__ = [
+    "Metropolis",
+    "Proposal",
+    "NormalProposal",
+    "UniformProposal",
+    "CauchyProposal",
+    "LaplaceProposal",
+    "PoissonProposal",
+    "MultivariateNormalProposal",
+    "delta_logp",
+    "metrop_select",
+    "tune",
+]
+
+
+class Metropolis(TransitionStep):
+    """Random-walk Metropolis.
+
+    Parameters
+    ----------
+    vars : variable, or list of variables, default all of the model's
+    S : array (size,) or (size, size), default ones
+        Standard deviations, or covariance, of the proposal.
+    proposal_dist : class, default NormalProposal, or MultivariateNormalProposal where `S` is a matrix
+        Called with `S`; the object is called without arguments for each move.
+    scaling : float, or array (size,)
+        Initial factor of the moves.
+    tune : bool
+        Whether the factor is tuned.
+    tune_interval : int
+        Number of iterations after which the factor is tuned.
+    model : Model, default the one whose context is open
+    mode : None
+        Compilation mode of Theano; accepted for old scripts and without effect.
+    blocked : bool
+        Whether all variables are moved together; if not, there is one step method for each variable.
+
+    Raises
+    ------
+    ValueError
+        If `S`, `scaling` or `tune_interval` do not fit the variables.
+    """
+
+    name = "metropolis"
+    default_blocked = False
+    stats_dtypes = [{name: np.dtype(dtype).type for name, dtype in MetropolisTransition.stats_dtypes.items()}]
+
+    def __init__(
+        self,
+        vars=None,
+        S=None,
+        proposal_dist=None,
+        scaling=1.0,
+        tune=True,
+        tune_interval=100,
+        model=None,
+        mode=None,
+        blocked=False,
+    ):
+        model = modelcontext(model)
+        super().__init__(value_variables(vars, model), model)
+        size, names = sum(var.dsize for var in self.vars), ", ".join(var.name for var in self.vars)
+        self.proposal_dist = _proposal(S, proposal_dist, size, names)
+        self.scaling = _checked_scaling(scaling, size, names)
+        if int(tune_interval) != tune_interval or tune_interval < 1:
+            raise ValueError(f"tune_interval must be a positive integer; got {tune_interval!r}")
+        self.tune_interval = int(tune_interval)
+        self.tune = bool(tune)
+        self._tune_at_start = self.tune
+
+    @property
+    def transition(self):
+        return MetropolisTransition(
+            self.vars, self.proposal_dist, self.scaling, self._tune_at_start, self.tune_interval
+        )
+
+    def reset_tuning(self):
+        super().reset_tuning()
+        self.tune = self._tune_at_start
+
+    @staticmethod
+    def competence(var, has_grad):
+        return Competence.COMPATIBLE
+
+
+def tune(scale, acc_rate):
+    """Return the step size that follows `scale` after an acceptance rate.
+
+    Parameters
+    ----------
+    scale : float or array
+    acc_rate : float
+        Between 0 and 1.  The rate is brought between 0.2 and 0.5 by the factors
+
+        ======  =======  ======  =======  =======  =======  =======
+        <0.001  <0.05    <0.2    <=0.5    <=0.75   <=0.95   above
+        0.1     0.5      0.9     1        1.1      2        10
+        ======  =======  ======  =======  =======  =======  =======
+    """
+    for bound, included, factor in TUNING_RULE:
+        if acc_rate < bound or (included and acc_rate == bound):
+            return scale * factor
+    return scale * TUNING_FACTOR_ABOVE
+
+
+def delta_logp(logp, vars, shared):
+    """Compile the difference of a log-probability between two points.
+
+    Parameters
+    ----------
+    logp : scalar tensor
+    vars : list of value variables
+    shared : dict of variable to K.variable
+        Where the values of the model's other variables are read from (see `pm.make_shared_replacements`).
+
+    Returns
+    -------
+    Function
+        ``(q, q0) -> logp(q) - logp(q0)`` for flat arrays (size,).
+    """
+    return K.delta_logp([logp], vars, shared)
+
+
+def _proposal(S, proposal_dist, size, names):
+    S = np.ones(size) if S is None else np.asarray(S, dtype="float64")
+    if S.ndim not in (1, 2):
+        raise ValueError(f"Invalid rank for variance: {S.ndim}; S must be a vector or a matrix")
+    if any(length != size for length in S.shape):
+        raise ValueError(
+            f"S has shape {S.shape}, but {names} {'has' if size == 1 else 'have'} {size} elements in all; "
+            f"pass shape ({size},) or ({size}, {size}), and blocked=True if one S is for several variables"
+        )
+    if proposal_dist is None:
+        proposal_dist = NormalProposal if S.ndim == 1 else MultivariateNormalProposal
+    return proposal_dist(S)
+
+
+def _checked_scaling(scaling, size, names):
+    scaling = np.atleast_1d(np.asarray(scaling, dtype="float64"))
+    if scaling.ndim != 1 or len(scaling) not in (1, size):
+        raise ValueError(f"scaling has shape {scaling.shape}; expected a number or shape ({size},) for {names}")
+    if not np.all(np.isfinite(scaling) & (scaling > 0)):
+        raise ValueError(f"scaling must be positive and finite; got {scaling}")
+    return scaling

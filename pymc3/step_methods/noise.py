@@ -1,0 +1,150 @@
+"""Random numbers of a chain, as a pure function of (seed, place, iteration).
+
+A chain draws its random numbers before it runs, from NumPy's counter-based Philox generator.  The key of the generator
+is the chain's seed; its counter is set to (block of iterations, step method, source within the step method).  What a
+chain draws depends therefore on nothing else: not on the engine, the number of chains, the length of a chunk, or on
+where an interrupted run was continued.
+"""
+import contextlib
+import threading
+
+import numpy as np
+
+__all__ = ["NoiseSource", "NoiseStream", "NoiseAhead", "block_length"]
+
+_WORD = 2**64 - 1
+_LONGEST_BLOCK = 4096
+_VALUES_PER_BLOCK = 2**16
+
+
+class NoiseSource:
+    """The random numbers that one step method needs in one iteration, from one place.
+
+    Parameters
+    ----------
+    width : int
+        Number of floating point numbers per iteration.
+    draw : callable
+        ``draw(rng, count) -> (count, width)`` for a ``numpy.random.Generator``.  With ``legacy=True``:
+        ``draw(count)``, reading NumPy's global generator, which is seeded for the call and put back afterwards.
+    legacy : bool
+        Whether `draw` reads NumPy's global generator, as a user's own proposal does.
+    """
+
+    def __init__(self, width, draw, legacy=False):
+        self.width = int(width)
+        self.legacy = legacy
+        self._draw = draw
+
+    def block(self, key, counter, count):
+        """Draw the numbers of `count` iterations, an array (count, width)."""
+        bits = np.random.Philox(key=key, counter=counter)
+        if self.legacy:
+            seed = np.random.Generator(bits).integers(2**32, size=8, dtype=np.uint32)
+            with _global_generator_seeded(seed):
+                values = self._draw(count)
+        else:
+            values = self._draw(np.random.Generator(bits), count)
+        return np.asarray(values, dtype="float64").reshape(count, self.width)
+
+
+class NoiseStream:
+    """The random numbers of several chains, for the sources of a list of step methods.
+
+    Parameters
+    ----------
+    sources : list of list of NoiseSource
+        One inner list for each step method, in the order of the compound.
+    seeds : sequence of int
+        One seed for each chain.
+    """
+
+    def __init__(self, sources, seeds):
+        self._places = [
+            (step, place, source) for step, inner in enumerate(sources) for place, source in enumerate(inner)
+        ]
+        self._seeds = [int(seed) for seed in seeds]
+        self._recent = {}
+        self.width = sum(source.width for _, _, source in self._places)
+        self.is_legacy = any(source.legacy for _, _, source in self._places)
+
+    def take(self, start, count, out=None):
+        """Return the numbers of iterations `start` ... `start + count - 1`, an array (count, chains, width)."""
+        shape = (count, len(self._seeds), self.width)
+        out = np.empty(shape) if out is None else out
+        column = 0
+        for step, place, source in self._places:
+            columns = slice(column, column + source.width)
+            for chain, seed in enumerate(self._seeds):
+                self._fill(out[:count, chain, columns], chain, seed, step, place, source, start)
+            column = columns.stop
+        return out
+
+    def _fill(self, out, chain, seed, step, place, source, start):
+        length, done, count = block_length(source.width), 0, len(out)
+        while done < count:
+            index, offset = divmod(start + done, length)
+            recent_index, values = self._recent.get((chain, step, place), (None, None))
+            if recent_index != index:
+                values = source.block(seed & _WORD, [0, index, step, place], length)
+                self._recent[chain, step, place] = index, values
+            stop = min(count, done + length - offset)
+            out[done:stop] = values[offset : offset + stop - done]
+            done = stop
+
+
+class NoiseAhead:
+    """The random numbers of a running chain, drawn by a second thread while the engine works on those before.
+
+    Parameters
+    ----------
+    stream : NoiseStream
+    capacity, chains : int
+        Lengths of the buffers (capacity, chains, width) that the engine gets.
+    dtype : str
+    """
+
+    def __init__(self, stream, capacity, chains, dtype):
+        self._stream = stream
+        self._buffers = [np.zeros((capacity, chains, stream.width), dtype) for _ in range(2)]
+        self._thread, self._ready = None, range(0)
+
+    def take(self, start, count):
+        """Return a buffer whose first `count` rows are the numbers of iterations `start`, ...
+
+        It is overwritten by the second `prepare` after this call.
+        """
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        if self._ready.start != start or len(self._ready) < count:
+            self._draw(start, count)
+        self._buffers.reverse()
+        self._ready = range(0)
+        return self._buffers[1]
+
+    def prepare(self, start, count):
+        """Begin to draw the numbers that the next `take` will ask for, as far as known."""
+        if not self._stream.is_legacy:  # those read NumPy's global generator, which belongs to the user's thread
+            self._thread = threading.Thread(target=self._draw, args=(start, min(count, len(self._buffers[0]))))
+            self._thread.start()
+
+    def _draw(self, start, count):
+        self._ready = range(0)
+        self._stream.take(start, count, out=self._buffers[0])
+        self._ready = range(start, start + count)
+
+
+def block_length(width):
+    """Number of iterations that are drawn together; it belongs to the definition of a chain's random numbers."""
+    return int(2 ** np.floor(np.log2(np.clip(_VALUES_PER_BLOCK / max(width, 1), 16, _LONGEST_BLOCK))))
+
+
+@contextlib.contextmanager
+def _global_generator_seeded(seed):
+    before = np.random.get_state()
+    np.random.seed(seed)
+    try:
+        yield
+    finally:
+        np.random.set_state(before)

@@ -1,0 +1,157 @@
+"""Proposal distributions of the Metropolis family.
+
+A proposal is an object that returns one random move of the variables when it is called without arguments.  The built-in
+ones can also draw many moves at once (`draw`), which is what a compiled chain asks for.
+"""
+import abc
+
+import numpy as np
+
+from .noise import NoiseSource
+
+__all__ = [
+    "Proposal",
+    "NormalProposal",
+    "UniformProposal",
+    "CauchyProposal",
+    "LaplaceProposal",
+    "PoissonProposal",
+    "MultivariateNormalProposal",
+    "proposal_noise",
+]
+
+
+class Proposal:
+    """Base class of proposals; users subclass it and write ``__call__``.
+
+    Parameters
+    ----------
+    s : array (size,)
+        Scale of the moves, one entry for each element of the variables.
+    """
+
+    def __init__(self, s):
+        self.s = s
+
+
+class _ArrayProposal(Proposal, abc.ABC):
+    """A proposal that draws many moves at once."""
+
+    def __call__(self):
+        """Return one move, from NumPy's global generator."""
+        return self.draw(np.random, 1)[0]
+
+    @abc.abstractmethod
+    def draw(self, rng, count):
+        """Return `count` moves, an array (count, size)."""
+
+    def _shape(self, count):
+        return (count, *np.shape(self.s))
+
+
+class NormalProposal(_ArrayProposal):
+    """Moves from Normal(0, s)."""
+
+    def draw(self, rng, count):
+        return rng.standard_normal(size=self._shape(count)) * self.s
+
+
+class UniformProposal(_ArrayProposal):
+    """Moves from Uniform(-s, s)."""
+
+    def draw(self, rng, count):
+        return (2 * rng.random(size=self._shape(count)) - 1) * self.s
+
+
+class CauchyProposal(_ArrayProposal):
+    """Moves from Cauchy(0, s)."""
+
+    def draw(self, rng, count):
+        return rng.standard_cauchy(size=self._shape(count)) * self.s
+
+
+class LaplaceProposal(_ArrayProposal):
+    """Moves from Laplace(0, s)."""
+
+    def draw(self, rng, count):
+        return rng.laplace(size=self._shape(count)) * self.s
+
+
+class PoissonProposal(_ArrayProposal):
+    """Moves from Poisson(s) - s."""
+
+    def draw(self, rng, count):
+        return rng.poisson(lam=self.s, size=self._shape(count)) - self.s
+
+
+class MultivariateNormalProposal(_ArrayProposal):
+    """Moves from a multivariate Normal(0, s).
+
+    Parameters
+    ----------
+    s : array (size, size)
+        Covariance of the moves, symmetric and positive definite.
+
+    Raises
+    ------
+    ValueError
+        If `s` is not a square, symmetric, positive definite matrix.
+    """
+
+    def __init__(self, s):
+        s = np.asarray(s, dtype="float64")
+        if s.ndim != 2 or s.shape[0] != s.shape[1]:
+            raise ValueError(f"the covariance of a proposal must be a square matrix; got shape {s.shape}")
+        if not np.allclose(s, s.T):
+            raise ValueError("the covariance of a proposal must be symmetric; pass (S + S.T) / 2")
+        super().__init__(s)
+        try:
+            self.chol = np.linalg.cholesky(s)
+        except np.linalg.LinAlgError as error:
+            smallest = np.linalg.eigvalsh(s)[0]
+            raise ValueError(
+                f"the covariance of a proposal must be positive definite; its smallest eigenvalue is {smallest:.3g}"
+            ) from error
+
+    def __call__(self, num_draws=None):
+        """Return one move (size,), or `num_draws` moves (size, num_draws), from NumPy's global generator."""
+        if num_draws is None:
+            return self.draw(np.random, 1)[0]
+        return self.draw(np.random, num_draws).T
+
+    def draw(self, rng, count):
+        return rng.standard_normal(size=(count, len(self.s))) @ self.chol.T
+
+
+_BUILT_IN = (
+    NormalProposal,
+    UniformProposal,
+    CauchyProposal,
+    LaplaceProposal,
+    PoissonProposal,
+    MultivariateNormalProposal,
+)
+
+
+def proposal_noise(proposal, size):
+    """Return the NoiseSource of a proposal's moves of `size` elements.
+
+    A user's own class is called once for each iteration, with NumPy's global generator seeded for the place: its moves
+    are as reproducible as those of the built-in proposals.
+    """
+    if type(proposal) in _BUILT_IN:
+        return NoiseSource(size, proposal.draw)
+    return NoiseSource(size, lambda count: _call_many(proposal, size, count), legacy=True)
+
+
+def _call_many(proposal, size, count):
+    moves = np.empty((count, size))
+    for row in range(count):
+        move = np.asarray(proposal())
+        if move.size not in (1, size):
+            raise ValueError(
+                f"{type(proposal).__name__} returned a move of shape {move.shape}; "
+                f"expected {size} elements, one for each element of the variables"
+            )
+        moves[row] = move.ravel()
+    return moves

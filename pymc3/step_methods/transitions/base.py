@@ -1,0 +1,65 @@
+"""The protocol of a transition."""
+import abc
+
+__all__ = ["Transition"]
+
+
+class Transition(abc.ABC):
+    """What a step method does to one chain in one iteration, written with K.
+
+    A transition never touches the model's graph.  It is given the values of the factors that depend on the variables it
+    moves, and a density that computes them anew at another point.  The engine maps it over chains.
+
+    Parameters
+    ----------
+    vars : sequence of FreeRV
+        The value variables that it moves, in a fixed order.
+
+    Attributes
+    ----------
+    stats_dtypes : dict of str to str
+        Name and dtype of each statistic in `info`.
+    noise : tuple of NoiseSource
+        The random numbers that one iteration needs.
+    """
+
+    stats_dtypes = {}
+    noise = ()
+
+    def __init__(self, vars):
+        self.vars = tuple(vars)
+
+    @abc.abstractmethod
+    def state_specs(self):
+        """Return a list of K.TensorSpec: name, shape and dtype of each array of the state of one chain."""
+
+    @abc.abstractmethod
+    def init(self):
+        """Return the state of a chain that was not moved yet, a dict of arrays."""
+
+    @abc.abstractmethod
+    def step(self, points, values, state, noise, density):
+        """Move one chain once.
+
+        Parameters
+        ----------
+        points : dict of str to tensor
+            Current value of each variable in `vars`.
+        values : list of scalar tensors
+            Current values of the factors that depend on `vars`.
+        state : dict of str to tensor
+        noise : list of tensors (width,)
+            One for each source in `noise`.
+        density : callable
+            ``density(points) -> values``.
+
+        Returns
+        -------
+        points, values, state : as given
+        info : dict of str to tensor
+            One scalar for each name in `stats_dtypes`.
+        """
+
+    def stop_tuning(self, state):
+        """Return the state (a dict of arrays, any leading axes) with tuning switched off."""
+        return state

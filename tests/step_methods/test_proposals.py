@@ -1,0 +1,84 @@
+"""Each proposal draws from the distribution it names."""
+import numpy as np
+import pytest
+from scipy import stats
+
+import pymc3 as pm
+from pymc3.step_methods.noise import NoiseStream
+from pymc3.step_methods.proposals import Proposal, proposal_noise
+
+COUNT = 20_000
+
+UNIVARIATE = [
+    (pm.NormalProposal, stats.norm(scale=2.0)),
+    (pm.UniformProposal, stats.uniform(-2.0, 4.0)),
+    (pm.CauchyProposal, stats.cauchy(scale=2.0)),
+    (pm.LaplaceProposal, stats.laplace(scale=2.0)),
+]
+
+
+def moves(proposal, size, count=COUNT):
+    return NoiseStream([[proposal_noise(proposal, size)]], [11]).take(0, count)[:, 0]
+
+
+@pytest.mark.parametrize("proposal, expected", UNIVARIATE)
+def test_distribution(proposal, expected):
+    drawn = moves(proposal(np.array([2.0])), 1)[:, 0]
+    assert stats.kstest(drawn, expected.cdf).pvalue > 1e-4
+
+
+def test_poisson_is_centred():
+    drawn = moves(pm.PoissonProposal(np.array([3.0])), 1)[:, 0] + 3.0
+    counts = np.array([np.sum(drawn == k) for k in range(10)])
+    expected = stats.poisson(3.0).pmf(np.arange(10)) * COUNT
+    assert np.all(np.abs(counts - expected) < 5 * np.sqrt(expected))
+
+
+def test_each_element_has_its_own_scale():
+    drawn = moves(pm.NormalProposal(np.array([0.1, 10.0])), 2)
+    np.testing.assert_allclose(drawn.std(axis=0), [0.1, 10.0], rtol=0.05)
+
+
+def test_multivariate_covariance():
+    covariance = np.array([[2.0, -0.9], [-0.9, 1.0]])
+    drawn = moves(pm.MultivariateNormalProposal(covariance), 2)
+    np.testing.assert_allclose(np.cov(drawn.T), covariance, atol=0.08)
+
+
+def test_called_without_arguments_a_proposal_returns_one_move():
+    np.random.seed(1)
+    assert pm.NormalProposal(np.ones(3))().shape == (3,)
+    assert pm.MultivariateNormalProposal(np.eye(2))().shape == (2,)
+    assert pm.MultivariateNormalProposal(np.eye(2))(5).shape == (2, 5)
+
+
+@pytest.mark.parametrize(
+    "matrix, text",
+    [
+        (np.ones((2, 3)), "square"),
+        (np.array([[1.0, 0.5], [0.0, 1.0]]), "symmetric"),
+        (np.array([[1.0, 2.0], [2.0, 1.0]]), "positive definite"),
+    ],
+)
+def test_bad_covariance(matrix, text):
+    with pytest.raises(ValueError, match=text):
+        pm.MultivariateNormalProposal(matrix)
+
+
+class Triangular(Proposal):
+    def __call__(self):
+        return np.random.triangular(-1.0, 0.0, 1.0, size=len(self.s)) * self.s
+
+
+def test_a_users_proposal_is_called_for_each_iteration():
+    drawn = moves(Triangular(np.array([2.0])), 1)[:, 0]
+    assert stats.kstest(drawn, stats.triang(0.5, -2.0, 4.0).cdf).pvalue > 1e-4
+
+
+def test_a_users_proposal_of_the_wrong_size():
+    class Wrong(Proposal):
+        def __call__(self):
+            return np.zeros(3)
+
+    with pytest.raises(ValueError, match=r"Wrong returned a move of shape \(3,\); expected 2 elements"):
+        moves(Wrong(np.ones(2)), 2, 1)
