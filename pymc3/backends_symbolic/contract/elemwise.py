@@ -176,8 +176,8 @@ def log_softmax(x, axis=-1):
 def power(x, y):
     """Return x to the power y; integers to integer powers stay integers.
 
-    NaN for a negative float to a fractional power; 0 ** 0 is 1. The gradient in `x` at x = 0 is the limit where it
-    exists (0 for y > 1, 1 for y = 1, 0 for y = 0); in `y` it is 0 at x = 0.
+    NaN for a negative float to a fractional power; 0 ** 0 is 1. At x = 0 and y > 0 the gradient in `y` is 0, that in `x`
+    the limit (0 for y > 1).
     """
     ...
 
@@ -198,7 +198,7 @@ def arctan2(x, y):
 
 
 def logaddexp(x, y):
-    """Return log(exp(x) + exp(y)) without overflow; -inf where both are."""
+    """Return log(exp(x) + exp(y)) without overflow; -inf where both are; the gradient in `x` is sigmoid(x - y), ties too."""
     ...
 
 

@@ -1,6 +1,7 @@
-"""Contract: linear algebra, batched over leading axes (except `expm`, `kron`, `trace` of more than two axes: NumPy's).
+"""Contract: linear algebra, batched over leading axes (except `expm` and `kron`).
 
-Matrices are [..., m, n]. Shapes that do not fit are a ValueError when the graph is built, if they are known then.
+Matrices are [..., m, n]. Shapes that do not fit are a ValueError when the graph is built, if they are known then. How the
+derivative with respect to a symmetric argument is shared between x[i, j] and x[j, i] is the engine's; their sum is not.
 """
 
 
@@ -44,8 +45,7 @@ def einsum(subscripts, *operands):
 def cholesky(x):
     """Return the lower triangular L with L L^T = x, zeros above its diagonal, all NaN if `x` is not positive definite.
 
-    Reads the lower triangle of `x`. The gradient is that of a symmetric argument (Murray 2016, arXiv:1602.07527): the
-    derivative with respect to x[i, j], i != j, is shared by x[i, j] and x[j, i].
+    `x` is taken to be symmetric. Its gradient: Murray 2016, arXiv:1602.07527.
     """
     ...
 
@@ -92,7 +92,7 @@ def slogdet(x):
 def eigh(x):
     """Return (w, v): the eigenvalues of a symmetric matrix, ascending, and orthonormal eigenvectors in columns.
 
-    Reads the lower triangle. The signs of eigenvectors are the engine's; gradients need distinct eigenvalues.
+    `x` is taken to be symmetric. The signs of eigenvectors are the engine's; gradients need distinct eigenvalues.
     """
     ...
 
