@@ -2,6 +2,7 @@
 
 import operator
 import warnings
+import weakref
 from abc import ABC
 
 import numpy as np
@@ -226,6 +227,7 @@ class MultiTrace:
         if len(set(numbers)) < len(numbers):
             raise ValueError(f"Chains are not unique: got the numbers {numbers}, need different ones")
         self._straces = dict(zip(numbers, straces))
+        self._model = None
         self._report = SamplerReport()
         for strace in straces:
             self._report._add_warnings(getattr(strace, "_warnings", ()), strace.chain)
@@ -235,6 +237,19 @@ class MultiTrace:
             f"<{type(self).__name__}: {self.nchains} chains, {len(self)} iterations, "
             f"{len(self.varnames)} variables>"
         )
+
+    def __getstate__(self):
+        # The model belongs to a session of an engine; what was drawn does not need it.
+        return {**self.__dict__, "_model": None}
+
+    @property
+    def sampled_model(self):
+        """The model that was sampled, as long as it lives and the trace was not pickled; else None."""
+        return None if self._model is None else self._model()
+
+    def remember_model(self, model):
+        """Note which model was sampled, without keeping it alive."""
+        self._model = weakref.ref(model)
 
     @property
     def nchains(self):
@@ -393,6 +408,7 @@ class MultiTrace:
 
     def _slice(self, idx):
         sliced = type(self)(strace._slice(idx) for strace in self._straces.values())
+        sliced._model = self._model
         sliced._report = self._report._slice(*idx.indices(len(self)))
         return sliced
 
@@ -464,6 +480,7 @@ def merge_traces(mtraces):
     if len(set(lengths.values())) > 1:
         raise ValueError(f"Chains are of different lengths: {lengths} (chain: draws)")
     merged = type(mtraces[0])(stores)
+    merged._model = mtraces[0]._model
     merged._report = merge_reports([mtrace.report for mtrace in mtraces])
     return merged
 

@@ -1,15 +1,22 @@
 """From a trace and its model to ArviZ's InferenceData (ArviZ 0.x)."""
 
 import importlib
+import logging
 import warnings
 
 import numpy as np
 
 from pymc3 import _context
+from pymc3 import backends_symbolic as K
 from pymc3.backends.posterior import count_tuning
+from pymc3.sampling import pointwise
 from pymc3.util import get_default_varnames
 
 __all__ = ["import_arviz", "to_inference_data"]
+
+_log = logging.getLogger("pymc3")
+
+_MOST_BYTES_UNASKED = 2**30
 
 # ArviZ's words for statistics that PyMC3 calls otherwise.
 _STAT_NAMES = {
@@ -64,8 +71,11 @@ def to_inference_data(
     posterior_predictive : dict of str to array, optional
         Of shape (chains * draws, *shape) or (chains, draws, *shape); any other number of draws counts as
         one chain.
-    log_likelihood : dict of str to array, optional
-        Log-probability of each observation, of shape (chains, draws, *shape of the data).
+    log_likelihood : bool, list of str, or dict of str to array, optional
+        Log-probability of each observation at each draw, which ``loo``, ``waic`` and ``compare`` need. True or
+        the names of observed variables: computed from the model; a dict: given, of shape
+        (chains, draws, *shape). By default it is computed if there is a model, the trace holds what it takes,
+        and the result stays below 1 GiB; a log line says so where it does not.
     coords : dict of str to sequence, optional
         Labels along dimensions; added to the model's.
     dims : dict of str to sequence of str, optional
@@ -92,8 +102,7 @@ def to_inference_data(
     groups = {}
     if trace is not None:
         groups.update(_posterior_groups(trace, make, save_warmup))
-    if log_likelihood is not None:
-        groups["log_likelihood"] = make(log_likelihood)
+        groups["log_likelihood"] = make(_log_likelihood(log_likelihood, trace, model), chains=trace.chains)
     if posterior_predictive is not None:
         groups["posterior_predictive"] = make(_by_chain(posterior_predictive, trace))
     if prior is not None:
@@ -168,6 +177,36 @@ def _stacked(get, name, cut):
     return per_chain[0][None] if len(per_chain) == 1 else np.stack(per_chain)
 
 
+def _log_likelihood(wish, trace, model):
+    """Return the dict of arrays that the argument `log_likelihood` of `to_inference_data` asks for."""
+    if isinstance(wish, dict):
+        return wish
+    if wish is False or len(trace) <= count_tuning(trace):
+        return {}
+    if wish is None:
+        obstacle = _obstacle(trace, model)
+        if obstacle is not None:
+            _log.info("The log-likelihood was not computed: %s.", obstacle)
+            return {}
+        return pointwise.log_likelihood(trace, model) if model is not None else {}
+    if model is None:
+        raise _context.no_context_error()
+    return pointwise.log_likelihood(trace, model, None if wish is True else list(wish))
+
+
+def _obstacle(trace, model):
+    """Return why the log-likelihood should not be computed unasked, or None."""
+    if model is None:
+        return None
+    absent = [var.name for var in model.vars if var.name not in trace.varnames]
+    if absent:
+        return f"the trace does not hold {', '.join(absent)}"
+    size = 8 * pointwise.log_likelihood_size(trace, model)
+    if size > _MOST_BYTES_UNASKED:
+        return f"it would take {size / 2**30:.1f} GiB; log_likelihood=True computes it all the same"
+    return None
+
+
 def _by_chain(predictive, trace):
     """Return predictive draws with a first axis for chains."""
     if trace is None:
@@ -197,7 +236,28 @@ def _prior_groups(prior, model, make):
 
 
 def _observed_data(model):
-    return {rv.name: np.asarray(rv.observations) for rv in model.observed_RVs}
+    """Return the data of observed variables; missing elements are NaN."""
+    data = {}
+    with model.session:
+        for rv in model.observed_RVs:
+            if hasattr(rv, "observations"):
+                data[rv.name] = _known_data(rv)
+            else:
+                for name, part in rv.data.items():
+                    data[f"{rv.name}_{name}" if name in data else name] = _value(part)
+    return data
+
+
+def _known_data(rv):
+    missing = pointwise.missing_elements(rv)
+    if missing is None:
+        return _value(rv.observations)
+    feed = {root: np.zeros(K.int_shape(root), root.dtype) for root in K.inputs_of(rv.observations)}
+    return np.where(missing, np.nan, K.eval(rv.observations, feed))
+
+
+def _value(data):
+    return np.asarray(K.eval(data)) if K.is_tensor(data) else np.asarray(data)
 
 
 def _constant_data(model):

@@ -1,0 +1,104 @@
+"""Log-probability of each observation at each draw of a trace."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.backends.posterior import count_tuning
+
+__all__ = ["log_likelihood", "log_likelihood_size", "missing_elements"]
+
+# Bytes of results computed in one call: bounds the temporaries.
+_BATCH_BYTES = 2**25
+
+
+def log_likelihood_size(trace, model):
+    """Return how many numbers `log_likelihood` would give."""
+    draws = trace.nchains * max(0, len(trace) - count_tuning(trace))
+    return draws * sum(_size(rv.logp_elemwiset) for rv in model.observed_RVs)
+
+
+def log_likelihood(trace, model, var_names=None):
+    """Return the log-probability of each observation, for the draws after tuning.
+
+    Parameters
+    ----------
+    trace : MultiTrace
+    model : Model
+    var_names : list of str, optional
+        Observed variables; all if not given.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        Of shape (chains, draws, *shape of the log-probability); where data are missing, of shape
+        (chains, draws, number of elements that are not).
+
+    Raises
+    ------
+    ValueError
+        If a name is not that of an observed variable, or the trace lacks a variable that is needed.
+    """
+    observed = _select(model.observed_RVs, var_names)
+    if not observed:
+        return {}
+    terms = [rv.logp_elemwiset for rv in observed]
+    inputs = [var for var in model.vars if K.depends_on(terms, [var])]
+    lacking = [var.name for var in inputs if var.name not in trace.varnames]
+    if lacking:
+        raise ValueError(
+            f"the log-likelihood depends on {', '.join(lacking)}, which the trace does not hold; "
+            "sample without trace=, or pass log_likelihood=False"
+        )
+    tuning = count_tuning(trace)
+    cut = slice(tuning, len(trace))
+    draws = [np.concatenate([part[cut] for part in _chains(trace, var.name)]) for var in inputs]
+    total = trace.nchains * (len(trace) - tuning)
+    with model.session:
+        values = _evaluate(inputs, terms, draws, total)
+        absent = [missing_elements(rv) for rv in observed]
+    result = {}
+    for rv, value, missing in zip(observed, values, absent):
+        value = value.reshape(trace.nchains, -1, *value.shape[1:])
+        result[rv.name] = value if missing is None else value[:, :, ~missing]
+    return result
+
+
+def missing_elements(rv):
+    """Return where the data of `rv` are missing, a boolean array, or None where they are complete."""
+    data = getattr(rv, "observations", None)
+    roots = K.inputs_of(data) if K.is_tensor(data) else []
+    if not roots:
+        return None
+    # A missing element follows the variable that stands for it.
+    zeros, ones = ({root: np.full(K.int_shape(root), n, root.dtype) for root in roots} for n in (0, 1))
+    return np.asarray(K.eval(data, zeros)) != np.asarray(K.eval(data, ones))
+
+
+def _select(observed, var_names):
+    if var_names is None:
+        return list(observed)
+    table = {rv.name: rv for rv in observed}
+    unknown = [name for name in var_names if name not in table]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is not an observed variable; the model has {sorted(table)}")
+    return [table[name] for name in var_names]
+
+
+def _chains(trace, name):
+    return trace.get_values(name, combine=False, squeeze=False)
+
+
+def _evaluate(inputs, terms, draws, total):
+    """Return `terms` at every draw, arrays of shape (total, *shape)."""
+    if not inputs:
+        return [np.broadcast_to(K.eval(term), (total, *K.int_shape(term))) for term in terms]
+    batches = [K.placeholder((None, *K.int_shape(var)), K.dtype(var), var.name) for var in inputs]
+    mapped = K.vectorize(lambda *values: K.replace(terms, dict(zip(inputs, values))))(*batches)
+    function = K.function(batches, list(mapped), name="log-likelihood")
+    batch = max(1, _BATCH_BYTES // (8 * sum(_size(term) for term in terms)))
+    pieces = [function(*[x[i : i + batch] for x in draws]) for i in range(0, total, batch)]
+    return [np.concatenate(parts) for parts in zip(*pieces)]
+
+
+def _size(tensor):
+    return int(np.prod(K.int_shape(tensor), dtype=np.int64))
