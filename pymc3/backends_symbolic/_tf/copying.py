@@ -1,0 +1,183 @@
+"""Walking back through a graph from its outputs, and copying what lies on the way.
+
+One routine serves `replace` (a copy in the same graph), `Function` and `compile_loop` (a copy in the graph of the function
+that is being traced) and every use of a session's tensor in a foreign graph. Its cost is proportional to the number of
+ancestors of the outputs, whatever else the session's graph holds.
+"""
+import weakref
+
+from ..common import BackendError
+from .library import FuncGraph, tf
+
+__all__ = ["copy_tensors", "import_tensor", "is_reachable", "source_of", "walk_back"]
+
+#: graph -> {id of a foreign tensor: (foreign tensor, its copy)}: what was copied to the outermost graph of a function
+_imports = weakref.WeakKeyDictionary()
+
+
+def current_graph():
+    return tf.compat.v1.get_default_graph()
+
+
+def is_reachable(graph, start):
+    """Tell whether tensors of `graph` can be used in `start`: it is `start` itself or a graph around it."""
+    while start is not None:
+        if start is graph:
+            return True
+        start = start.outer_graph if isinstance(start, FuncGraph) else None
+    return False
+
+
+def home_of(graph):
+    """Return the outermost graph around `graph` that is part of the same function."""
+    while isinstance(graph.outer_graph, FuncGraph):
+        graph = graph.outer_graph
+    return graph
+
+
+def source_of(op):
+    """Return the outside value that a placeholder operation stands for; None if it is an input of its graph."""
+    graph = op.graph
+    if hasattr(graph, "external"):
+        return graph.external.get(op)
+    for outside, inside in graph.captures:
+        if inside.op is op:
+            return outside
+    return None
+
+
+def walk_back(outputs, stop=frozenset()):
+    """Return the operations that `outputs` depend on, each after those it depends on.
+
+    Parameters
+    ----------
+    outputs : list of tf.Tensor
+    stop : container of ids
+        The walk does not go beyond tensors whose id is in here.
+    """
+    order, seen = [], set()
+    pending = [(tensor.op, False) for tensor in reversed(outputs) if id(tensor) not in stop]
+    while pending:
+        op, done = pending.pop()
+        if done:
+            order.append(op)
+            continue
+        if op in seen:
+            continue
+        seen.add(op)
+        pending.append((op, True))
+        for tensor in reversed(op.inputs):
+            if id(tensor) not in stop and tensor.op not in seen:
+                pending.append((tensor.op, False))
+        for control in op.control_inputs:
+            if control not in seen:
+                pending.append((control, False))
+    return order
+
+
+def copy_tensors(outputs, mapping, closed=False):
+    """Return `outputs` with some of their ancestors replaced, as tensors of the graph being built.
+
+    Parameters
+    ----------
+    outputs : list of tf.Tensor
+        All of one graph.
+    mapping : list of (old, new) pairs of tf.Tensor
+    closed : bool
+        The old graph is a trace whose inputs are all in `mapping`: copy everything.
+
+    Returns
+    -------
+    list of tf.Tensor
+        An output that does not depend on a replaced tensor is returned as it is, if the graph being built can see it;
+        otherwise it is copied once to the outermost graph of the function being built, so that loops compute it once.
+    """
+    if not outputs:
+        return []
+    target, known = current_graph(), {id(old): new for old, new in mapping}
+    order = walk_back(outputs, known)
+    affected = set(order) if closed else _affected(order, known)
+    here = [op for op in order if op in affected]
+    if not closed and not is_reachable(outputs[0].graph, target):
+        _import_ops([op for op in order if op not in affected], target, known)
+    made = {}
+    for op in here:
+        _copy_op(op, target, known, made)
+    return [known.get(id(tensor), tensor) for tensor in outputs]
+
+
+def import_tensor(tensor):
+    """Return a tensor of another graph, which must not depend on placeholders, in the graph being built."""
+    return copy_tensors([tensor], [])[0]
+
+
+def _affected(order, known):
+    affected = set()
+    for op in order:
+        if any(id(t) in known or t.op in affected for t in op.inputs) or any(c in affected for c in op.control_inputs):
+            affected.add(op)
+    return affected
+
+
+def _import_ops(ops, target, known):
+    """Copy operations that depend on nothing that is replaced.
+
+    What depends on data or variables goes to the outermost graph; what is made of literals only stays where it is used,
+    so that TensorFlow can still read shapes and axes from it.
+    """
+    home, data = home_of(target), set()
+    for op in ops:
+        if op.type == "Placeholder" or op.type == "ReadVariableOp" or any(t.op in data for t in op.inputs):
+            data.add(op)
+    for graph, group in ((home, [op for op in ops if op in data]), (target, [op for op in ops if op not in data])):
+        with graph.as_default(), tf.control_dependencies(None):
+            _import_group(group, graph, known)
+
+
+def _import_group(ops, graph, known):
+    cache, made = _imports.setdefault(graph, {}), {}
+    for op in ops:
+        if op.outputs and id(op.outputs[0]) not in cache:
+            if op.type == "Placeholder":
+                known[id(op.outputs[0])] = _outside_value(op, graph)
+            else:
+                _copy_op(op, graph, known, made)
+            cache.update((id(tensor), (tensor, known[id(tensor)])) for tensor in op.outputs)
+        known.update((id(tensor), cache[id(tensor)][1]) for tensor in op.outputs if id(tensor) not in known)
+
+
+def _outside_value(op, home):
+    outside = source_of(op)
+    if outside is None:
+        variable = getattr(op.graph, "placeholders", {}).get(op)
+        name = op.name if variable is None else variable.name
+        raise BackendError(
+            f"what is being compiled depends on the placeholder '{name}', which is not among its inputs. Add it to the "
+            "inputs, or replace it (`replace`) by a value."
+        )
+    return home.capture(outside)
+
+
+def _copy_op(op, graph, known, made):
+    """Re-create one operation in `graph`, with the inputs that `known` gives; enter its outputs in `known`."""
+    attributes = {key: value for key, value in op.node_def.attr.items() if key != "_class"}
+    _copy_functions(attributes.values(), op.graph, graph)
+    with tf.control_dependencies([made.get(control, control) for control in op.control_inputs]), tf.device(op.device):
+        copy = graph.create_op(
+            op.type,
+            [known.get(id(tensor), tensor) for tensor in op.inputs],
+            dtypes=[tensor.dtype for tensor in op.outputs],
+            attrs=attributes,
+            name=op.name.rpartition("/")[2],
+        )
+    made[op] = copy
+    for old, new in zip(op.outputs, copy.outputs):
+        known.setdefault(id(old), new)
+
+
+def _copy_functions(attributes, source, target):
+    for value in attributes:
+        names = [value.func.name] if value.HasField("func") else [function.name for function in value.list.func]
+        for name in names:
+            if not target._is_function(name):
+                target._add_function_recursive(source._functions[name])

@@ -1,0 +1,172 @@
+"""The graph: what depends on what, copies of parts of it, derivatives."""
+from ..common import BackendError, format_shape, get_session, shape_fits
+from . import elemwise, shaping
+from .control import vectorize
+from .copying import copy_tensors, is_reachable, walk_back
+from .functions import function, placeholders_of
+from .library import tf
+from .tensors import as_tensor, cast, placeholder
+from .variables import TensorVariable, owned, raw, static_shape, symbolic, wrap
+
+
+def _listed(x):
+    return list(x) if isinstance(x, (list, tuple)) else [x]
+
+
+def _tensor(x):
+    return owned(x) if isinstance(x, TensorVariable) else as_tensor(x).tensor
+
+
+def inputs_of(x):
+    return placeholders_of([_tensor(item) for item in _listed(x)])
+
+
+def depends_on(x, inputs):
+    wanted = {id(item.tensor) for item in _listed(inputs)}
+    tensors = [_tensor(item) for item in _listed(x)]
+    if any(id(tensor) in wanted for tensor in tensors):
+        return True
+    return any(id(tensor) in wanted for op in walk_back(tensors, wanted) for tensor in op.inputs)
+
+
+
+
+@symbolic
+def replace(outputs, replacements):
+    """All outputs are copied in one walk, so that what they share stays shared."""
+    mapping = []
+    for old, new in replacements.items():
+        if not isinstance(old, TensorVariable):
+            raise TypeError(f"replace: got {old!r} as a tensor to replace; need a tensor.")
+        new = raw(new, old.dtype)
+        if not shape_fits(static_shape(new), static_shape(old.tensor)):
+            raise ValueError(
+                f"replace: {old!r} cannot be replaced by a tensor of shape {format_shape(static_shape(new))}."
+            )
+        mapping.append((old.tensor, new))
+    results = _copied([_tensor(x) for x in _listed(outputs)], mapping)
+    return results if isinstance(outputs, (list, tuple)) else results[0]
+
+
+def _copied(tensors, mapping):
+    results = {}
+    for graph in {tensor.graph for tensor in tensors}:
+        group = [tensor for tensor in tensors if tensor.graph is graph]
+        results.update((id(old), new) for old, new in zip(group, copy_tensors(group, mapping)))
+    return [results[id(tensor)] for tensor in tensors]
+
+
+@symbolic
+def stop_gradient(x):
+    return tf.stop_gradient(raw(x))
+
+
+@symbolic
+def apply(fn, *args):
+    results = fn(*(raw(arg) for arg in args))
+    if isinstance(results, (list, tuple)):
+        return type(results)(tf.convert_to_tensor(result) for result in results)
+    return tf.convert_to_tensor(results)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Derivatives
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def gradients(y, wrt):
+    y, xs = as_tensor(y), [as_tensor(x) for x in _listed(wrt)]
+    if y.ndim != 0:
+        raise ValueError(f"gradients: got y = {y!r}; need a scalar (sum it, or use jacobian).")
+    _check_floating(y, xs)
+    results = _pull_back(y, xs)
+    return results if isinstance(wrt, (list, tuple)) else results[0]
+
+
+def _check_floating(y, xs):
+    for x in (y, *xs):
+        if not x.dtype.startswith("float"):
+            raise TypeError(f"a derivative needs tensors of floating type, got {x!r}.")
+
+
+@symbolic
+def _pull_back(y, xs, dy=None):
+    graph = y.tensor.graph
+    if is_reachable(graph, tf.compat.v1.get_default_graph()):
+        return raw_gradients(raw(y), [raw(x) for x in xs], dy)
+    with graph.as_default():  # of a session's tensors, asked for while another graph is built
+        results = raw_gradients(y.tensor, [x.tensor for x in xs], dy)
+    return [raw(wrap(result)) for result in results]
+
+
+def raw_gradients(y, xs, dy=None):
+    """Return the gradients of TensorFlow tensors, dense, zeros where unconnected."""
+    results = tf.gradients(y, xs, grad_ys=dy, unconnected_gradients="zero")
+    return [tf.convert_to_tensor(result) for result in results]
+
+
+def jacobian(y, wrt):
+    y, xs = as_tensor(y), [as_tensor(x) for x in _listed(wrt)]
+    _check_floating(y, xs)
+    count = int_size(y)
+    rows = shaping.reshape(shaping.eye(count, dtype=y.dtype), (count, *static_shape(y.tensor)))
+    results = vectorize(_rows_of(y, xs))(rows)
+    results = [shaping.reshape(r, static_shape(y.tensor) + static_shape(x.tensor)) for r, x in zip(results, xs)]
+    return results if isinstance(wrt, (list, tuple)) else results[0]
+
+
+def _rows_of(y, xs):
+    """Return the map from dy to the gradients with respect to `xs`; y is copied into the graph where it is mapped."""
+
+    @symbolic
+    def pull_back(dy):
+        sources = [tf.identity(raw(x)) for x in xs]
+        (value,) = copy_tensors([y.tensor], [(x.tensor, source) for x, source in zip(xs, sources)])
+        return raw_gradients(value, sources, [raw(dy)])
+
+    return pull_back
+
+
+def int_size(x):
+    """Return the static number of elements; ValueError if it is unknown."""
+    size = 1
+    for length in static_shape(x.tensor):
+        if length is None:
+            raise ValueError(f"jacobian: the shape of {x!r} must be known.")
+        size *= length
+    return size
+
+
+def hessian(y, wrt):
+    results = [jacobian(gradients(y, x), x) for x in _listed(wrt)]
+    return results if isinstance(wrt, (list, tuple)) else results[0]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The log-probability of a step
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def delta_logp(factors, vars, shared=None):
+    shared = {} if shared is None else shared
+    with get_session().building():
+        moving = [factor for factor in factors if depends_on(factor, vars)]
+        if not moving:
+            raise BackendError("delta_logp: none of the factors depends on the variables.")
+        size = sum(int_size(var) for var in vars)
+        q, q0 = placeholder((size,), name="q"), placeholder((size,), name="q0")
+        at_q, at_q0 = (replace(moving, {**shared, **_unpacked(flat, vars)}) for flat in (q, q0))
+        total = as_tensor(0.0)
+        for new, old in zip(at_q, at_q0):
+            total = total + (new - old)
+        return function([q, q0], total, name="delta_logp")
+
+
+def _unpacked(flat, vars):
+    parts, start = {}, 0
+    for var in vars:
+        size = int_size(var)
+        part = shaping.reshape(shaping.getitem(flat, slice(start, start + size)), static_shape(var.tensor))
+        parts[var] = part if var.dtype.startswith("float") else cast(elemwise.round(part), var.dtype)
+        start += size
+    return parts

@@ -1,0 +1,192 @@
+"""NumPy's indexing on TensorFlow's tensors, which know slices and integers only.
+
+A key is brought to one item per axis. Slices, None and constant integers are TensorFlow's strided slice; integer arrays
+and symbolic integers are gathered at flat positions, and the new axes put where NumPy puts them.
+"""
+import builtins
+import operator
+
+import numpy as np
+
+from .library import tf
+from .variables import TensorVariable, literal, raw, static_shape
+
+__all__ = ["at", "checked_indices", "positions_of"]
+
+
+def at(x, key):
+    """Return x[key] for a TensorFlow tensor `x`."""
+    items = _expanded(key, x.shape.rank)
+    arrays = [item for item in items if isinstance(item, (np.ndarray, tf.Tensor))]
+    if not arrays:
+        return _sliced(x, items)
+    gathering = builtins.any(array.ndim > 0 for array in arrays)
+    if gathering:  # beside arrays NumPy takes integers for arrays too
+        items = [np.asarray(item) if isinstance(item, int) else item for item in items]
+    return _gathered(x, items)
+
+
+def positions_of(shape, key):
+    """Return arange(n).reshape(shape)[key]: a NumPy array if the key is constant, else an int64 tensor."""
+    if None in shape:
+        raise ValueError(f"set_subtensor and inc_subtensor need a known shape, got {shape}.")
+    count = int(np.prod(shape))
+    try:
+        constant = _as_numpy_key(key)
+    except TypeError:
+        return at(tf.reshape(tf.range(count, dtype="int64"), shape), key)
+    return np.arange(count).reshape(shape)[constant]
+
+
+def checked_indices(indices, length):
+    """Return indices along an axis of `length` (None: unknown) as an int64 tensor, negative ones counted from the end.
+
+    Raises IndexError for a constant index out of range.
+    """
+    if isinstance(indices, np.ndarray):
+        if length is None:
+            return literal(indices) if (indices >= 0).all() else _wrapped_around(literal(indices), length)
+        wrong = indices[(indices < -length) | (indices >= length)]
+        if wrong.size:
+            raise IndexError(f"index {wrong.flat[0]} is out of range for an axis of length {length}.")
+        return literal(np.where(indices < 0, indices + length, indices))
+    return _wrapped_around(indices, length)
+
+
+def _wrapped_around(indices, length):
+    indices = tf.cast(indices, "int64")
+    return tf.where(indices < 0, indices + tf.cast(length, "int64"), indices)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Keys
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _expanded(key, ndim):
+    """Return the key as a list of int, slice, None, int64 array, int tensor; all axes of `x` are covered."""
+    items = []
+    for item in key if isinstance(key, tuple) else (key,):
+        items.extend(_item(item))
+    used = sum(item is not None and item is not Ellipsis for item in items)
+    if used > ndim:
+        raise IndexError(f"too many indices: got {used} for a tensor of {ndim} axes.")
+    dots = [place for place, item in enumerate(items) if item is Ellipsis]
+    if len(dots) > 1:
+        raise IndexError("an index can hold `...` only once.")
+    place = dots[0] if dots else len(items)
+    return items[:place] + [slice(None)] * (ndim - used) + items[place + 1 :]
+
+
+def _item(item):
+    """Return one part of a key as a list of normal parts (a boolean array becomes one index array per axis)."""
+    if item is None or item is Ellipsis or isinstance(item, slice):
+        return [item]
+    if isinstance(item, (TensorVariable, tf.Tensor)) or _is_symbolic_list(item):
+        tensor = raw(item)
+        if tensor.dtype == "bool":
+            raise IndexError(
+                "the index is a symbolic boolean mask: the length of the result would depend on data. Use "
+                "K.where(mask, x, y), or a constant (NumPy) mask."
+            )
+        if not tensor.dtype.is_integer:
+            raise IndexError(f"an index must be of integer type, got a tensor of {tensor.dtype.name}.")
+        return [tf.cast(tensor, "int64")]
+    if isinstance(item, (bool, np.bool_)):
+        raise IndexError(f"an index must be an integer, slice, array or None; got {item!r}.")
+    if hasattr(item, "__index__") and np.ndim(item) == 0:
+        return [operator.index(item)]
+    array = np.asarray(item)
+    if array.dtype == bool:
+        return list(array.nonzero())
+    if array.size == 0:
+        array = array.astype("int64")
+    if array.dtype.kind not in "iu":
+        raise IndexError(f"an index must be of integer or boolean type, got {item!r}.")
+    return [array.astype("int64")]
+
+
+def _is_symbolic_list(item):
+    return isinstance(item, (list, tuple)) and builtins.any(isinstance(i, (TensorVariable, tf.Tensor)) for i in item)
+
+
+def _as_numpy_key(key):
+    """Return a key of constants as NumPy takes it; TypeError if a part is symbolic."""
+    parts = key if isinstance(key, tuple) else (key,)
+    for part in parts:
+        bounds = (part.start, part.stop, part.step) if isinstance(part, slice) else (part,)
+        if builtins.any(isinstance(i, (TensorVariable, tf.Tensor)) or _is_symbolic_list(i) for i in bounds):
+            raise TypeError("symbolic key")
+    return tuple(np.asarray(p) if isinstance(p, list) else p for p in parts)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Slices, then gathers
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _sliced(x, items):
+    axis, parts = 0, []
+    for item in items:
+        if item is None:
+            parts.append(tf.newaxis)
+            continue
+        length = static_shape(x)[axis]
+        if isinstance(item, int) and length is not None and not -length <= item < length:
+            raise IndexError(f"index {item} is out of range for axis {axis} of length {length}.")
+        parts.append(_slice_bounds(item) if isinstance(item, slice) else item)
+        axis += 1
+    if builtins.all(isinstance(part, slice) and part == slice(None) for part in parts):
+        return x
+    return x[tuple(parts)]
+
+
+def _slice_bounds(item):
+    bounds = [
+        bound if bound is None or isinstance(bound, int) else _scalar_bound(bound)
+        for bound in (item.start, item.stop, item.step)
+    ]
+    return slice(*bounds)
+
+
+def _scalar_bound(bound):
+    return raw(bound) if isinstance(bound, (TensorVariable, tf.Tensor)) else operator.index(bound)
+
+
+def _gathered(x, items):
+    """Apply a key that has arrays: the other parts first, then all arrays at once."""
+    is_array = [isinstance(item, (np.ndarray, tf.Tensor)) for item in items]
+    x = _sliced(x, [slice(None) if array else item for item, array in zip(items, is_array)])
+    kept = [array for item, array in zip(items, is_array) if array or not isinstance(item, int)]
+    axes = [axis for axis, array in enumerate(kept) if array]
+    arrays = [item for item, array in zip(items, is_array) if array]
+    shape = static_shape(x)
+    indices = [checked_indices(array, _length(x, axis)) for array, axis in zip(arrays, axes)]
+    if len(axes) == 1:
+        return tf.gather(x, indices[0], axis=axes[0])
+    return _gathered_together(x, axes, indices, shape)
+
+
+def _length(x, axis):
+    static = static_shape(x)[axis]
+    return tf.shape(x, out_type="int64")[axis] if static is None else static
+
+
+def _gathered_together(x, axes, indices, shape):
+    """Gather along several axes at once: they are brought to the front and merged into one."""
+    adjacent = axes == list(range(axes[0], axes[-1] + 1))
+    others = [axis for axis in range(len(shape)) if axis not in axes]
+    dynamic = tf.shape(x, out_type="int64")
+    merged = tf.reshape(
+        tf.transpose(x, axes + others),
+        [-1] + [dynamic[axis] if shape[axis] is None else shape[axis] for axis in others],
+    )
+    flat = indices[0]
+    for axis, index in zip(axes[1:], indices[1:]):
+        flat = flat * tf.cast(_length(x, axis), "int64") + index
+    result = tf.gather(merged, flat, axis=0)
+    if not adjacent or axes[0] == 0:
+        return result
+    new, before = flat.shape.rank, axes[0]
+    order = list(range(new, new + before)) + list(range(new)) + list(range(new + before, result.shape.rank))
+    return tf.transpose(result, order)

@@ -1,0 +1,143 @@
+"""The operators and methods of tensors, attached to the class once all functions exist."""
+from . import elemwise, linalg, reduce, shaping, special, tensors
+from .variables import TensorVariable
+
+_BINARY = {
+    "add": elemwise.add,
+    "sub": elemwise.subtract,
+    "mul": elemwise.multiply,
+    "truediv": elemwise.true_divide,
+    "floordiv": elemwise.floor_divide,
+    "mod": elemwise.mod,
+    "pow": elemwise.power,
+    "matmul": linalg.matmul,
+    "and": elemwise.logical_and,
+    "or": elemwise.logical_or,
+    "xor": elemwise.logical_xor,
+}
+_COMPARISONS = {
+    "lt": elemwise.less,
+    "le": elemwise.less_equal,
+    "gt": elemwise.greater,
+    "ge": elemwise.greater_equal,
+}
+_METHODS = {
+    **{name: getattr(reduce, name) for name in ("sum", "mean", "prod", "std", "var", "min", "max")},
+    **{name: getattr(reduce, name) for name in ("argmax", "argmin", "all", "any", "cumsum", "cumprod")},
+    **{name: getattr(shaping, name) for name in ("flatten", "squeeze", "repeat", "take", "swapaxes")},
+    "dot": linalg.dot,
+    "ravel": shaping.flatten,
+    "astype": tensors.cast,
+    "clip": elemwise.clip,
+    "eval": tensors.eval,
+}
+#: NumPy's functions by name; what has another name here comes first
+_OTHER_NAMES = {"amax": reduce.max, "amin": reduce.min, "fabs": elemwise.abs, "rint": elemwise.round}
+_MODULES = (elemwise, reduce, shaping, linalg, special)
+
+
+def attach():
+    """Give `TensorVariable` its operators, methods and NumPy protocols."""
+    for name, function in _BINARY.items():
+        setattr(TensorVariable, f"__{name}__", _operator(function))
+        setattr(TensorVariable, f"__r{name}__", _reflected(function))
+    for name, function in _COMPARISONS.items():
+        setattr(TensorVariable, f"__{name}__", _operator(function))
+    for name, function in _METHODS.items():
+        setattr(TensorVariable, name, _method(name, function))
+    for name, value in vars(_Members).items():
+        if not name.startswith("__") or name in _Members.special:
+            setattr(TensorVariable, name, value)
+
+
+def _operator(function):
+    def operator(self, other):
+        return function(self, other) if _is_operand(other) else NotImplemented
+
+    return operator
+
+
+def _reflected(function):
+    def operator(self, other):
+        return function(other, self) if _is_operand(other) else NotImplemented
+
+    return operator
+
+
+def _is_operand(other):
+    return not isinstance(other, (str, bytes, dict, set)) and other is not None
+
+
+def _method(name, function):
+    def method(self, *args, **kwargs):
+        return function(self, *args, **kwargs)
+
+    method.__name__ = name
+    return method
+
+
+def _numpy_function(name):
+    if name in _OTHER_NAMES:
+        return _OTHER_NAMES[name]
+    return next((getattr(module, name) for module in _MODULES if name in vars(module)), None)
+
+
+class _Members:
+    special = (
+        "__neg__ __pos__ __abs__ __invert__ __getitem__ __len__ __iter__ __array_ufunc__ __array_function__ __round__"
+    ).split()
+
+    T = property(lambda self: shaping.transpose(self))
+    shape = property(lambda self: tensors.shape(self))
+    size = property(lambda self: reduce.prod(tensors.shape(self)))
+
+    def __neg__(self):
+        return elemwise.negative(self)
+
+    def __pos__(self):
+        return self
+
+    def __abs__(self):
+        return elemwise.abs(self)
+
+    def __invert__(self):
+        return elemwise.logical_not(self)
+
+    def __round__(self):
+        return elemwise.round(self)
+
+    def __getitem__(self, key):
+        return shaping.getitem(self, key)
+
+    def __len__(self):
+        lengths = tensors.int_shape(self)
+        if not lengths:
+            raise TypeError(f"{self!r} is a scalar: it has no length.")
+        if lengths[0] is None:
+            raise TypeError(f"the length of {self!r} is known only at run time; use K.shape(x)[0].")
+        return lengths[0]
+
+    def __iter__(self):
+        return iter([self[i] for i in range(len(self))])
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+        function = _numpy_function(ufunc.__name__)
+        if method != "__call__" or function is None or kwargs:
+            return NotImplemented
+        return function(*inputs)
+
+    def __array_function__(self, func, types, args, kwargs):
+        function = _numpy_function(func.__name__)
+        return NotImplemented if function is None else function(*args, **kwargs)
+
+    def reshape(self, *shape):
+        return shaping.reshape(self, shape[0] if len(shape) == 1 else shape)
+
+    def transpose(self, *axes):
+        return shaping.transpose(self, axes[0] if len(axes) == 1 else axes or None)
+
+    def round(self):
+        return elemwise.round(self)
+
+    def copy(self, name=None):
+        return tensors.view(self, name=name)

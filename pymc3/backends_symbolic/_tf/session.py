@@ -1,0 +1,78 @@
+"""The session: owner of one symbolic graph, which every function of this engine enters by itself.
+
+TensorFlow stays in eager mode for the user. A K function called in eager mode builds in the session's graph; called
+while another graph is being built (the body of a loop, a `tf.function`) it builds there.
+"""
+import contextlib
+import weakref
+
+from ..common import BaseSession, get_session, install_session_class
+from .library import FuncGraph, tf
+
+__all__ = ["Session", "SessionGraph"]
+
+
+class SessionGraph(FuncGraph):
+    """The graph of a session; it remembers what outside value each of its inputs stands for.
+
+    Attributes
+    ----------
+    external : dict
+        Operation -> eager tensor (data, or the handle of a variable) that is captured there.
+    placeholders : weak dictionary
+        Operation -> TensorVariable, the user's inputs.
+    variables_read : dict
+        Operation -> tf.Variable; keeps the variables alive as long as the graph may read them.
+    """
+
+    def __init__(self, name):
+        with tf.init_scope():
+            super().__init__(name)
+        self.external = {}
+        self.placeholders = weakref.WeakValueDictionary()
+        self.variables_read = {}
+
+    def capture(self, tensor, name=None, shape=None):
+        captured = super().capture(tensor, name=name, shape=shape)
+        if captured is not tensor:
+            self.external[captured.op] = tensor
+        return captured
+
+
+class Session(BaseSession):
+    def __init__(self, seed=None, device=None):
+        super().__init__(seed=seed, device=device)
+        self.graph = SessionGraph("pymc3")
+        self.functions = weakref.WeakSet()
+        self._entered = []
+
+    def __enter__(self):
+        super().__enter__()
+        context = self.building()
+        context.__enter__()
+        self._entered.append(context)
+        return self
+
+    def __exit__(self, *error):
+        self._entered.pop().__exit__(*error)
+        return super().__exit__(*error)
+
+    @contextlib.contextmanager
+    def building(self):
+        """Build in this session's graph, holding its lock."""
+        with self.lock:
+            self.check()
+            self.mark_built()
+            with contextlib.ExitStack() as stack:
+                stack.enter_context(self.graph.as_default())
+                if self.device is not None:
+                    stack.enter_context(tf.device(self.device))
+                yield
+
+    def _release(self):
+        for function in list(self.functions):
+            function.release()
+        self.graph = None
+
+
+install_session_class(Session)

@@ -1,0 +1,405 @@
+"""Making arrays, changing shapes, picking and replacing elements, sorting."""
+import builtins
+
+import numpy as np
+
+from .. import common
+from ..common import format_shape, normalize_axes, normalize_axis
+from .indexing import at, checked_indices, positions_of
+from .library import tf
+from .variables import TensorVariable, lengths, literal, operands, raw, static_shape, symbolic
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Shapes
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def shape_argument(shape):
+    """Return a shape argument as a list of ints, or an int64 vector if a length is symbolic."""
+    if isinstance(shape, (int, np.integer)):
+        return [int(shape)]
+    if isinstance(shape, (TensorVariable, tf.Tensor)):
+        tensor = tf.cast(raw(shape), "int64")
+        return _known_vector(tensor if tensor.shape.rank == 1 else tf.reshape(tensor, [1]))
+    items = list(shape)
+    if builtins.any(isinstance(item, (TensorVariable, tf.Tensor)) for item in items):
+        return _known_vector(tf.stack([tf.cast(raw(item), "int64") for item in items]))
+    return [int(item) for item in items]
+
+
+def _known_vector(tensor):
+    known = tf.get_static_value(tensor)
+    return tensor if known is None else [int(item) for item in known]
+
+
+@symbolic
+def reshape(x, shape):
+    x, wanted, have = raw(x), shape_argument(shape), lengths(raw(x))
+    if isinstance(wanted, list) and isinstance(have, tuple):
+        known = [length for length in wanted if length != -1]
+        size, product = int(np.prod(have)), int(np.prod(known))
+        free = len(wanted) - len(known)
+        if free > 1 or (size != product if free == 0 else product == 0 or size % product):
+            raise ValueError(f"reshape: {format_shape(have)} cannot take the shape {format_shape(wanted)}.")
+    return tf.reshape(x, wanted)
+
+
+@symbolic
+def flatten(x):
+    return tf.reshape(raw(x), [-1])
+
+
+@symbolic
+def transpose(x, axes=None):
+    x = raw(x)
+    if axes is not None:
+        axes = normalize_axes(axes, x.shape.rank)
+        if len(axes) != x.shape.rank:
+            raise ValueError(f"transpose: got axes {axes} for a tensor of {x.shape.rank} axes.")
+    return tf.transpose(x, axes)
+
+
+@symbolic
+def swapaxes(x, axis1, axis2):
+    x = raw(x)
+    order = list(range(x.shape.rank))
+    first, second = normalize_axis(axis1, len(order)), normalize_axis(axis2, len(order))
+    order[first], order[second] = second, first
+    return tf.transpose(x, order)
+
+
+@symbolic
+def moveaxis(x, source, destination):
+    x = raw(x)
+    return tf.transpose(x, moved_axes(x.shape.rank, source, destination))
+
+
+def moved_axes(ndim, source, destination):
+    """Return the permutation of axes that `moveaxis` is."""
+    source, destination = normalize_axes(source, ndim), normalize_axes(destination, ndim)
+    if len(source) != len(destination):
+        raise ValueError(f"moveaxis: got {len(source)} sources and {len(destination)} destinations; need as many.")
+    order = [axis for axis in range(ndim) if axis not in source]
+    for place, axis in sorted(zip(destination, source)):
+        order.insert(place, axis)
+    return order
+
+
+@symbolic
+def expand_dims(x, axis):
+    x = raw(x)
+    count = len(axis) if isinstance(axis, (tuple, list)) else 1
+    for place in sorted(normalize_axes(axis, x.shape.rank + count)):
+        x = tf.expand_dims(x, place)
+    return x
+
+
+@symbolic
+def squeeze(x, axis=None):
+    x = raw(x)
+    shape = static_shape(x)
+    axes = [i for i, length in enumerate(shape) if length == 1] if axis is None else normalize_axes(axis, len(shape))
+    wrong = [i for i in axes if shape[i] not in (1, None)]
+    if wrong:
+        raise ValueError(f"squeeze: axis {wrong[0]} of {format_shape(shape)} has not length 1.")
+    return tf.squeeze(x, list(axes)) if axes else x
+
+
+@symbolic
+def concatenate(tensors, axis=0):
+    tensors = operands(*tensors)
+    return tf.concat(tensors, normalize_axis(axis, tensors[0].shape.rank))
+
+
+@symbolic
+def stack(tensors, axis=0):
+    tensors = operands(*tensors)
+    return tf.stack(tensors, normalize_axis(axis, tensors[0].shape.rank + 1))
+
+
+@symbolic
+def tile(x, reps):
+    x = raw(x)
+    reps = [int(reps)] if isinstance(reps, (int, np.integer)) else [int(rep) for rep in reps]
+    for _ in range(len(reps) - x.shape.rank):
+        x = tf.expand_dims(x, 0)
+    return tf.tile(x, [1] * (x.shape.rank - len(reps)) + reps)
+
+
+@symbolic
+def repeat(x, repeats, axis=None):
+    x = raw(x)
+    if axis is None:
+        x, axis = tf.reshape(x, [-1]), 0
+    axis = normalize_axis(axis, x.shape.rank)
+    if np.ndim(repeats) == 0:
+        return tf.repeat(x, int(repeats), axis)
+    length = static_shape(x)[axis]
+    if length is not None and len(repeats) not in (1, length):
+        raise ValueError(f"repeat: got {len(repeats)} repeats for an axis of length {length}.")
+    if len(repeats) == 1:
+        return tf.repeat(x, int(repeats[0]), axis)
+    return tf.gather(x, literal(np.repeat(np.arange(len(repeats)), repeats)), axis=axis)
+
+
+@symbolic
+def broadcast_to(x, shape):
+    x, wanted = raw(x), shape_argument(shape)
+    if isinstance(wanted, list) and common.broadcast_shapes(static_shape(x), wanted) != tuple(wanted):
+        raise ValueError(f"broadcast_to: {format_shape(static_shape(x))} does not fit {format_shape(wanted)}.")
+    return tf.broadcast_to(x, wanted)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Making arrays
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _dtype(dtype):
+    return common.floatx() if dtype is None else common.dtype_name(dtype)
+
+
+@symbolic
+def zeros(shape, dtype=None):
+    return tf.zeros(shape_argument(shape), _dtype(dtype))
+
+
+@symbolic
+def ones(shape, dtype=None):
+    return tf.ones(shape_argument(shape), _dtype(dtype))
+
+
+@symbolic
+def full(shape, fill_value, dtype=None):
+    value = raw(fill_value)
+    return tf.broadcast_to(value if dtype is None else tf.cast(value, common.dtype_name(dtype)), shape_argument(shape))
+
+
+@symbolic
+def zeros_like(x, dtype=None):
+    x = raw(x)
+    return tf.zeros(lengths(x), x.dtype if dtype is None else common.dtype_name(dtype))
+
+
+@symbolic
+def ones_like(x, dtype=None):
+    x = raw(x)
+    return tf.ones(lengths(x), x.dtype if dtype is None else common.dtype_name(dtype))
+
+
+@symbolic
+def full_like(x, fill_value, dtype=None):
+    x = raw(x)
+    value = tf.cast(raw(fill_value), x.dtype if dtype is None else common.dtype_name(dtype))
+    return tf.broadcast_to(value, lengths(x))
+
+
+@symbolic
+def eye(n, m=None, k=0, dtype=None):
+    n, m = (_length(length) for length in (n, n if m is None else m))
+    return tf.cast(tf.equal(_offsets(n, m), _length(k)), _dtype(dtype))
+
+
+def _length(value):
+    return tf.cast(raw(value), "int64") if isinstance(value, (TensorVariable, tf.Tensor)) else int(value)
+
+
+def _offsets(n, m):
+    """Return the matrix (n, m) of column less row: on the k-th diagonal it is k."""
+    return tf.range(m, dtype="int64")[None, :] - tf.range(n, dtype="int64")[:, None]
+
+
+@symbolic
+def arange(start, stop=None, step=1, dtype=None):
+    start, stop = (0, start) if stop is None else (start, stop)
+    bounds = (start, stop, step)
+    if not builtins.any(isinstance(bound, (TensorVariable, tf.Tensor)) for bound in bounds):
+        return literal(common.as_numpy(np.arange(*bounds), None if dtype is None else common.dtype_name(dtype)))
+    result = tf.range(*operands(*bounds))
+    return result if dtype is None else tf.cast(result, common.dtype_name(dtype))
+
+
+@symbolic
+def linspace(start, stop, num=50):
+    if not builtins.any(isinstance(bound, (TensorVariable, tf.Tensor)) for bound in (start, stop)):
+        return literal(common.as_numpy(np.linspace(start, stop, num), common.floatx()))
+    start, stop = operands(start, stop, to_float=True)
+    fractions = literal(np.linspace(0.0, 1.0, num).astype(start.dtype.as_numpy_dtype))
+    fractions = tf.reshape(fractions, [num] + [1] * builtins.max(start.shape.rank, stop.shape.rank))
+    return start * (1 - fractions) + stop * fractions
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Diagonals
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@symbolic
+def diag(x, k=0):
+    x = raw(x)
+    if x.shape.rank not in (1, 2):
+        raise ValueError(f"diag: got a tensor of {x.shape.rank} axes; need a vector or a matrix.")
+    return tf.linalg.diag(x, k=k) if x.shape.rank == 1 else tf.linalg.diag_part(x, k=k)
+
+
+@symbolic
+def diagonal(x, offset=0, axis1=0, axis2=1):
+    x = raw(x)
+    return tf.linalg.diag_part(tf.transpose(x, moved_axes(x.shape.rank, (axis1, axis2), (-2, -1))), k=offset)
+
+
+@symbolic
+def tril(x, k=0):
+    x = raw(x)
+    return tf.where(_offsets_of(x) <= k, x, tf.zeros((), x.dtype))
+
+
+@symbolic
+def triu(x, k=0):
+    x = raw(x)
+    return tf.where(_offsets_of(x) >= k, x, tf.zeros((), x.dtype))
+
+
+def _offsets_of(x):
+    known = lengths(x)
+    return _offsets(known[-2], known[-1])
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Elements
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _indices(indices, length):
+    if isinstance(indices, (TensorVariable, tf.Tensor)):
+        return checked_indices(raw(indices), length)
+    array = np.asarray(indices)
+    if array.dtype == object:
+        return checked_indices(raw(indices), length)
+    if array.size and array.dtype.kind not in "iu":
+        raise TypeError(f"take: got indices of dtype {array.dtype}; need integers.")
+    return checked_indices(array.astype("int64"), length)
+
+
+@symbolic
+def take(x, indices, axis=None):
+    x = raw(x)
+    if axis is None:
+        x, axis = tf.reshape(x, [-1]), 0
+    axis = normalize_axis(axis, x.shape.rank)
+    return tf.gather(x, _indices(indices, lengths(x)[axis]), axis=axis)
+
+
+@symbolic
+def take_along_axis(x, indices, axis):
+    x = raw(x)
+    if axis is None:
+        x, axis = tf.reshape(x, [-1]), 0
+    axis = normalize_axis(axis, x.shape.rank)
+    indices = _indices(indices, lengths(x)[axis])
+    if indices.shape.rank != x.shape.rank:
+        raise ValueError(f"take_along_axis: got indices of {indices.shape.rank} axes for a tensor of {x.shape.rank}.")
+    order = moved_axes(x.shape.rank, axis, -1)
+    x, indices = tf.transpose(x, order), tf.transpose(indices, order)
+    batch = list(common.broadcast_shapes(static_shape(x)[:-1], static_shape(indices)[:-1]))
+    x = tf.broadcast_to(x, batch + [lengths(x)[-1]])
+    indices = tf.broadcast_to(indices, batch + [lengths(indices)[-1]])
+    picked = tf.gather(x, indices, axis=len(batch), batch_dims=len(batch))
+    return tf.transpose(picked, moved_axes(picked.shape.rank, -1, axis))
+
+
+@symbolic
+def getitem(x, key):
+    return at(raw(x), key)
+
+
+@symbolic
+def set_subtensor(x, key, value):
+    x = raw(x)
+    positions, values = _placed(x, key, value)
+    flat = tf.tensor_scatter_nd_update(tf.reshape(x, [-1]), positions[:, None], values)
+    return tf.reshape(flat, static_shape(x))
+
+
+@symbolic
+def inc_subtensor(x, key, value):
+    x = raw(x)
+    positions, values = _placed(x, key, value)
+    added = tf.math.unsorted_segment_sum(values, positions, int(np.prod(static_shape(x))))
+    return x + tf.reshape(added, static_shape(x))
+
+
+def _placed(x, key, value):
+    """Return flat positions (n,) in `x` of x[key], and the values (n,) that go there."""
+    positions = positions_of(static_shape(x), key)
+    positions = literal(positions.astype("int64")) if isinstance(positions, (np.ndarray, np.integer)) else positions
+    value = tf.cast(raw(value), x.dtype)
+    if common.broadcast_shapes(static_shape(value), static_shape(positions)) != static_shape(positions):
+        raise ValueError(
+            f"the value {format_shape(static_shape(value))} does not fit x[key], {format_shape(static_shape(positions))}."
+        )
+    return tf.reshape(positions, [-1]), tf.reshape(tf.broadcast_to(value, lengths(positions)), [-1])
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Order
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@symbolic
+def sort(x, axis=-1):
+    x, axis = _along(raw(x), axis)
+    order = moved_axes(x.shape.rank, axis, -1)
+    last = tf.transpose(x, order)
+    ordered = tf.gather(last, _argsort(last), axis=x.shape.rank - 1, batch_dims=x.shape.rank - 1)
+    return tf.transpose(ordered, moved_axes(x.shape.rank, -1, axis))
+
+
+@symbolic
+def argsort(x, axis=-1):
+    x, axis = _along(raw(x), axis)
+    indices = _argsort(tf.transpose(x, moved_axes(x.shape.rank, axis, -1)))
+    return tf.transpose(indices, moved_axes(x.shape.rank, -1, axis))
+
+
+def _argsort(x):
+    """Return the int64 indices that sort the last axis."""
+    x = tf.cast(x, "int32") if x.dtype == "bool" else tf.stop_gradient(x)
+    return tf.cast(tf.argsort(x, axis=-1, stable=True), "int64")
+
+
+def _along(x, axis):
+    if axis is None:
+        return tf.reshape(x, [-1]), 0
+    return x, normalize_axis(axis, x.shape.rank)
+
+
+@symbolic
+def flip(x, axis=None):
+    x = raw(x)
+    return tf.reverse(x, list(normalize_axes(axis, x.shape.rank)))
+
+
+@symbolic
+def roll(x, shift, axis=None):
+    x = raw(x)
+    if axis is None:
+        return tf.reshape(tf.roll(tf.reshape(x, [-1]), shift, 0), lengths(x))
+    axes = normalize_axes(axis, x.shape.rank)
+    shifts = list(shift) if isinstance(shift, (tuple, list)) else [shift] * len(axes)
+    return tf.roll(x, shifts, list(axes))
+
+
+@symbolic
+def searchsorted(a, v, side='left'):
+    if side not in ("left", "right"):
+        raise ValueError(f"searchsorted: got side={side!r}; need 'left' or 'right'.")
+    a, v = operands(a, v)
+    found = tf.searchsorted(tf.stop_gradient(a), tf.reshape(tf.stop_gradient(v), [-1]), side, out_type="int64")
+    return tf.reshape(found, lengths(v))
+
+
+@symbolic
+def one_hot(x, num_classes, dtype=None):
+    return tf.one_hot(raw(x), num_classes, dtype=_dtype(dtype))

@@ -1,0 +1,145 @@
+"""Tensors of the TensorFlow engine: configuration, conversions, placeholders, shared variables, what a tensor is."""
+import numpy as np
+
+from .. import common
+from ..common import as_numpy, check_shape, format_shape, get_session, shape_fits
+from .functions import evaluate
+from .library import EagerTensor, tf
+from .variables import (
+    TensorVariable,
+    lengths,
+    literal,
+    located,
+    raw,
+    register_conversion,
+    shared_of,
+    static_shape,
+    symbolic,
+    wrap,
+)
+
+__all__ = [
+    "TensorVariable", "as_tensor", "backend", "cast", "constant", "dtype", "eval", "floatx", "get_value", "int_shape",
+    "is_tensor", "ndim", "placeholder", "register_conversion", "set_floatx", "set_value", "shape", "variable", "view",
+]
+
+floatx = common.floatx
+set_floatx = common.set_floatx
+
+
+def backend():
+    return "tensorflow"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Making tensors
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def is_tensor(x):
+    return isinstance(x, TensorVariable)
+
+
+@symbolic
+def as_tensor(x, dtype=None):
+    dtype = None if dtype is None else common.dtype_name(dtype)
+    if isinstance(x, TensorVariable) and dtype in (None, x.dtype):
+        located(x)
+        return x
+    if dtype is None and isinstance(x, EagerTensor):
+        dtype = common.data_dtype(x.dtype.as_numpy_dtype)
+    return wrap(raw(x, dtype))
+
+
+@symbolic
+def constant(value, dtype=None, name=None):
+    return wrap(literal(as_numpy(value, dtype, name)), name=name)
+
+
+def placeholder(shape=(), dtype=None, name=None, cls=None):
+    session = get_session()
+    with session.building():
+        tensor = tf.compat.v1.placeholder(
+            floatx() if dtype is None else common.dtype_name(dtype), check_shape(shape, f"placeholder '{name}'")
+        )
+        variable = wrap(tensor, cls, name)
+        session.graph.placeholders[tensor.op] = variable
+    return variable
+
+
+@symbolic
+def view(x, cls=None, name=None):
+    return wrap(tf.identity(raw(x)), cls, name)
+
+
+def variable(initial_value, dtype=None, name=None, shape=None):
+    array = as_numpy(initial_value, dtype, name)
+    static = array.shape if shape is None else check_shape(shape, f"variable '{name}'")
+    if not shape_fits(array.shape, static):
+        raise ValueError(f"variable '{name}': got a value of shape {array.shape}, need {format_shape(static)}.")
+    session = get_session()
+    with session.building():
+        with tf.init_scope():
+            shared = tf.Variable(array, shape=tf.TensorShape(static), trainable=False)
+        tensor = tf.raw_ops.ReadVariableOp(resource=shared.handle, dtype=shared.dtype)
+        session.graph.variables_read[tensor.op] = shared
+        result = wrap(tensor, name=name)
+    result.shared = shared
+    return result
+
+
+def get_value(x):
+    with tf.init_scope():
+        return np.array(shared_of(x).numpy())
+
+
+def set_value(x, value):
+    shared = shared_of(x)
+    array = as_numpy(value, x.dtype, x.name)
+    if not shape_fits(array.shape, int_shape(x)):
+        raise ValueError(
+            f"set_value of '{x.name}': got shape {format_shape(array.shape)}, need {format_shape(int_shape(x))}."
+        )
+    with tf.init_scope():
+        shared.assign(array)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What a tensor is
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _described(x):
+    return x if isinstance(x, TensorVariable) else as_tensor(x)
+
+
+def dtype(x):
+    return _described(x).dtype
+
+
+def ndim(x):
+    return _described(x).ndim
+
+
+@symbolic
+def shape(x):
+    tensor = raw(x)
+    known = lengths(tensor)
+    return wrap(tf.constant(known, "int64", (len(known),)) if isinstance(known, tuple) else known)
+
+
+def int_shape(x):
+    return static_shape(_described(x).tensor)
+
+
+@symbolic
+def cast(x, dtype):
+    target = common.dtype_name(dtype)
+    tensor = raw(x)
+    if target == "bool" and tensor.dtype != "bool":
+        return wrap(tf.not_equal(tensor, tf.zeros((), tensor.dtype)))
+    return wrap(tf.cast(tensor, target))
+
+
+def eval(x, feed=None):
+    return evaluate(x, feed)

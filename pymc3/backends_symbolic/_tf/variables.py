@@ -1,0 +1,216 @@
+"""The class of tensors, and the ways between it, TensorFlow's tensors and data from outside."""
+import builtins
+import functools
+from types import SimpleNamespace
+
+from .. import common
+from ..common import MAX_CONSTANT_SIZE, as_numpy, can_cast, floatx, format_shape, get_session
+from .copying import current_graph, import_tensor, is_reachable
+from .library import tf
+
+__all__ = [
+    "TensorVariable", "lengths", "literal", "located", "operands", "owned", "raw", "real", "register_conversion", "shared_of",
+    "static_shape", "symbolic", "wrap",
+]
+
+#: class -> function that makes something `as_tensor` takes of its instances
+_conversions = {}
+
+
+def symbolic(function):
+    """Make a function of this layer of one that returns TensorFlow tensors.
+
+    It builds in the graph that is being built (the body of a loop, a `tf.function`), or, called in eager mode, in the
+    current session's graph; its results are wrapped.
+    """
+
+    @functools.wraps(function)
+    def entering(*args, **kwargs):
+        if tf.executing_eagerly():
+            with get_session().building():
+                return _wrapped(function(*args, **kwargs))
+        return _wrapped(function(*args, **kwargs))
+
+    return entering
+
+
+def _wrapped(result):
+    if isinstance(result, tf.Tensor):
+        return wrap(result)
+    if isinstance(result, (list, tuple)):
+        parts = [_wrapped(item) for item in result]
+        return type(result)(*parts) if hasattr(result, "_fields") else type(result)(parts)
+    return result
+
+
+def register_conversion(cls, fn):
+    _conversions[cls] = fn
+
+
+class TensorVariable:
+    """See the contract; operators and methods are attached in `methods.py`."""
+
+    __array_priority__ = 1000
+    tensor = None
+    shared = None
+    session = None
+    name = None
+    evaluators = None
+    _tag = None
+
+    def __tf_tensor__(self, dtype=None, name=None):
+        """Return the TensorFlow tensor, for TensorFlow's own functions (and for this engine's)."""
+        if tf.executing_eagerly():
+            raise TypeError(
+                f"TensorFlow function called on the symbolic tensor {self!r} in eager mode. Call it inside `with model:` "
+                "or `with session:`, or through `K.apply(function, x)`."
+            )
+        tensor = located(self)
+        if dtype is not None and tensor.dtype != dtype:
+            raise TypeError(f"{self!r} was given to a TensorFlow function that needs {dtype.name}; use `.astype`.")
+        return tensor
+
+    @property
+    def dtype(self):
+        return self.tensor.dtype.name
+
+    @property
+    def ndim(self):
+        return self.tensor.shape.rank
+
+    @property
+    def tag(self):
+        """Free attributes that users attach, `tag.test_value` among them."""
+        if self._tag is None:
+            self._tag = SimpleNamespace()
+        return self._tag
+
+    def __hash__(self):
+        return object.__hash__(self)
+
+    def __eq__(self, other):
+        return self is other
+
+    def __ne__(self, other):
+        return self is not other
+
+    def __bool__(self):
+        raise TypeError(
+            f"the truth value of {self!r} is not known while the graph is built. Use K.where or K.cond to choose, and "
+            "K.logical_and / K.logical_or instead of `and` / `or`."
+        )
+
+    def __repr__(self):
+        return f"<{self.name or 'tensor'}: {self.dtype} {format_shape(static_shape(self.tensor))}>"
+
+    def __reduce__(self):
+        raise TypeError(f"{self!r} cannot be pickled: it is part of a session's graph. Pickle values instead.")
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Between the classes
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def wrap(tensor, cls=None, name=None):
+    """Return a TensorFlow tensor as a tensor of this layer."""
+    cls = TensorVariable if cls is None else cls
+    variable = cls.__new__(cls)
+    variable.tensor = tensor
+    variable.session = get_session()
+    variable.name = name
+    return variable
+
+
+def owned(x):
+    """Return the TensorFlow tensor of a TensorVariable, in its own graph, after a check of its session."""
+    session = get_session()
+    if x.session is not session or session.cleared:
+        session.check_owner(x.session, f"the tensor {x!r}" if not x.session.cleared else f"the tensor '{x.name}'")
+    return x.tensor
+
+
+def located(x):
+    """Return the TensorFlow tensor of a TensorVariable as one that the graph being built can use."""
+    tensor, graph = owned(x), current_graph()
+    return tensor if is_reachable(tensor.graph, graph) else import_tensor(tensor)
+
+
+def raw(x, dtype=None):
+    """Return anything that `as_tensor` takes as a TensorFlow tensor of the graph being built."""
+    if isinstance(x, TensorVariable):
+        return _raw_cast(located(x), dtype)
+    if isinstance(x, (tf.Tensor, tf.Variable, tf.IndexedSlices)):
+        return _raw_cast(tf.convert_to_tensor(x), dtype)
+    for cls, convert in _conversions.items():
+        if isinstance(x, cls):
+            return raw(convert(x), dtype)
+    if isinstance(x, (list, tuple)) and _holds_tensors(x):
+        return tf.stack(operands(*x)) if dtype is None else tf.stack([raw(item, dtype) for item in x])
+    return literal(as_numpy(x, dtype))
+
+
+def real(x):
+    """Return `x` as a floating TensorFlow tensor: integers and booleans become floatx."""
+    tensor = raw(x)
+    return tensor if tensor.dtype.is_floating else tf.cast(tensor, floatx())
+
+
+def operands(*xs, to_float=False):
+    """Return several values as TensorFlow tensors of their promoted dtype; Python scalars are weak."""
+    kinds = [type(x) if type(x) in (bool, int, float) else None for x in xs]
+    tensors = [raw(x) if kind is None else None for x, kind in zip(xs, kinds)]
+    promote = common.promote_float if to_float else common.promote
+    target = promote(*(kind if tensor is None else tensor.dtype.name for tensor, kind in zip(tensors, kinds)))
+    return [
+        tf.constant(x, target) if tensor is None else tensor if tensor.dtype == target else tf.cast(tensor, target)
+        for x, tensor in zip(xs, tensors)
+    ]
+
+
+def static_shape(tensor):
+    """Return the shape of a TensorFlow tensor as a tuple, None where a length is unknown."""
+    return tuple(tensor.shape.as_list())
+
+
+def lengths(tensor):
+    """Return the shape of a TensorFlow tensor: a tuple of ints if it is known, else an int64 tensor."""
+    static = static_shape(tensor)
+    return static if None not in static else tf.shape(tensor, out_type="int64")
+
+
+def _raw_cast(tensor, dtype):
+    if dtype is None or tensor.dtype == dtype:
+        return tensor
+    if not can_cast(tensor.dtype.name, dtype):
+        raise TypeError(f"got a tensor of dtype {tensor.dtype.name}, need {dtype}; convert it explicitly with `cast`.")
+    return tf.cast(tensor, dtype)
+
+
+def _holds_tensors(items):
+    return builtins.any(
+        _holds_tensors(item) if isinstance(item, (list, tuple)) else isinstance(item, (TensorVariable, tf.Tensor))
+        for item in items
+    )
+
+
+def literal(array):
+    if array.size <= MAX_CONSTANT_SIZE:
+        return tf.constant(array)
+    with tf.init_scope():
+        data = tf.constant(array)
+    return current_graph().capture(data)
+
+
+def shared_of(x):
+    """Return the tf.Variable of a tensor made by `variable`; TypeError for another."""
+    if not isinstance(x, TensorVariable) or x.shared is None:
+        raise TypeError(f"got {x!r}; need a tensor made by K.variable.")
+    x.session.check()
+    return x.shared
