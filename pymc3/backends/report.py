@@ -67,7 +67,7 @@ _LEVELS = {
 # Draws that the convergence checks look at: at most this many of one quantity over all chains and per
 # chain, and of all quantities together, but never fewer than _LEAST per chain (for so few the cost grows
 # with the number of quantities). This keeps the checks of an ordinary model below some tenths of a second.
-_MOST_PER_QUANTITY = 100_000
+_MOST_PER_QUANTITY = 50_000
 _MOST_PER_CHAIN = 4_000
 _MOST_IN_ALL = 4_000_000
 _LEAST = 250
@@ -132,7 +132,7 @@ class SamplerReport:
         """Judge R-hat and effective sample sizes of the free variables.
 
         Long chains are thinned: R-hat and the sizes in `_ess` come from at most 4,000 evenly spaced draws per
-        chain, and 100,000 in all (the sizes are then lower bounds); the share of effective draws, which
+        chain, and 50,000 in all (the sizes are then lower bounds); the share of effective draws, which
         thinning would flatter, comes from as many successive draws at the end of the chains.
 
         Parameters
@@ -152,12 +152,13 @@ class SamplerReport:
         used = _draws_to_check(draws)
         thin = -(-draws.length // used)
         spread = {name: draws.array(name, thin=thin) for name in draws.names}
-        self._rhat = _per_variable(convergence.rhat, spread)
-        self._ess = share = _per_variable(convergence.ess, spread)
+        both = {name: convergence.rhat_and_ess(values) for name, values in spread.items()}
+        self._rhat = {name: factors for name, (factors, _) in both.items()}
+        self._ess = share = {name: sizes for name, (_, sizes) in both.items()}
         if thin > 1:
             logger.debug("Convergence checks look at every %d-th of %d draws.", thin, draws.length)
-            last = {name: draws.array(name, draws.length - used) for name in draws.names}
-            share = _per_variable(convergence.ess, last)
+            recent = draws.length - used
+            share = {name: convergence.ess(draws.array(name, recent)) for name in draws.names}
         self._judge_rhat()
         self._judge_ess(_extreme(min, share) / (draws.chains * used), draws.chains * draws.length)
 
@@ -265,10 +266,6 @@ def _draws_to_check(draws):
         _MOST_IN_ALL // (draws.chains * draws.size),
     )
     return min(draws.length, max(affordable, _LEAST))
-
-
-def _per_variable(statistic, arrays):
-    return {name: statistic(values) for name, values in arrays.items()}
 
 
 def _extreme(choose, values):

@@ -5,7 +5,9 @@ import warnings
 import numpy as np
 import pytest
 
-from pymc3.backends.convergence import ess, rhat
+from scipy.stats import rankdata
+
+from pymc3.backends.convergence import _ranks, ess, rhat, rhat_and_ess
 
 
 def autoregressive(rho, shape, seed=0):
@@ -29,6 +31,18 @@ def test_same_numbers_as_arviz(rho, shape):
     data = {"x": np.moveaxis(draws, 0, -1)}
     np.testing.assert_allclose(rhat(draws), arviz.rhat(data).x, rtol=1e-10)
     np.testing.assert_allclose(ess(draws), arviz.ess(data).x, rtol=1e-10)
+
+
+def test_ranks():
+    rng = np.random.default_rng(0)
+    for values in (rng.normal(size=(3, 50)), rng.poisson(2.0, size=(3, 50)), np.ones((2, 4))):
+        np.testing.assert_array_equal(_ranks(values), rankdata(values, axis=-1))
+
+
+def test_both_at_once():
+    draws = autoregressive(0.6, (3, 4, 300))
+    both = rhat_and_ess(draws)
+    np.testing.assert_array_equal(both, [rhat(draws), ess(draws)])
 
 
 def test_known_sizes():

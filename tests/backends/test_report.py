@@ -81,12 +81,12 @@ def test_long_chains_are_thinned_but_judged_alike(rho, share):
 def test_the_cost_is_bounded(monkeypatch):
     looked_at = []
     monkeypatch.setattr(
-        report_module.convergence, "rhat", lambda x: looked_at.append(x.size) or np.ones(len(x))
+        report_module.convergence, "ess", lambda x: looked_at.append(x.size) or np.ones(len(x))
     )
     for chains, draws, quantities in ((64, 20_000, 1), (4, 1000, 2000), (2, 50_000, 3)):
         x = np.zeros((chains, draws, quantities), np.float32)
         checked(x)
-    assert looked_at == [64 * 1539, 4 * 500 * 2000, 2 * 3847 * 3]
+    assert looked_at == [64 * 781, 4 * 500 * 2000, 2 * 4000 * 3]
 
 
 def test_only_free_variables_count():
