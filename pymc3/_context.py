@@ -1,0 +1,155 @@
+"""The stack of open contexts, and the requests that variables send to the innermost one.
+
+This cuts the knot between distributions and models: ``Normal("x", 0, 1)`` builds a request and hands it to
+`register`; whoever is open (a `Model`, or another interpreter of model code) answers it. Nothing here knows either side.
+"""
+
+import threading
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+__all__ = [
+    "VariableRequest",
+    "DeterministicRequest",
+    "PotentialRequest",
+    "push",
+    "pop",
+    "current",
+    "open_contexts",
+    "register",
+    "set_fallback",
+    "no_context_error",
+    "bounds_are_checked",
+]
+
+
+@dataclass(frozen=True)
+class VariableRequest:
+    """A random variable that someone asked for.
+
+    Attributes
+    ----------
+    name : object
+        Its name; anything that is no string is the receiver's error to report.
+    dist_class : type
+        The distribution's class.
+    make : callable
+        ``make(**extra)`` builds the distribution object; ``extra`` overrides keywords such as ``shape``.
+    observed : object or None
+        Data as the user gave them.
+    total_size : object or None
+        Size of the whole data set, of which `observed` is a part.
+    dims : str, tuple of str or None
+        Names of the dimensions.
+    has_shape : bool
+        Whether the user gave ``shape``.
+    """
+
+    name: Any
+    dist_class: type
+    make: Callable
+    observed: Any = None
+    total_size: Any = None
+    dims: Any = None
+    has_shape: bool = False
+
+
+@dataclass(frozen=True)
+class DeterministicRequest:
+    """A named quantity that is computed from others."""
+
+    name: Any
+    value: Any
+    dims: Any = None
+
+
+@dataclass(frozen=True)
+class PotentialRequest:
+    """A named term that is added to the log-probability."""
+
+    name: Any
+    value: Any
+
+
+class _Stack(threading.local):
+    def __init__(self):
+        self.contexts = []
+
+
+_stack = _Stack()
+
+
+def push(context):
+    """Make `context` the innermost open context of this thread."""
+    _stack.contexts.append(context)
+
+
+def pop(context):
+    """Close `context`, which must be the innermost one."""
+    if not _stack.contexts or _stack.contexts[-1] is not context:
+        raise RuntimeError(
+            f"Contexts are closed in another order than they were opened: {context!r} is not the innermost one."
+        )
+    _stack.contexts.pop()
+
+
+def current():
+    """The innermost open context of this thread, or None."""
+    return _stack.contexts[-1] if _stack.contexts else None
+
+
+def open_contexts():
+    """All open contexts of this thread, outermost first."""
+    return list(_stack.contexts)
+
+
+def no_context_error(request=None):
+    """The error for a request that nobody can answer; it says what to type."""
+    if isinstance(request, VariableRequest):
+        kind = request.dist_class.__name__
+        advice = (
+            f"Define {request.name!r} inside a 'with model:' block, "
+            f"or write {kind}.dist(...) for a distribution that belongs to no model."
+        )
+        return TypeError(f"No model on context stack, and pm.{kind} needs one. {advice}")
+    if isinstance(request, (DeterministicRequest, PotentialRequest)):
+        kind = type(request).__name__.replace("Request", "")
+        return TypeError(
+            f"No model on context stack, and pm.{kind}({request.name!r}, ...) needs one. "
+            "Call it inside a 'with model:' block, or pass model=."
+        )
+    return TypeError("No model on context stack. Use a 'with model:' block, or pass model=.")
+
+
+def _refuse(request: Optional[object]):
+    raise no_context_error(request)
+
+
+_fallback = _refuse
+
+
+def set_fallback(hook):
+    """Let ``hook(request)`` answer requests made with no context open; return the hook it replaces."""
+    global _fallback
+    previous, _fallback = _fallback, hook
+    return previous
+
+
+def register(request, context=None):
+    """Hand `request` to `context`, or to the innermost open one, and return its answer.
+
+    Raises
+    ------
+    TypeError
+        No context is open (unless a hook was installed with `set_fallback`).
+    """
+    context = current() if context is None else context
+    if context is None:
+        return _fallback(request)
+    return context.register(request)
+
+
+def bounds_are_checked():
+    """Whether log-probabilities built now test support and parameters (``Model(check_bounds=...)``)."""
+    context = current()
+    return True if context is None else getattr(context, "check_bounds", True)

@@ -1,0 +1,67 @@
+"""Seeds, and the NumPy generator that forward draws use.
+
+Forward draws take their generator from here, so that one caller can decide it for a whole tree of draws
+(`use_generator`). Without that, each draw is seeded from NumPy's global generator: ``np.random.seed(123)`` makes a
+script reproducible, as it always did.
+"""
+
+import contextlib
+import threading
+
+import numpy as np
+
+__all__ = ["generator", "use_generator", "draw_seeds", "normalize_seed"]
+
+_SEED_WORDS = 4  # 4 x 32 bits seed a 128-bit state
+
+
+class _Local(threading.local):
+    def __init__(self):
+        self.generators = []
+
+
+_local = _Local()
+
+
+def generator():
+    """The `numpy.random.Generator` for draws made now in this thread."""
+    if _local.generators:
+        return _local.generators[-1]
+    return np.random.default_rng(_global_words(_SEED_WORDS))
+
+
+@contextlib.contextmanager
+def use_generator(seed=None):
+    """Draw with one generator inside the block.
+
+    Parameters
+    ----------
+    seed : None, int, sequence of int, or numpy.random.Generator
+        None takes a seed from NumPy's global generator.
+    """
+    if isinstance(seed, np.random.Generator):
+        chosen = seed
+    else:
+        words = _global_words(_SEED_WORDS) if normalize_seed(seed) is None else seed
+        chosen = np.random.default_rng(words)
+    _local.generators.append(chosen)
+    try:
+        yield chosen
+    finally:
+        _local.generators.pop()
+
+
+def normalize_seed(random_seed):
+    """None where the user left the choice to us (None or -1), else `random_seed`."""
+    if random_seed is None or (np.ndim(random_seed) == 0 and int(random_seed) == -1):
+        return None
+    return random_seed
+
+
+def draw_seeds(count):
+    """`count` seeds in [0, 2**30) from NumPy's global generator, as Python ints."""
+    return [int(word) for word in np.random.randint(2**30, size=count)]
+
+
+def _global_words(count):
+    return [int(word) for word in np.random.randint(0, 2**32, size=count, dtype=np.uint64)]

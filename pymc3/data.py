@@ -1,0 +1,127 @@
+"""Data that may be exchanged after the model was built."""
+
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.model.observed import pandas_to_array
+from pymc3.model.point import modelcontext
+
+__all__ = ["Data", "set_data"]
+
+
+class Data:
+    """Named data of a model: an input of everything compiled, whose value and length can change.
+
+    ``pm.Data("x", values)`` inside a model gives a tensor; ``pm.set_data({"x": new_values})`` exchanges the values.
+
+    Parameters
+    ----------
+    name : str
+    value : array, list, pandas Series or DataFrame
+        Floats become floatx, integers int64. The number of axes is fixed, their lengths are not.
+    dims : str or tuple of str, optional
+        Names of the axes; one that the model does not know gets the length of the data.
+    export_index_as_coords : bool
+        Whether index and columns of a pandas object become the coordinates of `dims`.
+
+    Returns
+    -------
+    tensor (a `K.variable`)
+
+    Raises
+    ------
+    TypeError
+        No model is open; the values are no numbers, or some are missing.
+    """
+
+    def __new__(cls, name, value, *, dims=None, export_index_as_coords=False):
+        model = modelcontext()
+        name = model.name_for(name)
+        model._check_free_name(name)
+        array = _plain_data(name, value)
+        dims = (dims,) if isinstance(dims, str) else dims
+        if dims is not None and len(dims) != array.ndim:
+            raise ValueError(f"Data {name!r} has {array.ndim} axes, but dims {tuple(dims)} names {len(dims)}.")
+        with model.session.lock:
+            variable = K.variable(array, name=name, shape=(None,) * array.ndim)
+            variable.dshape = array.shape
+            _add_dims(model, value, dims, array.shape, export_index_as_coords)
+            model.add_random_variable(variable, dims)
+            model.data_vars[name] = variable
+        return variable
+
+
+def set_data(new_data, model=None):
+    """Exchange values of `Data` in a model; nothing is changed if any of them does not fit.
+
+    Parameters
+    ----------
+    new_data : dict
+        name -> new values, with the same number of axes.
+    model : Model, optional
+        Default: the open one.
+
+    Raises
+    ------
+    TypeError
+        A name is no `Data` of the model.
+    ValueError
+        Another number of axes.
+    """
+    model = modelcontext(model)
+    model.check_session()
+    checked = {}
+    for name, value in new_data.items():
+        variable = _data_of(model, name)
+        array = _plain_data(name, value)
+        if array.ndim != K.ndim(variable):
+            raise ValueError(f"New data for {name!r} have {array.ndim} axes, the old ones {K.ndim(variable)}.")
+        checked[name] = variable, _same_kind(name, array, K.dtype(variable))
+    for variable, array in checked.values():
+        K.set_value(variable, array)
+        variable.dshape = array.shape
+        for dim, length in zip(model.RV_dims.get(variable.name) or (), array.shape):
+            model._coords.set_length(dim, length)
+
+
+def _data_of(model, name):
+    full = name if name in model.data_vars else model.name_for(name)
+    if full not in model.data_vars:
+        known = f"its data are {sorted(model.data_vars)}" if model.data_vars else "it has no data"
+        raise TypeError(f"The variable {name!r} must be defined as pm.Data inside the model to allow updating; {known}.")
+    return model.data_vars[full]
+
+
+def _same_kind(name, array, dtype):
+    if dtype.startswith("int") and array.dtype.kind == "f":
+        raise TypeError(f"New data for {name!r} are fractional numbers, but the old ones are whole numbers ({dtype}).")
+    return array.astype(dtype)
+
+
+def _plain_data(name, value):
+    array = pandas_to_array(value)
+    if K.is_tensor(array):
+        raise TypeError(f"Data {name!r} must be numbers, got a tensor: {array!r}.")
+    if isinstance(array, np.ma.MaskedArray):
+        raise TypeError(f"Data {name!r} have missing values; only data given as observed= directly may have them.")
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"Data {name!r} must be numbers, got dtype {array.dtype}.")
+    return array.astype(K.floatx() if array.dtype.kind == "f" else "int64")
+
+
+def _add_dims(model, value, dims, shape, export):
+    if dims is None:
+        return
+    coords = _index_coords(value, dims) if export else {}
+    model.add_coords(coords)
+    for dim, length in zip(dims, shape):
+        model._coords.add_length(dim, length)
+        known = len(model.coords[dim])
+        if known != length:
+            raise ValueError(f"Dimension {dim!r} has {known} coordinates, but the data have length {length} there.")
+
+
+def _index_coords(value, dims):
+    axes = [getattr(value, "index", None), getattr(value, "columns", None)]
+    return {dim: axis for dim, axis in zip(dims, axes) if axis is not None and not callable(axis)}

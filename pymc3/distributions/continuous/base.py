@@ -1,0 +1,113 @@
+"""What continuous distributions share: transforms by support, and the two ways to give a scale."""
+
+import warnings
+
+import numpy as np
+
+from pymc3.distributions import transforms
+from pymc3.distributions.distribution import Continuous
+from pymc3.distributions.parameters import is_known, namespace, parameter
+
+__all__ = [
+    "PositiveContinuous",
+    "UnitContinuous",
+    "BoundedContinuous",
+    "assert_negative_support",
+    "get_tau_sigma",
+    "scale_parameters",
+]
+
+
+class PositiveContinuous(Continuous):
+    """Base class of distributions on (0, inf), sampled on the log scale."""
+
+    _negative_support = False
+
+    def __init__(self, transform=transforms.log, *args, **kwargs):
+        super().__init__(*args, transform=transform, **kwargs)
+
+
+class UnitContinuous(Continuous):
+    """Base class of distributions on (0, 1), sampled on the log-odds scale."""
+
+    _negative_support = False
+
+    def __init__(self, transform=transforms.logodds, *args, **kwargs):
+        super().__init__(*args, transform=transform, **kwargs)
+
+
+class BoundedContinuous(Continuous):
+    """Base class of distributions with bounds, either of which may be missing.
+
+    Parameters
+    ----------
+    transform : Transform, None or "auto"
+        "auto": the transform for these bounds.
+    lower, upper : number, array, tensor or None
+    """
+
+    def __init__(self, transform="auto", lower=None, upper=None, *args, **kwargs):
+        if isinstance(transform, str) and transform == "auto":
+            transform = _transform_for(lower, upper)
+        if lower is not None and is_known(lower):
+            self._negative_support = bool(np.any(np.asarray(lower) < 0))
+        super().__init__(*args, transform=transform, **kwargs)
+
+
+def _transform_for(lower, upper):
+    if lower is None and upper is None:
+        return None
+    if upper is None:
+        return transforms.lowerbound(lower)
+    if lower is None:
+        return transforms.upperbound(upper)
+    return transforms.interval(lower, upper)
+
+
+def get_tau_sigma(tau=None, sigma=None):
+    """Precision and standard deviation from either of them; both are 1 where none is given.
+
+    Returns
+    -------
+    tau, sigma : numpy.ndarray or tensor
+        Where a value is negative, both are negative, so that checks of bounds see it.
+
+    Raises
+    ------
+    ValueError
+        Both are given.
+    """
+    if tau is not None and sigma is not None:
+        raise ValueError("Can't pass both tau and sigma: they say the same thing, tau = 1 / sigma**2. Give one.")
+    if tau is None:
+        sigma = parameter(1.0 if sigma is None else sigma, "sigma")
+        xp = namespace(sigma)
+        with np.errstate(divide="ignore"):
+            return xp.sign(sigma) / (sigma * sigma), sigma
+    tau = parameter(tau, "tau")
+    xp = namespace(tau)
+    with np.errstate(divide="ignore"):
+        return tau, xp.sign(tau) / xp.sqrt(xp.abs(tau))
+
+
+def scale_parameters(distribution, sigma, sd, tau):
+    """(tau, sigma) of a distribution whose scale may be called `sigma`, `sd` or `tau`; `sd` wins over `sigma`.
+
+    Warns where the scale is a variable that may be negative.
+    """
+    if sd is not None:
+        sigma = sd
+    assert_negative_support(sigma, "sigma", distribution)
+    assert_negative_support(tau, "tau", distribution)
+    return get_tau_sigma(tau=tau, sigma=sigma)
+
+
+def assert_negative_support(var, label, distname, value=-1e-6):
+    """Warn where the variable `var` of a model is used as parameter `label`, which is positive, and may be negative."""
+    distribution = getattr(var, "distribution", None)
+    if distribution is not None and distribution._negative_support:
+        warnings.warn(
+            f"{var.name} is used as {label} of {distname}, which must be positive, "
+            f"but its own distribution, {type(distribution).__name__}, has negative support.",
+            stacklevel=4,
+        )

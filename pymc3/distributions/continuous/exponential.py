@@ -1,0 +1,51 @@
+"""The exponential distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import parameter
+
+__all__ = ["Exponential"]
+
+
+class Exponential(PositiveContinuous):
+    r"""Exponential distribution.
+
+    .. math:: f(x \mid \lambda) = \lambda \exp(-\lambda x)
+
+    ========  ==========================
+    Support   :math:`x \in [0, \infty)`
+    Mean      :math:`1 / \lambda`
+    Variance  :math:`1 / \lambda^2`
+    ========  ==========================
+
+    Parameters
+    ----------
+    lam : float
+        Rate, > 0.
+    """
+
+    def __init__(self, lam, *args, **kwargs):
+        assert_negative_support(lam, "lam", "Exponential")
+        self.lam = parameter(lam, "lam")
+        with np.errstate(divide="ignore"):
+            self.mean = 1.0 / self.lam
+        self.median = self.mean * np.log(2.0)
+        self.mode = np.asarray(0.0)
+        self.variance = self.mean * self.mean
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        return bound(K.log(self.lam) - self.lam * value, K.greater_equal(value, 0), self.lam > 0)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        return bound(K.log1mexp(self.lam * value), K.greater_equal(value, 0), self.lam > 0)
+
+    def random(self, point=None, size=None):
+        (lam,), shape = draw_parameters([self.lam], self.shape, point, size)
+        return np.asarray(generator().exponential(1.0 / lam, shape))

@@ -1,0 +1,53 @@
+"""Improper uniform distributions on the real line and on its positive half."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.continuous.base import PositiveContinuous
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.distribution import Continuous
+
+__all__ = ["Flat", "HalfFlat"]
+
+
+class Flat(Continuous):
+    """Uninformative log-probability: 0 everywhere. It has no draws."""
+
+    _negative_support = True
+
+    def __init__(self, *args, **kwargs):
+        self._default = 0
+        super().__init__(*args, defaults=("_default",), **kwargs)
+
+    def logp(self, value):
+        return K.zeros_like(value, dtype=K.floatx())
+
+    def logcdf(self, value):
+        """-inf at -inf, 0 at inf, and log(1/2) between (the measure is not finite)."""
+        value = K.as_tensor(value)
+        inside = K.full_like(value, np.log(0.5), dtype=K.floatx())
+        return K.where(K.equal(value, -np.inf), -np.inf, K.where(K.equal(value, np.inf), 0.0, inside))
+
+    def random(self, point=None, size=None):
+        raise ValueError("Cannot sample from Flat distribution: it has infinite mass. Give the variable a proper prior.")
+
+
+class HalfFlat(PositiveContinuous):
+    """Log-probability 0 for positive values, -inf otherwise. It has no draws."""
+
+    def __init__(self, *args, **kwargs):
+        self._default = 1
+        super().__init__(*args, defaults=("_default",), **kwargs)
+
+    def logp(self, value):
+        return bound(K.zeros_like(value, dtype=K.floatx()), K.greater(value, 0))
+
+    def logcdf(self, value):
+        """-inf at every finite value, 0 at inf (the measure is not finite)."""
+        value = K.as_tensor(value)
+        return K.where(K.equal(value, np.inf), 0.0, K.full_like(value, -np.inf, dtype=K.floatx()))
+
+    def random(self, point=None, size=None):
+        raise ValueError(
+            "Cannot sample from HalfFlat distribution: it has infinite mass. Give the variable a proper prior."
+        )

@@ -1,0 +1,63 @@
+"""The half-Cauchy distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import parameter
+
+__all__ = ["HalfCauchy"]
+
+# Above this, log(1 + z**2) is 2 log(z) to the last digit; below, z**2 does not overflow.
+_LARGE = 1e9
+
+
+class HalfCauchy(PositiveContinuous):
+    r"""Half-Cauchy distribution.
+
+    .. math:: f(x \mid \beta) = \frac{2}{\pi \beta (1 + (x / \beta)^2)}
+
+    ========  ==========================
+    Support   :math:`x \in [0, \infty)`
+    Mode      0
+    Median    :math:`\beta`
+    ========  ==========================
+
+    Parameters
+    ----------
+    beta : float
+        Scale, > 0.
+    """
+
+    def __init__(self, beta, *args, **kwargs):
+        assert_negative_support(beta, "beta", "HalfCauchy")
+        self.beta = parameter(beta, "beta")
+        self.mode = np.asarray(0.0)
+        self.median = self.beta
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        z = value / self.beta
+        near = K.log1p(K.square(K.minimum(z, _LARGE)))
+        far = 2.0 * K.log(K.maximum(z, _LARGE)) - 2.0 * np.log(_LARGE)
+        log_density = np.log(2.0 / np.pi) - K.log(self.beta) - near - far
+        return bound(log_density, K.greater_equal(value, 0), self.beta > 0)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        z = value / self.beta
+        # For large z the arctangent is near pi / 2: its complement is the one that keeps the digits.
+        complement = K.arctan(1.0 / K.maximum(z, 1.0))
+        log_cdf = K.where(
+            K.greater(z, 1.0),
+            K.log1p(-2.0 / np.pi * complement),
+            K.log(2.0 / np.pi * K.arctan(K.minimum(z, 1.0))),
+        )
+        return bound(log_cdf, K.greater_equal(value, 0), self.beta > 0)
+
+    def random(self, point=None, size=None):
+        (beta,), shape = draw_parameters([self.beta], self.shape, point, size)
+        return np.abs(beta * generator().standard_cauchy(shape))

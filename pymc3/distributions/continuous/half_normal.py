@@ -1,0 +1,52 @@
+"""The half-normal distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import PositiveContinuous, scale_parameters
+from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
+from pymc3.distributions.draws import draw_parameters
+
+__all__ = ["HalfNormal"]
+
+
+class HalfNormal(PositiveContinuous):
+    r"""Half-normal distribution: the absolute value of a normal variable with mean 0.
+
+    .. math:: f(x \mid \sigma) = \sqrt{\frac{2}{\pi\sigma^2}} \exp\left(-\frac{x^2}{2\sigma^2}\right)
+
+    ========  =====================================
+    Support   :math:`x \in [0, \infty)`
+    Mean      :math:`\sigma \sqrt{2 / \pi}`
+    Variance  :math:`\sigma^2 (1 - 2 / \pi)`
+    ========  =====================================
+
+    Parameters
+    ----------
+    sigma (or sd) : float
+        Scale, > 0. Default 1.
+    tau : float
+        1 / sigma**2, > 0; instead of sigma.
+    """
+
+    def __init__(self, sigma=None, tau=None, sd=None, *args, **kwargs):
+        self.tau, self.sigma = scale_parameters("HalfNormal", sigma, sd, tau)
+        self.sd = self.sigma
+        self.mean = self.sigma * np.sqrt(2.0 / np.pi)
+        self.variance = self.sigma * self.sigma * (1.0 - 2.0 / np.pi)
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        log_density = -0.5 * K.square(value / self.sigma) - K.log(self.sigma) - HALF_LOG_2PI + np.log(2.0)
+        return bound(log_density, K.greater_equal(value, 0), self.sigma > 0)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        z = value / self.sigma
+        # erf(z / sqrt 2) = 1 - 2 ndtr(-z)
+        return bound(K.log1p(-2.0 * K.ndtr(-z)), K.greater_equal(value, 0), self.sigma > 0)
+
+    def random(self, point=None, size=None):
+        (sigma,), shape = draw_parameters([self.sigma], self.shape, point, size)
+        return np.abs(generator().normal(0.0, sigma, shape))

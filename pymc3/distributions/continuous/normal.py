@@ -1,0 +1,55 @@
+"""The normal distribution."""
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import scale_parameters
+from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, normal_lcdf, zvalue
+from pymc3.distributions.distribution import Continuous
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import parameter
+
+__all__ = ["Normal"]
+
+
+class Normal(Continuous):
+    r"""Normal distribution.
+
+    .. math:: f(x \mid \mu, \sigma) = \frac{1}{\sigma \sqrt{2\pi}} \exp\left(-\frac{(x-\mu)^2}{2\sigma^2}\right)
+
+    ========  ======================
+    Support   :math:`x \in \mathbb{R}`
+    Mean      :math:`\mu`
+    Variance  :math:`\sigma^2`
+    ========  ======================
+
+    Parameters
+    ----------
+    mu : float
+        Mean.
+    sigma (or sd) : float
+        Standard deviation, > 0. Default 1.
+    tau : float
+        Precision 1 / sigma**2, > 0; instead of sigma.
+    """
+
+    _negative_support = True
+
+    def __init__(self, mu=0, sigma=None, tau=None, sd=None, **kwargs):
+        self.tau, self.sigma = scale_parameters("Normal", sigma, sd, tau)
+        self.sd = self.sigma
+        self.mu = parameter(mu, "mu")
+        self.mean = self.median = self.mode = self.mu
+        self.variance = self.sigma * self.sigma
+        super().__init__(**kwargs)
+
+    def logp(self, value):
+        z = zvalue(value, self.sigma, self.mu)
+        return bound(-0.5 * K.square(z) - K.log(self.sigma) - HALF_LOG_2PI, self.sigma > 0)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        return bound(normal_lcdf(self.mu, self.sigma, value), self.sigma > 0)
+
+    def random(self, point=None, size=None):
+        (mu, sigma), shape = draw_parameters([self.mu, self.sigma], self.shape, point, size)
+        return generator().normal(mu, sigma, shape)

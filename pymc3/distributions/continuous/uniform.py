@@ -1,0 +1,50 @@
+"""The continuous uniform distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import BoundedContinuous
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import parameter
+
+__all__ = ["Uniform"]
+
+
+class Uniform(BoundedContinuous):
+    r"""Uniform distribution between two bounds.
+
+    .. math:: f(x \mid lower, upper) = \frac{1}{upper - lower}
+
+    ========  =======================================
+    Support   :math:`x \in [lower, upper]`
+    Mean      :math:`(lower + upper) / 2`
+    Variance  :math:`(upper - lower)^2 / 12`
+    ========  =======================================
+
+    Parameters
+    ----------
+    lower, upper : float
+        lower < upper. Default 0 and 1.
+    """
+
+    def __init__(self, lower=0, upper=1, *args, **kwargs):
+        self.lower = parameter(lower, "lower")
+        self.upper = parameter(upper, "upper")
+        self.mean = self.median = (self.upper + self.lower) / 2.0
+        super().__init__(*args, lower=self.lower, upper=self.upper, **kwargs)
+
+    def logp(self, value):
+        inside = [K.greater_equal(value, self.lower), K.less_equal(value, self.upper), self.lower < self.upper]
+        # The width does not vary with the value, but the result has the value's shape.
+        return bound(K.zeros_like(value, dtype=K.floatx()) - K.log(self.upper - self.lower), *inside)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        share = K.clip((value - self.lower) / (self.upper - self.lower), 0.0, 1.0)
+        return bound(K.log(share), self.lower < self.upper)
+
+    def random(self, point=None, size=None):
+        (lower, upper), shape = draw_parameters([self.lower, self.upper], self.shape, point, size)
+        return np.asarray(generator().uniform(lower, upper, shape))

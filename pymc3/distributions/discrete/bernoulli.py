@@ -1,0 +1,72 @@
+"""The Bernoulli distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.distribution import Discrete
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import namespace, parameter
+
+__all__ = ["Bernoulli"]
+
+
+class Bernoulli(Discrete):
+    r"""Bernoulli distribution: 1 with probability p, 0 otherwise.
+
+    .. math:: f(x \mid p) = p^x (1-p)^{1-x}
+
+    ========  ========================
+    Support   :math:`x \in \{0, 1\}`
+    Mean      :math:`p`
+    Variance  :math:`p (1 - p)`
+    ========  ========================
+
+    Parameters
+    ----------
+    p : float
+        Probability of 1, between 0 and 1.
+    logit_p : float
+        log(p / (1 - p)), instead of p.
+
+    Raises
+    ------
+    ValueError
+        Both or none of `p` and `logit_p` are given.
+    """
+
+    def __init__(self, p=None, logit_p=None, *args, **kwargs):
+        if (p is None) == (logit_p is None):
+            raise ValueError("Specify one of p and logit_p, the arguments of Bernoulli: exactly one is needed.")
+        self._is_logit = p is None
+        if self._is_logit:
+            self.logit_p = parameter(logit_p, "logit_p")
+            self.p = namespace(self.logit_p).sigmoid(self.logit_p)
+        else:
+            self.p = parameter(p, "p")
+            xp = namespace(self.p)
+            with np.errstate(all="ignore"):
+                self.logit_p = xp.logit(self.p)
+        xp = namespace(self.p)
+        self.mode = xp.cast(xp.round(self.p), "int64")
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        is_one = K.equal(value, 1)
+        in_support = [K.greater_equal(value, 0), K.less_equal(value, 1)]
+        if self._is_logit:
+            return bound(-K.softplus(K.where(is_one, -self.logit_p, self.logit_p)), *in_support)
+        # One of the two logarithms is log(1): a probability of exactly 0 or 1 spoils neither value nor gradient.
+        log_mass = K.log(K.where(is_one, self.p, 1.0)) + K.log1p(K.where(is_one, 0.0, -self.p))
+        return bound(log_mass, *in_support, self.p >= 0, self.p <= 1)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        log_zero = -K.softplus(self.logit_p) if self._is_logit else K.log1p(-self.p)
+        log_cdf = K.where(K.less(value, 1), log_zero, 0.0)
+        return bound(log_cdf, K.greater_equal(value, 0), self.p >= 0, self.p <= 1)
+
+    def random(self, point=None, size=None):
+        (p,), shape = draw_parameters([self.p], self.shape, point, size)
+        return np.asarray(generator().uniform(size=shape) < p).astype("int64")

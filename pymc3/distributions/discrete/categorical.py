@@ -1,0 +1,71 @@
+"""The categorical distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.distribution import Discrete
+from pymc3.distributions.draws import draw_event_parameters
+from pymc3.distributions.parameters import is_known, namespace, parameter
+
+__all__ = ["Categorical"]
+
+
+class Categorical(Discrete):
+    r"""Categorical distribution: the index of one of k classes.
+
+    .. math:: f(x \mid p) = p_x
+
+    ========  ===================================
+    Support   :math:`x \in \{0, 1, \dots, k - 1\}`
+    ========  ===================================
+
+    Parameters
+    ----------
+    p : array [..., k]
+        Probabilities, >= 0; they are divided by their sum. Leading axes are those of the draws.
+    """
+
+    def __init__(self, p, *args, **kwargs):
+        given = parameter(p, "p")
+        if len(_shape(given)) == 0:
+            raise ValueError(f"p of Categorical must have at least one axis, the classes; got the number {p!r}.")
+        self.k = _shape(given)[-1]
+        self._given = given
+        xp = namespace(given)
+        with np.errstate(all="ignore"):
+            self.p = given / xp.sum(given, axis=-1, keepdims=True)
+        self.mode = xp.cast(xp.argmax(self.p, axis=-1), "int64")
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        value = K.as_tensor(value)
+        classes = K.shape(self._given)[-1] if self.k is None else self.k
+        index = K.clip(value, 0, classes - 1)
+        mass = K.take(self.p, index, axis=0) if len(_shape(self._given)) == 1 else _pick(self.p, index)
+        log_mass = K.log(mass)
+        return bound(log_mass, K.greater_equal(value, 0), K.less(value, classes), *self._valid())
+
+    def _valid(self):
+        if is_known(self._given):
+            return [np.all(self._given >= 0, axis=-1), np.sum(self._given, axis=-1) > 0]
+        return [K.all(K.greater_equal(self._given, 0), axis=-1), K.greater(K.sum(self._given, axis=-1), 0)]
+
+    def random(self, point=None, size=None):
+        (p,), shape = draw_event_parameters([self.p], [1], self.shape, point, size)
+        edges = np.cumsum(p, axis=-1)
+        # Count the edges that a uniform number exceeds; the last edge is one up to rounding, so it is left out.
+        uniform = generator().uniform(size=shape)
+        return np.asarray(np.sum(uniform[..., None] >= edges[..., :-1], axis=-1)).astype("int64")
+
+
+def _pick(p, index):
+    """``p[..., index]`` row by row: index [...] is broadcast against the leading axes of p [..., k]."""
+    index = index + K.zeros_like(p[..., 0], dtype="int64")
+    p = p + K.expand_dims(K.zeros_like(index, dtype=K.floatx()), -1)
+    return K.take_along_axis(p, K.expand_dims(index, -1), axis=-1)[..., 0]
+
+
+def _shape(p):
+    return np.shape(p) if is_known(p) else K.int_shape(p)

@@ -1,0 +1,55 @@
+"""The discrete uniform distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.distribution import Discrete
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import integer_parameter, namespace, parameter
+
+__all__ = ["DiscreteUniform"]
+
+
+class DiscreteUniform(Discrete):
+    r"""Uniform distribution of whole numbers.
+
+    .. math:: f(x \mid lower, upper) = \frac{1}{upper - lower + 1}
+
+    ========  ==============================================
+    Support   :math:`x \in \{lower, lower + 1, \dots, upper\}`
+    Mean      :math:`(lower + upper) / 2`
+    Variance  :math:`((upper - lower + 1)^2 - 1) / 12`
+    ========  ==============================================
+
+    Parameters
+    ----------
+    lower, upper : int
+        lower <= upper; fractions are rounded down.
+    """
+
+    def __init__(self, lower, upper, *args, **kwargs):
+        self.lower = integer_parameter(lower, "lower")
+        self.upper = integer_parameter(upper, "upper")
+        low, high = parameter(lower, "lower"), parameter(upper, "upper")
+        xp = namespace(low, high)
+        # From the bounds before rounding, as PyMC3 does: it decides where samplers start.
+        self.mode = xp.maximum(xp.cast(xp.floor((high + low) / 2.0), "int64"), self.lower)
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        inside = [K.greater_equal(value, self.lower), K.less_equal(value, self.upper)]
+        width = K.cast(self.upper - self.lower + 1, K.floatx())
+        return bound(K.zeros_like(value, dtype=K.floatx()) - K.log(width), *inside, self.lower <= self.upper)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        below = K.minimum(K.floor(K.cast(value, K.floatx())), K.cast(self.upper, K.floatx()))
+        count = K.maximum(below - self.lower + 1.0, 0.0)
+        width = K.cast(self.upper - self.lower + 1, K.floatx())
+        return bound(K.log(count) - K.log(width), self.lower <= self.upper)
+
+    def random(self, point=None, size=None):
+        (lower, upper), shape = draw_parameters([self.lower, self.upper], self.shape, point, size)
+        return np.asarray(generator().integers(lower, upper, shape, endpoint=True))

@@ -1,0 +1,106 @@
+"""Pieces of log-probability formulas, in forms that stay exact in the tails."""
+
+import numpy as np
+
+from pymc3 import _context
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.parameters import is_known
+
+__all__ = [
+    "bound",
+    "alltrue_elemwise",
+    "alltrue_scalar",
+    "logpow",
+    "factln",
+    "betaln",
+    "binomln",
+    "std_cdf",
+    "zvalue",
+    "normal_lcdf",
+    "normal_lccdf",
+    "HALF_LOG_2PI",
+]
+
+HALF_LOG_2PI = 0.5 * np.log(2.0 * np.pi)
+c = -HALF_LOG_2PI  # PyMC3's name
+
+
+def bound(logp, *conditions, broadcast_conditions=True):
+    """`logp` where all `conditions` hold, -inf elsewhere.
+
+    Conditions on known parameters are decided here; the others become part of the graph. Inside a model with
+    ``check_bounds=False`` no condition is looked at.
+
+    Parameters
+    ----------
+    logp : tensor
+    *conditions : boolean arrays or tensors
+    broadcast_conditions : bool
+        True: element by element. False: one condition that fails anywhere makes all of `logp` -inf.
+
+    Returns
+    -------
+    tensor
+    """
+    if not _context.bounds_are_checked():
+        return logp
+    known = [np.asarray(condition) for condition in conditions if is_known(condition)]
+    open_conditions = [condition for condition in conditions if not is_known(condition)]
+    open_conditions += [condition for condition in known if not np.all(condition)]
+    if not open_conditions:
+        return logp
+    holds = alltrue_elemwise(open_conditions) if broadcast_conditions else alltrue_scalar(open_conditions)
+    return K.where(holds, logp, -np.inf)
+
+
+def alltrue_elemwise(vals):
+    """Whether all of `vals` hold, element by element."""
+    holds = vals[0]
+    for condition in vals[1:]:
+        holds = K.logical_and(holds, condition)
+    return holds
+
+
+def alltrue_scalar(vals):
+    """Whether all elements of all of `vals` hold."""
+    return alltrue_elemwise([K.all(condition) for condition in vals])
+
+
+def logpow(x, m):
+    """log(x**m), which is 0 where x and m are 0."""
+    return K.xlogy(m, x)
+
+
+def factln(n):
+    """log(n!)."""
+    return K.gammaln(n + 1.0)
+
+
+def betaln(x, y):
+    """Log of the beta function."""
+    return K.betaln(x, y)
+
+
+def binomln(n, k):
+    """Log of the binomial coefficient."""
+    return factln(n) - factln(k) - factln(n - k)
+
+
+def std_cdf(x):
+    """Distribution function of the standard normal."""
+    return K.ndtr(x)
+
+
+def zvalue(value, sigma, mu):
+    """(value - mu) / sigma."""
+    return (value - mu) / sigma
+
+
+def normal_lcdf(mu, sigma, x):
+    """Log of the normal distribution function at `x`."""
+    return K.log_ndtr(zvalue(x, sigma, mu))
+
+
+def normal_lccdf(mu, sigma, x):
+    """Log of one minus the normal distribution function at `x`."""
+    return K.log_ndtr(-zvalue(x, sigma, mu))

@@ -1,0 +1,278 @@
+"""Base classes of all distributions."""
+
+import inspect
+
+import numpy as np
+
+from pymc3 import _context
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.defaults import Default, evaluate
+from pymc3.distributions.draws import draw_values, generate_samples
+from pymc3.distributions.parameters import is_known
+from pymc3.shapes import to_tuple
+from pymc3.util import escape_latex, get_repr_for_variable
+
+__all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorType", "draw_values", "generate_samples"]
+
+UNSET = object()
+_NO_NAME = object()
+_UNPICKLING = object()
+
+
+def TensorType(dtype, shape, broadcastable=None):
+    """Dtype and shape of a tensor; `broadcastable` is accepted for old scripts and not needed."""
+    return K.TensorSpec(tuple(shape), dtype, None)
+
+
+class Distribution:
+    """A probability distribution.
+
+    Inside a model, ``Dist(name, *args, observed=None, dims=None, total_size=None, **kwargs)`` makes a variable of the
+    model and returns that; ``Dist.dist(*args, **kwargs)`` makes the distribution alone.
+
+    Parameters
+    ----------
+    shape : int or tuple of int
+        Shape of one draw.
+    dtype : str
+    initval, testval, initial_value : array or str, optional
+        Three names of one thing: where samplers start (or the name of the attribute that says so).
+    defaults : tuple of str
+        Attributes that give the start value otherwise: the first that is finite.
+    transform : Transform or None
+        To the scale on which samplers move.
+    """
+
+    _negative_support = None  # True: values below zero are possible; None: unknown
+    _matrix_parameters = ()  # names of parameters whose last two axes belong together
+
+    def __new__(cls, name=_NO_NAME, *args, **kwargs):
+        if name is _UNPICKLING:
+            return object.__new__(cls)
+        observed = kwargs.pop("observed", None)
+        total_size = kwargs.pop("total_size", None)
+        dims = kwargs.pop("dims", None)
+        if name is _NO_NAME:
+            name = None
+
+        def make(**extra):
+            return cls.dist(*args, **{**kwargs, **extra})
+
+        request = _context.VariableRequest(name, cls, make, observed, total_size, dims, kwargs.get("shape") is not None)
+        return _context.register(request)
+
+    def __getnewargs__(self):
+        return (_UNPICKLING,)
+
+    @classmethod
+    def dist(cls, *args, **kwargs):
+        """The distribution, as an object that belongs to no model."""
+        distribution = object.__new__(cls)
+        distribution.__init__(*args, **kwargs)
+        return distribution
+
+    def __init__(
+        self,
+        shape,
+        dtype,
+        initval=None,
+        defaults=(),
+        transform=None,
+        broadcastable=None,
+        dims=None,
+        *,
+        testval=UNSET,
+        initial_value=UNSET,
+        **unknown,
+    ):
+        if unknown:
+            raise TypeError(_unknown_argument(type(self), unknown))
+        self.shape = to_tuple(shape)
+        self.dtype = dtype
+        self.type = TensorType(dtype, self.shape, broadcastable)
+        self.initval = _one_of(initval=initval, testval=testval, initial_value=initial_value)
+        self.defaults = tuple(defaults)
+        self.transform = transform
+
+    @property
+    def testval(self):
+        """Another name of `initval`."""
+        return self.initval
+
+    # ---- where samplers start ----------------------------------------------------------------------------------
+
+    def default_request(self):
+        """The start value, as something that may wait for other variables."""
+        if self.initval is not None:
+            names = (self.initval,) if isinstance(self.initval, str) else None
+            candidates = self._candidates(names) if names else [("testval", _plain(self.initval))]
+        else:
+            candidates = self._candidates(self.defaults)
+        return Default(candidates, f"{type(self).__name__} distribution", (self._as_dtype,))
+
+    def _candidates(self, names):
+        return [(name, _plain(getattr(self, name))) for name in names if getattr(self, name, None) is not None]
+
+    def _as_dtype(self, value, point):
+        return np.asarray(value).astype(self.dtype)
+
+    def default(self):
+        """The start value, an array of the distribution's dtype.
+
+        Raises
+        ------
+        AttributeError
+            None of the `defaults` is finite.
+        """
+        request = self.default_request()
+        tensors = request.tensors()
+        return request.resolve(dict(zip(tensors, evaluate(tensors))) if tensors else None)
+
+    def get_test_val(self, val, defaults):
+        """`val`, or the first finite one of the attributes `defaults`."""
+        if val is not None:
+            return self.getattr_value(val)
+        request = Default(self._candidates(defaults), f"{type(self).__name__} distribution")
+        tensors = request.tensors()
+        return request.resolve(dict(zip(tensors, evaluate(tensors))) if tensors else None)
+
+    def getattr_value(self, val):
+        """`val` (an array, a tensor, or an attribute's name) as an array."""
+        value = _plain(getattr(self, val) if isinstance(val, str) else val)
+        return np.asarray(value) if is_known(value) else evaluate([value])[0]
+
+    # ---- log-probability ---------------------------------------------------------------------------------------
+
+    def logp(self, value):
+        """Log-probability (density or mass) of each element of `value`."""
+        raise AttributeError(f"{type(self).__name__} defines no logp")
+
+    def logp_nojac(self, *args, **kwargs):
+        """Log-probability without the Jacobian of a transform: that of `logp` where there is none."""
+        return self.logp(*args, **kwargs)
+
+    def logp_sum(self, *args, **kwargs):
+        """Sum of `logp` over all elements."""
+        return K.sum(self.logp(*args, **kwargs))
+
+    def random(self, point=None, size=None):
+        """Draws from the distribution, shape size + shape."""
+        raise AttributeError(f"{type(self).__name__} defines no random")
+
+    # ---- text --------------------------------------------------------------------------------------------------
+
+    def _distr_name_for_repr(self):
+        return type(self).__name__
+
+    def _distr_parameters_for_repr(self):
+        """Names of the parameters of ``__init__`` that are kept as attributes."""
+        names = []
+        for cls in type(self).__mro__:
+            if "__init__" in vars(cls):
+                names = [
+                    name
+                    for name, kind in inspect.signature(cls.__init__).parameters.items()
+                    if kind.kind in (kind.POSITIONAL_OR_KEYWORD, kind.KEYWORD_ONLY) and name != "self"
+                ]
+                break
+        given = set(vars(self))
+        return [name for name in names if name in given and name not in _NOT_SHOWN]
+
+    def parameters(self):
+        """The parameters that are kept as attributes, name -> array or tensor."""
+        return {name: getattr(self, name) for name in self._distr_parameters_for_repr()}
+
+    def _str_repr(self, name=None, formatting="plain"):
+        """Text such as ``x ~ Normal``; formatting is one of plain, latex, plain_with_params, latex_with_params."""
+        kind = self._distr_name_for_repr()
+        latex = formatting.startswith("latex")
+        inside = ""
+        if formatting.endswith("with_params"):
+            inside = self._parameters_text(latex)
+        if latex:
+            lead = rf"\text{{{escape_latex(name)}}} \sim " if name else ""
+            return rf"${lead}\text{{{escape_latex(kind)}}}{inside}$"
+        return f"{name} ~ {kind}{inside}" if name else f"{kind}{inside}"
+
+    def _parameters_text(self, latex):
+        entries = []
+        for name in self._distr_parameters_for_repr():
+            value = get_repr_for_variable(getattr(self, name), "latex" if latex else "plain")
+            entries.append(rf"\mathit{{{escape_latex(name)}}}={value}" if latex else f"{name}={value}")
+        return "(" + (",~" if latex else ", ").join(entries) + ")"
+
+    def __str__(self):
+        return self._str_repr(formatting="plain_with_params")
+
+    def _repr_latex_(self, *, formatting="latex_with_params", **kwargs):
+        """LaTeX for notebooks."""
+        return self._str_repr(formatting=formatting)
+
+    __latex__ = _repr_latex_
+
+
+_NOT_SHOWN = {"shape", "dtype", "initval", "defaults", "transform", "broadcastable", "dims", "testval", "initial_value"}
+
+
+class Continuous(Distribution):
+    """Base class of distributions of real numbers."""
+
+    def __init__(self, shape=(), dtype=None, defaults=("median", "mean", "mode"), *args, **kwargs):
+        dtype = K.floatx() if dtype is None else dtype
+        super().__init__(shape, dtype, *args, defaults=defaults, **kwargs)
+
+
+class Discrete(Distribution):
+    """Base class of distributions of whole numbers; they have dtype int64 and no transform."""
+
+    def __init__(self, shape=(), dtype=None, defaults=("mode",), *args, **kwargs):
+        if kwargs.get("transform") is not None:
+            raise ValueError(f"Transformations for discrete distributions are not possible: {type(self).__name__}")
+        dtype = "int64" if dtype is None else dtype
+        super().__init__(shape, dtype, *args, defaults=defaults, **kwargs)
+
+
+class NoDistribution(Distribution):
+    """Placeholder of a variable whose log-probability is counted elsewhere; `logp` is 0.
+
+    Parameters
+    ----------
+    parent_dist : Distribution, optional
+        The distribution that counts it; other attributes are looked up there.
+    """
+
+    def __init__(self, shape, dtype, testval=None, defaults=(), transform=None, parent_dist=None, *args, **kwargs):
+        super().__init__(shape, dtype, *args, testval=testval, defaults=defaults, transform=transform, **kwargs)
+        self.parent_dist = parent_dist
+
+    def __getattr__(self, name):
+        parent = self.__dict__.get("parent_dist")
+        if name.startswith("__") or parent is None:
+            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+        return getattr(parent, name)
+
+    def logp(self, x):
+        """Zero for every element of `x`."""
+        return K.zeros_like(x, dtype=K.floatx())
+
+
+def _one_of(**values):
+    given = {name: value for name, value in values.items() if value is not None and value is not UNSET}
+    if len(given) > 1:
+        raise TypeError(f"{' and '.join(given)} are names of the same argument; give one of them.")
+    return next(iter(given.values()), None)
+
+
+def _plain(value):
+    return value if K.is_tensor(value) else np.asarray(value)
+
+
+def _unknown_argument(cls, unknown):
+    names = ", ".join(repr(name) for name in unknown)
+    known = [
+        name
+        for name, entry in inspect.signature(cls.__init__).parameters.items()
+        if name != "self" and entry.kind is not entry.VAR_KEYWORD and entry.kind is not entry.VAR_POSITIONAL
+    ]
+    common = "shape, dims, testval, transform, observed, total_size"
+    return f"{cls.__name__} got an unexpected argument {names}. It takes {', '.join(known)}; and {common}."

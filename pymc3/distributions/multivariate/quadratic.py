@@ -1,0 +1,100 @@
+"""Covariance matrices in their three forms, and the quadratic form of a multivariate normal."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.parameters import is_known, parameter
+
+__all__ = ["Scale"]
+
+
+class Scale:
+    """A covariance matrix given as such, as its inverse or as a Cholesky factor.
+
+    Parameters
+    ----------
+    cov, tau, chol : array [..., k, k]
+        Exactly one of them.
+    lower : bool
+        Whether `chol` is a lower factor.
+
+    Attributes
+    ----------
+    kind : str
+        Which one was given.
+    given : dict
+        ``{kind: matrix}``, as given.
+    factor : array or tensor [..., k, k]
+        Lower Cholesky factor of the covariance (kind cov, chol) or of its inverse (kind tau); NaN where there is none.
+    """
+
+    def __init__(self, cov=None, tau=None, chol=None, lower=True):
+        matrices = {"cov": cov, "tau": tau, "chol": chol}
+        present = [name for name, matrix in matrices.items() if matrix is not None]
+        if len(present) != 1:
+            got = " and ".join(present) or "none of them"
+            raise ValueError(f"Incompatible parameterization. Specify exactly one of tau, cov, or chol; got {got}.")
+        self.kind = present[0]
+        matrix = parameter(matrices[self.kind], self.kind)
+        _check_square(matrix, self.kind)
+        self.given = {self.kind: matrix}
+        if self.kind != "chol":
+            self.factor = _cholesky(matrix)
+        else:
+            self.factor = matrix if lower else _swap_last(matrix)
+
+    def quadratic(self, delta):
+        """The quadratic form of `delta` [..., k], half the log-determinant of the covariance, and whether it is valid."""
+        diagonal = K.diagonal(self.factor, axis1=-2, axis2=-1)
+        valid = K.all(K.greater(diagonal, 0), axis=-1)
+        log_det = K.sum(K.log(diagonal), axis=-1)
+        if self.kind == "tau":
+            white = K.matmul(K.expand_dims(delta, -2), self.factor)[..., 0, :]
+            return K.sum(K.square(white), axis=-1), -log_det, valid
+        return K.sum(K.square(self._whiten(delta)), axis=-1), log_det, valid
+
+    def _whiten(self, delta):
+        if K.ndim(K.as_tensor(self.factor)) == 2 and K.ndim(delta) <= 2:
+            return _transpose(K.solve_triangular(self.factor, _transpose(delta)))
+        return _solve_rows(self.factor, delta)
+
+    def factor_of_cov(self):
+        """A matrix F with F F' = covariance."""
+        if self.kind != "tau":
+            return self.factor
+        if is_known(self.factor):
+            # tau = L L', so cov = inv(L)' inv(L).
+            return _swap_last(np.linalg.inv(self.factor))
+        return _swap_last(K.inv(self.factor))
+
+
+def _transpose(x):
+    return K.transpose(x) if K.ndim(x) == 2 else x
+
+
+def _solve_rows(factor, delta):
+    factor, delta = K.as_tensor(factor), K.as_tensor(delta)
+    batch = K.zeros_like(delta[..., :1, None]) + K.zeros_like(factor)
+    column = K.expand_dims(delta, -1) + K.zeros_like(batch[..., :1])
+    return K.solve_triangular(factor + batch, column)[..., 0]
+
+
+def _check_square(matrix, name):
+    shape = np.shape(matrix) if is_known(matrix) else K.int_shape(matrix)
+    if len(shape) < 2:
+        raise ValueError(f"{name} must be a matrix (at least two axes), got shape {shape}.")
+    if None not in shape[-2:] and shape[-1] != shape[-2]:
+        raise ValueError(f"{name} must be square in its last two axes, got shape {shape}.")
+
+
+def _cholesky(matrix):
+    if not is_known(matrix):
+        return K.cholesky(matrix)
+    try:
+        return np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        return np.full_like(matrix, np.nan)
+
+
+def _swap_last(matrix):
+    return np.swapaxes(matrix, -1, -2) if is_known(matrix) else K.swapaxes(matrix, -1, -2)

@@ -1,0 +1,103 @@
+"""Parameters of distributions: NumPy arrays where their values are known, tensors where they are not.
+
+Known parameters stay NumPy arrays, so that default values and checks of parameters need no compilation and constant
+parts of a formula are folded before an engine sees them. `namespace` lets one formula serve both: K has NumPy's names.
+"""
+
+from types import SimpleNamespace
+
+import numpy as np
+from scipy import special
+
+from pymc3 import backends_symbolic as K
+
+__all__ = ["parameter", "integer_parameter", "is_known", "namespace", "known_or_none"]
+
+# Beyond this, constants are run-time inputs (see K.as_tensor): one tensor, made once, serves all uses.
+_LARGEST_KNOWN = 128
+
+_SPECIAL = ("gammaln", "digamma", "erf", "erfc", "erfinv", "betaln", "logsumexp", "xlogy", "xlog1py")
+_numpy = SimpleNamespace(
+    **{name: getattr(np, name) for name in dir(np) if not name.startswith("_") and callable(getattr(np, name, None))},
+    **{name: getattr(special, name) for name in _SPECIAL},
+    sigmoid=special.expit,
+    logit=special.logit,
+    softplus=lambda x: np.logaddexp(0.0, x),
+    cast=lambda x, dtype: np.asarray(x).astype(dtype),
+)
+
+
+def parameter(value, name="parameter"):
+    """`value` as a parameter of a continuous formula.
+
+    Parameters
+    ----------
+    value : number, sequence, array, pandas object or tensor
+    name : str
+        For the error.
+
+    Returns
+    -------
+    numpy.ndarray of floatx, or tensor
+
+    Raises
+    ------
+    TypeError
+        `value` is no number, array or tensor.
+    """
+    return _convert(value, name, K.floatx())
+
+
+def integer_parameter(value, name="parameter"):
+    """As `parameter`, for parameters that are whole numbers (int64); floats are truncated towards -inf."""
+    if K.is_tensor(value):
+        return value if K.dtype(value).startswith("int") else K.cast(K.floor(value), "int64")
+    array = _numbers(value, name)
+    if array is None:
+        return integer_parameter(K.as_tensor(value), name)
+    return _convert(np.floor(array), name, "int64")
+
+
+def is_known(value):
+    """Whether `value` is None or a NumPy array rather than a tensor."""
+    return not K.is_tensor(value)
+
+
+def namespace(*values):
+    """Where to take functions from: NumPy (and SciPy) if all `values` are known, else K."""
+    return _numpy if all(is_known(value) for value in values) else K
+
+
+def known_or_none(value):
+    """`value` if it is a NumPy array, None if it is a tensor."""
+    return value if is_known(value) else None
+
+
+def _convert(value, name, dtype):
+    if K.is_tensor(value):
+        return value
+    array = _numbers(value, name)
+    if array is None:
+        return K.as_tensor(value)
+    array = array.astype(dtype)
+    return array if array.size <= _LARGEST_KNOWN else K.as_tensor(array)
+
+
+def _numbers(value, name):
+    """`value` as an array of numbers, or None where it holds tensors or is something else that K converts."""
+    if isinstance(value, (str, bytes)) or value is None:
+        raise TypeError(f"{name} is {value!r}; a number, an array or a tensor is needed.")
+    if not _is_plain(value):
+        return None
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} has dtype {array.dtype}; numbers are needed. Got {value!r}.")
+    return array
+
+
+def _is_plain(value):
+    if isinstance(value, (list, tuple)):
+        return all(_is_plain(entry) for entry in value)
+    if isinstance(value, (int, float, np.generic)):
+        return True
+    return isinstance(value, np.ndarray) and value.dtype != object

@@ -1,0 +1,56 @@
+"""Models and their variables."""
+
+from pymc3.model.core import ContextMeta, Model, ModelFactor
+from pymc3.model.deterministic import Deterministic, Potential
+from pymc3.model.factor import Factor
+from pymc3.model.functions import (
+    FastPointFunc,
+    FlatView,
+    LoosePointFunc,
+    Profile,
+    ValueGradFunction,
+    fastfn,
+    fn,
+)
+from pymc3.model.observed import pandas_to_array
+from pymc3.model.point import Point, all_continuous, modelcontext
+from pymc3.model.tree import treedict, treelist
+from pymc3.model.variables import (
+    DeterministicWrapper,
+    FreeRV,
+    MultiObservedRV,
+    ObservedRV,
+    PyMC3Variable,
+    TransformedRV,
+)
+
+compilef = fastfn
+
+__all__ = [
+    "ContextMeta",
+    "Model",
+    "ModelFactor",
+    "Deterministic",
+    "Potential",
+    "Factor",
+    "FastPointFunc",
+    "FlatView",
+    "LoosePointFunc",
+    "Profile",
+    "ValueGradFunction",
+    "compilef",
+    "fastfn",
+    "fn",
+    "pandas_to_array",
+    "Point",
+    "all_continuous",
+    "modelcontext",
+    "treedict",
+    "treelist",
+    "DeterministicWrapper",
+    "FreeRV",
+    "MultiObservedRV",
+    "ObservedRV",
+    "PyMC3Variable",
+    "TransformedRV",
+]

@@ -1,0 +1,51 @@
+"""Named quantities and extra terms of the log-probability."""
+
+from pymc3 import _context
+
+__all__ = ["Deterministic", "Potential"]
+
+
+def Deterministic(name, var, model=None, dims=None):
+    """Name a quantity that is computed from others, so that it is kept in the trace.
+
+    Parameters
+    ----------
+    name : str
+    var : tensor
+    model : Model, optional
+        Default: the open one.
+    dims : str or tuple of str, optional
+
+    Returns
+    -------
+    tensor equal to `var`, with the name
+
+    Raises
+    ------
+    TypeError
+        No model is open.
+    """
+    return _context.register(_context.DeterministicRequest(name, var, dims), model)
+
+
+def Potential(name, var, model=None):
+    """Add a term to the log-probability.
+
+    Parameters
+    ----------
+    name : str
+    var : tensor
+        Its sum is added.
+    model : Model, optional
+        Default: the open one.
+
+    Returns
+    -------
+    tensor equal to `var`, with the name
+
+    Raises
+    ------
+    TypeError
+        No model is open.
+    """
+    return _context.register(_context.PotentialRequest(name, var), model)

@@ -1,0 +1,110 @@
+"""What everything with a log-probability offers: its tensor, and compiled functions of a point."""
+
+from pymc3 import backends_symbolic as K
+from pymc3.model.scaling import scaling_of
+from pymc3.theanof import gradient, hessian
+
+__all__ = ["Factor"]
+
+
+class Factor:
+    """Something with a log-probability that is a function of the model's variables.
+
+    Subclasses define `model`, `logp_elemwiset` and `logp_nojac_unscaledt`, tensors with one entry per element.
+
+    Attributes
+    ----------
+    total_size : int, sequence or None
+        Size of the data set of which the observed data are a part; the log-probability is scaled up to it.
+    """
+
+    total_size = None
+
+    @property
+    def scaling(self):
+        """By what the log-probability is multiplied: the whole data set's size over that of the part at hand."""
+        return scaling_of(self.total_size, self.logp_elemwiset)
+
+    @property
+    def logp_sum_unscaledt(self):
+        """Tensor (): sum of the log-probability's elements."""
+        return K.sum(self.logp_elemwiset)
+
+    @property
+    def logpt(self):
+        """Tensor (): log-probability with the Jacobians of transforms, scaled to `total_size`."""
+        return self._scaled(self.logp_elemwiset)
+
+    @property
+    def logp_nojact(self):
+        """Tensor (): log-probability without the Jacobians of transforms, scaled to `total_size`."""
+        return self._scaled(self.logp_nojac_unscaledt)
+
+    def _scaled(self, elements):
+        total = elements if K.ndim(elements) == 0 else K.sum(elements)
+        return total if self.total_size is None else total * self.scaling
+
+    @property
+    def logp(self):
+        """Compiled function of a point: the log-probability."""
+        return self._remember("logp", lambda: self.model.fn(self.logpt))
+
+    @property
+    def logp_elemwise(self):
+        """Compiled function of a point: the log-probability of each element."""
+        return self._remember("logp_elemwise", lambda: self.model.fn(self.logp_elemwiset))
+
+    @property
+    def logp_nojac(self):
+        """Compiled function of a point: the log-probability without the Jacobians of transforms."""
+        return self._remember("logp_nojac", lambda: self.model.fn(self.logp_nojact))
+
+    def dlogp(self, vars=None):
+        """Compiled function of a point: the gradient with respect to `vars` (all continuous ones), flat."""
+        return self._remember(("dlogp", _key(vars)), lambda: self.model.fn(gradient(self.logpt, vars)))
+
+    def d2logp(self, vars=None):
+        """Compiled function of a point: minus the matrix of second derivatives with respect to `vars`."""
+        return self._remember(("d2logp", _key(vars)), lambda: self.model.fn(hessian(self.logpt, vars)))
+
+    def dlogp_nojac(self, vars=None):
+        """As `dlogp`, without the Jacobians of transforms."""
+        return self._remember(("dlogp_nojac", _key(vars)), lambda: self.model.fn(gradient(self.logp_nojact, vars)))
+
+    def d2logp_nojac(self, vars=None):
+        """As `d2logp`, without the Jacobians of transforms."""
+        return self._remember(("d2logp_nojac", _key(vars)), lambda: self.model.fn(hessian(self.logp_nojact, vars)))
+
+    # PyMC3 has a faster form that takes only complete points; here there is one form.
+    @property
+    def fastlogp(self):
+        """As `logp`."""
+        return self.logp
+
+    @property
+    def fastlogp_nojac(self):
+        """As `logp_nojac`."""
+        return self.logp_nojac
+
+    def fastdlogp(self, vars=None):
+        """As `dlogp`."""
+        return self.dlogp(vars)
+
+    def fastd2logp(self, vars=None):
+        """As `d2logp`."""
+        return self.d2logp(vars)
+
+    def fastdlogp_nojac(self, vars=None):
+        """As `dlogp_nojac`."""
+        return self.dlogp_nojac(vars)
+
+    def fastd2logp_nojac(self, vars=None):
+        """As `d2logp_nojac`."""
+        return self.d2logp_nojac(vars)
+
+    def _remember(self, key, make):
+        return self.model.remember((self, key), make)
+
+
+def _key(vars):
+    return None if vars is None else tuple(vars) if isinstance(vars, (list, tuple)) else (vars,)

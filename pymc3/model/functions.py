@@ -1,0 +1,247 @@
+"""Compiled functions of points and of flat vectors."""
+
+import time
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.blocking import ArrayOrdering, DictToArrayBijection
+from pymc3.model.point import modelcontext
+from pymc3.theanof import makeiter, split_flat
+from pymc3.util import get_var_name
+from pymc3.vartypes import float_types
+
+__all__ = ["PointFunc", "FastPointFunc", "LoosePointFunc", "ValueGradFunction", "FlatView", "Profile", "fn", "fastfn"]
+
+
+class PointFunc:
+    """A compiled function whose inputs are taken from a point by name.
+
+    Parameters
+    ----------
+    f : Function
+        Its inputs are named.
+    """
+
+    def __init__(self, f):
+        self.f = f
+        self._names = [variable.name for variable in f.inputs]
+
+    def __call__(self, *args, **kwargs):
+        """The outputs at a point, given as for ``dict``; names that are no inputs are ignored."""
+        point = {get_var_name(key): value for key, value in dict(*args, **kwargs).items()}
+        try:
+            values = [point[name] for name in self._names]
+        except KeyError as error:
+            missing = [name for name in self._names if name not in point]
+            raise KeyError(
+                f"The point has no value for {missing}; it has {sorted(point)}. "
+                "Start from model.test_point and change what differs."
+            ) from error
+        return self.f(*values)
+
+
+FastPointFunc = PointFunc
+LoosePointFunc = PointFunc
+
+
+def fn(outs, mode=None, model=None, *args, **kwargs):
+    """Compile a function of a point.
+
+    Parameters
+    ----------
+    outs : tensor or list of tensors
+    mode : object
+        Accepted for old scripts; the engine has one mode.
+    model : Model, optional
+        Default: the open one.
+    """
+    return modelcontext(model).fn(outs, mode, *args, **kwargs)
+
+
+def fastfn(outs, mode=None, model=None):
+    """As `fn`."""
+    return modelcontext(model).fastfn(outs, mode)
+
+
+class FlatView(NamedTuple):
+    """A flat vector in place of several variables.
+
+    Attributes
+    ----------
+    input : tensor (size,)
+    replacements : dict
+        variable -> its part of the vector.
+    view : dict
+        name -> VarMap
+    """
+
+    input: Any
+    replacements: dict
+    view: dict
+
+
+class ValueGradFunction:
+    """Compiled value and gradient of a scalar as functions of one flat vector.
+
+    Parameters
+    ----------
+    costs : tensor () or list of tensors ()
+        Their weighted sum is the value.
+    grad_vars : list of variables
+        The flat vector holds these, raveled, in this order; all of floating type.
+    extra_vars : list of variables
+        Other variables; `set_extra_values` fixes them.
+    dtype : str, optional
+        Of the flat vector; default floatx.
+    casting : str
+        Accepted for old scripts.
+    compute_grads : bool
+        False: the function gives the value alone.
+
+    Attributes
+    ----------
+    size : int
+        Length of the flat vector.
+    """
+
+    def __init__(self, costs, grad_vars, extra_vars=None, *, dtype=None, casting="no", compute_grads=True, **kwargs):
+        if kwargs:
+            raise TypeError(f"ValueGradFunction got unexpected arguments: {sorted(kwargs)}.")
+        costs = list(makeiter(costs))
+        self._grad_vars = list(grad_vars)
+        self._extra_vars = [] if extra_vars is None else list(extra_vars)
+        self._check_variables()
+        self.dtype = K.floatx() if dtype is None else str(np.dtype(dtype))
+        self._ordering = ArrayOrdering(self._grad_vars)
+        self.size = self._ordering.size
+        self._compute_grads = compute_grads
+        self._weights = K.variable(np.ones(len(costs)), name="weights") if len(costs) > 1 else None
+        self._extra_vars_shared = {
+            v.name: K.variable(v.init_value, dtype=v.dtype, name=f"{v.name}_shared") for v in self._extra_vars
+        }
+        self._extra_are_set = not self._extra_vars
+        self._function = self._compile(costs)
+
+    def _check_variables(self):
+        names = [v.name for v in self._grad_vars + self._extra_vars]
+        if any(name is None for name in names):
+            raise ValueError("Arguments must be named.")
+        if len(set(names)) < len(names):
+            raise ValueError(f"Names of the arguments are not unique: {names}.")
+        for v in self._grad_vars:
+            if v.dtype not in float_types:
+                raise TypeError(f"Invalid dtype for variable {v.name}: {v.dtype}; gradients need a floating type.")
+
+    def _compile(self, costs):
+        cost = costs[0] if self._weights is None else sum(self._weights[i] * c for i, c in enumerate(costs))
+        flat = K.placeholder((self.size,), self.dtype, name="flat")
+        shared = {v: self._extra_vars_shared[v.name] for v in self._extra_vars}
+        (cost,) = K.replace([cost], {**shared, **split_flat(flat, self._grad_vars)})
+        outputs = [cost, K.gradients(cost, flat)] if self._compute_grads else [cost]
+        return K.function([flat], outputs, name="logp_dlogp")
+
+    def set_weights(self, values):
+        """Weights of the costs, array (number of costs,)."""
+        if self._weights is None:
+            raise ValueError("There is one cost only; it has no weight.")
+        K.set_value(self._weights, values)
+
+    def set_extra_values(self, extra_vars):
+        """Fix the other variables at their values in the point `extra_vars`."""
+        self._extra_are_set = True
+        for name, variable in self._extra_vars_shared.items():
+            K.set_value(variable, extra_vars[name])
+
+    def get_extra_values(self):
+        """The values at which the other variables are fixed, a point."""
+        if not self._extra_are_set:
+            raise ValueError("Extra values are not set.")
+        return {name: K.get_value(variable) for name, variable in self._extra_vars_shared.items()}
+
+    def __call__(self, array, grad_out=None, extra_vars=None):
+        """Value and gradient at a flat vector.
+
+        Parameters
+        ----------
+        array : array (size,)
+        grad_out : array (size,), optional
+            Where to write the gradient; the value alone is returned then.
+        extra_vars : dict, optional
+            See `set_extra_values`.
+
+        Returns
+        -------
+        value : numpy.ndarray ()
+        gradient : numpy.ndarray (size,)
+        """
+        if extra_vars is not None:
+            self.set_extra_values(extra_vars)
+        if not self._extra_are_set:
+            raise ValueError("Extra values are not set. Call set_extra_values(point) first.")
+        if np.shape(array) != (self.size,):
+            raise ValueError(f"Invalid shape for array. Must be {(self.size,)} but is {np.shape(array)}.")
+        outputs = self._function(np.asarray(array, self.dtype))
+        if not self._compute_grads:
+            return outputs[0]
+        if grad_out is None:
+            return outputs[0], outputs[1]
+        grad_out[...] = outputs[1]
+        return outputs[0]
+
+    def profile(self, n=1000):
+        """Time `n` calls at zeros; see `Profile`."""
+        return Profile(self._function, [np.zeros(self.size, self.dtype)], n)
+
+    def dict_to_array(self, point):
+        """The flat vector of a point."""
+        return DictToArrayBijection(self._ordering, {}).map(point).astype(self.dtype)
+
+    def array_to_dict(self, array):
+        """The point, without the other variables, of a flat vector."""
+        if np.shape(array) != (self.size,):
+            raise ValueError(f"Array should have shape ({self.size},) but has {np.shape(array)}.")
+        return DictToArrayBijection(self._ordering, {}).rmap(np.asarray(array))
+
+    def array_to_full_dict(self, array):
+        """The point, with the other variables, of a flat vector."""
+        return {**self.array_to_dict(array), **(self.get_extra_values() if self._extra_vars else {})}
+
+
+class Profile:
+    """Times of calls of a compiled function.
+
+    Attributes
+    ----------
+    n : int
+        Number of calls.
+    seconds : float
+        Their time in all; the first call, which may compile, is not counted.
+    """
+
+    def __init__(self, function, values, n):
+        function(*values)
+        start = time.perf_counter()
+        for _ in range(n):
+            function(*values)
+        self.n = n
+        self.seconds = time.perf_counter() - start
+        self.name = function.name
+
+    @property
+    def fct_call_time(self):
+        """Seconds of all calls."""
+        return self.seconds
+
+    @property
+    def fct_callcount(self):
+        """Number of calls."""
+        return self.n
+
+    def summary(self):
+        """Print the number of calls and the time of one."""
+        print(self)
+
+    def __str__(self):
+        return f"{self.name}: {self.n} calls, {1e6 * self.seconds / max(self.n, 1):.1f} us each"

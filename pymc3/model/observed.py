@@ -1,0 +1,176 @@
+"""Observed data: checked, converted, missing values found."""
+
+import warnings
+from typing import Any, NamedTuple, Optional
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.variable import PyMC3Variable
+from pymc3.exceptions import ImputationWarning, ShapeError
+from pymc3.shapes import broadcast_shape, can_broadcast_to, show
+
+__all__ = ["Observations", "pandas_to_array", "read_observations", "check_observed_shape"]
+
+
+class Observations(NamedTuple):
+    """Data as a model holds them.
+
+    Attributes
+    ----------
+    values : numpy.ndarray or tensor
+        Of the distribution's dtype; missing elements hold a stand-in.
+    mask : numpy.ndarray of bool, or None
+        True where an element is missing; None where none is.
+    """
+
+    values: Any
+    mask: Optional[np.ndarray]
+
+    @property
+    def shape(self):
+        """Static shape."""
+        return K.int_shape(self.values) if K.is_tensor(self.values) else self.values.shape
+
+
+def pandas_to_array(data):
+    """Data of any supported kind as a NumPy array (masked where values are missing), or as a tensor.
+
+    Parameters
+    ----------
+    data : array, masked array, list, number, pandas Series or DataFrame, or tensor
+    """
+    if K.is_tensor(data):
+        return data
+    if type(data).__module__.partition(".")[0] == "pandas":
+        data = _from_pandas(data)
+    if isinstance(data, np.ma.MaskedArray):
+        return data if np.ma.getmaskarray(data).any() else np.asarray(data.data)
+    array = np.asarray(data)
+    if array.dtype.kind == "f" and np.isnan(array).any():
+        return np.ma.MaskedArray(array, np.isnan(array))
+    return array
+
+
+def _from_pandas(data):
+    values = data.to_numpy()
+    missing = np.asarray(data.isnull() if hasattr(data, "isnull") else data.isna())
+    if not missing.any():
+        return _numbers(values)
+    filled = np.where(missing, 0, values)
+    return np.ma.MaskedArray(_numbers(filled), missing)
+
+
+def _numbers(values):
+    if values.dtype != object:
+        return values
+    for dtype in ("int64", "float64"):
+        converted = _try_astype(values, dtype)
+        if converted is not None:
+            return converted
+    return values
+
+
+def _try_astype(values, dtype):
+    try:
+        converted = values.astype(dtype)
+    except (TypeError, ValueError):
+        return None
+    return converted if np.all(converted == values) else None
+
+
+def read_observations(name, data, dtype):
+    """Check `data` for the variable `name` of the given dtype and convert them.
+
+    Raises
+    ------
+    TypeError
+        `data` are no numbers, or are a random variable.
+    ValueError
+        Infinite values; fractions for a discrete variable.
+    """
+    if isinstance(data, PyMC3Variable):
+        raise TypeError(
+            f"observed of {name!r} needs to be data but got the variable {data.name!r} ({type(data).__name__}). "
+            "Use pm.Potential to tie variables together."
+        )
+    array = pandas_to_array(data)
+    if K.is_tensor(array):
+        return Observations(array if K.dtype(array) == dtype else K.cast(array, dtype), None)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(
+            f"observed of {name!r} must be numbers, got {type(data).__name__} with dtype {array.dtype}. "
+            "Convert them first, for example with pandas.to_numeric or numpy.asarray(data, dtype=float)."
+        )
+    mask = np.ma.getmaskarray(array) if isinstance(array, np.ma.MaskedArray) else None
+    plain = np.asarray(array.data if mask is not None else array)
+    known = plain if mask is None else plain[~mask]
+    _check_values(name, known, dtype)
+    if mask is None:
+        return Observations(plain.astype(dtype), None)
+    mask = mask | (np.isnan(plain) if plain.dtype.kind == "f" else False)
+    return Observations(np.where(mask, 0, plain).astype(dtype), mask)
+
+
+def _check_values(name, known, dtype):
+    if known.dtype.kind != "f":
+        return
+    finite = np.isfinite(known) | np.isnan(known)
+    if not finite.all():
+        raise ValueError(
+            f"observed of {name!r} has {np.size(finite) - np.count_nonzero(finite)} infinite values; data must be "
+            "finite (NaN stands for a missing value). Remove or mask them."
+        )
+    if not dtype.startswith("float"):
+        whole = known[~np.isnan(known)]
+        fractions = whole[whole != np.floor(whole)]
+        if fractions.size:
+            raise ValueError(
+                f"observed of {name!r} has fractional values, the first is {fractions.flat[0]}, but its distribution is "
+                "discrete. Round them, or use a continuous distribution."
+            )
+
+
+def warn_of_imputation(name):
+    """PyMC3's warning: the missing data of `name` become free variables."""
+    warnings.warn(
+        f"Data in {name} contains missing values and will be automatically imputed from the sampling distribution.",
+        ImputationWarning,
+        stacklevel=7,
+    )
+
+
+def check_observed_shape(name, data_shape, distribution, has_shape):
+    """Check that data fit the shape, and the parameters, of their distribution.
+
+    Raises
+    ------
+    ShapeError
+        They do not; it names the variable, the parameters and all shapes.
+    """
+    if has_shape and not can_broadcast_to(distribution.shape, data_shape):
+        raise ShapeError(
+            f"observed of {name!r} has shape {show(data_shape)}, which does not fit the shape "
+            f"{show(distribution.shape)} given for it. Leave out shape= (and dims=), or correct one of the two."
+        )
+
+
+def shape_error(name, data_shape, distribution):
+    """The error to raise where the log-probability of data cannot be built, or None if shapes are not the reason."""
+    shapes = {p: _shape(value) for p, value in distribution.parameters().items()}
+    shapes = {p: shape for p, shape in shapes.items() if shape and p not in distribution._matrix_parameters}
+    try:
+        broadcast_shape(data_shape, *shapes.values())
+    except ShapeError:
+        listed = ", ".join(f"{p} {show(shape)}" for p, shape in shapes.items())
+        return ShapeError(
+            f"observed of {name!r} has shape {show(data_shape)}, which does not broadcast with the parameters of its "
+            f"{type(distribution).__name__} distribution: {listed}. Give data and parameters matching shapes."
+        )
+    return None
+
+
+def _shape(value):
+    if value is None:
+        return ()
+    return K.int_shape(value) if K.is_tensor(value) else np.shape(value)

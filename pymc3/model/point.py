@@ -1,0 +1,55 @@
+"""Points: dicts of the values of a model's free variables."""
+
+import numpy as np
+
+from pymc3 import _context
+from pymc3.util import get_var_name
+from pymc3.vartypes import continuous_types
+
+__all__ = ["Point", "all_continuous", "modelcontext"]
+
+
+def modelcontext(model=None):
+    """`model`, or the innermost open one where it is None.
+
+    Raises
+    ------
+    TypeError
+        None is given and none is open.
+    """
+    model = _context.current() if model is None else model
+    if model is None:
+        raise _context.no_context_error()
+    return model
+
+
+def Point(*args, filter_model_vars=True, **kwargs):
+    """Make a point: name -> array, for the free variables of a model.
+
+    Parameters
+    ----------
+    *args, **kwargs
+        As for ``dict``; keys are names or variables. ``model=`` names the model (default: the open one).
+    filter_model_vars : bool
+        Whether to leave out what is no free variable of the model.
+
+    Raises
+    ------
+    TypeError
+        No model is open, or the arguments do not make a dict.
+    """
+    model = modelcontext(kwargs.pop("model", None))
+    try:
+        given = dict(*args, **kwargs)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"can't turn {args} and {kwargs} into a dict: {error}") from error
+    names = {variable.name for variable in model.vars}
+    entries = {get_var_name(key): np.array(value) for key, value in given.items()}
+    if not filter_model_vars:
+        return entries
+    return {name: value for name, value in entries.items() if name in names}
+
+
+def all_continuous(vars):
+    """Whether every variable (observed ones aside) is continuous."""
+    return all(v.dtype in continuous_types for v in vars if getattr(v, "observations", None) is None)

@@ -1,0 +1,79 @@
+"""Lists and dicts that hand what they get on to those of the enclosing model."""
+
+__all__ = ["treelist", "treedict"]
+
+
+class treelist(list):
+    """A list whose additions its parent gets too.
+
+    Parameters
+    ----------
+    iterable : iterable
+        Elements of this list; the parent gets them as well.
+    parent : treelist, optional
+    """
+
+    def __init__(self, iterable=(), parent=None):
+        super().__init__(iterable)
+        self.parent = parent
+        if parent is not None:
+            parent.extend(self)
+
+    def append(self, item):
+        """Add `item` here and in the parents."""
+        super().append(item)
+        if self.parent is not None:
+            self.parent.append(item)
+
+    def extend(self, iterable):
+        """Add all of `iterable` here and in the parents."""
+        for item in iterable:
+            self.append(item)
+
+    def __iadd__(self, other):
+        self.extend(other)
+        return self
+
+    def tree_contains(self, item):
+        """Whether `item` is in this list or a parent."""
+        return item in self or (self.parent is not None and self.parent.tree_contains(item))
+
+    def _no_removal(self, *args, **kwargs):
+        raise TypeError("Variables of a model cannot be removed; build the model again without them.")
+
+    __delitem__ = __setitem__ = __imul__ = insert = pop = remove = clear = _no_removal
+
+
+class treedict(dict):
+    """A dict whose additions its parent gets too.
+
+    Parameters
+    ----------
+    iterable : mapping or iterable of pairs
+    parent : treedict, optional
+    """
+
+    def __init__(self, iterable=(), parent=None, **kwargs):
+        super().__init__(iterable, **kwargs)
+        self.parent = parent
+        if parent is not None:
+            parent.update(self)
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        if self.parent is not None:
+            self.parent[key] = value
+
+    def update(self, iterable=(), **kwargs):
+        """Add entries here and in the parents."""
+        for key, value in dict(iterable, **kwargs).items():
+            self[key] = value
+
+    def tree_contains(self, item):
+        """Whether `item` is a key of this dict or a parent."""
+        return item in self or (self.parent is not None and self.parent.tree_contains(item))
+
+    def _no_removal(self, *args, **kwargs):
+        raise TypeError("Variables of a model cannot be removed; build the model again without them.")
+
+    __delitem__ = clear = pop = popitem = _no_removal

@@ -1,0 +1,174 @@
+"""The random variables of a model: tensors that know their distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.defaults import evaluate
+from pymc3.distributions.variable import PyMC3Variable
+from pymc3.model.factor import Factor
+from pymc3.shapes import size_of
+
+__all__ = ["PyMC3Variable", "FreeRV", "ObservedRV", "TransformedRV", "MultiObservedRV", "DeterministicWrapper"]
+
+
+class RandomVariable(PyMC3Variable):
+    """A tensor with a distribution.
+
+    Attributes
+    ----------
+    distribution : Distribution
+    model : Model
+    dims : tuple of str or None
+    """
+
+    dims = None
+
+    @property
+    def dshape(self):
+        """Static shape, a tuple."""
+        return K.int_shape(self)
+
+    @property
+    def dsize(self):
+        """Number of elements."""
+        return size_of(self.dshape)
+
+    def random(self, point=None, size=None):
+        """Draws from the variable's distribution; see `Distribution.random`."""
+        return self.distribution.random(point=point, size=size)
+
+    def _str_repr(self, formatting="plain"):
+        return self.distribution._str_repr(name=self.name, formatting=formatting)
+
+    def __str__(self):
+        return self._str_repr()
+
+    def _repr_latex_(self, *, formatting="latex", **kwargs):
+        """LaTeX for notebooks."""
+        return self._str_repr(formatting=formatting)
+
+    __latex__ = _repr_latex_
+
+
+class FreeRV(Factor, RandomVariable):
+    """A variable that samplers move: an input of the model's graph, on the scale on which they move.
+
+    Attributes
+    ----------
+    logp_elemwiset : tensor
+        Log-probability of each element, with the Jacobian of a transform.
+    """
+
+    @property
+    def init_value(self):
+        """The value at the model's test point."""
+        return self.model.initial_values.value_of(self)
+
+
+class ObservedRV(Factor, RandomVariable):
+    """A variable whose value is known: data, seen through the model's graph.
+
+    Attributes
+    ----------
+    observations : tensor
+        The data, of which this variable is a view.
+    missing_values : FreeRV or None
+        The elements of the data that are not known.
+    """
+
+    missing_values = None
+
+    @property
+    def init_value(self):
+        """The data (missing values at the model's test point)."""
+        return evaluate([self])[0]
+
+
+class TransformedRV(RandomVariable):
+    """A variable that samplers move on another scale: this tensor is the value on its own scale.
+
+    Attributes
+    ----------
+    transformed : FreeRV
+        The variable that samplers move.
+    transformation : Transform
+    """
+
+    @property
+    def init_value(self):
+        """The value at the model's test point."""
+        return evaluate([self])[0]
+
+
+class DeterministicWrapper(PyMC3Variable):
+    """A named quantity that is computed from others and kept in the trace."""
+
+    dims = None
+
+    @property
+    def dshape(self):
+        """Static shape, a tuple."""
+        return K.int_shape(self)
+
+    @property
+    def init_value(self):
+        """The value at the model's test point."""
+        return evaluate([self])[0]
+
+    def _str_repr(self, formatting="plain"):
+        if formatting.startswith("latex"):
+            return rf"$\text{{{self.name}}} \sim \text{{Deterministic}}$"
+        return f"{self.name} ~ Deterministic"
+
+    def __str__(self):
+        return self._str_repr()
+
+    def _repr_latex_(self, *, formatting="latex", **kwargs):
+        """LaTeX for notebooks."""
+        return self._str_repr(formatting=formatting)
+
+    __latex__ = _repr_latex_
+
+
+class MultiObservedRV(Factor):
+    """Several named data sets with one log-probability (``observed`` was a dict).
+
+    Attributes
+    ----------
+    name : str
+    data : dict
+        name -> tensor, the arguments of the distribution's `logp`.
+    distribution : Distribution
+    model : Model
+    missing_values : list of FreeRV
+    """
+
+    distribution = None
+
+    def __init__(self, name, data, distribution, total_size=None, model=None):
+        self.name = name
+        self.data = data
+        self.distribution = distribution
+        self.total_size = total_size
+        self.model = model
+        self.dims = None
+        self.missing_values = []
+        self.logp_elemwiset = distribution.logp(**data)
+        self.logp_nojac_unscaledt = distribution.logp_nojac(**data)
+
+    @property
+    def dtype(self):
+        """dtype of the log-probability's elements."""
+        return K.dtype(self.logp_elemwiset)
+
+    def __str__(self):
+        return self.distribution._str_repr(name=self.name)
+
+    def random(self, point=None, size=None):
+        """Draws from the distribution; see `Distribution.random`."""
+        return self.distribution.random(point=point, size=size)
+
+
+def static_shape(data):
+    """Static shape of an array or tensor."""
+    return K.int_shape(data) if K.is_tensor(data) else np.shape(data)

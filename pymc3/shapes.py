@@ -1,0 +1,86 @@
+"""Arithmetic on shapes: tuples of int, where None stands for a length known only at run time."""
+
+import numpy as np
+
+from pymc3.exceptions import ShapeError
+
+__all__ = ["to_tuple", "size_of", "broadcast_shape", "can_broadcast_to", "shapes_broadcasting", "show"]
+
+
+def to_tuple(shape):
+    """`shape` (None, an int, or a sequence of ints) as a tuple of Python ints.
+
+    Raises
+    ------
+    TypeError
+        A length is not a whole number, or is negative.
+    """
+    if shape is None:
+        return ()
+    lengths = np.atleast_1d(np.asarray(shape, dtype=object))
+    if lengths.ndim > 1:
+        raise TypeError(f"A shape is a number or a flat sequence of numbers, got {shape!r}.")
+    return tuple(_length(length, shape) for length in lengths)
+
+
+def _length(length, shape):
+    if length is None:
+        return None
+    try:
+        whole = int(length)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"Expected int elements in shape, got {shape!r}.") from error
+    if whole != length or whole < 0:
+        raise TypeError(f"Expected int elements >= 0 in shape, got {shape!r}.")
+    return whole
+
+
+def size_of(shape):
+    """Number of elements of a fully known shape."""
+    return int(np.prod(shape, dtype=np.int64))
+
+
+def broadcast_shape(*shapes):
+    """The shape that NumPy's broadcasting gives; a None length yields to any known length but 1.
+
+    Raises
+    ------
+    ShapeError
+        The shapes do not broadcast.
+    """
+    rank = max((len(shape) for shape in shapes), default=0)
+    padded = [(1,) * (rank - len(shape)) + tuple(shape) for shape in shapes]
+    return tuple(_broadcast_length(lengths, shapes) for lengths in zip(*padded))
+
+
+def _broadcast_length(lengths, shapes):
+    known = {length for length in lengths if length is not None and length != 1}
+    if len(known) > 1:
+        raise ShapeError("Shapes do not broadcast: " + ", ".join(show(shape) for shape in shapes))
+    if known:
+        return known.pop()
+    return None if any(length is None for length in lengths) else 1
+
+
+def can_broadcast_to(shape, target):
+    """Whether an array of `shape` can be broadcast to `target` (None lengths: as far as is known)."""
+    if len(shape) > len(target):
+        return False
+    pairs = zip(reversed(tuple(shape)), reversed(tuple(target)))
+    return all(a is None or b is None or a == b or a == 1 for a, b in pairs)
+
+
+def shapes_broadcasting(*args, raise_exception=False):
+    """PyMC3's name for `broadcast_shape`; None where shapes do not broadcast, unless `raise_exception`."""
+    try:
+        return broadcast_shape(*(to_tuple(shape) for shape in args))
+    except ShapeError:
+        if raise_exception:
+            raise
+        return None
+
+
+def show(shape):
+    """`shape` as users write it: ``(3, ?)``."""
+    inside = ", ".join("?" if length is None else str(length) for length in shape)
+    return f"({inside},)" if len(shape) == 1 else f"({inside})"

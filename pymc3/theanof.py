@@ -1,0 +1,217 @@
+"""Helpers on graphs under PyMC3's names: inputs, derivatives, dtypes, joined inputs."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.shapes import size_of
+from pymc3.vartypes import continuous_types, float_types, int_types, typefilter
+
+__all__ = [
+    "inputvars",
+    "cont_inputs",
+    "gradient",
+    "gradient1",
+    "hessian",
+    "hessian_diag",
+    "hessian_diag1",
+    "jacobian",
+    "jacobian1",
+    "jacobian_diag",
+    "floatX",
+    "floatX_array",
+    "intX",
+    "smartfloatX",
+    "makeiter",
+    "reshape_t",
+    "largest_common_dtype",
+    "CallableTensor",
+    "join_nonshared_inputs",
+    "make_shared_replacements",
+    "take_along_axis",
+]
+
+
+def inputvars(a):
+    """Inputs (free variables, placeholders) that a tensor, or a list of tensors, depends on."""
+    return K.inputs_of([K.as_tensor(x) for x in makeiter(a)])
+
+
+def cont_inputs(f):
+    """As `inputvars`, only those of floating type."""
+    return typefilter(inputvars(f), continuous_types)
+
+
+def makeiter(a):
+    """`a` itself if it is a list or a tuple, else a list of it."""
+    return a if isinstance(a, (tuple, list)) else [a]
+
+
+def _variables(f, vars):
+    return cont_inputs(f) if vars is None else list(makeiter(vars))
+
+
+def gradient1(f, v):
+    """Flat gradient of the scalar `f` with respect to one variable, tensor (v.size,)."""
+    return K.flatten(K.gradients(f, v))
+
+
+def gradient(f, vars=None):
+    """Flat gradient of the scalar `f` with respect to `vars` (all continuous inputs), tensor (size,)."""
+    vars = _variables(f, vars)
+    if not vars:
+        return K.zeros((0,), dtype=K.floatx())
+    return K.concatenate([K.flatten(g) for g in K.gradients(f, vars)], axis=0)
+
+
+def jacobian1(f, v):
+    """Jacobian of the vector `f` with respect to one variable, tensor (f.size, v.size)."""
+    f = K.flatten(f)
+    derivative = K.jacobian(f, v)
+    return K.reshape(derivative, (_length(f), _size(v)))
+
+
+def jacobian(f, vars=None):
+    """Jacobian of the vector `f` with respect to `vars` (all continuous inputs), tensor (f.size, size)."""
+    vars = _variables(f, vars)
+    if not vars:
+        return K.zeros((0, 0), dtype=K.floatx())
+    return K.concatenate([jacobian1(f, v) for v in vars], axis=1)
+
+
+def hessian(f, vars=None):
+    """Minus the matrix of second derivatives of the scalar `f`, tensor (size, size): PyMC3's sign."""
+    vars = _variables(f, vars)
+    return -jacobian(gradient(f, vars), vars)
+
+
+def hessian_diag1(f, v):
+    """Second derivatives of the scalar `f` with respect to each element of `v`, tensor (v.size,)."""
+    return K.diagonal(jacobian1(gradient1(f, v), v))
+
+
+def hessian_diag(f, vars=None):
+    """Minus the diagonal of the matrix of second derivatives, tensor (size,): PyMC3's sign."""
+    vars = _variables(f, vars)
+    if not vars:
+        return K.zeros((0,), dtype=K.floatx())
+    return -K.concatenate([hessian_diag1(f, v) for v in vars], axis=0)
+
+
+def jacobian_diag(f, x):
+    """Diagonal of the Jacobian of the vector `f` with respect to the vector `x`."""
+    return K.diagonal(jacobian1(f, x))
+
+
+def floatX(X):
+    """`X` in the floating type of the session (`K.floatx`): an array for arrays and numbers, a tensor for tensors."""
+    if K.is_tensor(X):
+        return K.cast(X, K.floatx())
+    return np.asarray(X, dtype=K.floatx())
+
+
+floatX_array = floatX
+
+
+def smartfloatX(x):
+    """As `floatX`, for what is of floating type already; the rest unchanged."""
+    return floatX(x) if str(x.dtype) in float_types else x
+
+
+def intX(X):
+    """`X` as int64, truncated towards zero: an array for arrays and numbers, a tensor for tensors."""
+    if K.is_tensor(X):
+        return K.cast(X, "int64")
+    X = np.asarray(X)
+    return X if X.dtype.name in int_types and X.dtype.name == "int64" else X.astype("int64")
+
+
+def reshape_t(x, shape):
+    """`x` in the given shape; a shape of no lengths gives the first element."""
+    return K.reshape(x, shape) if len(shape) > 0 else K.flatten(x)[0]
+
+
+def largest_common_dtype(tensors):
+    """The name of the smallest dtype that holds the values of all `tensors`."""
+    return np.result_type(*[K.dtype(t) if K.is_tensor(t) else np.asarray(t).dtype for t in tensors]).name
+
+
+def take_along_axis(arr, indices, axis=0):
+    """NumPy's ``take_along_axis`` on tensors."""
+    return K.take_along_axis(arr, indices, axis)
+
+
+class CallableTensor:
+    """Turns a tensor with one input into a function of that input.
+
+    Parameters
+    ----------
+    tensor : tensor with exactly one input
+    """
+
+    def __init__(self, tensor):
+        self.tensor = tensor
+
+    def __call__(self, input):
+        """The tensor with its input replaced by `input`."""
+        inputs = inputvars(self.tensor)
+        if len(inputs) != 1:
+            raise ValueError(f"CallableTensor needs a tensor with one input, this one has {len(inputs)}: {inputs}.")
+        return K.replace([self.tensor], {inputs[0]: K.as_tensor(input)})[0]
+
+
+def join_nonshared_inputs(xs, vars, shared, make_shared=False):
+    """Make tensors depend on one flat vector instead of several variables.
+
+    Parameters
+    ----------
+    xs : list of tensors
+    vars : list of variables
+        Their raveled values, in this order, are the flat vector.
+    shared : dict
+        variable -> tensor that takes its place.
+    make_shared : bool
+        Whether the flat vector is a `K.variable` (of zeros) rather than an input.
+
+    Returns
+    -------
+    xs : list of tensors
+    joined : tensor (size,)
+    """
+    vars = list(vars)
+    if not vars:
+        raise ValueError("Empty list of variables.")
+    size = sum(size_of(K.int_shape(v)) for v in vars)
+    dtype = K.floatx()
+    joined = K.variable(np.zeros(size, dtype)) if make_shared else K.placeholder((size,), dtype, name="joined")
+    replacements = {**shared, **split_flat(joined, vars)}
+    return K.replace(list(xs), replacements), joined
+
+
+def split_flat(flat, vars):
+    """Which part of the flat vector each of `vars` is: variable -> tensor of its shape and dtype."""
+    parts, start = {}, 0
+    for v in vars:
+        shape = K.int_shape(v)
+        stop = start + size_of(shape)
+        part = K.reshape(flat[start:stop], shape)
+        parts[v] = part if K.dtype(v) == K.dtype(flat) else K.cast(part, K.dtype(v))
+        start = stop
+    return parts
+
+
+def make_shared_replacements(vars, model):
+    """For each variable of `model` that is not in `vars`: variable -> `K.variable` with its start value."""
+    kept = set(vars)
+    return {
+        v: K.variable(v.init_value, dtype=v.dtype, name=f"{v.name}_shared") for v in model.vars if v not in kept
+    }
+
+
+def _length(f):
+    length = K.int_shape(f)[0]
+    return -1 if length is None else length
+
+
+def _size(v):
+    shape = K.int_shape(v)
+    return -1 if None in shape else size_of(shape)

@@ -1,0 +1,154 @@
+"""Names of variables, and what start points need checking for."""
+
+import re
+
+import numpy as np
+
+from pymc3.exceptions import SamplingError
+
+__all__ = [
+    "get_var_name",
+    "get_transformed",
+    "get_transformed_name",
+    "is_transformed_name",
+    "get_untransformed_name",
+    "get_default_varnames",
+    "escape_latex",
+    "get_repr_for_variable",
+    "update_start_vals",
+    "check_start_vals",
+    "biwrap",
+]
+
+LATEX_ESCAPE_RE = re.compile(r"(%|_|\$|#|&)", re.MULTILINE)
+
+
+def escape_latex(strng):
+    """`strng` with the characters that LaTeX interprets escaped; the empty string for None."""
+    if strng is None:
+        return ""
+    return LATEX_ESCAPE_RE.sub(r"\\\1", strng)
+
+
+def get_transformed_name(name, transform):
+    """Name of the free variable behind `name`: ``sigma`` under ``log`` is ``sigma_log__``."""
+    return f"{name}_{transform.name}__"
+
+
+def is_transformed_name(name):
+    """Whether `name` is one that `get_transformed_name` makes."""
+    return name.endswith("__") and name.count("_") >= 3
+
+
+def get_untransformed_name(name):
+    """Name of the variable that the free variable `name` stands behind.
+
+    Raises
+    ------
+    ValueError
+        `name` is no such name.
+    """
+    if not is_transformed_name(name):
+        raise ValueError(f"{name} does not appear to be a transformed name")
+    return "_".join(name.split("_")[:-3])
+
+
+def get_default_varnames(var_iterator, include_transformed):
+    """The variables (or names) of `var_iterator`, without the transformed ones unless wanted."""
+    if include_transformed:
+        return list(var_iterator)
+    return [var for var in var_iterator if not is_transformed_name(get_var_name(var))]
+
+
+def get_var_name(var):
+    """Name of a variable, or `var` itself where it is a name already."""
+    return str(getattr(var, "name", var))
+
+
+def get_transformed(z):
+    """The free variable behind `z` where there is one, else `z`."""
+    return getattr(z, "transformed", z)
+
+
+def get_repr_for_variable(variable, formatting="plain"):
+    """Short text for a distribution's parameter: its name, its value, or the word for an expression.
+
+    Parameters
+    ----------
+    variable : number, array or tensor
+    formatting : {"plain", "latex"}
+    """
+    name = getattr(variable, "name", None)
+    if name is not None:
+        text = str(name)
+        return rf"\text{{{escape_latex(text)}}}" if formatting == "latex" else text
+    if isinstance(variable, (np.ndarray, np.generic, int, float)):
+        value = np.asarray(variable)
+        return str(value.item()) if value.ndim == 0 else "array"
+    return r"f(\dots)" if formatting == "latex" else "f()"
+
+
+def update_start_vals(a, b, model):
+    """Complete the point `a`, in place, with the point `b`.
+
+    Values that `a` gives for a variable that is sampled on another scale (``sigma`` for ``sigma_log__``) are
+    carried over to that scale.
+
+    Parameters
+    ----------
+    a, b : dict
+        Points: name -> value. Entries of `a` win.
+    model : Model
+    """
+    if model is not None:
+        for free_RV in model.free_RVs:
+            name = free_RV.name
+            if name in a or not is_transformed_name(name):
+                continue
+            untransformed = get_untransformed_name(name)
+            if untransformed in a:
+                a[name] = free_RV.distribution.transform_used.forward_val(a[untransformed], point=b)
+    a.update({name: value for name, value in b.items() if name not in a})
+
+
+def check_start_vals(start, model):
+    """Check that the model can be evaluated at each start point.
+
+    Parameters
+    ----------
+    start : dict or list of dict
+        One point, or several.
+    model : Model
+
+    Raises
+    ------
+    KeyError
+        A start point has a name that the model lacks.
+    SamplingError
+        A variable has log-probability -inf (or NaN) there; it names the variable.
+    """
+    for point in [start] if isinstance(start, dict) else start:
+        unknown = sorted(set(point) - set(model.named_vars))
+        if unknown:
+            known = ", ".join(sorted(model.named_vars))
+            raise KeyError(f"Some start parameters do not appear in the model: {unknown}. Valid keys are: {known}.")
+        logps = model.logps_at({**model.test_point, **point})
+        bad = {name: logp for name, logp in logps.items() if not np.all(np.isfinite(logp))}
+        if bad:
+            raise SamplingError(
+                "Initial evaluation of model at starting point failed!\n"
+                f"Not finite: {', '.join(f'{name} has log-probability {logp}' for name, logp in bad.items())}.\n"
+                f"Starting values:\n{point}\n\nInitial evaluation results:\n{logps}\n"
+                "Pass start= (or testval= of a variable) a point inside the support."
+            )
+
+
+def biwrap(wrapper):
+    """Let a decorator be used both as ``@wrapper`` and as ``@wrapper(option=...)``."""
+
+    def decorate(function=None, **options):
+        if function is not None:
+            return wrapper(function, **options)
+        return lambda later: wrapper(later, **options)
+
+    return decorate
