@@ -261,4 +261,6 @@ def _value(data):
 
 
 def _constant_data(model):
-    return {}
+    """Return the current values of the model's ``pm.Data``."""
+    with model.session:
+        return {name: np.asarray(K.get_value(variable)) for name, variable in model.data_vars.items()}

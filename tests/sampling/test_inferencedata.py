@@ -42,7 +42,7 @@ def model():
         coords={"group": ["a", "b", "c"], "unused": None},
         RV_dims={"beta": ("group",)},
         observed_RVs=[SimpleNamespace(name="y", observations=np.array([1.5, 2.5]))],
-        named_vars={},
+        data_vars={},
         vars=[SimpleNamespace(name="not in the trace")],
         session=contextlib.nullcontext(),
     )
