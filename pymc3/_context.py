@@ -74,14 +74,16 @@ class PotentialRequest:
 class _Stack(threading.local):
     def __init__(self):
         self.contexts = []
+        self.cleanups = []
 
 
 _stack = _Stack()
 
 
-def push(context):
-    """Make `context` the innermost open context of this thread."""
+def push(context, cleanup=None):
+    """Make `context` the innermost open context of this thread; `cleanup` is called when it is closed."""
     _stack.contexts.append(context)
+    _stack.cleanups.append(cleanup)
 
 
 def pop(context):
@@ -91,6 +93,9 @@ def pop(context):
             f"Contexts are closed in another order than they were opened: {context!r} is not the innermost one."
         )
     _stack.contexts.pop()
+    cleanup = _stack.cleanups.pop()
+    if cleanup is not None:
+        cleanup()
 
 
 def current():

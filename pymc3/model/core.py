@@ -1,5 +1,6 @@
 """The model: a context that collects variables, and the log-probability they define."""
 
+import contextlib
 import importlib
 import importlib.util
 from typing import Any, NamedTuple
@@ -105,11 +106,29 @@ class Model(Factor, metaclass=ContextMeta):
 
     def __enter__(self):
         self.check_session()
-        _context.push(self)
+        opened = contextlib.ExitStack()
+        if K.get_session() is not self.session:
+            opened.enter_context(self.session)
+        _context.push(self, opened.close)
         return self
 
     def __exit__(self, *_):
         _context.pop(self)
+
+    @contextlib.contextmanager
+    def building(self):
+        """Inside the block the model's session is the current one, and locked.
+
+        Raises
+        ------
+        SessionClearedError
+            The session in which this model was built was cleared.
+        """
+        self.check_session()
+        with self.session.lock, contextlib.ExitStack() as opened:
+            if K.get_session() is not self.session:
+                opened.enter_context(self.session)
+            yield
 
     def check_session(self):
         """Raise `SessionClearedError` if the session in which this model was built was cleared."""
@@ -168,16 +187,12 @@ class Model(Factor, metaclass=ContextMeta):
 
     def register(self, request):
         """Answer a request for a variable (see `pymc3._context`); on failure the model stays as it was."""
-        self.check_session()
-        with self.session.lock:
+        with self.building():
             name = self.name_for(request.name)
             self._check_free_name(name)
             dims = self._coords.check_dims(getattr(request, "dims", None), name)
-            _context.push(self)
-            try:
+            with self:
                 additions = self._build(name, request, dims)
-            finally:
-                _context.pop(self)
             self._commit(additions, dims)
         return additions.result
 
@@ -214,8 +229,7 @@ class Model(Factor, metaclass=ContextMeta):
     def Var(self, name, dist, data=None, total_size=None, dims=None):
         """Add a variable with the distribution `dist`, observed where `data` is given, and return it."""
         request = _context.VariableRequest(name, type(dist), lambda **extra: dist, data, total_size, dims, True)
-        self.check_session()
-        with self.session.lock:
+        with self.building(), self:
             name = self.name_for(name)
             self._check_free_name(name)
             dims = self._coords.check_dims(dims, name)
@@ -325,38 +339,34 @@ class Model(Factor, metaclass=ContextMeta):
     @property
     def factors(self):
         """The terms of the log-probability, one per free or observed variable and potential: list of `ModelFactor`."""
+        return list(self.remember("factors", self._factors))
+
+    def _factors(self):
         terms = [ModelFactor(variable.name, variable.logpt) for variable in self.basic_RVs]
         return terms + [ModelFactor(potential.name, _total(potential)) for potential in self.potentials]
 
     @property
     def logpt(self):
         """Tensor (): the log-probability with the Jacobians of transforms."""
-        return self._sum([factor.logp for factor in self.factors])
+        return self.remember("logpt", lambda: _sum(factor.logp for factor in self.factors))
 
     @property
     def logp_nojact(self):
         """Tensor (): the log-probability without the Jacobians of transforms."""
-        terms = [variable.logp_nojact for variable in self.basic_RVs]
-        return self._sum(terms + [_total(potential) for potential in self.potentials])
+        return self.remember("logp_nojact", lambda: _sum(v.logp_nojact for v in self.basic_RVs) + self._potential_logp())
 
     @property
     def varlogpt(self):
         """Tensor (): the log-probability of the free variables."""
-        return self._sum([variable.logpt for variable in self.free_RVs])
+        return self.remember("varlogpt", lambda: _sum(v.logpt for v in self.free_RVs))
 
     @property
     def datalogpt(self):
         """Tensor (): the log-probability of the observed variables, and the potentials."""
-        terms = [variable.logpt for variable in self.observed_RVs]
-        return self._sum(terms + [_total(potential) for potential in self.potentials])
+        return self.remember("datalogpt", lambda: _sum(v.logpt for v in self.observed_RVs) + self._potential_logp())
 
-    def _sum(self, terms):
-        self.check_session()
-        with self.session.lock:
-            total = K.constant(0.0) if not terms else terms[0]
-            for term in terms[1:]:
-                total = total + term
-            return total
+    def _potential_logp(self):
+        return _sum(_total(potential) for potential in self.potentials)
 
     def dlogpt(self, vars=None):
         """Tensor (size,): gradient of `logpt` with respect to `vars` (all continuous ones)."""
@@ -457,8 +467,7 @@ class Model(Factor, metaclass=ContextMeta):
         mode : object
             Accepted for old scripts.
         """
-        self.check_session()
-        with self.session.lock:
+        with self.building():
             outs = [K.as_tensor(out) for out in outs] if isinstance(outs, (list, tuple)) else K.as_tensor(outs)
             return K.function(self.vars, outs, *args, **kwargs)
 
@@ -507,8 +516,7 @@ class Model(Factor, metaclass=ContextMeta):
 
     def remember(self, key, make):
         """``make()``, computed once for each `key` until the model gets another variable."""
-        self.check_session()
-        with self.session.lock:
+        with self.building():
             if key not in self._memory:
                 self._memory[key] = make()
             return self._memory[key]
@@ -541,6 +549,14 @@ class Model(Factor, metaclass=ContextMeta):
         return self._str_repr(formatting=formatting)
 
     __latex__ = _repr_latex_
+
+
+def _sum(terms):
+    terms = list(terms)
+    total = terms[0] if terms else K.constant(0.0, dtype=K.floatx())
+    for term in terms[1:]:
+        total = total + term
+    return total
 
 
 def _total(potential):
