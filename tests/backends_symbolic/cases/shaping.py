@@ -2,7 +2,7 @@
 import numpy as np
 
 from pymc3 import backends_symbolic as K
-from tests.backends_symbolic.harness import Case
+from tests.backends_symbolic.harness import Case, named
 
 VECTOR = np.array([0.4, -1.3, 2.2, 0.9, -0.1])
 MATRIX = np.array([[0.3, -1.2, 2.0, 0.1], [4.0, 1.5, -3.0, 0.7], [-0.2, 0.6, 0.9, 1.1]])
@@ -156,7 +156,7 @@ KEYS = {
 REPLACED = [
     Case(
         f"{name}:{label}",
-        lambda x, value, f=getattr(K, name), key=key: f(x, key, value),
+        lambda x, value, f=named(name), key=key: f(x, key, value),
         lambda x, value, f=reference, key=key: f(x, key, value),
         (MATRIX, np.cos(np.arange(np.prod(shape, dtype=int)) + 0.2).reshape(shape)),
     )

@@ -3,7 +3,7 @@ import mpmath
 import numpy as np
 
 from pymc3 import backends_symbolic as K
-from tests.backends_symbolic.harness import Case
+from tests.backends_symbolic.harness import Case, named
 
 LIMITS = {"rtol": 1e-10, "atol": 0, "gradient_rtol": 1e-10, "gradient_atol": 0}
 DIGITS = 40
@@ -37,7 +37,7 @@ def case(name, function, *arguments, label="", partials=None, build=None, **opti
     exact_partials = [lambda *a, order=order: exact(function, *a, order=order) for order in orders]
     return Case(
         f"{name}:{label}" if label else name,
-        build or getattr(K, name),
+        build or named(name),
         lambda *arrays: exact(function, *arrays),
         arguments,
         partials or exact_partials,
@@ -206,7 +206,7 @@ def at(name, arguments, values):
     table = {tuple(map(str, key)): value for key, value in zip(zip(*arguments), values)}
     return Case(
         f"{name}:edges",
-        getattr(K, name),
+        named(name),
         lambda *a: np.array([table[tuple(map(str, key))] for key in zip(*(x.tolist() for x in a))], dtype=float),
         arrays,
         wrt=(),
