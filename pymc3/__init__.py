@@ -1,6 +1,8 @@
 """Probabilistic programming with PyMC3's interface, on an engine of choice (environment variable PYMC_SYMB_BACKEND)."""
 
 from pymc3 import backends_symbolic, blocking, data, distributions, exceptions, math, model, theanof, util, vartypes
+from pymc3 import backends, plots, sampling, stats, step_methods
+from pymc3.backends import load_trace, save_trace, trace_to_dataframe
 from pymc3.data import Data, set_data
 from pymc3.distributions import (
     Bernoulli,
@@ -41,6 +43,19 @@ from pymc3.model import (
     fn,
     modelcontext,
 )
+from pymc3.sampling import iter_sample, sample
+from pymc3.sampling.inferencedata import to_inference_data
+from pymc3.step_methods import (
+    ArrayStep,
+    CauchyProposal,
+    CompoundStep,
+    LaplaceProposal,
+    Metropolis,
+    MultivariateNormalProposal,
+    NormalProposal,
+    PoissonProposal,
+    UniformProposal,
+)
 from pymc3.theanof import (
     CallableTensor,
     cont_inputs,
@@ -67,4 +82,4 @@ from pymc3.vartypes import (
     typefilter,
 )
 
-__version__ = "3.11.6"
+__version__ = "0.1.0"

@@ -155,8 +155,9 @@ def _proposal(S, proposal_dist, size, names):
 
 
 def _checked_scaling(scaling, size, names):
-    scaling = np.atleast_1d(np.asarray(scaling, dtype="float64"))
-    if scaling.ndim != 1 or len(scaling) not in (1, size):
+    scaling = np.asarray(scaling, dtype="float64")
+    scaling = scaling.reshape(()) if scaling.size == 1 else scaling
+    if scaling.shape not in ((), (size,)):
         raise ValueError(f"scaling has shape {scaling.shape}; expected a number or shape ({size},) for {names}")
     if not np.all(np.isfinite(scaling) & (scaling > 0)):
         raise ValueError(f"scaling must be positive and finite; got {scaling}")

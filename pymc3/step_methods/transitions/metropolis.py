@@ -32,7 +32,7 @@ class MetropolisTransition(Transition):
         Moved together.  Moves of discrete variables are rounded to integers.
     proposal : callable
         Returns a random move of all elements of `vars`.
-    scaling : array (1,) or (size,)
+    scaling : array () or (size,)
         Initial step size.
     tune : bool
         Whether the step size is tuned until tuning is stopped.
@@ -80,7 +80,7 @@ class MetropolisTransition(Transition):
             "accept": K.exp(delta),
             "accepted": accepted,
             "tune": state["tune"],
-            "scaling": state["scaling"][0] if np.size(self.scaling) == 1 else K.mean(state["scaling"]),
+            "scaling": state["scaling"] if np.ndim(self.scaling) == 0 else K.mean(state["scaling"]),
         }
         state = {
             **state,
