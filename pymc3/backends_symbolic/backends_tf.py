@@ -99,6 +99,31 @@ from ._tf.reduce import (
     cumprod,
     norm,
 )
+from ._tf.special import (
+    erf,
+    erfc,
+    erfcx,
+    erfinv,
+    erfcinv,
+    gamma,
+    gammaln,
+    digamma,
+    polygamma,
+    betaln,
+    betainc,
+    gammainc,
+    gammaincc,
+    i0,
+    i0e,
+    i1,
+    i1e,
+    ive,
+    log_ndtr,
+    ndtr,
+    xlogy,
+    xlog1py,
+    multigammaln,
+)
 from ._tf.shaping import (
     reshape,
     flatten,
@@ -140,6 +165,24 @@ from ._tf.shaping import (
 from ._tf.linalg import (
     dot,
     matmul,
+    tensordot,
+    outer,
+    batched_dot,
+    einsum,
+    cholesky,
+    solve,
+    solve_triangular,
+    inv,
+    det,
+    slogdet,
+    eigh,
+    qr,
+    trace,
+    kron,
+    expm,
+)
+from ._tf.random import (
+    RandomStream,
 )
 from ._tf.graph import (
     inputs_of,

@@ -13,7 +13,7 @@ _PREFIX = "PyMC3."
 _identity_converter = pfor._pfor_converter_registry.pop("IdentityN")
 
 
-def own_gradient(name, pullback):
+def own_gradient(name, pullback, results=1):
     """Return a function ``tie(value, *xs)`` that returns `value` with another gradient.
 
     Parameters
@@ -22,21 +22,23 @@ def own_gradient(name, pullback):
         Unique in this engine.
     pullback : callable
         ``pullback(dy, value, *xs)`` returns the gradient with respect to each of `xs` (None: zero), for given values of
-        the same arguments, perhaps with further leading axes, which all of them then have. So `value` and `xs` must have
-        equal ranks, and `pullback` must not count axes from the front.
+        the same arguments, perhaps with further leading axes, which all of them then have. So `pullback` must not count
+        axes from the front, and where it lets arguments broadcast their ranks must be equal.
+    results : int
+        If more than one, `value` and `dy` are lists of that many tensors.
     """
 
     def gradient(op, *grads):
-        inputs = list(op.inputs)
-        dy, value, xs = grads[0], op.outputs[0], inputs[1:]
-        if len(xs) == 1:
-            return None, pullback(dy, value, *xs)
-        return (None, *pullback(dy, value, *xs))
+        values, xs = list(op.outputs)[:results], list(op.inputs)[results:]
+        given = (grads[0], values[0]) if results == 1 else (list(grads[:results]), values)
+        dxs = pullback(*given, *xs)
+        return (*[None] * results, *(dxs if len(xs) > 1 else [dxs]))
 
     tf.RegisterGradient(_PREFIX + name)(gradient)
 
     def tie(value, *xs):
-        return _identity_n([value, *xs], _PREFIX + name)[0]
+        tied = _identity_n([*([value] if results == 1 else value), *xs], _PREFIX + name)
+        return tied[0] if results == 1 else tied[:results]
 
     return tie
 
