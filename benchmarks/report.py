@@ -3,15 +3,17 @@
 import json
 import os
 import platform
+import subprocess
 import time
 
-from environments import PROGRAMS
+from environments import PROGRAMS, ROOT
 from summary import table
 
 
 def machine():
     """Return what is needed to judge the numbers: cores, processor, memory, system, load."""
     facts = {"cores": os.cpu_count(), "system": platform.platform(), "load before": round(os.getloadavg()[0], 2)}
+    facts["commit"] = _commit()
     try:
         with open("/proc/cpuinfo") as file:
             facts["processor"] = next(line.split(":")[1].strip() for line in file if line.startswith("model name"))
@@ -19,6 +21,17 @@ def machine():
     except (OSError, StopIteration, ValueError):
         facts["processor"] = platform.processor()
     return facts
+
+
+def _commit():
+    """Return the short name of the commit that is measured, marked where the tree differs from it."""
+    git = ["git", "-C", str(ROOT)]
+    try:
+        name = subprocess.run(git + ["rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+        changed = subprocess.run(git + ["diff", "--quiet", "HEAD", "--", "pymc3"], capture_output=True).returncode
+    except OSError:
+        return "unknown"
+    return (name or "unknown") + (" with changes" if name and changed else "")
 
 
 def save(folder, job, quick, seconds, versions, facts, records):

@@ -68,7 +68,7 @@ class Records:
         record = self.find(program, *key)
         if record is None:
             return None
-        job, work = record["job"], None
+        job = record["job"]
         work = job["chains"] * (job["long"] - job["short"])
         rates = [work / (median(run["long"]) - median(run["short"])) for run in record["runs"]
                  if median(run["long"]) > median(run["short"])]

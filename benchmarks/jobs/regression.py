@@ -25,7 +25,7 @@ def cells(quick):
                 if slow and mode == "joint" and chains == 64:
                     continue
                 short, long = (SLOW_LENGTHS if slow else COMPILED_LENGTHS)[chains]
-                scale = 5 if quick else 1
+                scale = 1 if not quick else 2 if slow else 5
                 job = dict(problem="regression", size=100, chains=chains, cores=min(chains, 2),
                            blocked=mode == "joint", tune=200 if slow and chains == 64 else 1000,
                            short=short // scale, long=long // scale, repeats=2 if quick else 3,

@@ -23,11 +23,11 @@ def cells(quick):
         for program in OURS + PEERS:
             short, long = (SLOW_LENGTHS if program in PEERS else LENGTHS)[size]
             large = size == SIZES[-1]
-            scale = 5 if quick and not large else 2 if quick else 1
+            scale = 1 if not quick else 2 if large or program in PEERS else 5
             job = dict(problem="regression", size=size, chains=1, cores=1, blocked=False,
                        tune=20 if large else 1000, short=short // scale, long=long // scale,
                        repeats=2 if quick else 3, warm_up=10 if program in PEERS else long // scale, probes=0)
-            found.append(Cell(program, (size,), "rate", job, rounds=1 if quick else 2))
+            found.append(Cell(program, (size,), "rate", job, rounds=1 if quick else 3))
     return found
 
 

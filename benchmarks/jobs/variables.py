@@ -30,11 +30,11 @@ def cells(quick):
                 if slow and size > PEERS_UP_TO:
                     continue
                 short, long = SLOW_LENGTHS[size] if slow else LENGTHS[form][size]
-                scale = 5 if quick else 1
+                scale = 1 if not quick else 2 if slow else 5
                 job = dict(problem=form, size=size, chains=1, cores=1, blocked=False,
                            tune=50 if slow and size == 32 else 1000, short=short // scale, long=long // scale,
                            repeats=2 if quick else 3, warm_up=10 if slow else long // scale, probes=0)
-                found.append(Cell(program, (form, size), "rate", job, rounds=1 if quick else 2))
+                found.append(Cell(program, (form, size), "rate", job, rounds=1 if quick or (slow and size == PEERS_UP_TO) else 3))
     return found
 
 
