@@ -1,26 +1,20 @@
-"""The outermost loop of a chain: one compiled sweep, called from a compiled loop, both kept in the on-disk cache.
-
-PyTensor compiles one iteration to a Numba function. Calling it from Python for every iteration would cost more than the
-iteration, and PyTensor's `scan` compiles slowly; so a small loop around it is generated and compiled here. Both are found
-again in a later process under a key made of the rewritten graph and the loop's source.
-"""
-from hashlib import sha256
+"""The outermost loop of a chain: arguments checked, then one call of machine code for all iterations and chains."""
+import logging
+import operator
 
 import numpy as np
-import pytensor.tensor as pt
-from pytensor.compile.aliasing import Supervisor
-from pytensor.graph.fg import FunctionGraph
-from pytensor.graph.replace import vectorize_graph
-from pytensor.link.numba.cache import compile_numba_function_src
-from pytensor.link.numba.dispatch.basic import numba_funcify_ensure_cache, numba_njit
 
 from .. import common
 from ..common import TensorSpec, format_shape
 from .compiled import check_session
-from .modes import SWEEP, quiet
+from .lowering.ir import Unsupported
+from .lowering.loops import LoweredLoop
+from .numba_loop import NumbaLoop
 from .replacing import roots_of
 from .sessions import current_session
 from .tensors import as_tensor, placeholder
+
+_log = logging.getLogger("pymc3")
 
 
 class CompiledLoop:
@@ -34,17 +28,18 @@ class CompiledLoop:
         self._xs = [_static(self._label, TensorSpec(*spec)) for spec in xs]
         with self._session.lock:
             self._inputs, self._outputs, self._variables = self._build(step)
-        self._ys = [TensorSpec(y.type.shape, y.type.dtype) for y in self._outputs[len(self._carry) :]]
-        self._compiled = {}
+        self._compiled = None
         self._session.own(self)
 
     def _build(self, step):
         """Return (inputs, outputs, variables) of one iteration of one chain; scalars are carried as vectors of one."""
-        inputs = [placeholder(spec.shape or (1,), spec.dtype, spec.name) for spec in self._carry + self._xs]
-        given = [x if spec.shape else x[0] for x, spec in zip(inputs, self._carry + self._xs)]
+        specs = self._carry + self._xs
+        inputs = [placeholder(spec.shape or (1,), spec.dtype, spec.name) for spec in specs]
+        given = [x if spec.shape else x[0] for x, spec in zip(inputs, specs)]
         new_carry, ys = step(given[: len(self._carry)], given[len(self._carry) :])
         new_carry, ys = [as_tensor(x) for x in new_carry], [as_tensor(y) for y in ys]
         self._check(new_carry, ys)
+        self._ys = [TensorSpec(y.type.shape, y.type.dtype) for y in ys]
         placeholders, variables = roots_of([*new_carry, *ys])
         foreign = [x for x in placeholders if x not in set(inputs)]
         if foreign:
@@ -70,20 +65,35 @@ class CompiledLoop:
 
     def __call__(self, carry_arrays, xs_arrays, n):
         self._session.check()
+        n = operator.index(n)
         chains, capacity = self._checked_lengths(carry_arrays, xs_arrays, n)
-        carry = [self._array(i, a, (chains,)) for i, a in enumerate(carry_arrays)]
+        carry = [self._array(i, a, (chains,)).copy() for i, a in enumerate(carry_arrays)]
         xs = [self._array(len(carry) + i, a, (capacity, chains)) for i, a in enumerate(xs_arrays)]
         ys = [np.empty((n, chains, *spec.shape), spec.dtype) for spec in self._ys]
-        single = chains == 1
-        arrays = [*(a.copy() for a in carry), *(np.empty_like(a) for a in carry), *xs, *ys]
-        if single:
-            lead = [0] * 2 * len(carry) + [1] * (len(xs) + len(ys))
-            arrays = [a.reshape(*a.shape[:k], *(a.shape[k + 1 :] or (1,))) for k, a in zip(lead, arrays)]
         data = [x.get_value(borrow=True) for x in self._variables]
-        swapped = self._kernel(single)(n, *arrays, *data)
-        first = len(carry) if swapped else 0
-        out = arrays[first : first + len(carry)]
-        return [a.reshape(chains, *spec.shape) for a, spec in zip(out, self._carry)], ys
+        if chains and n:
+            # Inside, a scalar is a vector of one element.
+            inside = [[a if spec.shape else a[..., None] for a, spec in zip(*pair)] for pair in self._paired(carry, xs, ys)]
+            self._run(n, *inside, data)
+        return carry, ys
+
+    def _paired(self, carry, xs, ys):
+        return (carry, self._carry), (xs, self._xs), (ys, self._ys)
+
+    def _run(self, n, carry, xs, ys, data):
+        if self._compiled is None:
+            with self._session.lock:
+                if self._compiled is None:
+                    self._compiled = self._compile()
+        self._compiled(n, carry, xs, ys, data)
+
+    def _compile(self):
+        graph = self._inputs, self._outputs, self._variables, len(self._carry)
+        try:
+            return LoweredLoop(*graph, label=self._label)
+        except Unsupported as reason:
+            _log.info("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
+            return NumbaLoop(*graph)
 
     def _checked_lengths(self, carry_arrays, xs_arrays, n):
         """Return (chains, capacity)."""
@@ -109,66 +119,12 @@ class CompiledLoop:
             )
         return array if array.flags.carray else array.copy()
 
-    def _kernel(self, single):
-        if single not in self._compiled:
-            with self._session.lock, quiet():
-                self._compiled[single] = self._compile(single)
-        return self._compiled[single]
-
-    def _compile(self, single):
-        inputs, outputs = self._inputs, self._outputs
-        if not single:
-            inputs, outputs = _batched(inputs, outputs)
-        sweep, key = _compiled_sweep([*inputs, *self._variables], outputs)
-        return _compiled_loop(sweep, key, len(self._carry), len(self._xs), len(self._ys), len(self._variables))
-
     def release(self):
         """Free the graph and the compiled code: the session was cleared."""
-        self._compiled, self._outputs, self._variables = {}, [], []
+        self._compiled, self._outputs, self._variables = None, [], []
 
 
 def _static(label, spec):
     if None in spec.shape:
         raise ValueError(f"{label}: {spec.name}: got {spec}; need a static shape.")
     return spec
-
-
-def _batched(inputs, outputs):
-    """Return the sweep of any number of chains: every input and output has a new first axis of unknown length."""
-    batched = [placeholder((None, *x.type.shape), x.type.dtype, x.name) for x in inputs]
-    results = vectorize_graph(outputs, dict(zip(inputs, batched)))
-    # An output that depends on no chain is repeated for each.
-    chains = batched[0].shape[0]
-    results = [
-        x if x.type.ndim > y.type.ndim else pt.alloc(x, chains, *y.type.shape) for x, y in zip(results, outputs)
-    ]
-    return batched, results
-
-
-def _compiled_sweep(inputs, outputs):
-    """Return one iteration as a Numba function, and the key under which the on-disk cache knows it (or None)."""
-    graph = FunctionGraph(inputs, outputs, clone=True)
-    graph.attach_feature(Supervisor(graph.inputs))
-    SWEEP.optimizer(graph)
-    return numba_funcify_ensure_cache(graph, fgraph_name="sweep")
-
-
-def _compiled_loop(sweep, key, n_carry, n_xs, n_ys, n_data):
-    source = _loop_source(n_carry, n_xs, n_ys, n_data)
-    if key is not None:
-        key = sha256(f"{key} {source}".encode()).hexdigest()
-    loop = compile_numba_function_src(source, "chain_loop", {"sweep": sweep, "__name__": __name__}, {}, cache_key=key)
-    return numba_njit(loop, final_function=True, nogil=True, cache=key is not None, boundscheck=False)
-
-
-def _loop_source(n_carry, n_xs, n_ys, n_data):
-    """Return the source of the loop: carries alternate between two buffers, since outputs may be views of inputs."""
-    names = {kind: [f"{kind}{i}" for i in range(k)] for kind, k in zip("cbxyd", (n_carry, n_carry, n_xs, n_ys, n_data))}
-    arguments = ", ".join(["n", *names["c"], *names["b"], *names["x"], *names["y"], *names["d"]])
-    given = ", ".join([*names["c"], *(f"{x}[i]" for x in names["x"]), *names["d"]])
-    lines = [f"def chain_loop({arguments}):", "    swapped = False", "    for i in range(n):"]
-    lines += [f"        out = sweep({given})"]
-    lines += [f"        {b}[:] = out[{i}]" for i, b in enumerate(names["b"])]
-    lines += [f"        {y}[i] = out[{n_carry + i}]" for i, y in enumerate(names["y"])]
-    lines += [f"        {c}, {b} = {b}, {c}" for c, b in zip(names["c"], names["b"])]
-    return "\n".join([*lines, "        swapped = not swapped", "    return swapped"]) + "\n"

@@ -9,8 +9,6 @@ from pytensor.link.vm import VMLinker
 
 #: What is called many times: rewritten and compiled by Numba.
 COMPILED = Mode(NumbaLinker(), RewriteDatabaseQuery(include=["fast_run", "numba"]))
-#: One iteration of a chain.
-SWEEP = COMPILED
 #: What is computed once: run node by node, nothing is compiled.
 IMMEDIATE = Mode(VMLinker(use_cloop=False, c_thunks=False), RewriteDatabaseQuery(include=["fast_compile", "py_only"]))
 

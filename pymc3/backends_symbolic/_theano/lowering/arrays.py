@@ -1,0 +1,327 @@
+"""Arrays of a graph: which are kept in memory, and how one element of any of them is computed.
+
+An element-wise result that is used once, and every view, is never stored: its elements are computed in the loop that needs
+them. Everything else is written to memory once per call.
+"""
+from functools import singledispatch
+
+import numpy as np
+import pytensor.scalar as ps
+from pytensor.graph.basic import Constant
+from pytensor.scalar.basic import ScalarType
+from pytensor.tensor.basic import Alloc, Join, MakeVector, ScalarFromTensor, TensorFromScalar
+from pytensor.tensor.elemwise import CAReduce, DimShuffle, Elemwise
+from pytensor.tensor.shape import Reshape, SpecifyShape
+from pytensor.tensor.subtensor import (
+    AdvancedSubtensor,
+    AdvancedSubtensor1,
+    Subtensor,
+    unflatten_index_variables,
+)
+from pytensor.tensor.type import TensorType
+from pytensor.compile.ops import DeepCopyOp, ViewOp
+
+from .ir import Emitter, Unsupported, literal
+from .scalars import cast, emit_scalar
+
+#: Larger arrays are kept outside the stack.
+MAX_STACK_BYTES = 16384
+
+
+def shape_of(x):
+    """Return the static shape of a variable; Unsupported if it has none."""
+    if isinstance(x.type, ScalarType):
+        return ()
+    if not isinstance(x.type, TensorType) or None in x.type.shape:
+        raise Unsupported(f"{x.type} has no static shape")
+    return x.type.shape
+
+
+def size_of(x):
+    return int(np.prod(shape_of(x), dtype="int64"))
+
+
+def nbytes_of(x):
+    return size_of(x) * np.dtype(x.type.dtype).itemsize
+
+
+class Lowering:
+    """The statements of one evaluation of a graph.
+
+    Attributes
+    ----------
+    memory : dict
+        variable -> register that points to its elements, in C order.
+    constants, buffers : dict
+        Arrays that the caller hands in: constants by value, and room for results too large for the stack.
+    """
+
+    def __init__(self, graph, memory):
+        self.emitter = Emitter()
+        self.graph = graph
+        self.memory = dict(memory)
+        self.targets = {}
+        self.constants = {}
+        self.buffers = {}
+
+    # Elements ------------------------------------------------------------------------------------------------------
+
+    def element(self, x, index=()):
+        """Return one element of a variable; an index into an axis of length one is ignored."""
+        shape = shape_of(x)
+        index = tuple(0 if n == 1 else i for i, n in zip(index, shape)) or (0,) * len(shape)
+        if isinstance(x, Constant) and size_of(x) == 1:
+            return literal(np.asarray(x.data).reshape(()), x.type.dtype)
+        known = self.emitter.remembered((x, index))
+        if known is not None:
+            return known
+        return self.emitter.remember((x, index), self._computed(x, index))
+
+    def _computed(self, x, index):
+        if isinstance(x, Constant) and x not in self.memory:
+            self.memory[x] = self.constants.setdefault(x, f"%d{len(self.constants)}")
+        if x in self.memory:
+            return self.emitter.load(self.memory[x], self.emitter.offset(index, shape_of(x)), x.type.dtype)
+        if x.owner is None:
+            raise Unsupported(f"{x} is no input")
+        return emit_element(x.owner.op, self, x, index)
+
+    def scalar(self, x):
+        """Return the one element of a variable."""
+        return self.element(x, (0,) * len(shape_of(x)))
+
+    # Arrays in memory ----------------------------------------------------------------------------------------------
+
+    def room(self, x):
+        """Return memory for a variable and remember that it will be there."""
+        if x in self.targets:
+            pointer = self.targets[x]
+        elif nbytes_of(x) <= MAX_STACK_BYTES:
+            pointer = self.emitter.stack_slot(x.type.dtype, max(1, size_of(x)))
+        else:
+            pointer = self.buffers.setdefault(x, f"%b{len(self.buffers)}")
+        return pointer
+
+    def stored(self, x):
+        """Return a pointer to a variable, computing it there if it is not in memory yet."""
+        if isinstance(x, Constant) and x not in self.memory:
+            self.memory[x] = self.constants.setdefault(x, f"%d{len(self.constants)}")
+        if x not in self.memory:
+            pointer = self.room(x)
+            self.write(x, pointer)
+            self.memory[x] = pointer
+        return self.memory[x]
+
+    def write(self, x, pointer):
+        """Write every element of a variable to memory."""
+        shape = shape_of(x)
+        with self.emitter.loops(shape) as index:
+            value = self.element(x, index)
+            self.emitter.store(value, pointer, self.emitter.offset(index, shape))
+
+    def index_value(self, x, index, length):
+        """Return an element of an index array, counted from the start; a known index was checked when it was built."""
+        if isinstance(x, (int, np.integer)):
+            return int(x) % length
+        if isinstance(x, Constant):
+            return self._constant_index(x, index, length)
+        value = cast(self.emitter, self.element(x, index), "int64")
+        return self._checked_index(value, length)
+
+    def _constant_index(self, x, index, length):
+        data = np.asarray(x.data)
+        if data.size == 1:
+            return int(data.reshape(())) % length
+        value = cast(self.emitter, self.element(x, index), "int64")
+        return value.text if (data >= 0).all() else self._from_start(value, length)
+
+    def _from_start(self, value, length):
+        moved = self.emitter.assign(f"add i64 {value.text}, {length}", "int64")
+        negative = self.emitter.assign(f"icmp slt i64 {value.text}, 0", "bool")
+        return self.emitter.assign(f"select i1 {negative.text}, i64 {moved.text}, i64 {value.text}", "int64").text
+
+    def _checked_index(self, value, length):
+        """Return an index from the start, after noting one that is out of range (and reading element 0 instead)."""
+        position = self._from_start(value, length)
+        inside = self.emitter.assign(f"icmp ult i64 {position}, {length}", "bool")
+        code = self.emitter.assign(f"select i1 {inside.text}, i64 0, i64 {INDEX_ERROR}", "int64")
+        old = self.emitter.assign("load i64, ptr %status", "int64")
+        both = self.emitter.assign(f"or i64 {old.text}, {code.text}", "int64")
+        self.emitter.emit(f"store i64 {both.text}, ptr %status")
+        return self.emitter.assign(f"select i1 {inside.text}, i64 {position}, i64 0", "int64").text
+
+
+#: Bits of the status word that a call leaves behind.
+INDEX_ERROR, KERNEL_ERROR = 1, 2
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# One element of the result of an operation
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@singledispatch
+def emit_element(op, lowering, x, index):
+    """Return x[index], where `op` made x; operations without a rule are computed as whole arrays (`emit_array`)."""
+    raise Unsupported(f"elements of {op}")
+
+
+def has_elements(op):
+    """Tell whether single elements of an operation's result can be computed."""
+    return emit_element.dispatch(type(op)) is not emit_element.dispatch(object)
+
+
+def is_view(op):
+    """Tell whether the elements are those of an input: nothing is computed."""
+    return has_elements(op) and not isinstance(op, Elemwise)
+
+
+@emit_element.register(Elemwise)
+def _elemwise(op, lowering, x, index):
+    inputs = [lowering.element(i, index) for i in x.owner.inputs]
+    return scalar_results(op.scalar_op, lowering.emitter, x.owner, inputs)[x.index or 0]
+
+
+def scalar_results(op, emitter, node, inputs):
+    """Return the results of a scalar operation, a composite one step by step."""
+    if not isinstance(op, ps.Composite):
+        return [emit_scalar(op, emitter, node.outputs[0].type.dtype, *inputs)]
+    values = dict(zip(op.fgraph.inputs, inputs))
+    for inner in op.fgraph.toposort():
+        given = [literal(v.data, v.type.dtype) if isinstance(v, Constant) else values[v] for v in inner.inputs]
+        values.update(zip(inner.outputs, scalar_results(inner.op, emitter, inner, given)))
+    return [literal(v.data, v.type.dtype) if isinstance(v, Constant) else values[v] for v in op.fgraph.outputs]
+
+
+@emit_element.register(ps.ScalarOp)
+def _scalar_op(op, lowering, x, index):
+    return scalar_results(op, lowering.emitter, x.owner, [lowering.element(i) for i in x.owner.inputs])[x.index or 0]
+
+
+@emit_element.register(DimShuffle)
+def _dimshuffle(op, lowering, x, index):
+    (source,) = x.owner.inputs
+    places = [0] * len(shape_of(source))
+    for i, axis in zip(index, op.new_order):
+        if axis != "x":
+            places[axis] = i
+    return lowering.element(source, tuple(places))
+
+
+@emit_element.register(ScalarFromTensor)
+@emit_element.register(TensorFromScalar)
+def _between_types(op, lowering, x, index):
+    return lowering.element(x.owner.inputs[0])
+
+
+@emit_element.register(ViewOp)
+@emit_element.register(DeepCopyOp)
+@emit_element.register(SpecifyShape)
+def _same(op, lowering, x, index):
+    return lowering.element(x.owner.inputs[0], index)
+
+
+@emit_element.register(Alloc)
+def _alloc(op, lowering, x, index):
+    source = x.owner.inputs[0]
+    return lowering.element(source, index[len(index) - len(shape_of(source)) :])
+
+
+@emit_element.register(MakeVector)
+def _make_vector(op, lowering, x, index):
+    if not isinstance(index[0], int):
+        return lowering.emitter.load(lowering.stored(x), index[0], x.type.dtype)
+    return cast(lowering.emitter, lowering.element(x.owner.inputs[index[0]]), x.type.dtype)
+
+
+@emit_element.register(Reshape)
+def _reshape(op, lowering, x, index):
+    """Axes of length one come and go; otherwise the position in C order is taken apart."""
+    source = x.owner.inputs[0]
+    shape, wanted = shape_of(source), shape_of(x)
+    if [n for n in shape if n != 1] == [n for n in wanted if n != 1]:
+        long = iter([i for i, n in zip(index, wanted) if n != 1])
+        return lowering.element(source, tuple(0 if n == 1 else next(long) for n in shape))
+    emitter = lowering.emitter
+    position = emitter.offset(index, wanted)
+    if source in lowering.memory or isinstance(source, Constant):
+        return emitter.load(lowering.stored(source), position, x.type.dtype)
+    return lowering.element(source, _taken_apart(emitter, position, shape))
+
+
+def _taken_apart(emitter, position, shape):
+    index = []
+    for n in reversed(shape):
+        if isinstance(position, int):
+            position, i = divmod(position, n)
+        else:
+            i = emitter.assign(f"urem i64 {position}, {n}", "int64").text
+            position = emitter.assign(f"udiv i64 {position}, {n}", "int64").text
+        index.insert(0, i)
+    return tuple(index)
+
+
+@emit_element.register(Subtensor)
+def _subtensor(op, lowering, x, index):
+    source, *parts = x.owner.inputs
+    return lowering.element(source, basic_places(lowering, op, parts, shape_of(source), index))
+
+
+def basic_places(lowering, op, parts, shape, index):
+    """Return the index into the indexed array that an index into its part means."""
+    parts = unflatten_index_variables(parts, op.idx_list)
+    parts = [*parts, *[slice(None)] * (len(shape) - len(parts))]
+    remaining = iter(index)
+    return tuple(_basic_place(lowering, part, n, remaining) for part, n in zip(parts, shape))
+
+
+def _basic_place(lowering, part, length, remaining):
+    if not isinstance(part, slice):
+        return lowering.index_value(part, (), length)
+    start, _, step = slice(*(_known(v) for v in (part.start, part.stop, part.step))).indices(length)
+    return lowering.emitter.index_add(lowering.emitter.index_multiply(next(remaining), step), start)
+
+
+def _known(bound):
+    if bound is None or isinstance(bound, (int, np.integer)):
+        return bound
+    if isinstance(bound, Constant):
+        return None if bound.data is None else int(bound.data)
+    raise Unsupported("slices with bounds that are not constant")
+
+
+@emit_element.register(AdvancedSubtensor1)
+def _advanced1(op, lowering, x, index):
+    source, rows = x.owner.inputs
+    shape = shape_of(source)
+    return lowering.element(source, (lowering.index_value(rows, index[:1], shape[0]), *index[1:]))
+
+
+@emit_element.register(AdvancedSubtensor)
+def _advanced(op, lowering, x, index):
+    source, *parts = x.owner.inputs
+    return lowering.element(source, advanced_places(lowering, op, parts, shape_of(source), index))
+
+
+def advanced_places(lowering, op, parts, shape, index):
+    """Return the index into the indexed array for NumPy's advanced indexing.
+
+    The broadcast axes of the index arrays stand where the arrays are if these are adjacent, else in front.
+    """
+    parts = list(unflatten_index_variables(parts, op.idx_list))
+    parts += [slice(None)] * (len(shape) - len(parts))
+    arrays = [i for i, part in enumerate(parts) if not isinstance(part, slice)]
+    if any(parts[i].type.dtype == "bool" for i in arrays):
+        raise Unsupported("boolean index arrays")
+    ndim = max(len(shape_of(parts[i])) for i in arrays)
+    adjacent = arrays == list(range(arrays[0], arrays[-1] + 1))
+    front = sum(isinstance(part, slice) for part in parts[: arrays[0]]) if adjacent else 0
+    common = index[front : front + ndim]
+    remaining = iter((*index[:front], *index[front + ndim :]))
+    places = []
+    for part, n in zip(parts, shape):
+        if isinstance(part, slice):
+            places.append(_basic_place(lowering, part, n, remaining))
+        else:
+            places.append(lowering.index_value(part, common[ndim - len(shape_of(part)) :], n))
+    return tuple(places)

@@ -1,0 +1,176 @@
+"""Text of an LLVM function, statement by statement: registers, index arithmetic, loops, memory.
+
+Language reference: https://llvm.org/docs/LangRef.html. An index is a Python int where it is known, else a register.
+"""
+import struct
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import numpy as np
+
+#: dtype -> type in registers. Booleans are one bit there and one byte in memory.
+REGISTER_TYPES = {
+    "float64": "double",
+    "float32": "float",
+    "bool": "i1",
+    **{f"{sign}int{bits}": f"i{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)},
+}
+
+
+class Unsupported(Exception):
+    """A graph that this lowering cannot express; PyTensor's own compilation is used for it."""
+
+
+class Value(NamedTuple):
+    """A scalar in a register, or a literal."""
+
+    text: str
+    dtype: str
+
+    @property
+    def type(self):
+        return REGISTER_TYPES[self.dtype]
+
+
+def literal(value, dtype):
+    """Return a number as a literal of a dtype."""
+    if dtype not in REGISTER_TYPES:
+        raise Unsupported(f"values of type {dtype}")
+    if dtype == "bool":
+        return Value("true" if value else "false", dtype)
+    if dtype.startswith("float"):
+        return Value("0x" + struct.pack(">d", float(np.asarray(value, dtype))).hex().upper(), dtype)
+    return Value(str(int(value)), dtype)
+
+
+def memory_type(dtype):
+    if dtype not in REGISTER_TYPES:
+        raise Unsupported(f"values of type {dtype}")
+    return "i8" if dtype == "bool" else REGISTER_TYPES[dtype]
+
+
+class Emitter:
+    """The body of one function under construction."""
+
+    def __init__(self):
+        self.entry = []
+        self.lines = []
+        self.declarations = {}
+        self.label = "start"
+        self._count = 0
+        #: values already computed, innermost scope last: (variable, index) -> Value
+        self.scopes = [{}]
+
+    def name(self, stem="t"):
+        self._count += 1
+        return f"%{stem}{self._count}"
+
+    def emit(self, text):
+        self.lines.append("  " + text)
+
+    def assign(self, text, dtype):
+        """Append an instruction and return its result."""
+        register = self.name()
+        self.emit(f"{register} = {text}")
+        return Value(register, dtype)
+
+    def call(self, symbol, dtype, *arguments, signature=None):
+        """Call an external function without side effects."""
+        types = ", ".join(a.type for a in arguments)
+        self.declarations[symbol] = f"declare {REGISTER_TYPES[dtype]} @{symbol}({types}) #0"
+        given = ", ".join(f"{a.type} {a.text}" for a in arguments)
+        return self.assign(f"call {REGISTER_TYPES[dtype]} @{symbol}({given})", dtype)
+
+    # Indices -------------------------------------------------------------------------------------------------------
+
+    def index_add(self, a, b):
+        if isinstance(a, int) and isinstance(b, int):
+            return a + b
+        if a == 0 or b == 0:
+            return b if a == 0 else a
+        return self.assign(f"add nsw i64 {a}, {b}", "int64").text
+
+    def index_multiply(self, a, factor):
+        if isinstance(a, int):
+            return a * factor
+        return a if factor == 1 else 0 if factor == 0 else self.assign(f"mul nsw i64 {a}, {factor}", "int64").text
+
+    def offset(self, index, shape):
+        """Return the position of an index in an array in C order."""
+        position = 0
+        for i, n in zip(index, shape):
+            position = self.index_add(self.index_multiply(position, n), i)
+        return position
+
+    # Memory --------------------------------------------------------------------------------------------------------
+
+    def address(self, pointer, position, dtype):
+        if position == 0:
+            return pointer
+        return self.assign(f"getelementptr inbounds {memory_type(dtype)}, ptr {pointer}, i64 {position}", "int64").text
+
+    def load(self, pointer, position, dtype):
+        address = self.address(pointer, position, dtype)
+        value = self.assign(f"load {memory_type(dtype)}, ptr {address}", dtype)
+        return self.assign(f"trunc i8 {value.text} to i1", dtype) if dtype == "bool" else value
+
+    def store(self, value, pointer, position):
+        address = self.address(pointer, position, value.dtype)
+        text = value.text
+        if value.dtype == "bool":
+            text = self.assign(f"zext i1 {text} to i8", "uint8").text
+        self.emit(f"store {memory_type(value.dtype)} {text}, ptr {address}")
+
+    def stack_slot(self, dtype, count=1):
+        """Return memory of the function itself."""
+        pointer = self.name("m")
+        self.entry.append(f"  {pointer} = alloca [{count} x {memory_type(dtype)}], align 64")
+        return pointer
+
+    # Control -------------------------------------------------------------------------------------------------------
+
+    def start_block(self, label):
+        self.lines.append(f"{label}:")
+        self.label = label
+
+    @contextmanager
+    def loop(self, count):
+        """Run the body for 0, ..., count - 1 (count: int or register); yields the index."""
+        if isinstance(count, int) and count == 1:
+            yield 0
+            return
+        head, body, latch, done = (self.name("L")[1:] for _ in range(4))
+        index, following, before = self.name("i"), self.name("i"), self.label
+        self.emit(f"br label %{head}")
+        self.start_block(head)
+        self.emit(f"{index} = phi i64 [0, %{before}], [{following}, %{latch}]")
+        more = self.assign(f"icmp slt i64 {index}, {count}", "bool")
+        self.emit(f"br i1 {more.text}, label %{body}, label %{done}")
+        self.start_block(body)
+        self.scopes.append({})
+        yield index
+        self.scopes.pop()
+        self.emit(f"br label %{latch}")
+        self.start_block(latch)
+        self.emit(f"{following} = add nuw nsw i64 {index}, 1")
+        self.emit(f"br label %{head}")
+        self.start_block(done)
+
+    @contextmanager
+    def loops(self, shape):
+        """Run the body for each index of a shape; yields the index."""
+        if not shape:
+            yield ()
+            return
+        with self.loop(shape[0]) as first, self.loops(shape[1:]) as rest:
+            yield (first, *rest)
+
+    def remembered(self, key):
+        for scope in reversed(self.scopes):
+            if key in scope:
+                return scope[key]
+        return None
+
+    def remember(self, key, value):
+        self.scopes[-1][key] = value
+        return value

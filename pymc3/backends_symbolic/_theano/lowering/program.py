@@ -1,0 +1,198 @@
+"""A whole program: one evaluation of a graph repeated, for a range of chains."""
+import ctypes
+
+import numpy as np
+from pytensor.graph.basic import Constant
+
+from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
+from .ir import memory_type
+from .machine import MachineCode
+from .whole import emit_node
+
+
+#: Chains take turns after so many iterations that what they read and write in a turn stays in the processor's cache.
+BLOCK_BYTES, MIN_BLOCK = 2**17, 8
+
+
+class Program:
+    """Machine code for ``n`` iterations of chains ``first`` to ``last - 1``.
+
+    Parameters
+    ----------
+    graph : FunctionGraph
+        Inputs: carries, xs, data; outputs: new carries, ys. Everything has a static shape.
+    n_carry, n_xs : int
+    """
+
+    def __init__(self, graph, n_carry, n_xs):
+        carries, xs, data = _split(graph.inputs, n_carry, n_xs)
+        new_carries, ys = graph.outputs[:n_carry], graph.outputs[n_carry:]
+        arguments = [f"%out{i}" for i in range(n_carry)]
+        arguments += [f"%x{i}" for i in range(n_xs)] + [f"%y{i}" for i in range(len(ys))]
+        arguments += [f"%v{i}" for i in range(len(data))]
+        memory = {x: f"%s{i}" for i, x in enumerate(carries)}
+        memory |= {x: f"%xi{i}" for i, x in enumerate(xs)} | {x: f"%v{i}" for i, x in enumerate(data)}
+        lowering = Lowering(graph, memory)
+        lowering.kernels = []
+        targets = [f"%n{i}" for i in range(n_carry)] + [f"%yi{i}" for i in range(len(ys))]
+        _emit_evaluation(lowering, targets)
+        arguments += [*lowering.constants.values(), *lowering.buffers.values()]
+        slots, extra = _state_slots(carries)
+        text = _module_text(lowering, carries, new_carries, xs, ys, arguments + extra, slots)
+        self.text = text
+        self._constants = [np.ascontiguousarray(c.data) for c in lowering.constants]
+        self._buffer_bytes = [nbytes_of(b) for b in lowering.buffers] + [nbytes_of(c) for c in carries for _ in "sn" if nbytes_of(c) > MAX_STACK_BYTES]
+        self._kernels = lowering.kernels
+        self._row_bytes = sum(nbytes_of(x) for x in (*xs, *ys))
+        self._call = MachineCode(text).function("run", *[ctypes.c_int64] * 5, ctypes.c_void_p, ctypes.c_void_p)
+
+    def __call__(self, n, first, last, chains, arrays):
+        """Run; `arrays` are carries (changed in place), xs, ys, data. Returns the status word."""
+        block = max(MIN_BLOCK, BLOCK_BYTES // max(1, self._row_bytes * chains)) if last - first > 1 else n
+        buffers = [np.empty(n, dtype="uint8") for n in self._buffer_bytes]
+        pointers = [a.ctypes.data for a in (*arrays, *self._constants, *buffers)]
+        table = (ctypes.c_void_p * max(1, len(pointers)))(*pointers)
+        status = ctypes.c_int64(0)
+        self._call(n, block, first, last, chains, table, ctypes.byref(status))
+        return status.value
+
+
+def invariant_frontier(graph, varying):
+    """Return the arrays that do not depend on `varying` inputs, are computed from others, and are needed by what does."""
+    depends = set(varying)
+    for node in graph.toposort():
+        if any(x in depends for x in node.inputs):
+            depends.update(node.outputs)
+    found = {}
+    for node in graph.toposort():
+        if node.outputs[0] in depends:
+            for x in node.inputs:
+                _collect_computed(x, depends, found)
+    for x in graph.outputs:
+        _collect_computed(x, depends, found)
+    return list(found)
+
+
+def _collect_computed(x, depends, found):
+    """Add x, or what it is a view of, to `found` if computing it once is worth it."""
+    while x not in depends and x.owner is not None:
+        if not is_view(x.owner.op):
+            if getattr(x.type, "shape", ()) and size_of(x) > 1:
+                found[x] = None
+            return
+        x = x.owner.inputs[0]
+
+
+def _split(inputs, n_carry, n_xs):
+    return inputs[:n_carry], inputs[n_carry : n_carry + n_xs], inputs[n_carry + n_xs :]
+
+
+def _emit_evaluation(lowering, targets):
+    """Append one evaluation; every output is written to its target."""
+    graph = lowering.graph
+    for x, target in zip(graph.outputs, targets):
+        if x not in lowering.targets and x.owner is not None and size_of(x) > 1:
+            lowering.targets[x] = target
+    for node in graph.toposort():
+        emit_node(lowering, node)
+    for x, target in zip(graph.outputs, targets):
+        if lowering.memory.get(x) != target:
+            lowering.write(x, target)
+
+
+def _state_slots(carries):
+    """Return lines that make room for the current and the next state, and arguments for the large ones."""
+    lines, extra = [], []
+    for i, x in enumerate(carries):
+        for stem in "sn":
+            if nbytes_of(x) > MAX_STACK_BYTES:
+                extra.append(f"%{stem}{i}")
+            else:
+                lines.append(f"  %{stem}{i} = alloca [{max(1, size_of(x))} x {memory_type(x.type.dtype)}], align 64")
+    return lines, extra
+
+
+def _copy(target, source, count):
+    return f"  call void @llvm.memcpy.p0.p0.i64(ptr {target}, ptr {source}, i64 {count}, i1 false)"
+
+
+def _place(name, base, x, position):
+    """Return lines that compute the address of the part of an array that belongs to a position."""
+    return [
+        f"  {name}.o = mul nsw i64 {position}, {size_of(x)}",
+        f"  {name} = getelementptr inbounds {memory_type(x.type.dtype)}, ptr {base}, i64 {name}.o",
+    ]
+
+
+def _module_text(lowering, carries, new_carries, xs, ys, arguments, slots):
+    body = lowering.emitter
+    lines = ["define internal void @chain(i64 %from, i64 %to, i64 %chain, i64 %chains, ptr noalias %status, "]
+    lines[0] += ", ".join(f"ptr noalias nocapture {a}" for a in arguments) + ") #1 {"
+    if not arguments:
+        lines[0] = lines[0].replace(", ) #1", ") #1")
+    lines += ["entry:", *slots, *body.entry]
+    for i, x in enumerate(carries):
+        lines += [*_place(f"%ci{i}", f"%out{i}", x, "%chain"), _copy(f"%s{i}", f"%ci{i}", nbytes_of(x))]
+    lines += ["  br label %head", "head:", "  %i = phi i64 [%from, %entry], [%i.next, %latch]"]
+    lines += ["  %more = icmp slt i64 %i, %to", "  br i1 %more, label %start, label %end", "start:"]
+    lines += ["  %row.o = mul nsw i64 %i, %chains", "  %row = add nsw i64 %row.o, %chain"]
+    for stem, variables in (("x", xs), ("y", ys)):
+        for i, x in enumerate(variables):
+            lines += _place(f"%{stem}i{i}", f"%{stem}{i}", x, "%row")
+    lines += body.lines
+    lines += [_copy(f"%s{i}", f"%n{i}", nbytes_of(x)) for i, x in enumerate(carries)]
+    lines += ["  br label %latch", "latch:", "  %i.next = add nuw nsw i64 %i, 1", "  br label %head", "end:"]
+    lines += [_copy(f"%ci{i}", f"%s{i}", nbytes_of(x)) for i, x in enumerate(carries)]
+    lines += ["  ret void", "}"]
+    return "\n".join([*lines, *_outer_function(arguments, _streams(xs, ys)), *_declarations(body)]) + "\n"
+
+
+def _outer_function(arguments, streams):
+    """Blocks of iterations outside, chains inside."""
+    head = "define void @run(i64 %n, i64 %block, i64 %first, i64 %last, i64 %chains, ptr %table, ptr %status) #1 {"
+    lines = [head, "entry:"]
+    for i, argument in enumerate(arguments):
+        lines.append(f"  {argument}.p = getelementptr ptr, ptr %table, i64 {i}")
+        lines.append(f"  {argument} = load ptr, ptr {argument}.p")
+    given = "".join(f", ptr {a}" for a in arguments)
+    lines += ["  br label %blocks", "blocks:", "  %from = phi i64 [0, %entry], [%to, %turn.end]"]
+    lines += ["  %unfinished = icmp slt i64 %from, %n", "  br i1 %unfinished, label %turn, label %end", "turn:"]
+    lines += ["  %next = add nsw i64 %from, %block", "  %inside = icmp slt i64 %next, %n"]
+    lines += ["  %to = select i1 %inside, i64 %next, i64 %n", *_prefetches(streams), "  br label %head"]
+    lines += ["head:", "  %c = phi i64 [%first, %turn.begin], [%c.next, %body]"]
+    lines += ["  %more = icmp slt i64 %c, %last", "  br i1 %more, label %body, label %turn.end", "body:"]
+    lines += [f"  call void @chain(i64 %from, i64 %to, i64 %c, i64 %chains, ptr %status{given})"]
+    lines += ["  %c.next = add nuw nsw i64 %c, 1", "  br label %head", "turn.end:", "  br label %blocks"]
+    return [*lines, "end:", "  ret void", "}"]
+
+
+def _streams(xs, ys):
+    """Return (pointer, bytes of a row of one chain, whether it is written) of what is read and written in order."""
+    return [(f"%x{i}", nbytes_of(x), 0) for i, x in enumerate(xs)] + [(f"%y{i}", nbytes_of(y), 1) for i, y in enumerate(ys)]
+
+
+def _prefetches(streams):
+    """Return lines that ask for the memory of a turn, in order: chain by chain it would be met in long strides."""
+    lines, label = [], "turn"
+    for k, (pointer, row, written) in enumerate(streams):
+        done = f"fetch{k}.end"
+        lines += [f"  %f{k}.row = mul nsw i64 %chains, {row}", f"  %f{k}.a = mul nsw i64 %from, %f{k}.row"]
+        lines += [f"  %f{k}.b = mul nsw i64 %to, %f{k}.row", f"  br label %fetch{k}", f"fetch{k}:"]
+        lines += [f"  %f{k} = phi i64 [%f{k}.a, %{label}], [%f{k}.next, %fetch{k}.body]"]
+        lines += [f"  %f{k}.more = icmp slt i64 %f{k}, %f{k}.b"]
+        lines += [f"  br i1 %f{k}.more, label %fetch{k}.body, label %{done}", f"fetch{k}.body:"]
+        lines += [f"  %f{k}.p = getelementptr i8, ptr {pointer}, i64 %f{k}"]
+        lines += [f"  call void @llvm.prefetch.p0(ptr %f{k}.p, i32 {written}, i32 2, i32 1)"]
+        lines += [f"  %f{k}.next = add nuw nsw i64 %f{k}, 64", f"  br label %fetch{k}", f"{done}:"]
+        label = done
+    return [*lines, "  br label %turn.begin", "turn.begin:"]
+
+
+def _declarations(body):
+    return [
+        *body.declarations.values(),
+        "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)",
+        "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)",
+        "attributes #0 = { nounwind willreturn memory(none) }",
+        "attributes #1 = { nounwind }",
+    ]

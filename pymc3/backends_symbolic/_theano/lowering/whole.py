@@ -1,0 +1,317 @@
+"""Operations whose results are computed as whole arrays: reductions, joins, writes into parts, products, kernels."""
+from functools import singledispatch
+
+import numpy as np
+import pytensor.scalar as ps
+from pytensor.tensor.basic import Join
+from pytensor.tensor.blockwise import Blockwise
+from pytensor.tensor.elemwise import CAReduce, Elemwise
+from pytensor.tensor.extra_ops import CumOp
+from pytensor.tensor.math import Argmax, Dot
+from pytensor.tensor.subtensor import AdvancedIncSubtensor, AdvancedIncSubtensor1, IncSubtensor
+
+from .arrays import (
+    Lowering,
+    advanced_places,
+    basic_places,
+    has_elements,
+    is_view,
+    shape_of,
+    size_of,
+)
+from .ir import Unsupported, literal
+from .kernels import emit_kernel
+from .scalars import arithmetic, cast, compare, extremum
+
+#: Sums may be reordered: this is what lets the processor add several elements at a time.
+REORDER = "reassoc contract nsz "
+
+
+@singledispatch
+def emit_array(op, lowering, node):
+    """Append the computation of all outputs of a node; the default calls PyTensor's own kernel."""
+    emit_kernel(lowering, node)
+
+
+def emit_node(lowering, node):
+    """Append what has to be computed when a node's turn comes: nothing for views and for elements used once."""
+    op = node.op
+    if not has_elements(op):
+        emit_array(op, lowering, node)
+        return
+    for x in node.outputs:
+        if size_of(x) == 1:
+            lowering.scalar(x)
+        elif x in lowering.targets or not is_view(op) and not _used_once(lowering.graph, x):
+            lowering.stored(x)
+
+
+def _used_once(graph, x):
+    """Tell whether every element of x is needed at most once, however often views lie in between."""
+    clients = graph.clients[x]
+    if len(clients) != 1:
+        return False
+    node = clients[0][0]
+    if node in graph.apply_nodes and is_view(node.op):
+        return size_of(node.outputs[0]) <= size_of(x) and _used_once(graph, node.outputs[0])
+    if isinstance(node.op, Elemwise):
+        return size_of(node.outputs[0]) == size_of(x)
+    return isinstance(node.op, (CAReduce, Join, IncSubtensor)) or node not in graph.apply_nodes
+
+
+def _finish(lowering, x, pointer):
+    lowering.memory[x] = pointer
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Reductions
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@emit_array.register(CAReduce)
+def _reduce(op, lowering, node):
+    (x,), (result,) = node.inputs, node.outputs
+    shape = shape_of(x)
+    reduced = set(range(len(shape))) if op.axis is None else set(op.axis)
+    dtype = result.type.dtype
+    accumulator_dtype = getattr(op, "acc_dtype", None) or dtype
+    emitter = lowering.emitter
+    accumulator = emitter.stack_slot(accumulator_dtype)
+    step = _reduction_step(op.scalar_op, lowering, accumulator_dtype)
+    kept = [i for i in range(len(shape)) if i not in reduced]
+    pointer = None if size_of(result) == 1 else lowering.room(result)
+    with emitter.loops([shape[i] for i in kept]) as outer:
+        emitter.store(_identity(op.scalar_op, accumulator_dtype), accumulator, 0)
+        with emitter.loops([shape[i] for i in sorted(reduced)]) as inner:
+            index = dict(zip(kept, outer)) | dict(zip(sorted(reduced), inner))
+            value = cast(emitter, lowering.element(x, tuple(index[i] for i in range(len(shape)))), accumulator_dtype)
+            old = emitter.load(accumulator, 0, accumulator_dtype)
+            emitter.store(step(old, value), accumulator, 0)
+        total = cast(emitter, emitter.load(accumulator, 0, accumulator_dtype), dtype)
+        if pointer is not None:
+            emitter.store(total, pointer, emitter.offset(outer, shape_of(result)))
+    if pointer is None:
+        emitter.remember((result, (0,) * len(shape_of(result))), total)
+    else:
+        _finish(lowering, result, pointer)
+
+
+def _reduction_step(scalar_op, lowering, dtype):
+    emitter = lowering.emitter
+    if isinstance(scalar_op, (ps.Add, ps.Mul)):
+        name = "add" if isinstance(scalar_op, ps.Add) else "mul"
+        return lambda old, new: arithmetic(emitter, name, old, new, REORDER)
+    if isinstance(scalar_op, ps.Maximum):
+        return lambda old, new: extremum(emitter, dtype, old, new, "oge", "ge")
+    if isinstance(scalar_op, ps.Minimum):
+        return lambda old, new: extremum(emitter, dtype, old, new, "ole", "le")
+    for kind, name in ((ps.AND, "and"), (ps.OR, "or"), (ps.XOR, "xor")):
+        if isinstance(scalar_op, kind):
+            return lambda old, new: emitter.assign(f"{name} {old.type} {old.text}, {new.text}", dtype)
+    raise Unsupported(f"reduction by {scalar_op}")
+
+
+def _identity(scalar_op, dtype):
+    value = scalar_op.identity
+    if dtype.startswith(("int", "uint")) and np.isinf(value):
+        limits = np.iinfo(dtype)
+        value = limits.min if value < 0 else limits.max
+    return literal(value, dtype)
+
+
+@emit_array.register(Argmax)
+def _argmax(op, lowering, node):
+    """The first position of the largest element, or of the first NaN."""
+    (x,), (result,) = node.inputs, node.outputs
+    shape, emitter = shape_of(x), lowering.emitter
+    reduced = tuple(range(len(shape))) if op.axis is None else tuple(int(i) for i in op.axis)
+    kept = [i for i in range(len(shape)) if i not in reduced]
+    best, place = emitter.stack_slot(x.type.dtype), emitter.stack_slot("int64")
+    pointer = lowering.room(result)
+    with emitter.loops([shape[i] for i in kept]) as outer:
+        emitter.store(literal(0, "int64"), place, 0)
+        with emitter.loops([shape[i] for i in reduced]) as inner:
+            index = dict(zip(kept, outer)) | dict(zip(reduced, inner))
+            value = lowering.element(x, tuple(index[i] for i in range(len(shape))))
+            position = emitter.offset(inner, [shape[i] for i in reduced])
+            _keep_better(emitter, value, literal(position, "int64") if isinstance(position, int) else position, best, place)
+        emitter.store(emitter.load(place, 0, "int64"), pointer, emitter.offset(outer, shape_of(result)))
+    _finish(lowering, result, pointer)
+
+
+def _keep_better(emitter, value, position, best, place):
+    text = position if isinstance(position, str) else position.text
+    old = emitter.load(best, 0, value.dtype)
+    better = compare(emitter, "ugt", "gt", value, old)
+    if value.dtype.startswith("float"):
+        old_is_number = emitter.assign(f"fcmp ord {old.type} {old.text}, {old.text}", "bool")
+        better = emitter.assign(f"and i1 {better.text}, {old_is_number.text}", "bool")
+    first = emitter.assign(f"icmp eq i64 {text}, 0", "bool")
+    better = emitter.assign(f"or i1 {better.text}, {first.text}", "bool")
+    emitter.store(emitter.assign(f"select i1 {better.text}, {old.type} {value.text}, {old.type} {old.text}", value.dtype), best, 0)
+    old_place = emitter.load(place, 0, "int64")
+    emitter.store(emitter.assign(f"select i1 {better.text}, i64 {text}, i64 {old_place.text}", "int64"), place, 0)
+
+
+@emit_array.register(CumOp)
+def _cumulative(op, lowering, node):
+    (x,), (result,) = node.inputs, node.outputs
+    shape, emitter, dtype = shape_of(x), lowering.emitter, result.type.dtype
+    accumulator, pointer = emitter.stack_slot(dtype), lowering.room(result)
+    name = "add" if op.mode == "add" else "mul"
+    others = [n for i, n in enumerate(shape) if i != op.axis]
+    with emitter.loops(others) as outer:
+        emitter.store(literal(0 if name == "add" else 1, dtype), accumulator, 0)
+        with emitter.loop(shape[op.axis]) as i:
+            index = (*outer[: op.axis], i, *outer[op.axis :])
+            total = arithmetic(emitter, name, emitter.load(accumulator, 0, dtype), lowering.element(x, index))
+            emitter.store(total, accumulator, 0)
+            emitter.store(total, pointer, emitter.offset(index, shape))
+    _finish(lowering, result, pointer)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Joins and writes
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@emit_array.register(Join)
+def _join(op, lowering, node):
+    axis, *parts = node.inputs
+    (result,) = node.outputs
+    shape, emitter = shape_of(result), lowering.emitter
+    axis = int(axis.data) % len(shape)
+    pointer, start = lowering.room(result), 0
+    for part in parts:
+        with emitter.loops(shape_of(part)) as index:
+            value = cast(emitter, lowering.element(part, index), result.type.dtype)
+            place = (*index[:axis], emitter.index_add(index[axis], start), *index[axis + 1 :])
+            emitter.store(value, pointer, emitter.offset(place, shape))
+        start += shape_of(part)[axis]
+    _finish(lowering, result, pointer)
+
+
+@emit_array.register(IncSubtensor)
+def _write_part(op, lowering, node):
+    x, value, *parts = node.inputs
+    shape = shape_of(x)
+    selected = _selected_shape(op, parts, shape)
+    _write(lowering, node, selected, lambda index: basic_places(lowering, op, parts, shape, index), x, value)
+
+
+def _selected_shape(op, parts, shape):
+    from_parts = np.empty(shape, dtype="bool")[_static_key(op, parts)]
+    return from_parts.shape
+
+
+def _static_key(op, parts):
+    """Return the key with slices as they are and 0 for any integer: enough to know the shape."""
+    flat = [p.data if hasattr(p, "data") else 0 for p in parts]
+    return tuple(
+        slice(*(None if v is None else flat[v] for v in (e.start, e.stop, e.step))) if isinstance(e, slice) else 0
+        for e in op.idx_list
+    )
+
+
+@emit_array.register(AdvancedIncSubtensor1)
+def _write_rows(op, lowering, node):
+    x, value, rows = node.inputs
+    shape = shape_of(x)
+    selected = (shape_of(rows)[0], *shape[1:])
+
+    def places(index):
+        return (lowering.index_value(rows, index[:1], shape[0]), *index[1:])
+
+    _write(lowering, node, selected, places, x, value)
+
+
+@emit_array.register(AdvancedIncSubtensor)
+def _write_advanced(op, lowering, node):
+    x, value, *parts = node.inputs
+    shape = shape_of(x)
+    key = [np.zeros(shape_of(p), dtype="int64") if not hasattr(p, "data") else np.asarray(p.data) for p in parts]
+    if any(k.dtype == "bool" for k in key):
+        raise Unsupported("boolean index arrays")
+    indices = tuple(
+        slice(*(None if v is None else int(key[v]) for v in (e.start, e.stop, e.step))) if isinstance(e, slice) else key[e]
+        for e in op.idx_list
+    )
+    selected = np.empty(shape, dtype="bool")[indices].shape if 0 not in shape else None
+    if selected is None:
+        raise Unsupported("writes into empty arrays")
+    _write(lowering, node, selected, lambda index: advanced_places(lowering, op, parts, shape, index), x, value)
+
+
+def _write(lowering, node, selected, places, x, value):
+    """Copy x, then set or increase the selected elements, in order."""
+    (result,) = node.outputs
+    emitter, shape, dtype = lowering.emitter, shape_of(x), result.type.dtype
+    pointer = lowering.room(result)
+    lowering.write(x, pointer)
+    missing = len(selected) - len(shape_of(value))
+    with emitter.loops(selected) as index:
+        new = cast(emitter, lowering.element(value, index[missing:]), dtype)
+        position = emitter.offset(places(index), shape)
+        if not node.op.set_instead_of_inc:
+            new = arithmetic(emitter, "add", emitter.load(pointer, position, dtype), new)
+        emitter.store(new, pointer, position)
+    _finish(lowering, result, pointer)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Products
+# ---------------------------------------------------------------------------------------------------------------------
+
+#: Larger products go to PyTensor's kernel, which calls BLAS.
+MAX_PRODUCT = 200_000
+
+
+@emit_array.register(Dot)
+def _dot(op, lowering, node):
+    x, y = node.inputs
+    if _is_large(x, y):
+        emit_kernel(lowering, node)
+    else:
+        _product(lowering, x, y, node.outputs[0], ())
+
+
+@emit_array.register(Blockwise)
+def _blockwise(op, lowering, node):
+    if not isinstance(op.core_op, Dot) or _is_large(*node.inputs):
+        emit_kernel(lowering, node)
+        return
+    x, y = node.inputs
+    _product(lowering, x, y, node.outputs[0], shape_of(node.outputs[0])[:-2])
+
+
+def _is_large(x, y):
+    columns = shape_of(y)[-1] if len(shape_of(y)) > 1 else 1
+    return len(shape_of(x)) > 1 and columns > 1 and size_of(x) * columns > MAX_PRODUCT
+
+
+def _product(lowering, x, y, result, batch):
+    emitter, dtype = lowering.emitter, result.type.dtype
+    inner = shape_of(x)[-1]
+    accumulator, pointer = emitter.stack_slot(dtype), lowering.room(result)
+    for operand in (x, y):
+        if operand.owner is not None and size_of(operand) > 1 and not _is_in_memory(lowering, operand):
+            lowering.stored(operand)
+    rows, columns = len(shape_of(x)) - len(batch) == 2, len(shape_of(y)) - len(batch) == 2
+    with emitter.loops(shape_of(result)) as index:
+        lead, rest = index[: len(batch)], list(index[len(batch) :])
+        row = [rest.pop(0)] if rows else []
+        emitter.store(literal(0, dtype), accumulator, 0)
+        with emitter.loop(inner) as k:
+            left = cast(emitter, lowering.element(x, (*lead, *row, k)), dtype)
+            right = cast(emitter, lowering.element(y, (*lead, k, *(rest if columns else []))), dtype)
+            product = arithmetic(emitter, "mul", left, right, REORDER)
+            emitter.store(arithmetic(emitter, "add", emitter.load(accumulator, 0, dtype), product, REORDER), accumulator, 0)
+        emitter.store(emitter.load(accumulator, 0, dtype), pointer, emitter.offset(index, shape_of(result)))
+    _finish(lowering, result, pointer)
+
+
+def _is_in_memory(lowering, x):
+    """Tell whether the elements of x are loaded, perhaps through views, rather than computed."""
+    while x not in lowering.memory and x.owner is not None and is_view(x.owner.op):
+        x = x.owner.inputs[0]
+    return x in lowering.memory or x.owner is None

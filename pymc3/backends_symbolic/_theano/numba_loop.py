@@ -1,0 +1,94 @@
+"""The loop of a chain around a sweep compiled by PyTensor: for graphs that the lowering cannot express.
+
+Calling the compiled sweep from Python for every iteration would cost more than the iteration, so a small loop around it is
+generated and compiled. Both are found again in a later process, in PyTensor's cache on disk, under a key made of the
+rewritten graph and the loop's source.
+"""
+from hashlib import sha256
+
+import numpy as np
+import pytensor.tensor as pt
+from pytensor.compile.aliasing import Supervisor
+from pytensor.graph.fg import FunctionGraph
+from pytensor.graph.replace import vectorize_graph
+from pytensor.link.numba.cache import compile_numba_function_src
+from pytensor.link.numba.dispatch.basic import numba_funcify_ensure_cache, numba_njit
+
+from .modes import COMPILED, quiet
+from .tensors import placeholder
+
+
+class NumbaLoop:
+    """``loop(n, carry, xs, ys, data)``, all arrays with their chain axis; `carry` and `ys` are written.
+
+    One chain runs the sweep itself, more run the sweep mapped over a chain axis; scalars are carried as vectors of one.
+    """
+
+    def __init__(self, inputs, outputs, variables, n_carry):
+        self._graph = inputs, outputs, variables
+        self._n_carry = n_carry
+        self._compiled = {}
+
+    def __call__(self, n, carry, xs, ys, data):
+        single = carry[0].shape[0] == 1 if carry else xs[0].shape[1] == 1
+        spare = [np.empty_like(a) for a in carry]
+        arrays = [*(a.copy() for a in carry), *spare, *xs, *ys]
+        if single:
+            lead = [0] * 2 * len(carry) + [1] * (len(xs) + len(ys))
+            arrays = [a.reshape(*a.shape[:k], *a.shape[k + 1 :]) for k, a in zip(lead, arrays)]
+        with quiet():
+            swapped = self._kernel(single)(n, *arrays, *data)
+        first = len(carry) if swapped else 0
+        for target, result in zip(carry, arrays[first : first + len(carry)]):
+            target[...] = result.reshape(target.shape)
+
+    def _kernel(self, single):
+        if single not in self._compiled:
+            inputs, outputs, variables = self._graph
+            if not single:
+                inputs, outputs = _batched(inputs, outputs)
+            sweep, key = _compiled_sweep([*inputs, *variables], outputs)
+            n_xs, n_ys = len(inputs) - self._n_carry, len(outputs) - self._n_carry
+            self._compiled[single] = _compiled_loop(sweep, key, self._n_carry, n_xs, n_ys, len(variables))
+        return self._compiled[single]
+
+
+def _batched(inputs, outputs):
+    """Return the sweep of any number of chains: every input and output has a new first axis of unknown length."""
+    batched = [placeholder((None, *x.type.shape), x.type.dtype, x.name) for x in inputs]
+    results = vectorize_graph(outputs, dict(zip(inputs, batched)))
+    # An output that depends on no chain is repeated for each.
+    chains = batched[0].shape[0]
+    results = [
+        x if x.type.ndim > y.type.ndim else pt.alloc(x, chains, *y.type.shape) for x, y in zip(results, outputs)
+    ]
+    return batched, results
+
+
+def _compiled_sweep(inputs, outputs):
+    """Return one iteration as a Numba function, and the key under which the on-disk cache knows it (or None)."""
+    graph = FunctionGraph(inputs, outputs, clone=True)
+    graph.attach_feature(Supervisor(graph.inputs))
+    COMPILED.optimizer(graph)
+    return numba_funcify_ensure_cache(graph, fgraph_name="sweep")
+
+
+def _compiled_loop(sweep, key, n_carry, n_xs, n_ys, n_data):
+    source = _loop_source(n_carry, n_xs, n_ys, n_data)
+    if key is not None:
+        key = sha256(f"{key} {source}".encode()).hexdigest()
+    loop = compile_numba_function_src(source, "chain_loop", {"sweep": sweep, "__name__": __name__}, {}, cache_key=key)
+    return numba_njit(loop, final_function=True, nogil=True, cache=key is not None, boundscheck=False)
+
+
+def _loop_source(n_carry, n_xs, n_ys, n_data):
+    """Return the source of the loop: carries alternate between two buffers, since outputs may be views of inputs."""
+    names = {kind: [f"{kind}{i}" for i in range(k)] for kind, k in zip("cbxyd", (n_carry, n_carry, n_xs, n_ys, n_data))}
+    arguments = ", ".join(["n", *names["c"], *names["b"], *names["x"], *names["y"], *names["d"]])
+    given = ", ".join([*names["c"], *(f"{x}[i]" for x in names["x"]), *names["d"]])
+    lines = [f"def chain_loop({arguments}):", "    swapped = False", "    for i in range(n):"]
+    lines += [f"        out = sweep({given})"]
+    lines += [f"        {b}[:] = out[{i}]" for i, b in enumerate(names["b"])]
+    lines += [f"        {y}[i] = out[{n_carry + i}]" for i, y in enumerate(names["y"])]
+    lines += [f"        {c}, {b} = {b}, {c}" for c, b in zip(names["c"], names["b"])]
+    return "\n".join([*lines, "        swapped = not swapped", "    return swapped"]) + "\n"
