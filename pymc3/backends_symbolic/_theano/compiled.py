@@ -1,24 +1,31 @@
-"""Compiled functions: PyTensor's, behind the contract's checks of arguments."""
+"""Compiled functions, behind the contract's checks of arguments."""
+import logging
+
 import numpy as np
 import pytensor
 
 from .. import common
 from ..arguments import ArgumentChecker
 from ..common import TensorSpec
+from .lowering.functions import LoweredFunction
+from .lowering.ir import Unsupported
 from .modes import COMPILED, IMMEDIATE, quiet
 from .replacing import as_list, inputs_of, replace, roots_of
 from .sessions import current_session
 from .tensors import TensorVariable, as_tensor, is_tensor, is_variable
 
+_log = logging.getLogger("pymc3")
+
 
 class Function:
-    def __init__(self, inputs, outputs, updates=None, name=None, mode=COMPILED):
+    def __init__(self, inputs, outputs, updates=None, name=None, immediate=False):
         self.inputs = list(inputs)
         self.name = name
         self._as_list = isinstance(outputs, (list, tuple))
         self._outputs = [as_tensor(x) for x in (outputs if self._as_list else [outputs])]
         self._updates = _checked_updates(updates)
-        self._mode = mode
+        # What runs once is not worth compiling by PyTensor: where the lowering fails, its operations run one by one.
+        self._mode, self._kernels = (IMMEDIATE, False) if immediate else (COMPILED, True)
         self._session = current_session()
         _check_inputs(self.inputs, name)
         _check_reachable(self.inputs, [*self._outputs, *self._updates.values()], self._session, name)
@@ -36,19 +43,27 @@ class Function:
         args = self._arguments.bind(args, by_name)
         if any(is_tensor(x) for x in args):
             return self._symbolic(args)
-        values = [_in_order(self._arguments.as_array(i, x)) for i, x in enumerate(args)]
+        values = [self._arguments.as_array(i, x) for i, x in enumerate(args)]
         results = self._run(values)
         return results if self._as_list else results[0]
 
     def _run(self, values):
         if self._compiled is None:
-            self._compile()
-        return [np.asarray(x) for x in self._compiled(*values)]
+            with self._session.lock:
+                if self._compiled is None:
+                    self._compiled = self._compile()
+        return self._compiled(*values)
 
     def _compile(self):
-        with self._session.lock, quiet():
-            if self._compiled is None:
-                self._compiled = compile_graph(self.inputs, self._outputs, self._updates, self._mode, self.name)
+        label = f"function '{self.name}'"
+        outputs = [*self._outputs, *self._updates.values()]
+        try:
+            lowered = LoweredFunction(self.inputs, outputs, roots_of(outputs)[1], label, kernels=self._kernels)
+        except Unsupported as reason:
+            _log.info("%s: compiled by PyTensor, which takes longer: %s.", label, reason)
+            with quiet():
+                return compile_graph(self.inputs, self._outputs, self._updates, self._mode, self.name)
+        return _with_updates(lowered, list(self._updates)) if self._updates else lowered
 
     def _symbolic(self, args):
         if self._updates:
@@ -75,11 +90,25 @@ def _in_order(array):
     return array if array.flags.carray else np.array(array, order="C")
 
 
+def _with_updates(lowered, variables):
+    """Return a function whose last results become the values of variables."""
+
+    def run(*values):
+        results = lowered(*values)
+        count = len(results) - len(variables)
+        for x, value in zip(variables, results[count:]):
+            x.set_value(value, borrow=True)
+        return results[:count]
+
+    return run
+
+
 def compile_graph(inputs, outputs, updates, mode, name=None):
-    """Return PyTensor's compiled function of a graph; its arguments are taken on trust."""
-    return pytensor.function(
+    """Return a graph compiled by PyTensor, as a function of arrays of the right types."""
+    function = pytensor.function(
         inputs, outputs, updates=list(updates.items()), mode=mode, on_unused_input="ignore", name=name, trust_input=True
     )
+    return lambda *values: [np.asarray(x) for x in function(*(_in_order(v) for v in values))]
 
 
 def _checked_updates(updates):
@@ -134,5 +163,5 @@ def eval(x, feed=None):
     if unknown:
         raise ValueError(f"eval: {x!r} depends on no placeholder named {', '.join(unknown)}.")
     inputs = {named[key] if isinstance(key, str) else key: value for key, value in feed.items()}
-    values = Function(list(inputs), tensors, name="eval", mode=IMMEDIATE)(*inputs.values())
+    values = Function(list(inputs), tensors, name="eval", immediate=True)(*inputs.values())
     return values if was_list else values[0]

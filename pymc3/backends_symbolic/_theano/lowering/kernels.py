@@ -20,6 +20,8 @@ def emit_kernel(lowering, node):
     for x in (*node.inputs, *node.outputs):
         if not isinstance(x.type, TensorType):
             raise Unsupported(f"{node.op} on {x.type}")
+    if lowering.kernels is None:
+        raise Unsupported(f"{node.op} is left to PyTensor")
     kernel = _kernel(node)
     emitter = lowering.emitter
     given = [_pointer(lowering, x) for x in node.inputs]

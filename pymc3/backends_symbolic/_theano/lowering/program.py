@@ -22,9 +22,11 @@ class Program:
     graph : FunctionGraph
         Inputs: carries, xs, data; outputs: new carries, ys. Everything has a static shape.
     n_carry, n_xs : int
+    kernels : bool
+        False: refuse operations that PyTensor would have to compile.
     """
 
-    def __init__(self, graph, n_carry, n_xs):
+    def __init__(self, graph, n_carry, n_xs, kernels=True):
         carries, xs, data = _split(graph.inputs, n_carry, n_xs)
         new_carries, ys = graph.outputs[:n_carry], graph.outputs[n_carry:]
         arguments = [f"%out{i}" for i in range(n_carry)]
@@ -33,7 +35,7 @@ class Program:
         memory = {x: f"%s{i}" for i, x in enumerate(carries)}
         memory |= {x: f"%xi{i}" for i, x in enumerate(xs)} | {x: f"%v{i}" for i, x in enumerate(data)}
         lowering = Lowering(graph, memory)
-        lowering.kernels = []
+        lowering.kernels = [] if kernels else None
         targets = [f"%n{i}" for i in range(n_carry)] + [f"%yi{i}" for i in range(len(ys))]
         _emit_evaluation(lowering, targets)
         arguments += [*lowering.constants.values(), *lowering.buffers.values()]
@@ -47,14 +49,25 @@ class Program:
         self._call = MachineCode(text).function("run", *[ctypes.c_int64] * 5, ctypes.c_void_p, ctypes.c_void_p)
 
     def __call__(self, n, first, last, chains, arrays):
-        """Run; `arrays` are carries (changed in place), xs, ys, data. Returns the status word."""
-        block = max(MIN_BLOCK, BLOCK_BYTES // max(1, self._row_bytes * chains)) if last - first > 1 else n
-        buffers = [np.empty(n, dtype="uint8") for n in self._buffer_bytes]
-        pointers = [a.ctypes.data for a in (*arrays, *self._constants, *buffers)]
-        table = (ctypes.c_void_p * max(1, len(pointers)))(*pointers)
+        """Run; `arrays` are carries (changed in place), xs, ys, data. Returns the status word, 0 if all went well."""
+        return self.bound(n, first, last, chains, arrays)()
+
+    def bound(self, n, first, last, chains, arrays):
+        """Return a function without arguments that runs on these very arrays, each time it is called."""
+        block = max(MIN_BLOCK, BLOCK_BYTES // max(1, self._row_bytes * chains)) if last - first > 1 else max(n, 1)
+        buffers = [np.empty(count, dtype="uint8") for count in self._buffer_bytes]
+        used = (*arrays, *self._constants, *buffers)
+        table = (ctypes.c_void_p * max(1, len(used)))(*(a.ctypes.data for a in used))
         status = ctypes.c_int64(0)
-        self._call(n, block, first, last, chains, table, ctypes.byref(status))
-        return status.value
+        arguments = (n, block, first, last, chains, ctypes.addressof(table), ctypes.addressof(status))
+        code = self._call
+
+        def run(keep_alive=(used, table)):
+            status.value = 0
+            code(*arguments)
+            return status.value
+
+        return run
 
 
 def invariant_frontier(graph, varying):
