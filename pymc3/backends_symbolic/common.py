@@ -230,7 +230,7 @@ _KIND_RANK = {"b": 0, "u": 1, "i": 1, "f": 2}
 
 
 def dtype_name(dtype):
-    """Return the canonical name of a dtype: `int` -> 'int64', `float` and 'floatX' -> floatx; an error if unsupported."""
+    """Return the name of a dtype: `int` -> 'int64', `float` and 'floatX' -> floatx; TypeError if it is not supported."""
     if dtype is float or (isinstance(dtype, str) and dtype.lower() == "floatx"):
         return floatx()
     if dtype is int:
@@ -358,7 +358,7 @@ def _plain_array(value, label):
     except ValueError as error:
         raise ValueError(f"{label}: got a ragged sequence; need equal lengths along each axis. {error}") from error
     if array.dtype.kind == "O":
-        raise TypeError(f"{label}: got {_describe_objects(value, array)}; need numbers or booleans.")
+        raise TypeError(f"{label}: got {_describe_objects(array)}; need numbers or booleans.")
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{label}: got an array of dtype {array.dtype}; need floats, integers or booleans.")
     if array.dtype.kind == "f" and array.dtype.itemsize > 8:
@@ -366,9 +366,10 @@ def _plain_array(value, label):
     return array
 
 
-def _describe_objects(value, array):
+def _describe_objects(array):
     if array.ndim == 0:
-        return f"an object of type {type(value).__name__} ({value!r:.60})"
+        value = array[()]
+        return f"an object of type {type(value).__name__} ({repr(value)[:60]})"
     kinds = sorted({type(item).__name__ for item in array.ravel()[:1000]})
     return f"an object array {format_shape(array.shape)} that holds {', '.join(kinds[:5])}"
 

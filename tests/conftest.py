@@ -1,0 +1,56 @@
+"""What all tests share: the engine's name, fixed seeds, marks for one engine, a session for each test file."""
+import os
+import sys
+
+import numpy as np
+import pytest
+
+MARKS = {
+    "only_theano": "runs on the Theano engine only",
+    "only_tensorflow": "runs on the TensorFlow engine only",
+    "gap_theano(reason)": "a known gap of the Theano engine: a strict xfail there",
+    "gap_tensorflow(reason)": "a known gap of the TensorFlow engine: a strict xfail there",
+}
+
+
+def engine_name():
+    """Return the engine that this run tests, as the package itself will choose it."""
+    return os.environ.get("PYMC_SYMB_BACKEND", "").strip().lower() or "theano"
+
+
+def pytest_configure(config):
+    for mark, meaning in MARKS.items():
+        config.addinivalue_line("markers", f"{mark}: {meaning}")
+
+
+def pytest_report_header(config):
+    return f"engine: {engine_name()}, numpy {np.__version__}, python {sys.version.split()[0]}"
+
+
+def pytest_collection_modifyitems(items):
+    chosen = engine_name()
+    for item in items:
+        for other in {"theano", "tensorflow"} - {chosen}:
+            if item.get_closest_marker(f"only_{other}"):
+                item.add_marker(pytest.mark.skip(reason=f"for the {other} engine"))
+        gap = item.get_closest_marker(f"gap_{chosen}")
+        if gap:
+            item.add_marker(pytest.mark.xfail(reason=gap.kwargs.get("reason") or gap.args[0], strict=True))
+
+
+def pytest_sessionfinish(session, exitstatus):
+    # A run that tested nothing must not look like a success, whatever deselected the tests.
+    if session.testscollected == 0 and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+@pytest.fixture(scope="session")
+def engine():
+    """The name of the engine in use."""
+    return engine_name()
+
+
+@pytest.fixture(autouse=True)
+def fixed_seed():
+    """Start NumPy's global generator at the same place in every test."""
+    np.random.seed(20090425)
