@@ -13,7 +13,7 @@ __all__ = ["RunningChain", "Chunk", "CompiledChains", "FORMAT_VERSION"]
 
 FORMAT_VERSION = 1
 
-_BUFFER_BYTES = 2**24
+_BUFFER_BYTES = 2**22
 _LONGEST_CHUNK = 2**16
 
 
@@ -48,8 +48,8 @@ class Chunk(NamedTuple):
 
     Attributes
     ----------
-    points : dict of str to array (iterations, chains, *shape)
-    stats : list of dict of str to array (iterations, chains)
+    points : dict of str to array (chains, iterations, *shape)
+    stats : list of dict of str to array (chains, iterations)
         One for each step method that records statistics.
     """
 
@@ -75,10 +75,7 @@ class CompiledChains:
     @property
     def fingerprint(self):
         """Digest of all that decides what a running chain means."""
-        text = [self._model.fingerprint(), K.floatx()]
-        for transition in self._sweep.transitions:
-            text += [type(transition).__name__, *(var.name for var in transition.vars)]
-        text += self._sweep.carry.names
+        text = [self._model.fingerprint(), K.floatx(), repr(self._sweep.signature), *self._sweep.carry.names]
         return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 
     def start(self, points, values, seeds):
@@ -127,14 +124,15 @@ class CompiledChains:
         Chunk
         """
         if self._loop is None:
-            with self._model.session:
-                self._loop = self._sweep.compile()
+            self._loop = self._model.remember(("chain", self._sweep.signature), self._sweep.compile)
         chains, sweep = len(running.seeds), self._sweep
         carry = sweep.carry.pack(running.arrays, (chains,))
         noise = self._noise_of(running.seeds)
         numbers = noise.take(running.iteration, count)
         noise.prepare(running.iteration + count, count)
         carry, ys = self._loop(carry, [numbers], count)
+        # One pass over what the engine wrote; the passes for single variables then stay within a chain's own memory.
+        ys = [np.ascontiguousarray(np.swapaxes(vector, 0, 1)) for vector in ys]
         arrays = {name: sweep.carry.unpack(carry, name).copy() for name in sweep.carry.names}
         points = {var.name: sweep.record.unpack(ys, var.name) for var in sweep.vars}
         stats = [sweep.stats_of(ys, index) for index in range(len(sweep.transitions))]

@@ -14,7 +14,8 @@ _BATCH_BYTES = 2**25
 def log_likelihood_size(trace, model):
     """Return how many numbers `log_likelihood` would give."""
     draws = trace.nchains * max(0, len(trace) - count_tuning(trace))
-    return draws * sum(_size(rv.logp_elemwiset) for rv in model.observed_RVs)
+    with model.session:
+        return draws * sum(_size(rv.logp_elemwiset, model) for rv in model.observed_RVs)
 
 
 def log_likelihood(trace, model, var_names=None):
@@ -54,7 +55,11 @@ def log_likelihood(trace, model, var_names=None):
     draws = [np.concatenate([part[cut] for part in _chains(trace, var.name)]) for var in inputs]
     total = trace.nchains * (len(trace) - tuning)
     with model.session:
-        values = _evaluate(inputs, terms, draws, total)
+        batch = max(1, _BATCH_BYTES // max(1, 8 * sum(_size(term, model) for term in terms)))
+        key = ("log-likelihood of each observation", *(rv.name for rv in observed))
+        function = model.remember(key, lambda: _over_draws(inputs, terms))
+        pieces = [function([x[i : i + batch] for x in draws], min(batch, total - i)) for i in range(0, total, batch)]
+        values = [np.concatenate(parts) for parts in zip(*pieces)]
         absent = [missing_elements(rv) for rv in observed]
     result = {}
     for rv, value, missing in zip(observed, values, absent):
@@ -88,17 +93,20 @@ def _chains(trace, name):
     return trace.get_values(name, combine=False, squeeze=False)
 
 
-def _evaluate(inputs, terms, draws, total):
-    """Return `terms` at every draw, arrays of shape (total, *shape)."""
+def _over_draws(inputs, terms):
+    """Return ``function(draws of the inputs, number of draws)``, which gives `terms` at each draw."""
     if not inputs:
-        return [np.broadcast_to(K.eval(term), (total, *K.int_shape(term))) for term in terms]
+        return lambda draws, count: [np.broadcast_to(x, (count, *np.shape(x))) for x in map(K.eval, terms)]
     batches = [K.placeholder((None, *K.int_shape(var)), K.dtype(var), var.name) for var in inputs]
     mapped = K.vectorize(lambda *values: K.replace(terms, dict(zip(inputs, values))))(*batches)
     function = K.function(batches, list(mapped), name="log-likelihood")
-    batch = max(1, _BATCH_BYTES // (8 * sum(_size(term) for term in terms)))
-    pieces = [function(*[x[i : i + batch] for x in draws]) for i in range(0, total, batch)]
-    return [np.concatenate(parts) for parts in zip(*pieces)]
+    return lambda draws, count: function(*draws)
 
 
-def _size(tensor):
-    return int(np.prod(K.int_shape(tensor), dtype=np.int64))
+def _size(term, model):
+    """Return the number of elements of a tensor, whose lengths may depend on the model's data."""
+    shape = K.int_shape(term)
+    if None in shape:
+        symbolic = K.shape(term)
+        shape = K.eval(symbolic, {var: model.test_point[var.name] for var in K.inputs_of(symbolic)})
+    return int(np.prod(shape, dtype=np.int64))

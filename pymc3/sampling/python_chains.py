@@ -48,9 +48,9 @@ class PythonChain:
             else:
                 self.point = self._step.step(self.point)
             points.append(self.point)
-        stacked = {name: np.stack([np.asarray(point[name]) for point in points])[:, None] for name in self.point}
+        stacked = {name: np.stack([np.asarray(point[name]) for point in points])[None] for name in self.point}
         kept = [
-            {name: np.array([own[index][name] for own in stats])[:, None] for name in dtypes}
+            {name: np.array([own[index][name] for own in stats])[None] for name in dtypes}
             for index, dtypes in enumerate(self._step.stats_dtypes)
         ]
         return Chunk(stacked, kept)

@@ -22,11 +22,13 @@ class Recorder:
     """
 
     def __init__(self, model, vars, chains, draws, stats_dtypes):
-        self.vars, self._session = list(vars), model.session
+        self.vars, self._model = list(vars), model
         values = {id(var) for var in model.vars}
         self._direct = [var for var in self.vars if id(var) in values]
-        self._derived = [var for var in self.vars if id(var) not in values]
-        self._inputs = [var for var in model.vars if K.depends_on(self._derived, [var])] if self._derived else []
+        derived = [var for var in self.vars if id(var) not in values]
+        self._derived = [var for var in derived if K.depends_on(var, model.vars)]
+        self._fixed = [var for var in derived if not K.depends_on(var, model.vars)]
+        self._inputs = [var for var in model.vars if self._derived and K.depends_on(self._derived, [var])]
         self._function = None
         shapes = {var.name: _static_shape(var) for var in self.vars}
         self.samples = {
@@ -39,16 +41,18 @@ class Recorder:
 
     def write(self, chunk, skip, start, chains=slice(None)):
         """Keep the iterations of a chunk after the first `skip`, as draws `start`, ... of the given chains."""
-        points = {name: values[skip:] for name, values in chunk.points.items()}
-        count = len(next(iter(points.values())))
+        points = {name: values[:, skip:] for name, values in chunk.points.items()}
+        count = next(iter(points.values())).shape[1]
         where = (chains, slice(start, start + count))
         for var in self._direct:
-            self.samples[var.name][where] = np.swapaxes(points[var.name], 0, 1)
+            self.samples[var.name][where] = points[var.name]
         for var, values in zip(self._derived, self._derive(points, count)):
-            self.samples[var.name][where] = np.swapaxes(values, 0, 1)
+            self.samples[var.name][where] = values
+        for var in self._fixed:
+            self.samples[var.name][where] = K.eval(var)
         for kept, own in zip(self.stats, chunk.stats):
             for name, values in own.items():
-                kept[name][where] = np.swapaxes(values[skip:], 0, 1)
+                kept[name][where] = values[:, skip:]
         self.draws[chains] = start + count
 
     def cut(self, chains, draws):
@@ -63,13 +67,13 @@ class Recorder:
         return samples, [{name: values[index, :draws] for name, values in own.items()} for own in self.stats]
 
     def _derive(self, points, count):
-        """Return the values of the computed variables, arrays (count, chains, *shape)."""
+        """Return the values of the computed variables, arrays (chains, count, *shape)."""
         if not self._derived:
             return []
         if self._function is None:
-            with self._session:
-                self._function = _vectorized(self._inputs, self._derived)
-        chains = next(iter(points.values())).shape[1]
+            key = "computed variables", tuple(var.name for var in self._derived)
+            self._function = self._model.remember(key, lambda: _vectorized(self._inputs, self._derived))
+        chains = len(next(iter(points.values())))
         total = count * chains
         flat = [points[var.name].reshape(total, *points[var.name].shape[2:]) for var in self._inputs]
         size = sum(8 * int(np.prod(_static_shape(var), dtype="int64")) for var in self._derived)
@@ -78,7 +82,7 @@ class Recorder:
         for first in range(0, total, batch):
             pieces.append(self._function(*[values[first : first + batch] for values in flat]))
         joined = pieces[0] if len(pieces) == 1 else [np.concatenate(parts) for parts in zip(*pieces)]
-        return [values.reshape(count, chains, *values.shape[1:]) for values in joined]
+        return [values.reshape(chains, count, *values.shape[1:]) for values in joined]
 
 
 def _static_shape(var):
@@ -93,9 +97,6 @@ def _static_shape(var):
 
 def _vectorized(inputs, outputs):
     """Compile `outputs` as a function of many values of `inputs` at once."""
-    if not inputs:
-        constant = [np.asarray(K.eval(output)) for output in outputs]
-        return lambda: constant
     batches = [K.placeholder((None, *K.int_shape(var)), K.dtype(var), var.name) for var in inputs]
     mapped = K.vectorize(lambda *values: K.replace(outputs, dict(zip(inputs, values))))(*batches)
     return K.function(batches, list(mapped), name="computed variables")

@@ -82,8 +82,8 @@ def call_back(callback, run, progress, idx, position, chain_idx):
         is_last=idx + 1 == run.total,
         draw_idx=idx,
         tuning=idx < run.tune,
-        stats=[{name: values[row, position] for name, values in own.items()} for own in progress.chunk.stats],
-        point={name: values[row, position] for name, values in progress.chunk.points.items()},
+        stats=[{name: values[position, row] for name, values in own.items()} for own in progress.chunk.stats],
+        point={name: values[position, row] for name, values in progress.chunk.points.items()},
         warnings=[],
     )
     kept = max(0, idx + 1 - run.offset)

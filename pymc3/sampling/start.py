@@ -54,15 +54,15 @@ def last_points(model, trace):
 
 def factor_values(model, points):
     """Return the log-probability of each factor of the model at each point, an array (points, factors)."""
-    known = {}
-    rows = []
-    for point in points:
-        key = tuple(point[var.name].tobytes() for var in model.vars)
-        if key not in known:
-            feed = {var: point[var.name] for var in model.vars}
-            known[key] = [float(K.eval(factor.logp, feed)) for factor in model.factors]
-        rows.append(known[key])
-    return np.array(rows, dtype=K.floatx())
+    with model.building():
+        values = K.stack([K.cast(factor.logp, K.floatx()) for factor in model.factors])
+        rows, known = [], {}
+        for point in points:
+            key = tuple(point[var.name].tobytes() for var in model.vars)
+            if key not in known:
+                known[key] = K.eval(values, {var: point[var.name] for var in model.vars})
+            rows.append(known[key])
+    return np.array(rows)
 
 
 def check_start_points(points, values, names):

@@ -50,6 +50,11 @@ class Sweep:
         """Number of random numbers in one iteration."""
         return sum(source.width for inner in self.noise for source in inner)
 
+    @property
+    def signature(self):
+        """A tuple that two sweeps of one model share if they compile to the same code."""
+        return tuple(transition.signature for transition in self.transitions)
+
     def compile(self):
         """Return the compiled loop over iterations (see K.compile_loop)."""
         return K.compile_loop(self._step, self.carry.specs, [self._noise_spec()], name="chain")

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 import pymc3 as pm
-from pymc3.sampling.chain import CompiledChains
+from pymc3.sampling.chain import Chunk, CompiledChains
 from pymc3.sampling.python_chains import PythonChain
+from pymc3.sampling.start import factor_values
 
 from .models import mixed, regression
 
@@ -25,6 +26,11 @@ def sample(model, draws=300, **kwargs):
 
 def draws_of(trace, chain):
     return {name: trace.get_values(name, chains=[chain]) for name in trace.varnames}
+
+
+def start(compiled, model, seeds):
+    points = [{var.name: np.asarray(model.test_point[var.name]) for var in model.vars}] * len(seeds)
+    return compiled.start(points, factor_values(model, points), seeds)
 
 
 def assert_same(one, other, rtol=0.0):
@@ -110,20 +116,24 @@ def test_compiled_chain_equals_the_python_loop(build):
     with model:
         step = pm.Metropolis()
         compiled = CompiledChains(model, step.methods)
-        running = compiled.start([model.test_point], [5])
+        running = start(compiled, model, [5])
         moved, chunk = compiled.advance(running, 250)
+        tuned = Chunk(
+            {name: values.copy() for name, values in chunk.points.items()},
+            [{name: values.copy() for name, values in own.items()} for own in chunk.stats],
+        )
         moved, rest = compiled.advance(compiled.stop_tuning(moved), 50)
         chain = PythonChain(step, model.test_point, 5)
         looped = chain.advance(250)
         chain.stop_tuning()
         looped_rest = chain.advance(50)
-    for ours, theirs in [(looped_rest, rest)]:
+    for ours, theirs in [(looped, tuned), (looped_rest, rest)]:
         for name in ours.points:
             np.testing.assert_allclose(ours.points[name], theirs.points[name], rtol=1e-9, atol=1e-12, err_msg=name)
+        assert len(ours.stats) == len(theirs.stats) == len(step.methods)
         for own, other in zip(ours.stats, theirs.stats):
-            for name in own:
+            for name in own:  # exp(delta): as many digits less as delta has before its point
                 np.testing.assert_allclose(own[name], other[name], rtol=1e-7, err_msg=name)
-    assert len(looped.stats) == len(step.methods)
 
 
 class Sevens(pm.step_methods.metropolis.Proposal):
@@ -153,7 +163,7 @@ def test_one_chunk_is_one_engine_call(variable, proposal, monkeypatch):
         scale = np.eye(2) if proposal is pm.MultivariateNormalProposal else np.ones(2)
         step = pm.Metropolis(S=scale, proposal_dist=proposal, blocked=True)
         compiled = CompiledChains(model, [step])
-        running = compiled.start([model.test_point] * 3, [1, 2, 3])
+        running = start(compiled, model, [1, 2, 3])
     running, _ = compiled.advance(running, 10)  # compiles
     calls, loop = [], compiled._loop
 
@@ -169,5 +179,5 @@ def test_one_chunk_is_one_engine_call(variable, proposal, monkeypatch):
     running, chunk = compiled.advance(running, 400)
     assert calls == [400]
     moved = next(iter(chunk.points.values()))
-    assert moved.shape == (400, 3, 2)
-    assert len(np.unique(moved[:, 0, 0])) > 3
+    assert moved.shape == (3, 400, 2)
+    assert len(np.unique(moved[0, :, 0])) > 3

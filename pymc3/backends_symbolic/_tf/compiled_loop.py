@@ -2,7 +2,7 @@
 import numpy as np
 
 from ..common import TensorSpec, as_numpy, format_shape, get_session
-from .copying import copy_tensors
+from .copying import copy_tensors, set_apart
 from .library import tf
 from .tracing import Trace
 from .variables import wrap, raw
@@ -90,6 +90,7 @@ class CompiledLoop:
         counts = []
 
         def flat_step(*tensors):
+            set_apart()
             wrapped = [wrap(tensor, name=spec.name) for tensor, spec in zip(tensors, self.carry + self.xs)]
             new, ys = step(wrapped[: len(self.carry)], wrapped[len(self.carry) :])
             new, ys = [raw(x) for x in new], [raw(y) for y in ys]
@@ -109,6 +110,7 @@ class CompiledLoop:
             return program.get_concrete_function(*signature)
 
     def _run(self, chains, capacity, n, *args):
+        set_apart()
         carry, xs = list(args[: len(self.carry)]), list(args[len(self.carry) :])
         if chains == 1:
             carry = [tf.squeeze(x, 0) for x in carry]

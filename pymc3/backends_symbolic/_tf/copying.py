@@ -9,7 +9,7 @@ import weakref
 from ..common import BackendError
 from .library import FuncGraph, tf
 
-__all__ = ["copy_tensors", "import_tensor", "is_reachable", "source_of", "walk_back"]
+__all__ = ["copy_tensors", "import_tensor", "is_reachable", "set_apart", "source_of", "walk_back"]
 
 #: graph -> {id of a foreign tensor: (foreign tensor, its copy)}: what was copied to the outermost graph of a function
 _imports = weakref.WeakKeyDictionary()
@@ -19,19 +19,35 @@ def current_graph():
     return tf.compat.v1.get_default_graph()
 
 
+def set_apart():
+    """Declare the graph being built to be a function of its own.
+
+    TensorFlow takes the session's graph for the graph around it whenever that one is entered (`with model:`), but the
+    function is called outside of it, and must not capture anything of it.
+    """
+    current_graph().is_apart = True
+
+
+def _around(graph):
+    """Return the graph around `graph` that is part of the same function, or None."""
+    if getattr(graph, "is_apart", False) or not isinstance(graph, FuncGraph):
+        return None
+    return graph.outer_graph
+
+
 def is_reachable(graph, start):
     """Tell whether tensors of `graph` can be used in `start`: it is `start` itself or a graph around it."""
     while start is not None:
         if start is graph:
             return True
-        start = start.outer_graph if isinstance(start, FuncGraph) else None
+        start = _around(start)
     return False
 
 
 def home_of(graph):
     """Return the outermost graph around `graph` that is part of the same function."""
-    while isinstance(graph.outer_graph, FuncGraph):
-        graph = graph.outer_graph
+    while isinstance(_around(graph), FuncGraph):
+        graph = _around(graph)
     return graph
 
 

@@ -3,7 +3,7 @@ import numpy as np
 
 from ..arguments import ArgumentChecker
 from ..common import BackendError, TensorSpec, get_session
-from .copying import copy_tensors, walk_back
+from .copying import copy_tensors, set_apart, walk_back
 from .library import tf
 from .variables import TensorVariable, located, raw, shared_of, static_shape, wrap
 
@@ -99,6 +99,7 @@ class Function:
             return tf.function(self._body, autograph=False).get_concrete_function(*signature)
 
     def _body(self, *args):
+        set_apart()
         mapping = [(x.tensor, arg) for x, arg in zip(self.inputs, args)]
         results = copy_tensors(self._results, mapping)
         outputs = [tf.identity(result) for result in results[: self._count]]

@@ -29,6 +29,11 @@ class Transition(abc.ABC):
     def __init__(self, vars):
         self.vars = tuple(vars)
 
+    @property
+    @abc.abstractmethod
+    def signature(self):
+        """A tuple of all settings that are part of the compiled code; what is in the state or the noise is not."""
+
     @abc.abstractmethod
     def state_specs(self):
         """Return a list of K.TensorSpec: name, shape and dtype of each array of the state of one chain."""

@@ -48,6 +48,10 @@ class MetropolisTransition(Transition):
         size = sum(var.dsize for var in self.vars)
         self.noise = (proposal_noise(proposal, size), LOG_UNIFORM)
 
+    @property
+    def signature(self):
+        return "Metropolis", tuple(var.name for var in self.vars), np.shape(self.scaling), self.tune_interval
+
     def state_specs(self):
         return [
             K.TensorSpec(np.shape(self.scaling), K.floatx(), "scaling"),
