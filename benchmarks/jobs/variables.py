@@ -13,8 +13,8 @@ OURS = tuple("ours-" + engine for engine in ENGINES)
 PEERS = ("pymc3", "pymc5")
 PEERS_UP_TO = 32  # PyMC3's compilation takes most of a minute there, and grows faster than the model
 LENGTHS = {
-    "separate": {1: (200_000, 1_000_000), 8: (200_000, 1_000_000), 32: (40_000, 200_000), 100: (20_000, 100_000)},
-    "pooled": {1: (200_000, 1_000_000), 8: (40_000, 200_000), 32: (10_000, 50_000), 100: (2_000, 10_000)},
+    "separate": {1: (200_000, 1_000_000), 8: (200_000, 1_000_000), 32: (100_000, 500_000), 100: (40_000, 200_000)},
+    "pooled": {1: (200_000, 1_000_000), 8: (40_000, 200_000), 32: (20_000, 100_000), 100: (10_000, 50_000)},
 }
 SLOW_LENGTHS = {1: (2_000, 12_000), 8: (500, 3_000), 32: (50, 300)}
 LINEAR = 1.1  # the exponent of V up to which growth counts as linear
@@ -30,7 +30,7 @@ def cells(quick):
                 if slow and size > PEERS_UP_TO:
                     continue
                 short, long = SLOW_LENGTHS[size] if slow else LENGTHS[form][size]
-                scale = 1 if not quick else 2 if slow else 5
+                scale = 1 if not quick else 2 if slow or size > 8 else 5
                 job = dict(problem=form, size=size, chains=1, cores=1, blocked=False,
                            tune=50 if slow and size == 32 else 1000, short=short // scale, long=long // scale,
                            repeats=2 if quick else 3, warm_up=10 if slow else long // scale, probes=0)
