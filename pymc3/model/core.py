@@ -438,8 +438,11 @@ class Model(Factor, metaclass=ContextMeta):
     def logps_at(self, point):
         """Log-probability of each free and observed variable at a complete point: name -> float."""
         variables = self.basic_RVs
-        f = self.remember(("logps_at",), lambda: self.fn([variable.logpt for variable in variables]))
-        return {variable.name: float(value) for variable, value in zip(variables, f(point))}
+        with self.building():
+            terms = self.remember("logps_at", lambda: [variable.logpt for variable in variables])
+            # Needed once in a while: evaluated, not compiled.
+            values = K.eval(terms, {root: point[root.name] for root in K.inputs_of(terms)}) if terms else []
+        return {variable.name: float(value) for variable, value in zip(variables, values)}
 
     @property
     def bijection(self):

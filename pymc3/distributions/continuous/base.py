@@ -82,11 +82,11 @@ def get_tau_sigma(tau=None, sigma=None):
     if tau is None:
         sigma = parameter(1.0 if sigma is None else sigma, "sigma")
         xp = namespace(sigma)
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):
             return xp.sign(sigma) / (sigma * sigma), sigma
     tau = parameter(tau, "tau")
     xp = namespace(tau)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         return tau, xp.sign(tau) / xp.sqrt(xp.abs(tau))
 
 

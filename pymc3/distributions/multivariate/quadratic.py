@@ -45,13 +45,20 @@ class Scale:
 
     def quadratic(self, delta):
         """The quadratic form of `delta` [..., k], half the log-determinant of the covariance, and whether it is valid."""
-        diagonal = K.diagonal(self.factor, axis1=-2, axis2=-1)
-        valid = K.all(K.greater(diagonal, 0), axis=-1)
-        log_det = K.sum(K.log(diagonal), axis=-1)
+        valid, log_det = self._determinant()
         if self.kind == "tau":
             white = K.matmul(K.expand_dims(delta, -2), self.factor)[..., 0, :]
             return K.sum(K.square(white), axis=-1), -log_det, valid
         return K.sum(K.square(self._whiten(delta)), axis=-1), log_det, valid
+
+    def _determinant(self):
+        """Whether the factor is one, and the log of its determinant."""
+        if is_known(self.factor):
+            diagonal = np.diagonal(self.factor, axis1=-2, axis2=-1)
+            with np.errstate(invalid="ignore", divide="ignore"):
+                return np.all(diagonal > 0, axis=-1), np.sum(np.log(diagonal), axis=-1)
+        diagonal = K.diagonal(self.factor, axis1=-2, axis2=-1)
+        return K.all(K.greater(diagonal, 0), axis=-1), K.sum(K.log(diagonal), axis=-1)
 
     def _whiten(self, delta):
         if K.ndim(K.as_tensor(self.factor)) == 2 and K.ndim(delta) <= 2:
