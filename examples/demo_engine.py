@@ -80,7 +80,7 @@ def run_kid_iq():
     values = kid_iq.by_chain(trace)
     kid_iq.print_table(kid_iq.summarise(values, reference))
     rate = iterations_per_second(
-        lambda n: kid_iq.sample(model, fit, n, **QUIET), (20_000, 100_000), chains=kid_iq.CHAINS
+        lambda n: kid_iq.sample(model, fit, n, **QUIET), (50_000, 250_000), chains=kid_iq.CHAINS
     )
     return {**values, "first_draw": first, "rate": rate}
 

@@ -72,7 +72,7 @@ def make_model(design, score):
     return model
 
 
-def sample(model, fit, draws=20_000, **options):
+def sample(model, fit, draws=50_000, **options):
     """Draw four chains that start far apart (two posterior sd); return the trace."""
     generator = np.random.default_rng(20)
     away = generator.multivariate_normal(np.zeros(len(fit.covariance)), 4 * fit.covariance, size=CHAINS)
