@@ -6,6 +6,9 @@ from .. import backends_symbolic as K
 __all__ = ["Recorder"]
 
 _BATCH_BYTES = 2**25
+# Rows are computed by the multiple: an engine's vector instructions may differ in the last bit from what it does with the
+# odd elements at the end, and a draw must not depend on where in a chunk it stands.
+_ROWS = 64
 
 
 class Recorder:
@@ -75,14 +78,20 @@ class Recorder:
             self._function = self._model.remember(key, lambda: _vectorized(self._inputs, self._derived))
         chains = len(next(iter(points.values())))
         total = count * chains
-        flat = [points[var.name].reshape(total, *points[var.name].shape[2:]) for var in self._inputs]
+        flat = [_padded(points[var.name].reshape(total, *points[var.name].shape[2:])) for var in self._inputs]
         size = sum(8 * int(np.prod(_static_shape(var), dtype="int64")) for var in self._derived)
-        batch = max(1, _BATCH_BYTES // max(size, 1))
+        batch = _ROWS * max(1, _BATCH_BYTES // max(size, 1) // _ROWS)
         pieces = []
         for first in range(0, total, batch):
             pieces.append(self._function(*[values[first : first + batch] for values in flat]))
         joined = pieces[0] if len(pieces) == 1 else [np.concatenate(parts) for parts in zip(*pieces)]
-        return [values.reshape(chains, count, *values.shape[1:]) for values in joined]
+        return [values[:total].reshape(chains, count, *values.shape[1:]) for values in joined]
+
+
+def _padded(rows):
+    """Repeat the last row up to a multiple of _ROWS."""
+    missing = -len(rows) % _ROWS
+    return np.concatenate([rows, np.repeat(rows[-1:], missing, axis=0)]) if missing else rows
 
 
 def _static_shape(var):

@@ -91,7 +91,7 @@ def walk_back(outputs, stop=frozenset()):
     return order
 
 
-def copy_tensors(outputs, mapping, closed=False):
+def copy_tensors(outputs, mapping, closed=False, adjust=None):
     """Return `outputs` with some of their ancestors replaced, as tensors of the graph being built.
 
     Parameters
@@ -101,6 +101,8 @@ def copy_tensors(outputs, mapping, closed=False):
     mapping : list of (old, new) pairs of tf.Tensor
     closed : bool
         The old graph is a trace whose inputs are all in `mapping`: copy everything.
+    adjust : callable, optional
+        ``adjust(old, new)`` returns what stands for the copy `new` of `old` from there on.
 
     Returns
     -------
@@ -119,6 +121,8 @@ def copy_tensors(outputs, mapping, closed=False):
     made = {}
     for op in here:
         _copy_op(op, target, known, made)
+        if adjust is not None:
+            known.update((id(old), adjust(old, known[id(old)])) for old in op.outputs)
     return [known.get(id(tensor), tensor) for tensor in outputs]
 
 
@@ -138,16 +142,26 @@ def _affected(order, known):
 def _import_ops(ops, target, known):
     """Copy operations that depend on nothing that is replaced.
 
-    What depends on data or variables goes to the outermost graph; what is made of literals only stays where it is used,
-    so that TensorFlow can still read shapes and axes from it.
+    What depends on data or variables goes to the outermost graph, with the literals it needs; what is made of literals only
+    is also copied to where it is used, so that TensorFlow can still read shapes and axes from it.
     """
-    home, data = home_of(target), set()
+    data, needed = set(), set()
     for op in ops:
-        if op.type == "Placeholder" or op.type == "ReadVariableOp" or any(t.op in data for t in op.inputs):
+        if op.type in ("Placeholder", "ReadVariableOp") or any(t.op in data for t in op.inputs):
             data.add(op)
-    for graph, group in ((home, [op for op in ops if op in data]), (target, [op for op in ops if op not in data])):
-        with graph.as_default(), tf.control_dependencies(None):
-            _import_group(group, graph, known)
+    for op in reversed(ops):
+        if op in data or op in needed:
+            needed.update([op, *(t.op for t in op.inputs)])
+    outer = dict(known)
+    home = home_of(target)
+    _import_into(home, [op for op in ops if op in needed], outer)
+    known.update((id(tensor), outer[id(tensor)]) for op in data for tensor in op.outputs if id(tensor) in outer)
+    _import_into(target, [op for op in ops if op not in data], known)
+
+
+def _import_into(graph, ops, known):
+    with graph.as_default(), tf.control_dependencies(None):
+        _import_group(ops, graph, known)
 
 
 def _import_group(ops, graph, known):
