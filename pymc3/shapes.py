@@ -31,7 +31,7 @@ def _length(length, shape):
     except (TypeError, ValueError) as error:
         raise TypeError(f"Expected int elements in shape, got {shape!r}.") from error
     if whole != length or whole < 0:
-        raise TypeError(f"Expected int elements >= 0 in shape, got {shape!r}.")
+        raise TypeError(f"Expected int elements in shape, none negative, got {shape!r}.")
     return whole
 
 

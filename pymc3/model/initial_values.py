@@ -32,7 +32,8 @@ class InitialValues:
     def value_of(self, variable):
         """The start value of `variable`, an array of its shape and dtype (a copy)."""
         if variable not in self._values:
-            self._settle(variable)
+            with variable.model.building():
+                self._settle(variable)
         return self._values[variable].copy()
 
     def set_value(self, variable, value):

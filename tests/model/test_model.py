@@ -1,0 +1,356 @@
+"""Models as contexts: names, nesting, what they list, and that a failure leaves them unchanged."""
+
+import threading
+
+import numpy as np
+import pytest
+
+import pymc3 as pm
+from pymc3 import backends_symbolic as K
+
+
+class Reusable(pm.Model):
+    """The kind of class that users write."""
+
+    def __init__(self, mean=0, name="", model=None):
+        super().__init__(name, model)
+        self.Var("v1", pm.Normal.dist(mu=mean, sigma=1))
+        pm.Normal("v2", mu=mean, sigma=1)
+        pm.Normal("v3", mu=mean, sigma=pm.HalfCauchy("sd", beta=10, testval=1.0))
+        pm.Deterministic("v3_sq", self.v3**2)
+        pm.Potential("p1", K.constant(1.0))
+
+
+def _linear():
+    rng = np.random.default_rng(1)
+    x1, x2 = rng.normal(size=(2, 20))
+    y = (1 + x1 + 2.5 * x2).astype("float32")
+    with pm.Model() as model:
+        alpha = pm.Normal(name="alpha", mu=0.0, sd=10.0)
+        beta = pm.Normal(name="beta", mu=0.0, sd=10.0, shape=2)
+        mu = alpha + beta[0] * x1 + beta[1] * x2
+        pm.Normal(name="Y_obs", mu=mu, sd=1.0, observed=y)
+    return model, x1, x2, y
+
+
+def test_linear_regression_log_probability():
+    model, x1, x2, y = _linear()
+    point = {"alpha": 0.3, "beta": np.array([0.5, -0.2])}
+
+    def normal(x, mu, sd):
+        return np.sum(-0.5 * ((x - mu) / sd) ** 2 - np.log(sd) - 0.5 * np.log(2 * np.pi))
+
+    residual = y - (0.3 + 0.5 * x1 - 0.2 * x2)
+    expected = normal(0.3, 0, 10) + normal(point["beta"], 0, 10) + normal(residual, 0, 1)
+    np.testing.assert_allclose(model.logp(point), expected, rtol=1e-12)
+    np.testing.assert_allclose(model.logp(point, beta=point["beta"]), expected, rtol=1e-12)
+    gradient = [-0.3 / 100 + residual.sum(), -0.5 / 100 + residual @ x1, 0.2 / 100 + residual @ x2]
+    np.testing.assert_allclose(model.dlogp()(point), gradient, rtol=1e-10)
+    flat = model.dict_to_array(point)
+    np.testing.assert_allclose(model.logp_array(flat), expected, rtol=1e-12)
+    np.testing.assert_allclose(model.dlogp_array(flat), gradient, rtol=1e-10)
+    value, derivative = model.logp_dlogp_function()(flat)
+    np.testing.assert_allclose(value, expected, rtol=1e-12)
+    np.testing.assert_allclose(derivative, gradient, rtol=1e-10)
+
+
+def test_lists_of_variables():
+    with pm.Model() as model:
+        x = pm.Normal("x", 0, 1)
+        s = pm.HalfNormal("s", 1)
+        k = pm.Poisson("k", 3)
+        y = pm.Normal("y", x, s, observed=[1.0, 2.0])
+        d = pm.Deterministic("d", x + k)
+        p = pm.Potential("p", -K.square(x))
+    assert [v.name for v in model.vars] == ["x", "s_log__", "k"]
+    assert [v.name for v in model.free_RVs] == ["x", "s_log__", "k"]
+    assert [v.name for v in model.basic_RVs] == ["x", "s_log__", "k", "y"]
+    assert [v.name for v in model.unobserved_RVs] == ["x", "s_log__", "k", "s", "d"]
+    assert model.observed_RVs == [y] and model.deterministics == [s, d] and model.potentials == [p]
+    assert model.disc_vars == [k] and [v.name for v in model.cont_vars] == ["x", "s_log__"]
+    assert list(model.named_vars) == ["x", "s_log__", "s", "k", "y", "d", "p"]
+    assert s.transformed is model["s_log__"] and model.x is x and model["d"] is d
+    assert "x" in model and "z" not in model
+    with pytest.raises(KeyError, match="no variable 'z'"):
+        model["z"]
+    assert [factor.name for factor in model.factors] == ["x", "s_log__", "k", "y", "p"]
+    assert all(K.ndim(factor.logp) == 0 for factor in model.factors)
+    assert model.ndim == 3
+    assert isinstance(x, pm.model.FreeRV) and isinstance(y, pm.model.ObservedRV)
+    assert isinstance(s, pm.model.TransformedRV) and isinstance(d, pm.model.DeterministicWrapper)
+    assert not pm.model.all_continuous(model.vars) and pm.model.all_continuous(model.cont_vars)
+    point = model.test_point
+    total = sum(K.eval(factor.logp, {v: point[v.name] for v in K.inputs_of(factor.logp)}) for factor in model.factors)
+    np.testing.assert_allclose(total, K.eval(model.logpt, {v: point[v.name] for v in model.vars}))
+    parts = K.eval([model.varlogpt, model.datalogpt], {v: point[v.name] for v in model.vars})
+    np.testing.assert_allclose(sum(parts), total)
+    terms = model.check_test_point(round_vals=8)
+    np.testing.assert_allclose(sum(dict(terms).values()), total, atol=1e-7)  # the potential is 0 there
+
+
+def test_attributes_of_variables():
+    with pm.Model() as model:
+        x = pm.Normal("x", 1.0, 2.0, shape=(3, 2))
+        y = pm.Normal("y", x, 1.0, observed=np.zeros((3, 2)))
+    assert x.dshape == (3, 2) and x.dsize == 6 and x.name == "x" and x.dtype == "float64"
+    np.testing.assert_array_equal(x.init_value, np.ones((3, 2)))
+    np.testing.assert_array_equal(x.tag.test_value, np.ones((3, 2)))
+    assert isinstance(x.distribution, pm.Normal) and x.model is model
+    assert y.missing_values is None
+    np.testing.assert_array_equal(K.eval(y.observations), np.zeros((3, 2)))
+    point = {"x": np.zeros((3, 2))}
+    np.testing.assert_allclose(x.logp(point), 6 * (-0.5 * 0.25 - np.log(2) - 0.5 * np.log(2 * np.pi)))
+    np.testing.assert_allclose(y.logp(point), 6 * -0.5 * np.log(2 * np.pi))
+    assert y.logp_elemwise(point).shape == (3, 2)
+    np.testing.assert_allclose(x.dlogp([x])(point), np.full(6, 0.25))
+    assert x.random().shape == (3, 2) and x.random(size=4).shape == (4, 3, 2)
+    assert str(x) == "x ~ Normal" and x._repr_latex_() == r"$\text{x} \sim \text{Normal}$"
+    assert str(model) == "x ~ Normal\ny ~ Normal"
+
+
+def test_variables_are_tensors():
+    with pm.Model():
+        x = pm.Normal("x", 0, 1, shape=3)
+        s = pm.HalfNormal("s", 1)
+    total = np.ones(3) * x + x[0] * s + K.exp(s)
+    assert K.is_tensor(total) and K.int_shape(total) == (3,)
+    assert set(K.inputs_of(total)) == {x, s.transformed}
+
+
+# ---- names, nesting, subclasses --------------------------------------------------------------------------------------
+
+
+def test_subclass():
+    model = Reusable(mean=2.0)
+    assert {"v1", "v2", "v3", "v3_sq", "sd", "sd_log__", "p1"} <= set(model.named_vars)
+    assert len(model.potentials) == 1
+    assert model.v1 is model["v1"]
+    assert K.get_session() is model.session
+
+
+def test_subclass_nested_with_a_prefix():
+    with pm.Model() as outer:
+        part = Reusable(mean=1, name="part")
+        assert pm.modelcontext(None) is outer
+        with part:
+            assert pm.modelcontext(None) is part
+        pm.Normal("x", part.v1, 1)
+    assert {"part_v1", "part_sd_log__", "part_p1", "x"} <= set(outer.named_vars)
+    assert "x" not in part.named_vars
+    assert part["v1"] is outer["part_v1"] and part.v1 is outer["part_v1"]
+    assert "v1" in part and len(outer.potentials) == 1
+    assert part.parent is outer and part.root is outer and outer.isroot and not part.isroot
+    assert part.prefix == "part_" and part.name_for("a") == "part_a" and part.name_of("part_a") == "a"
+    assert np.isfinite(K.eval(outer.logpt, {v: outer.test_point[v.name] for v in outer.vars}))
+
+
+def test_model_argument_names_the_enclosing_model():
+    outer = pm.Model()
+    part = Reusable(name="part", model=outer)
+    assert part.parent is outer and "part_v2" in outer.named_vars
+    other = pm.Model(model=outer)
+    with other:
+        pm.Normal("y", 0, 1)
+    assert "y" in outer.named_vars
+
+
+def test_two_parts_of_one_name_collide():
+    with pm.Model():
+        Reusable(name="part")
+        with pytest.raises(ValueError, match="part_v1 already exists"):
+            Reusable(name="part")
+
+
+def test_names_already_prefixed_are_kept():
+    with pm.Model(name="m") as model:
+        pm.Normal("m_x", 0, 1)
+    assert list(model.named_vars) == ["m_x"]
+
+
+def test_contexts():
+    with pytest.raises(TypeError, match="No model on context stack"):
+        pm.modelcontext(None)
+    assert pm.Model.get_context(error_if_none=False) is None
+    with pm.Model() as outer:
+        with pm.Model() as inner:
+            assert pm.Model.get_contexts() == [outer, inner] and pm.Model.get_context() is inner
+        assert pm.modelcontext(None) is outer
+        assert pm.modelcontext(inner) is inner
+
+
+def test_contexts_belong_to_their_thread():
+    seen = []
+    with pm.Model():
+        thread = threading.Thread(target=lambda: seen.append(pm.Model.get_context(error_if_none=False)))
+        thread.start()
+        thread.join()
+    assert seen == [None]
+
+
+def test_models_built_in_threads():
+    models = [None] * 4
+
+    def build(i):
+        with pm.Model() as model:
+            for j in range(5):
+                pm.Normal(f"x{j}", i, 1 + j)
+        models[i] = model
+
+    threads = [threading.Thread(target=build, args=(i,)) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for i, model in enumerate(models):
+        assert list(model.test_point) == [f"x{j}" for j in range(5)]
+        np.testing.assert_allclose(list(model.test_point.values()), i)
+
+
+# ---- outside a model, and failures -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "call, advice",
+    [
+        (lambda: pm.Normal("x", 0, 1), r"with model:.*Normal\.dist"),
+        (lambda: pm.Normal("x", 0, 1, observed=[1.0]), "with model:"),
+        (lambda: pm.Deterministic("d", K.constant(1.0)), "with model:"),
+        (lambda: pm.Potential("p", K.constant(1.0)), "with model:"),
+        (lambda: pm.Data("d", [1.0]), "with model:"),
+    ],
+)
+def test_outside_a_model(call, advice):
+    with pytest.raises(TypeError, match="No model on context stack") as error:
+        call()
+    assert error.match(advice)
+
+
+def _snapshot(model):
+    kinds = (model.free_RVs, model.observed_RVs, model.deterministics, model.potentials, model.missing_values)
+    return [list(kind) for kind in kinds], dict(model.named_vars), dict(model.coords), sorted(vars(model))
+
+
+@pytest.mark.parametrize(
+    "define, error, words",
+    [
+        (lambda: pm.Normal("x", 0, 1), ValueError, "x already exists"),
+        (lambda: pm.HalfNormal("z", 1, transform=_Broken()), RuntimeError, "broken"),
+        (lambda: pm.Deterministic("x", K.constant(1.0)), ValueError, "x already exists"),
+        (lambda: pm.Normal(3, 0, 1), TypeError, "Name needs to be a string"),
+        (lambda: pm.Normal("n", 0, 1, unknown=3), TypeError, "Normal got an unexpected argument 'unknown'"),
+        (lambda: pm.Normal("n", 0, sigma=1, tau=1), ValueError, "both tau and sigma"),
+        (lambda: pm.Normal("n", 0, 1, shape=0), ValueError, "0-length shape"),
+        (lambda: pm.Normal("n", 0, 1, shape=(2.5,)), TypeError, "int elements in shape"),
+        (lambda: pm.Normal("n", [0.0, 1.0], 1), pm.ShapeError, r"'n' has shape \(2,\).*\(\)"),
+        (lambda: pm.Normal("n", 0, 1, testval=[1.0, 2.0]), pm.ShapeError, "'n'"),
+        (lambda: pm.Normal("n", np.nan, 1), AttributeError, "'n'.*no finite default"),
+        (lambda: pm.Poisson("n", "3"), TypeError, "mu is '3'"),
+        (lambda: pm.Normal("n", 0, 1, testval=1.0, initval=2.0), TypeError, "initval and testval"),
+        (lambda: pm.Normal("n", 0, 1, dims="nowhere"), ValueError, "Unknown dimension name 'nowhere'"),
+        (lambda: pm.Normal("n", 0, 1, dims="c", shape=3), ValueError, "only one of 'dims' or 'shape'"),
+        (lambda: pm.Normal("n", 0, 1, dims=("c", "c")), ValueError, "same dimension name twice"),
+        (lambda: pm.Normal("n", np.zeros(4), 1, observed=np.zeros(3)), pm.ShapeError, r"'n' has shape \(3,\).*mu \(4,\)"),
+        (lambda: pm.Normal("n", 0, 1, shape=4, observed=np.zeros(3)), pm.ShapeError, r"'n' has shape \(3,\).*\(4,\)"),
+        (lambda: pm.Normal("n", 0, 1, observed=[1.0, np.inf]), ValueError, "'n' has 1 infinite"),
+        (lambda: pm.Poisson("n", 1, observed=[1.0, 2.5]), ValueError, "'n' has fractional values.*2.5"),
+        (lambda: pm.Normal("n", 0, 1, observed=["a"]), TypeError, "'n' must be numbers"),
+        (lambda: pm.Normal("n", 0, 1, observed=pm.modelcontext(None)["x"]), TypeError, "'n' needs to be data"),
+        (lambda: pm.Normal("n", 0, 1, observed=np.zeros(3), total_size="5"), TypeError, "total_size of 'n'"),
+        (lambda: pm.Bernoulli("n"), ValueError, "one of p and logit_p"),
+        (lambda: pm.Data("x", [1.0]), ValueError, "x already exists"),
+        (lambda: pm.Data("n", [1.0, np.nan]), TypeError, "'n' have missing values"),
+        (lambda: pm.Data("n", [1.0, 2.0], dims="c"), ValueError, "'c' has 3 coordinates.*length 2"),
+    ],
+)
+def test_a_failure_leaves_the_model_unchanged(define, error, words):
+    with pm.Model(coords={"c": [1, 2, 3]}) as model:
+        pm.Normal("x", 0, 1)
+        before = _snapshot(model)
+        with pytest.raises(error, match=words):
+            define()
+        after = _snapshot(model)
+        assert before == after
+        pm.Normal("later", 0, 1)
+    assert list(model.test_point) == ["x", "later"]
+
+
+class _Broken(pm.transforms.ElemwiseTransform):
+    name = "broken"
+
+    def backward(self, z):
+        raise RuntimeError("broken")
+
+
+def test_an_error_in_the_block_closes_the_model():
+    with pytest.raises(ZeroDivisionError):
+        with pm.Model():
+            1 / 0
+    assert pm.Model.get_context(error_if_none=False) is None
+
+
+def test_check_bounds():
+    values = {}
+    for check in (True, False):
+        with pm.Model(check_bounds=check) as model:
+            x = pm.HalfNormal("x", 1, transform=None)
+        values[check] = K.eval(model.logpt, {x: -1.0})
+    assert values[True] == -np.inf and np.isfinite(values[False])
+
+
+def test_a_negative_scale_is_warned_about():
+    with pm.Model():
+        s = pm.Normal("s", 0, 1)
+        with pytest.warns(UserWarning, match="s is used as sigma of Normal"):
+            pm.Normal("x", 0, s)
+
+
+# ---- sessions ----------------------------------------------------------------------------------------------------
+
+
+def test_a_model_cannot_be_used_after_clear_session():
+    with K.Session():
+        with pm.Model() as model:
+            pm.Normal("x", 0, 1)
+        K.clear_session()
+        for use in (lambda: model.logp, lambda: model.test_point, lambda: model.fn(model.vars), model.check_test_point):
+            with pytest.raises(RuntimeError, match="cleared"):
+                use()
+        with pytest.raises(RuntimeError, match="cleared"):
+            with model:
+                pm.Normal("y", 0, 1)
+        assert pm.Model.get_context(error_if_none=False) is None
+
+
+def test_a_model_keeps_its_session():
+    with K.Session() as session:
+        with pm.Model() as model:
+            pm.Normal("x", 0, 1)
+    assert model.session is session and K.get_session() is not session
+    with model:
+        assert K.get_session() is session
+        pm.Normal("y", model.x, 1)
+    np.testing.assert_allclose(K.get_session() is not session, True)
+    np.testing.assert_allclose(model.check_test_point()["y"], -0.92)
+
+
+def test_fifty_models():
+    names = set()
+    for i in range(50):
+        with pm.Model() as model:
+            x = pm.Normal("x", i, 1)
+            pm.Normal("y", x, 1, observed=np.zeros(3))
+        names.add(model.fingerprint())
+        assert model.test_point["x"] == i
+    assert len(names) == 1
+
+
+def test_fingerprint_sees_structure_not_values():
+    def build(n=3, value=0.0, sd=1.0, kind=pm.Normal, name="x"):
+        with pm.Model() as model:
+            x = kind(name, sigma=sd)
+            pm.Normal("y", x, 1, observed=np.full(n, value))
+        return model.fingerprint()
+
+    same = build()
+    assert same == build(value=5.0, sd=3.0)
+    assert len({same, build(n=4), build(kind=pm.HalfNormal), build(name="z")}) == 4
