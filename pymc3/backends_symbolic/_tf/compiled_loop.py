@@ -3,6 +3,7 @@ import numpy as np
 
 from ..common import TensorSpec, as_numpy, format_shape, get_session
 from .copying import copy_tensors, set_apart
+from .fusion import hidden_one, kept_once, shared_values
 from .library import tf
 from .tracing import Trace
 from .variables import wrap, raw
@@ -21,6 +22,7 @@ class CompiledLoop:
         self._label = f"compile_loop '{name}'" if name else "compile_loop"
         self._check_static()
         self._step = self._trace(step)
+        self._shared = shared_values(self._step.outputs)
         self._programs = {}
         self.session.functions.add(self)
 
@@ -121,8 +123,10 @@ class CompiledLoop:
             tf.TensorArray(y.dtype, size=capacity, element_shape=lead + tuple(y.shape.as_list())) for y in ys
         ]
 
+        one = hidden_one(n)
+
         def body(i, carry, buffers):
-            results = self._advance(chains, carry + [tf.gather(x, i) for x in xs])
+            results = self._advance(chains, carry + [tf.gather(x, i) for x in xs], one)
             written = [b.write(tf.cast(i, "int32"), y) for b, y in zip(buffers, results[len(carry) :])]
             return i + 1, results[: len(carry)], written
 
@@ -131,14 +135,18 @@ class CompiledLoop:
             carry = [tf.expand_dims(x, 0) for x in carry]
         return carry, [tf.reshape(b.stack(), (capacity, chains, *y.shape)) for b, y in zip(buffers, ys)]
 
-    def _advance(self, chains, args):
+    def _advance(self, chains, args, one):
         if chains == 1:
-            return self._inlined(args)
-        return tf.vectorized_map(self._inlined, args, fallback_to_while_loop=False)
+            return self._inlined(args, one)
+        return tf.vectorized_map(lambda slices: self._inlined(slices, one), args, fallback_to_while_loop=False)
 
-    def _inlined(self, args):
+    def _inlined(self, args, one):
         """Return the step's results; what does not depend on `args` is computed once, outside of the loop."""
-        return copy_tensors(self._step.outputs, list(zip(self._step.inputs, args)))
+
+        def adjust(old, new):
+            return kept_once(new, one) if id(old) in self._shared else new
+
+        return copy_tensors(self._step.outputs, list(zip(self._step.inputs, args)), adjust=adjust)
 
 
 def _viewed(tensor):
