@@ -67,8 +67,8 @@ def alltrue_scalar(vals):
 
 
 def logpow(x, m):
-    """log(x**m), which is 0 where x and m are 0."""
-    return K.xlogy(m, x)
+    """log(x**m), which is 0 where x and m are 0; so is its derivative with respect to x."""
+    return m * K.log(K.where(K.equal(m, 0), 1.0, x))
 
 
 def factln(n):

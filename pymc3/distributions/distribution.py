@@ -16,7 +16,10 @@ __all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorTy
 
 UNSET = object()
 _NO_NAME = object()
-_UNPICKLING = object()
+
+
+class _Unpickling:
+    """Tells ``Distribution.__new__`` that a pickled distribution is restored: a class, so that it stays the same one."""
 
 
 def TensorType(dtype, shape, broadcastable=None):
@@ -47,7 +50,7 @@ class Distribution:
     _matrix_parameters = ()  # names of parameters whose last two axes belong together
 
     def __new__(cls, name=_NO_NAME, *args, **kwargs):
-        if name is _UNPICKLING:
+        if name is _Unpickling:
             return object.__new__(cls)
         observed = kwargs.pop("observed", None)
         total_size = kwargs.pop("total_size", None)
@@ -62,7 +65,7 @@ class Distribution:
         return _context.register(request)
 
     def __getnewargs__(self):
-        return (_UNPICKLING,)
+        return (_Unpickling,)
 
     @classmethod
     def dist(cls, *args, **kwargs):

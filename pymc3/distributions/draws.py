@@ -1,5 +1,8 @@
 """Values of parameters for forward draws: from a point, or drawn from the variables they depend on."""
 
+import contextlib
+import threading
+
 import numpy as np
 
 from pymc3 import backends_symbolic as K
@@ -44,13 +47,41 @@ def _values(params, point, size):
 
 
 def _evaluate(tensors, point, size):
-    known = _known_nodes(tensors, point)
-    missing = [v for v in _open_inputs(tensors, known) if v not in known]
-    drawn = {variable: _draw(variable, point, size) for variable in _named_parents(missing)}
-    if drawn and size:
-        return _for_each_draw(tensors, known, drawn, size), True
-    cut = {**known, **drawn}
+    with _joint_draws(size) as drawn:
+        known = _known_nodes(tensors, point)
+        missing = [v for v in _open_inputs(tensors, known) if v not in known]
+        needed = _named_parents(missing)
+        for variable in needed:
+            if variable not in drawn:
+                drawn[variable] = _draw(variable, point, size)
+        parents = {variable: drawn[variable] for variable in needed}
+    if parents and size:
+        return _for_each_draw(tensors, known, parents, size), True
+    cut = {**known, **parents}
     return _compiled(tensors, cut)(*cut.values()), False
+
+
+class _Local(threading.local):
+    def __init__(self):
+        self.size = None
+        self.drawn = None
+
+
+_local = _Local()
+
+
+@contextlib.contextmanager
+def _joint_draws(size):
+    """The variables drawn so far for one outermost call: what depends on a variable twice gets the same draws of it."""
+    if _local.drawn is not None and _local.size == size:
+        yield _local.drawn
+        return
+    outer = _local.size, _local.drawn
+    _local.size, _local.drawn = size, {}
+    try:
+        yield _local.drawn
+    finally:
+        _local.size, _local.drawn = outer
 
 
 def _known_nodes(tensors, point):

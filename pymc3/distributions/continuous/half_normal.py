@@ -43,9 +43,10 @@ class HalfNormal(PositiveContinuous):
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
-        z = value / self.sigma
-        # erf(z / sqrt 2) = 1 - 2 ndtr(-z)
-        return bound(K.log1p(-2.0 * K.ndtr(-z)), K.greater_equal(value, 0), self.sigma > 0)
+        z = value / self.sigma * np.sqrt(0.5)
+        near = K.log(K.erf(K.minimum(z, 1.0)))
+        far = K.log1p(-K.erfc(K.maximum(z, 1.0)))
+        return bound(K.where(K.less(z, 1.0), near, far), K.greater_equal(value, 0), self.sigma > 0)
 
     def random(self, point=None, size=None):
         (sigma,), shape = draw_parameters([self.sigma], self.shape, point, size)
