@@ -2,9 +2,9 @@
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.gradient import disconnected_grad, grad
-from pytensor.graph.replace import vectorize_graph
 
 from .compiled import function
+from .mapping import mapped_graph
 from .replacing import as_list, depends_on, inputs_of, replace
 from .shaping import concatenate, flatten, reshape
 from .tensors import as_tensor, cast, floatx, is_tensor, placeholder, wrap
@@ -72,7 +72,7 @@ def _rows(y, wrt):
         raise ValueError(f"jacobian: got {y!r}; need a static shape.")
     cotangent = rows.type.make_variable("cotangent")
     pulled = _grad(None, wrt, {rows: cotangent})
-    mapped = vectorize_graph(pulled, {cotangent: pt.as_tensor_variable(np.eye(size, dtype=rows.type.dtype))})
+    mapped = mapped_graph(pulled, {cotangent: pt.as_tensor_variable(np.eye(size, dtype=rows.type.dtype))})
     results = []
     for x, single, batched in zip(wrt, pulled, mapped):
         if batched.type.ndim == single.type.ndim:

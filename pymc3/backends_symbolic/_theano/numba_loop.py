@@ -10,10 +10,10 @@ import numpy as np
 import pytensor.tensor as pt
 from pytensor.compile.aliasing import Supervisor
 from pytensor.graph.fg import FunctionGraph
-from pytensor.graph.replace import vectorize_graph
 from pytensor.link.numba.cache import compile_numba_function_src
 from pytensor.link.numba.dispatch.basic import numba_funcify_ensure_cache, numba_njit
 
+from .mapping import mapped_graph
 from .modes import COMPILED, quiet
 from .tensors import placeholder
 
@@ -56,7 +56,7 @@ class NumbaLoop:
 def _batched(inputs, outputs):
     """Return the sweep of any number of chains: every input and output has a new first axis of unknown length."""
     batched = [placeholder((None, *x.type.shape), x.type.dtype, x.name) for x in inputs]
-    results = vectorize_graph(outputs, dict(zip(inputs, batched)))
+    results = mapped_graph(outputs, dict(zip(inputs, batched)))
     # An output that depends on no chain is repeated for each.
     chains = batched[0].shape[0]
     results = [

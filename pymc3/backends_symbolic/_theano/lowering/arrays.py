@@ -7,10 +7,11 @@ from functools import singledispatch
 
 import numpy as np
 import pytensor.scalar as ps
+from pytensor.compile.ops import DeepCopyOp, ViewOp
 from pytensor.graph.basic import Constant
 from pytensor.scalar.basic import ScalarType
-from pytensor.tensor.basic import Alloc, Join, MakeVector, ScalarFromTensor, TensorFromScalar
-from pytensor.tensor.elemwise import CAReduce, DimShuffle, Elemwise
+from pytensor.tensor.basic import Alloc, MakeVector, ScalarFromTensor, TensorFromScalar
+from pytensor.tensor.elemwise import DimShuffle, Elemwise
 from pytensor.tensor.shape import Reshape, SpecifyShape
 from pytensor.tensor.subtensor import (
     AdvancedSubtensor,
@@ -19,7 +20,6 @@ from pytensor.tensor.subtensor import (
     unflatten_index_variables,
 )
 from pytensor.tensor.type import TensorType
-from pytensor.compile.ops import DeepCopyOp, ViewOp
 
 from .ir import Emitter, Unsupported, literal
 from .scalars import cast, emit_scalar
@@ -52,8 +52,10 @@ class Lowering:
     ----------
     memory : dict
         variable -> register that points to its elements, in C order.
-    constants, buffers : dict
-        Arrays that the caller hands in: constants by value, and room for results too large for the stack.
+    constants : dict
+        constant -> register; the caller hands in their values.
+    buffers : dict
+        register -> bytes of memory that the caller hands in, for results too large for the stack.
     """
 
     def __init__(self, graph, memory):
@@ -61,8 +63,18 @@ class Lowering:
         self.graph = graph
         self.memory = dict(memory)
         self.targets = {}
+        self.aliases = {}
+        self.kernels = None
         self.constants = {}
         self.buffers = {}
+
+    def child(self, graph, bindings):
+        """Return the lowering of a graph inside this one: inputs are in memory, or variables of this one."""
+        inner = Lowering(graph, {x: place for x, place in bindings.items() if isinstance(place, str)})
+        inner.outer, inner.aliases = self, {x: y for x, y in bindings.items() if not isinstance(y, str)}
+        inner.emitter, inner.constants, inner.buffers = self.emitter, self.constants, self.buffers
+        inner.kernels = self.kernels
+        return inner
 
     # Elements ------------------------------------------------------------------------------------------------------
 
@@ -82,6 +94,8 @@ class Lowering:
             self.memory[x] = self.constants.setdefault(x, f"%d{len(self.constants)}")
         if x in self.memory:
             return self.emitter.load(self.memory[x], self.emitter.offset(index, shape_of(x)), x.type.dtype)
+        if x in self.aliases:
+            return self.outer.element(self.aliases[x], index)
         if x.owner is None:
             raise Unsupported(f"{x} is no input")
         return emit_element(x.owner.op, self, x, index)
@@ -96,21 +110,44 @@ class Lowering:
         """Return memory for a variable and remember that it will be there."""
         if x in self.targets:
             pointer = self.targets[x]
-        elif nbytes_of(x) <= MAX_STACK_BYTES:
-            pointer = self.emitter.stack_slot(x.type.dtype, max(1, size_of(x)))
         else:
-            pointer = self.buffers.setdefault(x, f"%b{len(self.buffers)}")
+            pointer = self.space(x)
         return pointer
+
+    def space(self, x):
+        """Return new memory of the size of a variable: on the stack while there is room for it."""
+        if nbytes_of(x) <= min(MAX_STACK_BYTES, self.emitter.stack_left):
+            return self.emitter.stack_slot(x.type.dtype, max(1, size_of(x)))
+        register = f"%b{len(self.buffers)}"
+        self.buffers[register] = nbytes_of(x)
+        return register
 
     def stored(self, x):
         """Return a pointer to a variable, computing it there if it is not in memory yet."""
         if isinstance(x, Constant) and x not in self.memory:
             self.memory[x] = self.constants.setdefault(x, f"%d{len(self.constants)}")
+        if x in self.aliases:
+            return self.outer.stored(self.aliases[x])
         if x not in self.memory:
             pointer = self.room(x)
             self.write(x, pointer)
             self.memory[x] = pointer
         return self.memory[x]
+
+    def stored_anywhere(self, x):
+        """Return a pointer to a variable in C order; a single value gets a place of its own."""
+        if size_of(x) != 1 or x in self.memory:
+            return self.stored(x)
+        place = self.emitter.stack_slot(x.type.dtype)
+        self.emitter.store(self.scalar(x), place, 0)
+        return place
+
+    def settle(self, x):
+        """Compute a variable now, so that it is not computed inside a loop or a branch that uses it."""
+        if size_of(x) == 1:
+            self.scalar(x)
+        elif not isinstance(x, Constant):
+            self.stored(x)
 
     def write(self, x, pointer):
         """Write every element of a variable to memory."""

@@ -16,6 +16,9 @@ REGISTER_TYPES = {
     **{f"{sign}int{bits}": f"i{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)},
 }
 
+#: What one evaluation may keep on the stack in all (threads have at least half a megabyte).
+STACK_BYTES = 2**17
+
 
 class Unsupported(Exception):
     """A graph that this lowering cannot express; PyTensor's own compilation is used for it."""
@@ -58,6 +61,7 @@ class Emitter:
         self.declarations = {}
         self.label = "start"
         self._count = 0
+        self.stack_left = STACK_BYTES
         #: values already computed, innermost scope last: (variable, index) -> Value
         self.scopes = [{}]
 
@@ -124,6 +128,7 @@ class Emitter:
     def stack_slot(self, dtype, count=1):
         """Return memory of the function itself."""
         pointer = self.name("m")
+        self.stack_left -= count * 8
         self.entry.append(f"  {pointer} = alloca [{count} x {memory_type(dtype)}], align 64")
         return pointer
 
@@ -154,6 +159,44 @@ class Emitter:
         self.start_block(latch)
         self.emit(f"{following} = add nuw nsw i64 {index}, 1")
         self.emit(f"br label %{head}")
+        self.start_block(done)
+
+    @contextmanager
+    def breakable_loop(self, count):
+        """Run the body for 0, ..., count - 1; yields the index and a function that ends the loop unless a flag is set."""
+        head, body, latch, done = (self.name("L")[1:] for _ in range(4))
+        index, following, before = self.name("i"), self.name("i"), self.label
+
+        def leave(flag):
+            onward = self.name("L")[1:]
+            self.emit(f"br i1 {flag.text}, label %{onward}, label %{done}")
+            self.start_block(onward)
+
+        self.emit(f"br label %{head}")
+        self.start_block(head)
+        self.emit(f"{index} = phi i64 [0, %{before}], [{following}, %{latch}]")
+        more = self.assign(f"icmp slt i64 {index}, {count}", "bool")
+        self.emit(f"br i1 {more.text}, label %{body}, label %{done}")
+        self.start_block(body)
+        self.scopes.append({})
+        yield index, leave
+        self.scopes.pop()
+        self.emit(f"br label %{latch}")
+        self.start_block(latch)
+        self.emit(f"{following} = add nuw nsw i64 {index}, 1")
+        self.emit(f"br label %{head}")
+        self.start_block(done)
+
+    @contextmanager
+    def branch(self, condition):
+        """Run the body if a boolean holds."""
+        body, done = self.name("L")[1:], self.name("L")[1:]
+        self.emit(f"br i1 {condition.text}, label %{body}, label %{done}")
+        self.start_block(body)
+        self.scopes.append({})
+        yield
+        self.scopes.pop()
+        self.emit(f"br label %{done}")
         self.start_block(done)
 
     @contextmanager

@@ -1,4 +1,5 @@
 """Operations left to PyTensor: its Numba function, called from the lowered code through a C function pointer."""
+import warnings
 from hashlib import sha256
 
 import numba
@@ -8,7 +9,7 @@ from pytensor.link.numba.cache import compile_numba_function_src
 from pytensor.link.numba.dispatch.basic import numba_funcify_ensure_cache
 from pytensor.tensor.type import TensorType
 
-from .arrays import KERNEL_ERROR, shape_of, size_of
+from .arrays import KERNEL_ERROR, shape_of
 from .ir import Unsupported
 
 #: key -> compiled C function: alive as long as the process, as PyTensor's own cache on disk outlives it.
@@ -24,7 +25,7 @@ def emit_kernel(lowering, node):
         raise Unsupported(f"{node.op} is left to PyTensor")
     kernel = _kernel(node)
     emitter = lowering.emitter
-    given = [_pointer(lowering, x) for x in node.inputs]
+    given = [lowering.stored_anywhere(x) for x in node.inputs]
     rooms = [lowering.room(x) for x in node.outputs]
     types_and_names = ", ".join(f"ptr {p}" for p in (*given, *rooms, "%status"))
     lowering.kernels.append(kernel)
@@ -33,17 +34,14 @@ def emit_kernel(lowering, node):
         lowering.memory[x] = room
 
 
-def _pointer(lowering, x):
-    """Return a pointer to a variable; a single value gets a place in memory."""
-    if x in lowering.memory or size_of(x) != 1:
-        return lowering.stored(x)
-    place = lowering.emitter.stack_slot(x.type.dtype)
-    lowering.emitter.store(lowering.scalar(x), place, 0)
-    return place
-
-
 def _kernel(node):
-    function, key = numba_funcify_ensure_cache(node.op, node=node, storage_map={})
+    with warnings.catch_warnings():
+        # PyTensor warns where it would call back into Python; lowered code runs without the interpreter's lock.
+        warnings.filterwarnings("error", message="Numba will use object mode")
+        try:
+            function, key = numba_funcify_ensure_cache(node.op, node=node, storage_map={})
+        except UserWarning as reason:
+            raise Unsupported(str(reason)) from reason
     variables = (*node.inputs, *node.outputs)
     source = _source(variables, len(node.inputs))
     full_key = None if key is None else sha256(f"{key} {source}".encode()).hexdigest()

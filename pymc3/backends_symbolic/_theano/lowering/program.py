@@ -7,7 +7,7 @@ from pytensor.graph.basic import Constant
 from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
 from .ir import memory_type
 from .machine import MachineCode
-from .whole import emit_node
+from .nested import emit_node
 
 
 #: Chains take turns after so many iterations that what they read and write in a turn stays in the processor's cache.
@@ -38,12 +38,12 @@ class Program:
         lowering.kernels = [] if kernels else None
         targets = [f"%n{i}" for i in range(n_carry)] + [f"%yi{i}" for i in range(len(ys))]
         _emit_evaluation(lowering, targets)
-        arguments += [*lowering.constants.values(), *lowering.buffers.values()]
-        slots, extra = _state_slots(carries)
-        text = _module_text(lowering, carries, new_carries, xs, ys, arguments + extra, slots)
-        self.text = text
+        slots, large = _state_slots(carries)
+        buffers = lowering.buffers | large
+        arguments += [*lowering.constants.values(), *buffers]
+        text = _module_text(lowering, carries, new_carries, xs, ys, arguments, slots)
         self._constants = [np.ascontiguousarray(c.data) for c in lowering.constants]
-        self._buffer_bytes = [nbytes_of(b) for b in lowering.buffers] + [nbytes_of(c) for c in carries for _ in "sn" if nbytes_of(c) > MAX_STACK_BYTES]
+        self._buffer_bytes = list(buffers.values())
         self._kernels = lowering.kernels
         self._row_bytes = sum(nbytes_of(x) for x in (*xs, *ys))
         self._call = MachineCode(text).function("run", *[ctypes.c_int64] * 5, ctypes.c_void_p, ctypes.c_void_p)
@@ -114,15 +114,15 @@ def _emit_evaluation(lowering, targets):
 
 
 def _state_slots(carries):
-    """Return lines that make room for the current and the next state, and arguments for the large ones."""
-    lines, extra = [], []
+    """Return lines that make room for the current and the next state, and {register: bytes} for the large ones."""
+    lines, large = [], {}
     for i, x in enumerate(carries):
         for stem in "sn":
             if nbytes_of(x) > MAX_STACK_BYTES:
-                extra.append(f"%{stem}{i}")
+                large[f"%{stem}{i}"] = nbytes_of(x)
             else:
                 lines.append(f"  %{stem}{i} = alloca [{max(1, size_of(x))} x {memory_type(x.type.dtype)}], align 64")
-    return lines, extra
+    return lines, large
 
 
 def _copy(target, source, count):

@@ -3,8 +3,8 @@ from functools import singledispatch
 
 import numpy as np
 import pytensor.scalar as ps
+from pytensor.graph.basic import Constant
 from pytensor.tensor.basic import Join
-from pytensor.tensor.blockwise import Blockwise
 from pytensor.tensor.elemwise import CAReduce, Elemwise
 from pytensor.tensor.extra_ops import CumOp
 from pytensor.tensor.math import Argmax, Dot
@@ -206,7 +206,10 @@ def _selected_shape(op, parts, shape):
 
 def _static_key(op, parts):
     """Return the key with slices as they are and 0 for any integer: enough to know the shape."""
-    flat = [p.data if hasattr(p, "data") else 0 for p in parts]
+    used = [v for e in op.idx_list if isinstance(e, slice) for v in (e.start, e.stop, e.step) if v is not None]
+    if any(not isinstance(parts[v], Constant) for v in used):
+        raise Unsupported("slices with bounds that are not constant")
+    flat = [p.data if isinstance(p, Constant) else 0 for p in parts]
     return tuple(
         slice(*(None if v is None else flat[v] for v in (e.start, e.stop, e.step))) if isinstance(e, slice) else 0
         for e in op.idx_list
@@ -229,7 +232,7 @@ def _write_rows(op, lowering, node):
 def _write_advanced(op, lowering, node):
     x, value, *parts = node.inputs
     shape = shape_of(x)
-    key = [np.zeros(shape_of(p), dtype="int64") if not hasattr(p, "data") else np.asarray(p.data) for p in parts]
+    key = [np.asarray(p.data) if isinstance(p, Constant) else np.zeros(shape_of(p), dtype="int64") for p in parts]
     if any(k.dtype == "bool" for k in key):
         raise Unsupported("boolean index arrays")
     indices = tuple(
@@ -272,16 +275,7 @@ def _dot(op, lowering, node):
     if _is_large(x, y):
         emit_kernel(lowering, node)
     else:
-        _product(lowering, x, y, node.outputs[0], ())
-
-
-@emit_array.register(Blockwise)
-def _blockwise(op, lowering, node):
-    if not isinstance(op.core_op, Dot) or _is_large(*node.inputs):
-        emit_kernel(lowering, node)
-        return
-    x, y = node.inputs
-    _product(lowering, x, y, node.outputs[0], shape_of(node.outputs[0])[:-2])
+        _product(lowering, x, y, node.outputs[0])
 
 
 def _is_large(x, y):
@@ -289,21 +283,19 @@ def _is_large(x, y):
     return len(shape_of(x)) > 1 and columns > 1 and size_of(x) * columns > MAX_PRODUCT
 
 
-def _product(lowering, x, y, result, batch):
+def _product(lowering, x, y, result):
     emitter, dtype = lowering.emitter, result.type.dtype
-    inner = shape_of(x)[-1]
     accumulator, pointer = emitter.stack_slot(dtype), lowering.room(result)
     for operand in (x, y):
-        if operand.owner is not None and size_of(operand) > 1 and not _is_in_memory(lowering, operand):
+        if size_of(operand) > 1 and not _is_in_memory(lowering, operand):
             lowering.stored(operand)
-    rows, columns = len(shape_of(x)) - len(batch) == 2, len(shape_of(y)) - len(batch) == 2
+    rows, columns = len(shape_of(x)) == 2, len(shape_of(y)) == 2
     with emitter.loops(shape_of(result)) as index:
-        lead, rest = index[: len(batch)], list(index[len(batch) :])
-        row = [rest.pop(0)] if rows else []
+        row, column = index[:1] if rows else (), index[-1:] if columns else ()
         emitter.store(literal(0, dtype), accumulator, 0)
-        with emitter.loop(inner) as k:
-            left = cast(emitter, lowering.element(x, (*lead, *row, k)), dtype)
-            right = cast(emitter, lowering.element(y, (*lead, k, *(rest if columns else []))), dtype)
+        with emitter.loop(shape_of(x)[-1]) as k:
+            left = cast(emitter, lowering.element(x, (*row, k)), dtype)
+            right = cast(emitter, lowering.element(y, (k, *column)), dtype)
             product = arithmetic(emitter, "mul", left, right, REORDER)
             emitter.store(arithmetic(emitter, "add", emitter.load(accumulator, 0, dtype), product, REORDER), accumulator, 0)
         emitter.store(emitter.load(accumulator, 0, dtype), pointer, emitter.offset(index, shape_of(result)))

@@ -1,0 +1,54 @@
+"""Static shapes carried through a graph: questions about a shape that is known become constants, nodes are made again."""
+import numpy as np
+from pytensor.graph.basic import Constant
+from pytensor.graph.traversal import toposort
+from pytensor.tensor.basic import constant
+from pytensor.tensor.shape import Shape, Shape_i
+from pytensor.tensor.type import TensorType
+
+#: Nodes on constants of at most so many integers are computed when the graph is built.
+MAX_FOLDED = 64
+
+
+def copy_with_shapes(outputs, memo):
+    """Return copies of `outputs` in which the keys of `memo` are its values, static shapes as precise as they get."""
+    memo = dict(memo)
+    for node in toposort(outputs, blockers=list(memo)):
+        _copy(node, memo)
+    return [memo.get(x, x) for x in outputs]
+
+
+def _copy(node, memo):
+    given = [memo.get(x, x) for x in node.inputs]
+    folded = _static_shape(node.op, given) or _folded(node, given)
+    if folded is None:
+        same = all(new.type == old.type for new, old in zip(given, node.inputs))
+        copy = node.clone_with_new_inputs(given, strict=False) if same else node.op.make_node(*given)
+        folded = copy.outputs
+    memo.update(zip(node.outputs, folded))
+
+
+def _static_shape(op, given):
+    """Return the result of an operation that asks for a shape which is static, else None."""
+    if isinstance(op, Shape) and isinstance(given[0].type, TensorType) and None not in given[0].type.shape:
+        return [constant(np.array(given[0].type.shape, dtype="int64"))]
+    if isinstance(op, Shape_i) and given[0].type.shape[op.i] is not None:
+        return [constant(np.array(given[0].type.shape[op.i], dtype="int64"))]
+    return None
+
+
+def _folded(node, given):
+    """Return the outputs of a node on small integer constants, computed, else None."""
+    if not given or not all(isinstance(x, Constant) for x in given):
+        return None
+    if not all(_is_small_integer(x) for x in (*node.outputs, *given)):
+        return None
+    storage = [[None] for _ in node.outputs]
+    node.op.perform(node.clone_with_new_inputs(given, strict=False), [x.data for x in given], storage)
+    return [x.type.make_constant(cell[0]) for x, cell in zip(node.outputs, storage)]
+
+
+def _is_small_integer(x):
+    dtype = getattr(x.type, "dtype", "")
+    shape = getattr(x.type, "shape", ())
+    return dtype.startswith(("int", "uint", "bool")) and None not in shape and np.prod(shape, dtype="int64") <= MAX_FOLDED
