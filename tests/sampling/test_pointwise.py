@@ -13,7 +13,7 @@ from pymc3.backends.base import MultiTrace
 from pymc3.backends.ndarray import NDArray
 from pymc3.sampling import inferencedata
 from pymc3.sampling.inferencedata import to_inference_data
-from pymc3.sampling.pointwise import log_likelihood
+from pymc3.sampling.pointwise import log_likelihood, log_likelihood_size
 
 X = np.array([1.0, 2.0, 3.0, 4.0])
 Y = np.array([1.5, 0.5, 2.5, 2.0])
@@ -82,6 +82,22 @@ def test_batches_change_nothing(model, trace, monkeypatch):
     whole = log_likelihood(trace, model, ["y"])
     monkeypatch.setattr("pymc3.sampling.pointwise._BATCH_BYTES", 8 * Y.size * 3)
     np.testing.assert_allclose(log_likelihood(trace, model, ["y"])["y"], whole["y"], rtol=1e-14)
+
+
+def test_data_of_a_free_length_and_terms_without_variables():
+    with pm.Model() as model:
+        mu = pm.Normal("mu", 0.0, 1.0)
+        pm.Normal("y", mu, 1.0, observed=pm.Data("data", Y))
+        pm.Normal("fixed", 0.0, 2.0, observed=X)
+    trace = MultiTrace([NDArray.from_arrays(0, {"mu": np.array([0.5, 1.5])})])
+    for length in (4, 2):
+        pm.set_data({"data": Y[:length]}, model=model)
+        assert log_likelihood_size(trace, model) == 2 * (length + 4)
+        result = log_likelihood(trace, model)
+        np.testing.assert_allclose(result["y"][0, 1], scipy_stats.norm(1.5, 1.0).logpdf(Y[:length]))
+        np.testing.assert_allclose(result["fixed"][0, 1], scipy_stats.norm(0.0, 2.0).logpdf(X))
+    only = log_likelihood(trace, model, ["fixed"])["fixed"]
+    np.testing.assert_allclose(only[0, 0], scipy_stats.norm(0.0, 2.0).logpdf(X))
 
 
 def test_what_the_trace_or_the_model_lacks(model, trace, caplog):
