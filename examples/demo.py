@@ -7,6 +7,7 @@ Every number of the table is computed from the draws of this run. "First draw" i
 lengths, so it holds no fixed cost; chains count one by one.
 """
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,6 @@ import tempfile
 from pathlib import Path
 
 import demo_picture
-import kid_iq
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
@@ -39,12 +39,6 @@ def run_engine(engine, folder):
     return results
 
 
-def split(draws):
-    """Return the regression's draws by parameter, each (1, draws)."""
-    values = {"alpha": draws["alpha"], "beta[0]": draws["beta"][:, 0], "beta[1]": draws["beta"][:, 1]}
-    return {name: value[np.newaxis] for name, value in values.items()}
-
-
 def exact_regression(design, observed, prior_sd=10.0):
     """Return {name: (mean, sd)} of the regression's posterior, which is Gaussian: known noise, Gaussian priors."""
     precision = design.T @ design + np.eye(design.shape[1]) / prior_sd**2
@@ -53,24 +47,24 @@ def exact_regression(design, observed, prior_sd=10.0):
     return dict(zip(("alpha", "beta[0]", "beta[1]"), zip(mean, sd)))
 
 
-def table(title, reference_name, reference, results, values):
-    """Print one example's table.
+def published_posterior():
+    """Return {name: summary} of the reference posterior of the children's scores; Stan, its source, counts from 1."""
+    reference = json.loads((HERE / "data" / "kidiq.json").read_text(encoding="utf-8"))["reference"]
+    return dict(zip((*(f"beta[{i}]" for i in range(4)), "sigma"), reference.values()))
 
-    `reference`: {parameter: mean}; `results`: {engine: measurements}; `values`: {engine: {parameter: (chains, draws)}}.
-    """
-    def mean(draws):
-        return f"{draws.mean():.3f} ± {kid_iq.mcse(draws):.3f}"
 
+def table(title, reference_name, reference, results):
+    """Print one example's table; `reference`: {parameter: mean}, `results`: {engine: {name: array}}."""
     rows = [["", *reference, "iterations/s", "first draw"]]
     rows.append([reference_name, *(f"{value:.3f}" for value in reference.values()), "", ""])
-    for engine, measured in results.items():
-        means = [mean(values[engine][name]) for name in reference]
-        rows.append([ENGINES[engine], *means, f"{measured['rate']:,.0f}", f"{measured['first_draw']:.2f} s"])
+    for engine, found in results.items():
+        means = [f"{found[name].mean():.3f} ± {found['mcse ' + name]:.3f}" for name in reference]
+        rows.append([ENGINES[engine], *means, f"{found['rate']:,.0f}", f"{found['first_draw']:.2f} s"])
     widths = [max(map(len, column)) for column in zip(*rows)]
     print(f"\n{title}")
-    for row in rows:
-        first, *rest = (cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths)))
-        print("  ".join([first, *rest]).rstrip())
+    for first, *rest in rows:
+        cells = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:]))]
+        print("  ".join(cells).rstrip())
 
 
 def main(argv=None):
@@ -83,20 +77,16 @@ def main(argv=None):
     regressions = {engine: result["regression"] for engine, result in results.items()}
     kids = {engine: result["kid_iq"] for engine, result in results.items()}
     one = next(iter(regressions.values()))
-    exact = exact_regression(one["design"], one["observed"])
-    # Stan counts from 1.
-    published = dict(zip((*(f"beta[{i}]" for i in range(4)), "sigma"), kid_iq.load()[2].values()))
-
-    regression_values = {engine: split(draws) for engine, draws in regressions.items()}
+    exact, published = exact_regression(one["design"], one["observed"]), published_posterior()
     table(
-        "Linear regression: posterior means, one chain (± Monte Carlo standard error)",
-        "exact", {name: mean for name, (mean, _) in exact.items()}, regressions, regression_values,
-    )
+        "Linear regression: posterior means (± Monte Carlo standard error), one chain",
+        "exact", {name: mean for name, (mean, _) in exact.items()}, regressions,
+    )  # fmt: skip
     table(
         "Test scores of 434 children: posterior means, four chains",
-        "posteriordb", {name: known["mean"] for name, known in published.items()}, kids, kids,
-    )
-    demo_picture.draw(options.picture, ENGINES, regression_values, exact, kids, published)
+        "posteriordb", {name: known["mean"] for name, known in published.items()}, kids,
+    )  # fmt: skip
+    demo_picture.draw(options.picture, ENGINES, regressions, exact, kids, published)
     print(f"\nThe posteriors of both engines over each other: {os.path.abspath(options.picture)}")
 
 

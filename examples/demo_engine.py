@@ -13,6 +13,7 @@ import numpy as np
 import pymc3 as pm
 
 HERE = Path(__file__).resolve().parent
+QUIET = {"progressbar": False, "compute_convergence_checks": False}
 
 
 class FirstDraw:
@@ -53,6 +54,11 @@ def iterations_per_second(draw, lengths, chains):
     return chains * (lengths[1] - lengths[0]) / (seconds[1] - seconds[0])
 
 
+def with_errors(values):
+    """Return the draws by parameter, each (chains, draws), and beside them the standard errors of their means."""
+    return {**values, **{f"mcse {name}": kid_iq.mcse(draws) for name, draws in values.items()}}
+
+
 def run_regression():
     """Run the user's script as it is; return its draws and measurements."""
     script, first = timed(lambda: runpy.run_path(str(HERE / "linear_regression.py"), run_name="__main__"))
@@ -62,9 +68,9 @@ def run_regression():
         with script["model"]:
             pm.sample(n, step=pm.Metropolis(), cores=1, chains=1, random_seed=1, **QUIET)
 
+    values = {"alpha": trace["alpha"], "beta[0]": trace["beta"][:, 0], "beta[1]": trace["beta"][:, 1]}
     return {
-        "alpha": trace["alpha"],
-        "beta": trace["beta"],
+        **with_errors({name: draws[np.newaxis] for name, draws in values.items()}),
         "design": np.column_stack([np.ones_like(script["X1"]), script["X1"], script["X2"]]),
         "observed": script["Y"],
         "first_draw": first,
@@ -82,10 +88,7 @@ def run_kid_iq():
     rate = iterations_per_second(
         lambda n: kid_iq.sample(model, fit, n, **QUIET), (50_000, 250_000), chains=kid_iq.CHAINS
     )
-    return {**values, "first_draw": first, "rate": rate}
-
-
-QUIET = {"progressbar": False, "compute_convergence_checks": False}
+    return {**with_errors(values), "first_draw": first, "rate": rate}
 
 
 def main(path):

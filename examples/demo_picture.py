@@ -31,7 +31,6 @@ def panel(axis, title, engines, draws, low, high):
     axis.plot(grid, density(draws[second], grid), color=LINE, linewidth=1.6, label=engines[second])
     axis.set_title(title, fontsize=10, color=INK, loc="left")
     axis.set_xlim(low, high)
-    axis.set_ylim(bottom=0)
     axis.set_yticks([])
     axis.tick_params(colors=INK, labelsize=8)
     for side in ("left", "right", "top"):
@@ -62,6 +61,7 @@ def draw(path, engines, regression, exact, kids, published):
         draws = {engine: regression[engine][name] for engine in engines}
         grid = panel(axis, name, engines, draws, mean - 4 * sd, mean + 4 * sd)
         axis.plot(grid, stats.norm.pdf(grid, mean, sd), color=INK, linestyle="--", linewidth=1.2, label="exact posterior")
+        axis.set_ylim(bottom=0)
     top.axes[-1].legend(frameon=False, fontsize=9, loc="upper right")
 
     bottom.suptitle("Test scores of 434 children, four chains", x=0.0125, ha="left", fontsize=13, color=INK)
@@ -70,6 +70,7 @@ def draw(path, engines, regression, exact, kids, published):
         panel(axis, MEANING[name], engines, draws, known["mean"] - 4 * known["sd"], known["mean"] + 4 * known["sd"])
         axis.axvspan(known["q5"], known["q95"], color=INK, alpha=0.08, linewidth=0, zorder=0, label="posteriordb, 5% to 95%")
         axis.axvline(known["mean"], color=INK, linestyle="--", linewidth=1.2, label="posteriordb, mean")
+        axis.set_ylim(bottom=0)
     handles, labels = bottom.axes[-1].get_legend_handles_labels()
     bottom.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False, fontsize=9)
 
