@@ -16,6 +16,7 @@ __all__ = [
     "binomln",
     "std_cdf",
     "zvalue",
+    "standardize",
     "normal_lcdf",
     "normal_lccdf",
     "HALF_LOG_2PI",
@@ -94,6 +95,22 @@ def std_cdf(x):
 def zvalue(value, sigma, mu):
     """(value - mu) / sigma."""
     return (value - mu) / sigma
+
+
+def standardize(value, scale, mean=None):
+    """(value - mean) / scale, with one division for all of `value` where `scale` is a scalar.
+
+    The reciprocal of a subnormal `scale` would overflow, and 0 times inf is NaN: it is taken of the smallest normal number
+    instead, which changes nothing at the mean and leaves the square infinite elsewhere.
+    """
+    centred = value if mean is None else value - mean
+    if is_known(scale):
+        with np.errstate(divide="ignore"):
+            reciprocal = 1.0 / scale
+        return centred * reciprocal if np.all(np.isfinite(reciprocal)) else centred / scale
+    if K.ndim(scale) > 0:
+        return centred / scale
+    return centred * (1.0 / K.maximum(scale, np.finfo(K.floatx()).tiny))
 
 
 def normal_lcdf(mu, sigma, x):

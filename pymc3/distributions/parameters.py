@@ -11,7 +11,7 @@ from scipy import special
 
 from pymc3 import backends_symbolic as K
 
-__all__ = ["parameter", "integer_parameter", "is_known", "namespace", "known_or_none"]
+__all__ = ["parameter", "integer_parameter", "is_known", "namespace", "log_of"]
 
 # Beyond this, constants are run-time inputs (see K.as_tensor): one tensor, made once, serves all uses.
 _LARGEST_KNOWN = 128
@@ -68,9 +68,12 @@ def namespace(*values):
     return _numpy if all(is_known(value) for value in values) else K
 
 
-def known_or_none(value):
-    """`value` if it is a NumPy array, None if it is a tensor."""
-    return value if is_known(value) else None
+def log_of(value):
+    """Log of a parameter: an array for an array (NaN below zero, without a warning), a tensor for a tensor."""
+    if not is_known(value):
+        return K.log(value)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.log(value)
 
 
 def _convert(value, name, dtype):

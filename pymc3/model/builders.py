@@ -72,8 +72,6 @@ def _free(model, name, distribution, total_size):
 
 def _set_logp(variable, value, distribution):
     variable.logp_elemwiset = K.as_tensor(distribution.logp(value))
-    nojac = distribution.logp_nojac(value)
-    variable.logp_nojac_unscaledt = K.as_tensor(nojac)
 
 
 def _default(distribution, name):

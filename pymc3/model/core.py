@@ -521,7 +521,8 @@ class Model(Factor, metaclass=ContextMeta):
         """``make()``, computed once for each `key` until the model gets another variable."""
         with self.building():
             if key not in self._memory:
-                self._memory[key] = make()
+                with self:
+                    self._memory[key] = make()
             return self._memory[key]
 
     def _forget(self):

@@ -24,6 +24,12 @@ class RandomVariable(PyMC3Variable):
     dims = None
 
     @property
+    def logp_nojac_unscaledt(self):
+        """Tensor: log-probability of each element, without the Jacobian of a transform."""
+        distribution = self.distribution
+        return self.model.remember((self, "nojac"), lambda: K.as_tensor(distribution.logp_nojac(self)))
+
+    @property
     def dshape(self):
         """Static shape, a tuple."""
         return K.int_shape(self)

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.draws import draw_parameters
-from pymc3.distributions.parameters import parameter
+from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Exponential"]
 
@@ -40,7 +40,7 @@ class Exponential(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
-        return bound(K.log(self.lam) - self.lam * value, K.greater_equal(value, 0), self.lam > 0)
+        return bound(log_of(self.lam) - self.lam * value, K.greater_equal(value, 0), self.lam > 0)
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""

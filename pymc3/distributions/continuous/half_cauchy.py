@@ -5,9 +5,9 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
-from pymc3.distributions.dist_math import bound
+from pymc3.distributions.dist_math import bound, standardize
 from pymc3.distributions.draws import draw_parameters
-from pymc3.distributions.parameters import parameter
+from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["HalfCauchy"]
 
@@ -40,10 +40,10 @@ class HalfCauchy(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
-        z = value / self.beta
+        z = standardize(value, self.beta)
         near = K.log1p(K.square(K.minimum(z, _LARGE)))
-        far = 2.0 * K.log(K.maximum(z, _LARGE)) - 2.0 * np.log(_LARGE)
-        log_density = np.log(2.0 / np.pi) - K.log(self.beta) - near - far
+        far = 2.0 * K.log(K.maximum(z * (1.0 / _LARGE), 1.0))
+        log_density = (np.log(2.0 / np.pi) - log_of(self.beta)) - near - far
         return bound(log_density, K.greater_equal(value, 0), self.beta > 0)
 
     def logcdf(self, value):

@@ -5,8 +5,9 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, scale_parameters
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
+from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import log_of
 
 __all__ = ["HalfNormal"]
 
@@ -38,7 +39,8 @@ class HalfNormal(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
-        log_density = -0.5 * K.square(value / self.sigma) - K.log(self.sigma) - HALF_LOG_2PI + np.log(2.0)
+        z = standardize(value, self.sigma)
+        log_density = -0.5 * K.square(z) - (log_of(self.sigma) + HALF_LOG_2PI - np.log(2.0))
         return bound(log_density, K.greater_equal(value, 0), self.sigma > 0)
 
     def logcdf(self, value):

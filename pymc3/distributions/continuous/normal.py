@@ -3,10 +3,10 @@
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import scale_parameters
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, normal_lcdf, zvalue
+from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, normal_lcdf, standardize
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_parameters
-from pymc3.distributions.parameters import parameter
+from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Normal"]
 
@@ -43,8 +43,8 @@ class Normal(Continuous):
         super().__init__(**kwargs)
 
     def logp(self, value):
-        z = zvalue(value, self.sigma, self.mu)
-        return bound(-0.5 * K.square(z) - K.log(self.sigma) - HALF_LOG_2PI, self.sigma > 0)
+        z = standardize(value, self.sigma, self.mu)
+        return bound(-0.5 * K.square(z) - (log_of(self.sigma) + HALF_LOG_2PI), self.sigma > 0)
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import BoundedContinuous
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.draws import draw_parameters
-from pymc3.distributions.parameters import parameter
+from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Uniform"]
 
@@ -38,7 +38,7 @@ class Uniform(BoundedContinuous):
     def logp(self, value):
         inside = [K.greater_equal(value, self.lower), K.less_equal(value, self.upper), self.lower < self.upper]
         # The width does not vary with the value, but the result has the value's shape.
-        return bound(K.zeros_like(value, dtype=K.floatx()) - K.log(self.upper - self.lower), *inside)
+        return bound(K.zeros_like(value, dtype=K.floatx()) - log_of(self.upper - self.lower), *inside)
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
