@@ -9,7 +9,6 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-import arviz as az
 import numpy as np
 
 import pymc3 as pm
@@ -92,7 +91,7 @@ def by_chain(trace):
 
 def mcse(draws):
     """Return the Monte Carlo standard error of the mean of draws (chains, draws)."""
-    return draws.std(ddof=1) / np.sqrt(float(az.ess(draws, method="mean")))
+    return draws.std(ddof=1) / np.sqrt(float(pm.ess(draws, method="mean")))
 
 
 def summarise(values, reference):
@@ -102,8 +101,8 @@ def summarise(values, reference):
         rows.append(
             Row(
                 name=name,
-                rhat=float(az.rhat(draws)),
-                draws=float(az.ess(draws)),
+                rhat=float(pm.rhat(draws)),
+                draws=float(pm.ess(draws)),
                 mean=draws.mean(),
                 mcse=mcse(draws),
                 reference=known["mean"],
