@@ -1,6 +1,8 @@
 """Names of variables, and what start points need checking for."""
 
 import re
+import sys
+import warnings
 
 import numpy as np
 
@@ -17,6 +19,7 @@ __all__ = [
     "get_repr_for_variable",
     "update_start_vals",
     "check_start_vals",
+    "warn_user",
     "biwrap",
 ]
 
@@ -141,6 +144,14 @@ def check_start_vals(start, model):
                 f"Starting values:\n{point}\n\nInitial evaluation results:\n{logps}\n"
                 "Pass start= (or testval= of a variable) a point inside the support."
             )
+
+
+def warn_user(message, category=UserWarning):
+    """Warn at the line, outside this package, from which the package was called."""
+    level, frame = 2, sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "pymc3":
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)
 
 
 def biwrap(wrapper):

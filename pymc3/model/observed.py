@@ -1,6 +1,5 @@
 """Observed data: checked, converted, missing values found."""
 
-import warnings
 from typing import Any, NamedTuple, Optional
 
 import numpy as np
@@ -9,6 +8,7 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.variable import PyMC3Variable
 from pymc3.exceptions import ImputationWarning, ShapeError
 from pymc3.shapes import broadcast_shape, can_broadcast_to, show
+from pymc3.util import warn_user
 
 __all__ = ["Observations", "pandas_to_array", "read_observations", "check_observed_shape"]
 
@@ -133,10 +133,9 @@ def _check_values(name, known, dtype):
 
 def warn_of_imputation(name):
     """PyMC3's warning: the missing data of `name` become free variables."""
-    warnings.warn(
+    warn_user(
         f"Data in {name} contains missing values and will be automatically imputed from the sampling distribution.",
         ImputationWarning,
-        stacklevel=7,
     )
 
 

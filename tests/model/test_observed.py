@@ -77,8 +77,9 @@ def test_missing_values_become_a_free_variable(data):
     message = "Data in y contains missing values and will be automatically imputed from the sampling distribution."
     with pm.Model() as model:
         mu = pm.Normal("mu", 0, 1)
-        with pytest.warns(pm.ImputationWarning, match=message):
+        with pytest.warns(pm.ImputationWarning, match=message) as caught:
             y = pm.Normal("y", mu, 1, observed=data)
+    assert caught[0].filename == __file__
     assert [v.name for v in model.free_RVs] == ["mu", "y_missing"]
     assert model.missing_values == [y.missing_values] and y.missing_values is model["y_missing"]
     assert y.missing_values.dshape == (2,)

@@ -1,12 +1,11 @@
 """What continuous distributions share: transforms by support, and the two ways to give a scale."""
 
-import warnings
-
 import numpy as np
 
 from pymc3.distributions import transforms
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.parameters import is_known, namespace, parameter
+from pymc3.util import warn_user
 
 __all__ = [
     "PositiveContinuous",
@@ -106,8 +105,7 @@ def assert_negative_support(var, label, distname, value=-1e-6):
     """Warn where the variable `var` of a model is used as parameter `label`, which is positive, and may be negative."""
     distribution = getattr(var, "distribution", None)
     if distribution is not None and distribution._negative_support:
-        warnings.warn(
+        warn_user(
             f"{var.name} is used as {label} of {distname}, which must be positive, "
-            f"but its own distribution, {type(distribution).__name__}, has negative support.",
-            stacklevel=4,
+            f"but its own distribution, {type(distribution).__name__}, has negative support."
         )
