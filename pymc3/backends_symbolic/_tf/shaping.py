@@ -318,7 +318,8 @@ def getitem(x, key):
 def set_subtensor(x, key, value):
     x = raw(x)
     positions, values = _placed(x, key, value)
-    flat = tf.tensor_scatter_nd_update(tf.reshape(x, [-1]), positions[:, None], values)
+    # int32: vectorized_map puts the number of the slice, an int32, beside the positions.
+    flat = tf.tensor_scatter_nd_update(tf.reshape(x, [-1]), tf.cast(positions, "int32")[:, None], values)
     return tf.reshape(flat, static_shape(x))
 
 
