@@ -24,17 +24,21 @@ class Default:
         Named in the error.
     needs_point : bool
         Whether a step depends on the values of other variables.
+    fits_by_shape : bool
+        Whether a candidate that cannot be broadcast to the variable's shape is an error: not where a step changes shapes.
     """
 
-    def __init__(self, candidates, owner, steps=(), needs_point=False):
+    def __init__(self, candidates, owner, steps=(), needs_point=False, fits_by_shape=True):
         self.candidates = candidates
         self.owner = owner
         self.steps = tuple(steps)
         self.needs_point = needs_point
+        self.fits_by_shape = fits_by_shape
 
-    def then(self, step, needs_point=False):
+    def then(self, step, needs_point=False, keeps_shape=True):
         """The same with one more step."""
-        return Default(self.candidates, self.owner, self.steps + (step,), self.needs_point or needs_point)
+        steps, needs = self.steps + (step,), self.needs_point or needs_point
+        return Default(self.candidates, self.owner, steps, needs, self.fits_by_shape and keeps_shape)
 
     def tensors(self):
         """The candidates that an engine has to evaluate: none if a known one comes first."""

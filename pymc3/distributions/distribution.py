@@ -47,7 +47,7 @@ class Distribution:
     """
 
     _negative_support = None  # True: values below zero are possible; None: unknown
-    _matrix_parameters = ()  # names of parameters whose last two axes belong together
+    _event_parameters = ()  # names of parameters with axes of their own, which do not broadcast against values
 
     def __new__(cls, name=_NO_NAME, *args, **kwargs):
         if name is _Unpickling:

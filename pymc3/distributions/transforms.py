@@ -95,7 +95,8 @@ class TransformedDistribution(Distribution):
     def default_request(self):
         """As for the original distribution, moved to this scale."""
         has_tensors = any(K.is_tensor(value) for value in vars(self.transform_used).values())
-        return self.dist.default_request().then(self._forward_default, needs_point=has_tensors)
+        keeps_shape = isinstance(self.transform_used, ElemwiseTransform)
+        return self.dist.default_request().then(self._forward_default, has_tensors, keeps_shape)
 
     def _forward_default(self, value, point):
         original = np.broadcast_to(value, self.dist.shape)
@@ -116,6 +117,10 @@ class TransformedDistribution(Distribution):
     def random(self, point=None, size=None):
         """Draws on this scale."""
         return self.transform_used.forward_val(self.dist.random(point=point, size=size), point=point)
+
+    def parameters(self):
+        """Those of the original distribution."""
+        return self.dist.parameters()
 
     def _distr_name_for_repr(self):
         return self.dist._distr_name_for_repr()

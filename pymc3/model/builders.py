@@ -6,15 +6,24 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.distribution import Discrete, NoDistribution
+from pymc3.exceptions import ShapeError
 from pymc3.model.observed import (
     check_observed_shape,
     read_observations,
     shape_error,
+    warn_of_growth,
     warn_of_imputation,
 )
 from pymc3.model.scaling import check_total_size
-from pymc3.model.variables import DeterministicWrapper, FreeRV, MultiObservedRV, ObservedRV, TransformedRV
-from pymc3.shapes import show
+from pymc3.model.variables import (
+    DeterministicWrapper,
+    FreeRV,
+    MultiObservedRV,
+    ObservedRV,
+    TransformedRV,
+    static_shape,
+)
+from pymc3.shapes import can_broadcast_to, show
 from pymc3.util import get_transformed_name
 
 __all__ = ["Additions", "build_free", "build_observed", "build_multi_observed", "build_deterministic", "build_potential"]
@@ -60,23 +69,41 @@ def build_free(model, name, distribution, total_size=None):
     outer = K.view(_cast(transform.backward(inner), distribution.dtype), cls=TransformedRV, name=name)
     outer.model, outer.distribution = model, distribution
     outer.transformed, outer.transformation = inner, transform
+    own = distribution.default_request()
+    if own.is_known():
+        outer.tag.test_value = np.broadcast_to(own.resolve(), distribution.shape).copy()
     return Additions(outer, free=[inner], defaults=[_default(moved, name)], deterministics=[outer])
 
 
 def _free(model, name, distribution, total_size):
     variable = K.placeholder(distribution.shape, distribution.dtype, name=name, cls=FreeRV)
     variable.model, variable.distribution, variable.total_size = model, distribution, total_size
-    _set_logp(variable, variable, distribution)
+    _set_logp(variable, distribution, f"Variable {name!r}")
     return variable
 
 
-def _set_logp(variable, value, distribution):
-    variable.logp_elemwiset = K.as_tensor(distribution.logp(value))
+def _set_logp(variable, distribution, label):
+    """Build the log-probability; where shapes do not fit, the error names them all."""
+    try:
+        variable.logp_elemwiset = K.as_tensor(distribution.logp(variable))
+    except ValueError as error:
+        better = shape_error(label, K.int_shape(variable), distribution)
+        if better is None:
+            raise
+        raise better from error
 
 
 def _default(distribution, name):
     default = distribution.default_request()
     default.owner = f"{name!r} ~ {default.owner}"
+    for candidate, value in default.candidates[:1]:
+        shape = static_shape(value)
+        fits = can_broadcast_to(shape, distribution.shape) or not default.fits_by_shape
+        if not fits:
+            raise ShapeError(
+                f"The start value of {name!r}, the {candidate} of its distribution, has shape {show(shape)}, which does not fit "
+                f"the variable's shape {show(distribution.shape)}. Pass shape={show(shape)}, or parameters or a testval that fit."
+            )
     return default
 
 
@@ -109,13 +136,8 @@ def build_observed(model, name, request):
     variable.model, variable.distribution, variable.total_size = model, distribution, request.total_size
     variable.observations = tensor
     variable.missing_values = additions["missing"][0] if additions["missing"] else None
-    try:
-        _set_logp(variable, variable, distribution)
-    except ValueError as error:
-        better = shape_error(name, data.shape, distribution)
-        if better is None:
-            raise
-        raise better from error
+    _set_logp(variable, distribution, f"observed of {name!r}")
+    warn_of_growth(name, data.shape, K.int_shape(variable.logp_elemwiset))
     return Additions(variable, observed=[variable], **additions)
 
 

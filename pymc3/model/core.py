@@ -471,12 +471,14 @@ class Model(Factor, metaclass=ContextMeta):
             Accepted for old scripts.
         """
         with self.building():
-            outs = [K.as_tensor(out) for out in outs] if isinstance(outs, (list, tuple)) else K.as_tensor(outs)
-            return K.function(self.vars, outs, *args, **kwargs)
+            return K.function(self.vars, _tensors(outs), *args, **kwargs)
 
     def fn(self, outs, mode=None, *args, **kwargs):
-        """Compile a function of a point (a dict); entries that are no free variables are ignored."""
-        return PointFunc(self.makefn(outs, mode, *args, **kwargs))
+        """Compile a function of a point (a dict), of which it takes the variables that `outs` depend on."""
+        with self.building():
+            outs = _tensors(outs)
+            needed = set(K.inputs_of(outs))
+            return PointFunc(K.function([v for v in self.vars if v in needed], outs, *args, **kwargs))
 
     def fastfn(self, outs, mode=None, *args, **kwargs):
         """As `fn`."""
@@ -553,6 +555,10 @@ class Model(Factor, metaclass=ContextMeta):
         return self._str_repr(formatting=formatting)
 
     __latex__ = _repr_latex_
+
+
+def _tensors(outs):
+    return [K.as_tensor(out) for out in outs] if isinstance(outs, (list, tuple)) else K.as_tensor(outs)
 
 
 def _sum(terms):

@@ -154,19 +154,28 @@ def check_observed_shape(name, data_shape, distribution, has_shape):
         )
 
 
-def shape_error(name, data_shape, distribution):
-    """The error to raise where the log-probability of data cannot be built, or None if shapes are not the reason."""
+def shape_error(label, value_shape, distribution):
+    """The error to raise where a log-probability cannot be built, or None if shapes are not the reason."""
     shapes = {p: _shape(value) for p, value in distribution.parameters().items()}
-    shapes = {p: shape for p, shape in shapes.items() if shape and p not in distribution._matrix_parameters}
+    shapes = {p: shape for p, shape in shapes.items() if shape and p not in distribution._event_parameters}
     try:
-        broadcast_shape(data_shape, *shapes.values())
+        broadcast_shape(value_shape, *shapes.values())
     except ShapeError:
         listed = ", ".join(f"{p} {show(shape)}" for p, shape in shapes.items())
         return ShapeError(
-            f"observed of {name!r} has shape {show(data_shape)}, which does not broadcast with the parameters of its "
-            f"{type(distribution).__name__} distribution: {listed}. Give data and parameters matching shapes."
+            f"{label} has shape {show(value_shape)}, which does not broadcast with the parameters of its "
+            f"{distribution._distr_name_for_repr()} distribution: {listed}. Give them shapes that match."
         )
     return None
+
+
+def warn_of_growth(name, data_shape, logp_shape):
+    """Warn where broadcasting made more terms than there are data: the usual cause is a column among rows."""
+    if data_shape and len(logp_shape) > len(data_shape):
+        warn_user(
+            f"observed of {name!r} has shape {show(data_shape)}, but its log-probability has shape {show(logp_shape)}: the "
+            "parameters have more axes than the data, and every observation counts several times. Flatten one of them."
+        )
 
 
 def _shape(value):

@@ -1,5 +1,7 @@
 """The random variables of a model: tensors that know their distribution."""
 
+import copy
+
 import numpy as np
 
 from pymc3 import backends_symbolic as K
@@ -83,6 +85,14 @@ class ObservedRV(Factor, RandomVariable):
     """
 
     missing_values = None
+
+    def random(self, point=None, size=None):
+        """Draws from the variable's distribution, of the shape that the data have now; see `Distribution.random`."""
+        distribution = self.distribution
+        if None in distribution.shape:
+            distribution = copy.copy(distribution)
+            distribution.shape = tuple(int(n) for n in K.eval(K.shape(self.observations)))
+        return distribution.random(point=point, size=size)
 
     @property
     def init_value(self):

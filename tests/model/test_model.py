@@ -95,6 +95,10 @@ def test_attributes_of_variables():
     assert x.dshape == (3, 2) and x.dsize == 6 and x.name == "x" and x.dtype == "float64"
     np.testing.assert_array_equal(x.init_value, np.ones((3, 2)))
     np.testing.assert_array_equal(x.tag.test_value, np.ones((3, 2)))
+    with model:
+        s = pm.HalfNormal("s", 2.0, shape=2)
+    np.testing.assert_allclose(s.tag.test_value, 2.0 * np.sqrt(2 / np.pi) * np.ones(2))
+    np.testing.assert_allclose(s.init_value, s.tag.test_value)
     assert isinstance(x.distribution, pm.Normal) and x.model is model
     assert y.missing_values is None
     np.testing.assert_array_equal(K.eval(y.observations), np.zeros((3, 2)))
@@ -105,7 +109,7 @@ def test_attributes_of_variables():
     np.testing.assert_allclose(x.dlogp([x])(point), np.full(6, 0.25))
     assert x.random().shape == (3, 2) and x.random(size=4).shape == (4, 3, 2)
     assert str(x) == "x ~ Normal" and x._repr_latex_() == r"$\text{x} \sim \text{Normal}$"
-    assert str(model) == "x ~ Normal\ny ~ Normal"
+    assert str(model) == "x ~ Normal\ns ~ HalfNormal\ny ~ Normal"
 
 
 def test_variables_are_tensors():
@@ -241,7 +245,9 @@ def _snapshot(model):
         (lambda: pm.Normal("n", 0, sigma=1, tau=1), ValueError, "both tau and sigma"),
         (lambda: pm.Normal("n", 0, 1, shape=0), ValueError, "0-length shape"),
         (lambda: pm.Normal("n", 0, 1, shape=(2.5,)), TypeError, "int elements in shape"),
-        (lambda: pm.Normal("n", [0.0, 1.0], 1), pm.ShapeError, r"'n' has shape \(2,\).*\(\)"),
+        (lambda: pm.Normal("n", [0.0, 1.0], 1), pm.ShapeError, r"'n'.*has shape \(2,\).*\(\)"),
+        (lambda: pm.Normal("n", pm.modelcontext(None)["x"] * np.ones(2), 1), pm.ShapeError, r"'n'.*\(2,\).*\(\)"),
+        (lambda: pm.HalfNormal("n", [1.0, 1.0], shape=3), pm.ShapeError, r"'n(_log__)?'"),
         (lambda: pm.Normal("n", 0, 1, testval=[1.0, 2.0]), pm.ShapeError, "'n'"),
         (lambda: pm.Normal("n", np.nan, 1), AttributeError, "'n'.*no finite default"),
         (lambda: pm.Poisson("n", "3"), TypeError, "mu is '3'"),

@@ -207,3 +207,18 @@ def test_coordinates_from_pandas():
     with pm.Model() as model:
         pm.Data("data", frame, dims=("row", "column"), export_index_as_coords=True)
     assert list(model.coords["row"]) == ["r", "s"] and list(model.coords["column"]) == ["a", "b", "c"]
+
+
+def test_draws_have_the_shape_that_the_data_have_now():
+    with pm.Model() as model:
+        data = pm.Data("data", [1.0, 2.0])
+        y = pm.Normal("y", 0, 1, observed=data)
+    assert y.random().shape == (2,) and y.random(size=3).shape == (3, 2)
+    pm.set_data({"data": [1.0, 2.0, 3.0]}, model=model)
+    assert y.random(size=4).shape == (4, 3)
+
+
+def test_more_terms_than_data_are_warned_about():
+    with pm.Model():
+        with pytest.warns(UserWarning, match=r"'y' has shape \(3,\), but its log-probability has shape \(3, 3\)"):
+            pm.Normal("y", np.zeros((3, 1)), 1, observed=np.zeros(3))

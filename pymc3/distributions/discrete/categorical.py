@@ -27,6 +27,8 @@ class Categorical(Discrete):
         Probabilities, >= 0; they are divided by their sum. Leading axes are those of the draws.
     """
 
+    _event_parameters = ("p",)
+
     def __init__(self, p, *args, **kwargs):
         given = parameter(p, "p")
         if len(_shape(given)) == 0:

@@ -41,7 +41,7 @@ class MvNormal(Continuous):
     """
 
     _negative_support = True
-    _matrix_parameters = ("cov", "tau", "chol")
+    _event_parameters = ("cov", "tau", "chol")
 
     def __init__(self, mu, cov=None, tau=None, chol=None, lower=True, *args, **kwargs):
         self._scale = Scale(cov=cov, tau=tau, chol=chol, lower=lower)
