@@ -178,7 +178,9 @@ def value_variables(vars, model):
         vars = list(model.vars)
     else:
         vars = vars if isinstance(vars, (list, tuple)) else [vars]
-        vars = inputvars([model[var] if isinstance(var, str) else var for var in vars])
+        given = [model[var] if isinstance(var, str) else var for var in vars]
+        # One by one: in which order an engine finds the inputs of several tensors is its own affair.
+        vars = list(dict.fromkeys(found for var in given for found in inputvars(var)))
     if not vars:
         raise ValueError("No free random variables to sample: the step method was given no variable of the model.")
     strangers = [str(var.name) for var in vars if not any(var is known for known in model.vars)]

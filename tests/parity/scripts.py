@@ -32,10 +32,15 @@ def hierarchical():
     return model
 
 
-def counts():
+def disasters():
+    """Discrete, transformed and imputed variables."""
     rng = np.random.RandomState(2)
+    years = np.arange(40)
+    data = rng.poisson(np.where(years < 18, 3.0, 1.0)).astype("float64")
+    data[[5, 30]] = np.nan
     with pm.Model() as model:
-        rate = pm.Exponential("rate", 0.5)
-        level = pm.DiscreteUniform("level", 0, 4)
-        pm.Poisson("y", rate * (1 + level), observed=rng.poisson(6.0, size=30))
+        switchpoint = pm.DiscreteUniform("switchpoint", 0, 39, testval=20)
+        early, late = pm.Exponential("early", 1.0), pm.Exponential("late", 1.0)
+        rate = pm.math.switch(switchpoint >= years, early, late)
+        pm.Poisson("disasters", rate, observed=data)
     return model
