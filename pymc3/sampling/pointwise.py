@@ -95,12 +95,25 @@ def _chains(trace, name):
 
 def _over_draws(inputs, terms):
     """Return ``function(draws of the inputs, number of draws)``, which gives `terms` at each draw."""
-    if not inputs:
-        return lambda draws, count: [np.broadcast_to(x, (count, *np.shape(x))) for x in map(K.eval, terms)]
+    moving = [term for term in terms if K.depends_on(term, inputs)] if inputs else []
+    compiled = _compiled(inputs, moving) if moving else lambda *draws: []
+
+    def function(draws, count):
+        computed = dict(zip(moving, compiled(*draws)))
+        return [computed[term] if term in computed else _repeated(K.eval(term), count) for term in terms]
+
+    return function
+
+
+def _compiled(inputs, terms):
     batches = [K.placeholder((None, *K.int_shape(var)), K.dtype(var), var.name) for var in inputs]
     mapped = K.vectorize(lambda *values: K.replace(terms, dict(zip(inputs, values))))(*batches)
-    function = K.function(batches, list(mapped), name="log-likelihood")
-    return lambda draws, count: function(*draws)
+    return K.function(batches, list(mapped), name="log-likelihood")
+
+
+def _repeated(value, count):
+    """Return the array `value` `count` times: a term that depends on data only."""
+    return np.broadcast_to(value, (count, *np.shape(value)))
 
 
 def _size(term, model):
