@@ -1,7 +1,8 @@
 """ArviZ's functions under PyMC3's names: ArviZ is imported at the first call, and traces are converted."""
 
+from pymc3._optional import import_arviz
 from pymc3.backends.base import MultiTrace
-from pymc3.sampling.inferencedata import import_arviz, to_inference_data
+from pymc3.sampling.inferencedata import to_inference_data
 
 # These judge a model by the log-probability of each observation.
 _NEED_LOG_LIKELIHOOD = frozenset(["loo", "waic", "compare", "loo_pit", "plot_loo_pit", "plot_elpd"])

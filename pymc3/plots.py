@@ -4,9 +4,9 @@ import importlib
 
 import numpy as np
 
+from pymc3._optional import import_arviz
 from pymc3._arviz import forwarded
 from pymc3.backends.base import MultiTrace
-from pymc3.sampling.inferencedata import import_arviz
 
 __all__ = [
     "autocorrplot",

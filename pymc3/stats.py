@@ -1,7 +1,7 @@
 """ArviZ's statistics (0.x) under PyMC3's names; ArviZ is imported at the first call."""
 
+from pymc3._optional import import_arviz
 from pymc3._arviz import forwarded
-from pymc3.sampling.inferencedata import import_arviz
 
 __all__ = [
     "ELPDData",

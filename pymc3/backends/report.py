@@ -152,9 +152,12 @@ class SamplerReport:
         used = _draws_to_check(draws)
         thin = -(-draws.length // used)
         spread = {name: draws.array(name, thin=thin) for name in draws.names}
-        both = {name: convergence.rhat_and_ess(values) for name, values in spread.items()}
-        self._rhat = {name: factors for name, (factors, _) in both.items()}
-        self._ess = share = {name: sizes for name, (_, sizes) in both.items()}
+        try:
+            self._rhat = {name: convergence.rhat(values) for name, values in spread.items()}
+        except ImportError as error:
+            logger.info("The run was not checked for convergence: %s", error)
+            return
+        self._ess = share = {name: convergence.ess(values) for name, values in spread.items()}
         if thin > 1:
             logger.debug("Convergence checks look at every %d-th of %d draws.", thin, draws.length)
             recent = draws.length - used

@@ -1,18 +1,17 @@
 """From a trace and its model to ArviZ's InferenceData (ArviZ 0.x)."""
 
-import importlib
 import logging
-import warnings
 
 import numpy as np
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3._optional import import_arviz
 from pymc3.backends.posterior import count_tuning
 from pymc3.sampling import pointwise
 from pymc3.util import get_default_varnames
 
-__all__ = ["import_arviz", "to_inference_data"]
+__all__ = ["to_inference_data"]
 
 _log = logging.getLogger("pymc3")
 
@@ -25,28 +24,6 @@ _STAT_NAMES = {
     "depth": "tree_depth",
     "tree_size": "n_steps",
 }
-
-
-def import_arviz(purpose="this"):
-    """Return the module `arviz`, imported now if it has not been.
-
-    Raises
-    ------
-    ImportError
-        If ArviZ 0.x is not installed; names `purpose` and the pip command.
-    """
-    command = "pip install 'pymc3-backends[plots]'"
-    try:
-        with warnings.catch_warnings():
-            # ArviZ 0.23 announces ArviZ 1 at every import; nothing a user of PyMC3 could act on.
-            warnings.filterwarnings("ignore", category=FutureWarning, module="arviz")
-            arviz = importlib.import_module("arviz")
-    except ImportError as error:
-        raise ImportError(f"{purpose} needs ArviZ 0.x, which cannot be imported; {command}") from error
-    if not hasattr(arviz, "InferenceData"):
-        version = getattr(arviz, "__version__", "of unknown version")
-        raise ImportError(f"{purpose} needs ArviZ 0.x, found ArviZ {version}; {command}")
-    return arviz
 
 
 def to_inference_data(

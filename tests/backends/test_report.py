@@ -86,7 +86,8 @@ def test_the_cost_is_bounded(monkeypatch):
     for chains, draws, quantities in ((64, 20_000, 1), (4, 1000, 2000), (2, 50_000, 3)):
         x = np.zeros((chains, draws, quantities), np.float32)
         checked(x)
-    assert looked_at == [64 * 781, 4 * 500 * 2000, 2 * 4000 * 3]
+    # What is spread over the run, then (where that thins) the successive draws at its end.
+    assert max(looked_at) == 4 * 500 * 2000 and looked_at[1] == 64 * 781 and looked_at[-1] == 2 * 4000 * 3
 
 
 def test_only_free_variables_count():
