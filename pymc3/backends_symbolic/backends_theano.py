@@ -196,6 +196,10 @@ from ._theano.graph import (
 )
 from ._theano.control import (
     compile_loop,
+    scan,
+    while_loop,
+    cond,
+    vectorize,
     Function,
     function,
     Session,

@@ -2,6 +2,7 @@
 import numpy as np
 import pytensor.scalar as ps
 import pytensor.tensor as pt
+from pytensor.gradient import disconnected_grad
 from pytensor.tensor.elemwise import Elemwise
 
 from .. import common
@@ -263,18 +264,16 @@ def log1mexp(x):
 
 
 def logaddexp(x, y):
-    """max + log1p(exp(-|x - y|)); equal infinities would give inf - inf."""
+    """The larger one plus softplus of minus the distance; equal infinities would give inf - inf."""
     x, y = promoted(x, y, rule=common.promote_float)
-    largest = maximum(x, y)
-    equal_infinities = logical_and(isinf(x), equal(x, y))
-    difference = where(equal_infinities, 0.0, x - y)
-    return where(equal_infinities, largest, largest + log1p(exp(-abs(difference))))
+    distance = where(logical_and(isinf(x), equal(x, y)), 0.0, y - x)
+    return where(greater(y, x), y + softplus(-distance), x + softplus(distance))
 
 
 def _shift(x, axis):
     """Return the maximum along an axis, for subtraction before `exp`: not differentiated, finite."""
     largest = reduce_max(x, axis=axis, keepdims=True)
-    return wrap(pt.gradient.disconnected_grad(where(isinf(largest), 0.0, largest)))
+    return wrap(disconnected_grad(where(isinf(largest), 0.0, largest)))
 
 
 def logsumexp(x, axis=None, keepdims=False):

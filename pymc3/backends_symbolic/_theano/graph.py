@@ -1,11 +1,11 @@
 """Questions about the graph, copies of parts of it, and derivatives."""
 import numpy as np
 import pytensor.tensor as pt
-from pytensor.gradient import disconnected_grad, grad
+from pytensor.gradient import grad
 
 from .compiled import function
 from .mapping import mapped_graph
-from .replacing import as_list, depends_on, inputs_of, replace
+from .replacing import as_list, depends_on, inputs_of, replace, stop_gradient
 from .shaping import concatenate, flatten, reshape
 from .tensors import as_tensor, cast, floatx, is_tensor, placeholder, wrap
 
@@ -20,10 +20,6 @@ __all__ = [
     "replace",
     "stop_gradient",
 ]
-
-
-def stop_gradient(x):
-    return wrap(disconnected_grad(as_tensor(x)))
 
 
 def apply(fn, *args):

@@ -2,12 +2,16 @@
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.tensor.blockwise import Blockwise
-from pytensor.tensor.linalg.summary import SLogDet
 
-from .elemwise import promoted
+from .. import common
+from . import linalg_ops as ops
+from .elemwise import abs, ceil, clip, exp, greater, isfinite, log2, maximum, power, promoted, where
+from .looping import while_loop
+from .reduce import max as reduce_max
 from .reduce import sum as reduce_sum
-from .shaping import diagonal, expand_dims, flatten, moveaxis, reshape, tril
-from .tensors import as_float, as_tensor, wrap
+from .replacing import stop_gradient
+from .shaping import diagonal, expand_dims, flatten, reshape, squeeze
+from .tensors import as_float, as_tensor, cast, wrap
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Products
@@ -72,44 +76,75 @@ def _square(name, x):
     return x
 
 
+def _mapped(op, *matrices):
+    """Apply an operation on matrices to batches of them."""
+    if all(x.type.ndim == 2 for x in matrices):
+        return op(*matrices)
+    return Blockwise(op)(*matrices)
+
+
+def _all_static(name, *tensors):
+    for x in tensors:
+        if None in x.type.shape[-2:]:
+            raise ValueError(f"{name}: got {x!r}; need a static shape in the last two axes.")
+
+
 def cholesky(x):
-    return wrap(pt.linalg.cholesky(_square("cholesky", x), lower=True, on_error="nan"))
+    x = _square("cholesky", x)
+    _all_static("cholesky", x)
+    return wrap(_mapped(ops.Cholesky(), x))
+
+
+def _equation(name, op, a, b):
+    a, b = promoted(_square(name, a), b, rule=common.promote_float)
+    vector = b.type.ndim == 1
+    _check_inner(name, a, b, a.type.shape[-1], b.type.shape[-1 if vector else -2])
+    if vector:
+        b = expand_dims(b, -1)
+    _all_static(name, a, b)
+    result = wrap(_mapped(op, a, b))
+    return squeeze(result, -1) if vector else result
 
 
 def solve(a, b):
-    a, b = promoted(_square("solve", a), b)
-    vector = b.type.ndim == 1
-    _check_inner("solve", a, b, a.type.shape[-1], b.type.shape[-1 if vector else -2])
-    return wrap(pt.linalg.solve(a, b, b_ndim=1 if vector else 2))
+    return _equation("solve", ops.Solve(), a, b)
 
 
 def solve_triangular(a, b, lower=True, trans=False):
-    a, b = promoted(_square("solve_triangular", a), b)
-    vector = b.type.ndim == 1
-    _check_inner("solve_triangular", a, b, a.type.shape[-1], b.type.shape[-1 if vector else -2])
-    return wrap(pt.linalg.solve_triangular(a, b, lower=lower, trans=1 if trans else 0, b_ndim=1 if vector else 2))
+    return _equation("solve_triangular", ops.SolveTriangular(bool(lower), bool(trans)), a, b)
 
 
 def inv(x):
-    return wrap(pt.linalg.inv(_square("inv", x)))
+    x = _square("inv", x)
+    _all_static("inv", x)
+    return solve(x, np.eye(x.type.shape[-1]))
 
 
 def det(x):
-    return wrap(pt.linalg.det(_square("det", x)))
+    sign, logdet = slogdet(x)
+    return sign * exp(logdet)
 
 
 def slogdet(x):
-    sign, logdet = Blockwise(SLogDet(), signature="(m,m)->(),()")(_square("slogdet", x))
+    x = _square("slogdet", x)
+    _all_static("slogdet", x)
+    sign, logdet = _mapped(ops.SignLogDet(), x)
     return wrap(sign), wrap(logdet)
 
 
 def eigh(x):
-    w, v = pt.linalg.eigh(_square("eigh", x))
-    return wrap(w), wrap(v)
+    x = _square("eigh", x)
+    _all_static("eigh", x)
+    values, vectors = _mapped(ops.Eigh(), x)
+    return wrap(values), wrap(vectors)
 
 
 def qr(x):
-    q, r = pt.linalg.qr(as_float(x), mode="economic")
+    x = as_float(x)
+    _all_static("qr", x)
+    if x.type.shape[-2] < x.type.shape[-1]:
+        raise ValueError(f"qr: got {x!r}; need at least as many rows as columns.")
+    q, r = _mapped(ops.QR(), x)
     return wrap(q), wrap(r)
 
 
@@ -123,5 +158,40 @@ def kron(x, y):
     return reshape(product, (x.type.shape[0] * y.type.shape[0], x.type.shape[1] * y.type.shape[1]))
 
 
+#: Coefficients of the Pade approximant of order 13, and the norm up to which it is exact in double precision
+#: (Higham 2005, "The scaling and squaring method for the matrix exponential revisited", tables 2.3 and 4.1).
+_PADE = (
+    64764752532480000.0, 32382376266240000.0, 7771770303897600.0, 1187353796428800.0, 129060195264000.0, 10559470521600.0,
+    670442572800.0, 33522128640.0, 1323241920.0, 40840800.0, 960960.0, 16380.0, 182.0, 1.0,
+)  # fmt: skip
+_PADE_NORM = 5.371920351148152
+_MAX_SQUARINGS = 64
+
+
 def expm(x):
-    return wrap(pt.linalg.expm(_square("expm", x)))
+    x = _square("expm", x)
+    _all_static("expm", x)
+    if x.type.ndim != 2:
+        raise ValueError(f"expm: got {x!r}; need one matrix.")
+    size = stop_gradient(reduce_max(reduce_sum(abs(x), axis=0)))
+    squarings = clip(ceil(log2(maximum(size, 1e-300) / _PADE_NORM)), 0, _MAX_SQUARINGS)
+    squarings = where(isfinite(size), squarings, 0)
+    start = _pade(x * power(2.0, -squarings))
+
+    def square(state):
+        result, left = state
+        return matmul(result, result), left - 1
+
+    return while_loop(lambda state: greater(state[1], 0), square, (start, cast(squarings, "int64")), _MAX_SQUARINGS)[0]
+
+
+def _pade(a):
+    identity = as_tensor(np.eye(a.type.shape[0], dtype=a.type.dtype))
+    a2 = matmul(a, a)
+    a4 = matmul(a2, a2)
+    a6 = matmul(a2, a4)
+    b = _PADE
+    odd = matmul(a6, b[13] * a6 + b[11] * a4 + b[9] * a2) + b[7] * a6 + b[5] * a4 + b[3] * a2 + b[1] * identity
+    odd = matmul(a, odd)
+    even = matmul(a6, b[12] * a6 + b[10] * a4 + b[8] * a2) + b[6] * a6 + b[4] * a4 + b[2] * a2 + b[0] * identity
+    return solve(even - odd, even + odd)

@@ -2,7 +2,7 @@
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.tensor.extra_ops import CumOp
-from pytensor.tensor.math import NonZeroDimsCAReduce
+from pytensor.tensor.math import NonZeroDimsCAReduce, Prod
 
 from .. import common
 from .scalar_ops import nan_maximum, nan_minimum
@@ -22,7 +22,34 @@ def sum(x, axis=None, keepdims=False):
 def prod(x, axis=None, keepdims=False):
     x = as_tensor(x)
     x = cast(x, common.promote_sum(x.type.dtype))
-    return wrap(pt.prod(x, axis=_axes(x, axis), keepdims=keepdims))
+    axes = _axes(x, axis)
+    result = Product(axis=axes)(x) if axes else x
+    return wrap(pt.expand_dims(result, sorted(axes)) if keepdims and axes else result)
+
+
+class Product(Prod):
+    """PyTensor's product with a gradient that is exact where factors are zero, any number of times."""
+
+    def clone(self, **kwargs):
+        return type(self)(axis=kwargs.get("axis", self.axis))
+
+    def pullback(self, inputs, outputs, gradients):
+        (x,), (g,) = inputs, gradients
+        axes = tuple(range(x.type.ndim)) if self.axis is None else self.axis
+        kept = [i for i in range(x.type.ndim) if i not in axes]
+        rows = x.dimshuffle(*kept, *axes)
+        lengths = [rows.shape[i] for i in range(len(kept))]
+        factors = pt.reshape(rows, (*lengths, -1), ndim=len(kept) + 1)
+        others = _products_before(factors) * _products_before(factors[..., ::-1])[..., ::-1]
+        back = pt.reshape(others, rows.shape, ndim=x.type.ndim)
+        order = [*kept, *axes]
+        return [back.dimshuffle([order.index(i) for i in range(x.type.ndim)]) * pt.expand_dims(g, sorted(axes))]
+
+
+def _products_before(x):
+    """Return, for each element along the last axis, the product of those before it."""
+    products = CumulativeProduct(x.type.ndim - 1, mode="mul")(x)
+    return pt.concatenate([pt.ones_like(x[..., :1]), products[..., :-1]], axis=-1)
 
 
 def count(x, axis=None):
@@ -162,7 +189,7 @@ def cumprod_gradient(x, g, axis):
     """
     x, g = pt.moveaxis(x, axis, -1), pt.moveaxis(g, axis, -1)
     n = x.type.shape[-1]
-    before = pt.concatenate([pt.ones_like(x[..., :1]), CumulativeProduct(x.ndim - 1, mode="mul")(x)[..., :-1]], axis=-1)
+    before = _products_before(x)
     factor = pt.concatenate([x[..., 1:], pt.zeros_like(x[..., :1])], axis=-1)
     rest = g
     step = 1

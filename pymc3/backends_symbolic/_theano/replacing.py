@@ -1,4 +1,5 @@
 """The graph as a structure: its roots, dependence, and copies with some tensors replaced."""
+from pytensor.gradient import disconnected_grad
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import ancestors, toposort
 
@@ -56,3 +57,7 @@ def rebuild(outputs, memo):
             for old, new in zip(node.outputs, copy.outputs):
                 memo.setdefault(old, new)
     return [memo.get(x, x) for x in outputs]
+
+
+def stop_gradient(x):
+    return wrap(disconnected_grad(as_tensor(x)))

@@ -115,11 +115,16 @@ class Lowering:
         return pointer
 
     def space(self, x):
-        """Return new memory of the size of a variable: on the stack while there is room for it."""
-        if nbytes_of(x) <= min(MAX_STACK_BYTES, self.emitter.stack_left):
-            return self.emitter.stack_slot(x.type.dtype, max(1, size_of(x)))
+        """Return new memory of the size of a variable."""
+        return self.work(x.type.dtype, max(1, size_of(x)))
+
+    def work(self, dtype, count):
+        """Return new memory: on the stack while there is room for it."""
+        nbytes = count * np.dtype(dtype).itemsize
+        if nbytes <= min(MAX_STACK_BYTES, self.emitter.stack_left):
+            return self.emitter.stack_slot(dtype, count)
         register = f"%b{len(self.buffers)}"
-        self.buffers[register] = nbytes_of(x)
+        self.buffers[register] = nbytes
         return register
 
     def stored(self, x):

@@ -78,10 +78,16 @@ class Emitter:
         self.emit(f"{register} = {text}")
         return Value(register, dtype)
 
-    def call(self, symbol, dtype, *arguments, signature=None):
+    def call(self, symbol, dtype, *arguments):
         """Call an external function without side effects."""
         types = ", ".join(a.type for a in arguments)
         self.declarations[symbol] = f"declare {REGISTER_TYPES[dtype]} @{symbol}({types}) #0"
+        given = ", ".join(f"{a.type} {a.text}" for a in arguments)
+        return self.assign(f"call {REGISTER_TYPES[dtype]} @{symbol}({given})", dtype)
+
+    def define(self, symbol, text, dtype, *arguments):
+        """Call a function of the module itself, given as text."""
+        self.declarations[symbol] = text
         given = ", ".join(f"{a.type} {a.text}" for a in arguments)
         return self.assign(f"call {REGISTER_TYPES[dtype]} @{symbol}({given})", dtype)
 

@@ -4,10 +4,11 @@ import ctypes
 import numpy as np
 from pytensor.graph.basic import Constant
 
+from . import linalg, nested, special  # noqa: F401 - they register how their operations are lowered
 from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
 from .ir import memory_type
 from .machine import MachineCode
-from .nested import emit_node
+from .whole import emit_node
 
 
 #: Chains take turns after so many iterations that what they read and write in a turn stays in the processor's cache.

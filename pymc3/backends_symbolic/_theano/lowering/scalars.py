@@ -213,7 +213,36 @@ def _pow(op, emitter, dtype, x, y):
         return _repeated_product(emitter, dtype, x, power)
     if is_float(dtype):
         return math_call(emitter, "pow", x, cast(emitter, y, dtype))
-    raise Unsupported("integer powers with unknown exponents")
+    return emitter.define(f"power.{x.type}", _INTEGER_POWER.replace("TYPE", x.type), dtype, x, cast(emitter, y, dtype))
+
+
+#: Square and multiply; a negative exponent gives 1 / x ** -y, cut to an integer.
+_INTEGER_POWER = """define internal TYPE @power.TYPE(TYPE %x, TYPE %y) {
+entry:
+  %negative = icmp slt TYPE %y, 0
+  br i1 %negative, label %inverse, label %loop
+loop:
+  %base = phi TYPE [%x, %entry], [%base.next, %loop]
+  %left = phi TYPE [%y, %entry], [%left.next, %loop]
+  %product = phi TYPE [1, %entry], [%product.next, %loop]
+  %odd = trunc TYPE %left to i1
+  %factor = select i1 %odd, TYPE %base, TYPE 1
+  %product.next = mul TYPE %product, %factor
+  %base.next = mul TYPE %base, %base
+  %left.next = lshr TYPE %left, 1
+  %done = icmp eq TYPE %left.next, 0
+  br i1 %done, label %finish, label %loop
+finish:
+  ret TYPE %product.next
+inverse:
+  %one = icmp eq TYPE %x, 1
+  %minus = icmp eq TYPE %x, -1
+  %y.odd = trunc TYPE %y to i1
+  %sign = select i1 %y.odd, TYPE -1, TYPE 1
+  %unit = select i1 %minus, TYPE %sign, TYPE 0
+  %result = select i1 %one, TYPE 1, TYPE %unit
+  ret TYPE %result
+}"""
 
 
 def _small_power(y):

@@ -7,7 +7,7 @@ from pytensor.graph.basic import Constant
 from pytensor.tensor.basic import Join
 from pytensor.tensor.elemwise import CAReduce, Elemwise
 from pytensor.tensor.extra_ops import CumOp
-from pytensor.tensor.math import Argmax, Dot
+from pytensor.tensor.math import Argmax, Dot, MulWithoutZeros
 from pytensor.tensor.subtensor import AdvancedIncSubtensor, AdvancedIncSubtensor1, IncSubtensor
 
 from .arrays import (
@@ -21,7 +21,7 @@ from .arrays import (
 )
 from .ir import Unsupported, literal
 from .kernels import emit_kernel
-from .scalars import arithmetic, cast, compare, extremum
+from .scalars import arithmetic, cast, compare, extremum, select
 
 #: Sums may be reordered: this is what lets the processor add several elements at a time.
 REORDER = "reassoc contract nsz "
@@ -101,6 +101,8 @@ def _reduction_step(scalar_op, lowering, dtype):
     if isinstance(scalar_op, (ps.Add, ps.Mul)):
         name = "add" if isinstance(scalar_op, ps.Add) else "mul"
         return lambda old, new: arithmetic(emitter, name, old, new, REORDER)
+    if isinstance(scalar_op, MulWithoutZeros):
+        return lambda old, new: _without_zeros(emitter, old, new)
     if isinstance(scalar_op, ps.Maximum):
         return lambda old, new: extremum(emitter, dtype, old, new, "oge", "ge")
     if isinstance(scalar_op, ps.Minimum):
@@ -109,6 +111,11 @@ def _reduction_step(scalar_op, lowering, dtype):
         if isinstance(scalar_op, kind):
             return lambda old, new: emitter.assign(f"{name} {old.type} {old.text}, {new.text}", dtype)
     raise Unsupported(f"reduction by {scalar_op}")
+
+
+def _without_zeros(emitter, old, new):
+    is_zero = compare(emitter, "oeq", "eq", new, literal(0, new.dtype))
+    return select(emitter, is_zero, old, arithmetic(emitter, "mul", old, new, REORDER))
 
 
 def _identity(scalar_op, dtype):

@@ -1,0 +1,173 @@
+"""Matrix decompositions and equations as operations on one matrix; batches are mapped over.
+
+`lowering/linalg.py` calls LAPACK; `perform` is for graphs that are not lowered. Gradients: Giles 2008, "An extended collection
+of matrix derivative results"; Murray 2016, arXiv:1602.07527 (Cholesky); Walter and Lehmann 2010 (QR).
+"""
+import numpy as np
+import pytensor.tensor as pt
+import scipy.linalg
+from pytensor.gradient import DisconnectedType
+from pytensor.graph.basic import Apply
+from pytensor.graph.op import Op
+from pytensor.tensor.type import TensorType
+
+
+def _transposed(x):
+    return x.dimshuffle(1, 0)
+
+
+def _lower(x, k=0):
+    """Return the lower triangle of a matrix (elements on or below diagonal k)."""
+    kept = np.tri(*x.type.shape, k, dtype="bool")
+    return pt.switch(kept, x, np.zeros((), x.type.dtype))
+
+
+def _given(x, g):
+    """Return a gradient, zeros where there is none."""
+    return pt.zeros_like(x) if isinstance(g.type, DisconnectedType) else g
+
+
+class MatrixOp(Op):
+    """An operation on matrices of static shape; `shapes` says what comes out for what goes in."""
+
+    __props__ = ()
+
+    def make_node(self, *inputs):
+        inputs = [pt.as_tensor_variable(x) for x in inputs]
+        shapes = self.shapes(*(x.type.shape for x in inputs))
+        return Apply(self, inputs, [TensorType(inputs[0].type.dtype, shape)() for shape in shapes])
+
+    def shapes(self, *shapes):
+        raise NotImplementedError(f"{type(self).__name__}.shapes")
+
+    def infer_shape(self, fgraph, node, shapes):
+        return [tuple(pt.constant(np.int64(n)) for n in x.type.shape) for x in node.outputs]
+
+    def perform(self, node, inputs, storage):
+        with np.errstate(all="ignore"):
+            results = self.compute(*inputs)
+        for cell, x, value in zip(storage, node.outputs, results):
+            cell[0] = np.asarray(value, dtype=x.type.dtype)
+
+
+class Cholesky(MatrixOp):
+    gufunc_signature = "(m,m)->(m,m)"
+
+    def shapes(self, a):
+        return [a]
+
+    def compute(self, a):
+        try:
+            return [np.linalg.cholesky(a)]
+        except np.linalg.LinAlgError:
+            return [np.full_like(a, np.nan)]
+
+    def pullback(self, inputs, outputs, gradients):
+        """Half of S + S^T, S = L^-T P L^-1, P the lower triangle of L^T G with its diagonal halved."""
+        (factor,), (g,) = outputs, gradients
+        product = pt.dot(_transposed(factor), g)
+        weights = np.tri(*factor.type.shape, -1) + np.eye(*factor.type.shape) / 2
+        p = pt.switch(weights > 0, product * weights.astype(factor.type.dtype), np.zeros((), factor.type.dtype))
+        solve = SolveTriangular(lower=True, trans=True)
+        s = _transposed(solve(factor, _transposed(solve(factor, p))))
+        return [(s + _transposed(s)) * np.asarray(0.5, factor.type.dtype)]
+
+
+class SolveTriangular(MatrixOp):
+    """x with a x = b, or a^T x = b; only one triangle of a is read."""
+
+    __props__ = ("lower", "trans")
+    gufunc_signature = "(m,m),(m,n)->(m,n)"
+
+    def __init__(self, lower, trans):
+        self.lower, self.trans = lower, trans
+
+    def shapes(self, a, b):
+        return [b]
+
+    def compute(self, a, b):
+        try:
+            return [scipy.linalg.solve_triangular(a, b, lower=self.lower, trans=int(self.trans), check_finite=False)]
+        except np.linalg.LinAlgError:
+            return [np.full_like(b, np.nan)]
+
+    def pullback(self, inputs, outputs, gradients):
+        (a, _), (x,), (g,) = inputs, outputs, gradients
+        of_b = SolveTriangular(self.lower, not self.trans)(a, g)
+        of_a = -pt.dot(x, _transposed(of_b)) if self.trans else -pt.dot(of_b, _transposed(x))
+        return [_lower(of_a) if self.lower else _transposed(_lower(_transposed(of_a))), of_b]
+
+
+class Solve(MatrixOp):
+    """x with a x = b."""
+
+    gufunc_signature = "(m,m),(m,n)->(m,n)"
+
+    def shapes(self, a, b):
+        return [b]
+
+    def compute(self, a, b):
+        try:
+            return [np.linalg.solve(a, b)]
+        except np.linalg.LinAlgError:
+            return [np.full_like(b, np.nan)]
+
+    def pullback(self, inputs, outputs, gradients):
+        (a, _), (x,), (g,) = inputs, outputs, gradients
+        of_b = Solve()(_transposed(a), g)
+        return [-pt.dot(of_b, _transposed(x)), of_b]
+
+
+class SignLogDet(MatrixOp):
+    gufunc_signature = "(m,m)->(),()"
+
+    def shapes(self, a):
+        return [(), ()]
+
+    def compute(self, a):
+        return np.linalg.slogdet(a)
+
+    def pullback(self, inputs, outputs, gradients):
+        (a,), (_, g) = inputs, gradients
+        identity = pt.as_tensor_variable(np.eye(a.type.shape[0], dtype=a.type.dtype))
+        return [_given(outputs[1], g) * _transposed(Solve()(a, identity))]
+
+
+class Eigh(MatrixOp):
+    gufunc_signature = "(m,m)->(m),(m,m)"
+
+    def shapes(self, a):
+        return [a[:1], a]
+
+    def compute(self, a):
+        return np.linalg.eigh(a)
+
+    def pullback(self, inputs, outputs, gradients):
+        """V (diag(gw) + F * (V^T GV)) V^T, F[i, j] = 1 / (w[j] - w[i]), made symmetric."""
+        (w, v), (g_w, g_v) = outputs, [_given(x, g) for x, g in zip(outputs, gradients)]
+        n = v.type.shape[0]
+        off = ~np.eye(n, dtype="bool")
+        gaps = pt.switch(off, w.dimshuffle("x", 0) - w.dimshuffle(0, "x"), np.ones((), w.type.dtype))
+        inner = pt.switch(off, pt.dot(_transposed(v), g_v) / gaps, g_w.dimshuffle(0, "x"))
+        result = pt.dot(pt.dot(v, inner), _transposed(v))
+        return [(result + _transposed(result)) * np.asarray(0.5, w.type.dtype)]
+
+
+class QR(MatrixOp):
+    """(q, r) of a matrix with at least as many rows as columns, reduced."""
+
+    gufunc_signature = "(m,n)->(m,n),(n,n)"
+
+    def shapes(self, a):
+        return [a, (a[1], a[1])]
+
+    def compute(self, a):
+        return np.linalg.qr(a)
+
+    def pullback(self, inputs, outputs, gradients):
+        """(GQ + Q C) R^-T, C the symmetric matrix with the lower triangle of R GR^T - GQ^T Q."""
+        (q, r), (g_q, g_r) = outputs, [_given(x, g) for x, g in zip(outputs, gradients)]
+        m = pt.dot(r, _transposed(g_r)) - pt.dot(_transposed(g_q), q)
+        symmetric = _lower(m) + _transposed(_lower(m, -1))
+        total = g_q + pt.dot(q, symmetric)
+        return [_transposed(SolveTriangular(lower=False, trans=False)(r, _transposed(total)))]

@@ -1,0 +1,111 @@
+"""Special functions in machine code: calls of SciPy's C functions and of compiled kernels; polygamma in full."""
+import ctypes
+from math import factorial
+
+import numba
+from scipy.special import cython_special
+
+from .. import special_kernels
+from ..special_ops import KernelFunction, Polygamma, SpecialFunction, XTimes
+from .ir import Unsupported, literal
+from .scalars import arithmetic, cast, compare, emit_scalar, math_call, select
+
+#: Names in cython_special of the versions for doubles, where several types share a name.
+_VARIANTS = ("{}", "__pyx_fuse_1{}", "__pyx_fuse_0{}")
+_kernels = {}
+
+
+def _c_address(name, nin):
+    """Return the address of SciPy's C function of `nin` doubles."""
+    wanted = f"double ({'double, ' * nin}int __pyx_skip_dispatch)"
+    read_name = ctypes.pythonapi.PyCapsule_GetName
+    read_name.restype, read_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
+    read = ctypes.pythonapi.PyCapsule_GetPointer
+    read.restype, read.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    for variant in _VARIANTS:
+        capsule = cython_special.__pyx_capi__.get(variant.format(name))
+        if capsule is not None and read_name(capsule).decode() == wanted:
+            return read(capsule, read_name(capsule))
+    raise Unsupported(f"scipy.special.{name} as a function of {nin} doubles")
+
+
+def _kernel_address(name, nin):
+    if name not in _kernels:
+        signature = numba.float64(*[numba.float64] * nin)
+        _kernels[name] = numba.cfunc(signature)(getattr(special_kernels, name).py_func)
+    return _kernels[name].address
+
+
+def _call_address(emitter, address, suffix, dtype, inputs):
+    """Call a C function of doubles at an address; it has no side effects."""
+    inputs = [cast(emitter, x, "float64") for x in inputs]
+    given = ", ".join([f"double {x.text}" for x in inputs] + suffix)
+    result = emitter.assign(f"call double inttoptr (i64 {address} to ptr)({given}) #0", "float64")
+    return cast(emitter, result, dtype)
+
+
+@emit_scalar.register(SpecialFunction)
+def _special(op, emitter, dtype, *inputs):
+    return _call_address(emitter, _c_address(op.name, op.nin), ["i32 0"], dtype, inputs)
+
+
+@emit_scalar.register(KernelFunction)
+def _kernel(op, emitter, dtype, *inputs):
+    return _call_address(emitter, _kernel_address(op.name, op.nin), [], dtype, inputs)
+
+
+@emit_scalar.register(XTimes)
+def _x_times(op, emitter, dtype, x, y):
+    x, y, zero = cast(emitter, x, dtype), cast(emitter, y, dtype), literal(0, dtype)
+    product = arithmetic(emitter, "mul", x, math_call(emitter, op.logarithm.name, y))
+    vanishes = compare(emitter, "oeq", "eq", x, zero)
+    is_number = emitter.assign(f"fcmp ord {y.type} {y.text}, {y.text}", "bool")
+    both = emitter.assign(f"and i1 {vanishes.text}, {is_number.text}", "bool")
+    return select(emitter, both, zero, product)
+
+
+#: B_2, B_4, ... (A&S table 23.2).
+_BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330)
+
+
+@emit_scalar.register(Polygamma)
+def _polygamma(op, emitter, dtype, x):
+    x = cast(emitter, x, "float64")
+    text = _polygamma_text(op.order)
+    return cast(emitter, emitter.define(f"polygamma.{op.order}", text, "float64", x), dtype)
+
+
+def _polygamma_text(n):
+    """Return (-1)^(n+1) n! zeta(n + 1, x) as a function: terms 1 / (x + k)^(n+1) until x + k is large, then the series.
+
+    A&S 6.4.10 and 6.4.11. Negative x only need more terms.
+    """
+    sign = -1.0 if n % 2 == 0 else 1.0
+    lines = [f"define internal double @polygamma.{n}(double %x) {{", "entry:"]
+    lines += [f"  %far = fcmp ult double %x, {literal(-1e6, 'float64').text}", "  br i1 %far, label %fail, label %head"]
+    lines += ["fail:", f"  ret double {literal(float('nan'), 'float64').text}", "head:"]
+    lines += ["  %y = phi double [%x, %entry], [%y.next, %body]"]
+    lines += [f"  %sum = phi double [{literal(0, 'float64').text}, %entry], [%sum.next, %body]"]
+    lines += [f"  %small = fcmp olt double %y, {literal(14.0 + n, 'float64').text}"]
+    lines += ["  br i1 %small, label %body, label %tail", "body:"]
+    lines += _power_lines("%y", n + 1, "p")
+    lines += [f"  %term = fdiv double {literal(1, 'float64').text}, %p.{n + 1}", "  %sum.next = fadd double %sum, %term"]
+    lines += [f"  %y.next = fadd double %y, {literal(1, 'float64').text}", "  br label %head", "tail:"]
+    lines += ["  %yy = fmul double %y, %y", f"  %z = fdiv double {literal(1, 'float64').text}, %yy"]
+    lines += _power_lines("%y", n, "q")
+    coefficients = [b * factorial(2 * j + n - 1) / (factorial(2 * j) * factorial(n)) for j, b in enumerate(_BERNOULLI, 1)]
+    lines += [f"  %h{len(coefficients)} = fadd double {literal(0, 'float64').text}, {literal(0, 'float64').text}"]
+    for j in range(len(coefficients), 0, -1):
+        lines += [f"  %g{j} = fadd double %h{j}, {literal(coefficients[j - 1], 'float64').text}"]
+        lines += [f"  %h{j - 1} = fmul double %g{j}, %z"]
+    lines += [f"  %half = fdiv double {literal(0.5, 'float64').text}, %y"]
+    lines += [f"  %lead = fadd double %half, {literal(1.0 / n, 'float64').text}", "  %series = fadd double %lead, %h0"]
+    lines += [f"  %scaled = fdiv double %series, %q.{n}", "  %all = fadd double %sum, %scaled"]
+    lines += [f"  %result = fmul double %all, {literal(sign * factorial(n), 'float64').text}", "  ret double %result", "}"]
+    return "\n".join(lines)
+
+
+def _power_lines(base, exponent, stem):
+    """Return lines that compute base^1, ..., base^exponent."""
+    lines = [f"  %{stem}.1 = fadd double {base}, {literal(-0.0, 'float64').text}"]
+    return lines + [f"  %{stem}.{k} = fmul double %{stem}.{k - 1}, {base}" for k in range(2, exponent + 1)]

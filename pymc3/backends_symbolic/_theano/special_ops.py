@@ -1,0 +1,171 @@
+"""Special functions as scalar operations: SciPy's compiled functions, with derivatives in closed form.
+
+`lowering/special.py` calls the C functions of `scipy.special.cython_special` directly. Where SciPy has no derivative
+(incomplete gamma and beta functions in their parameters), `special_kernels.py` has one.
+"""
+import numpy as np
+import pytensor.scalar as ps
+from scipy import special
+
+from . import special_kernels
+
+ROOT_PI = float(np.sqrt(np.pi))
+
+
+class SpecialFunction(ps.ScalarOp):
+    """A function of `nin` real arguments.
+
+    Parameters
+    ----------
+    name : str
+        Of the function in `scipy.special` and in `scipy.special.cython_special`.
+    derivatives : callable
+        ``derivatives(*inputs)`` -> list of scalar variables (None: not differentiable in this argument).
+    """
+
+    nout = 1
+
+    def __init__(self, name, nin, derivatives, implementation=None):
+        self.nin = nin
+        self.derivatives = derivatives
+        self.implementation = implementation or getattr(special, name)
+        if implementation is None:
+            self.nfunc_spec = (f"scipy.special.{name}", nin, 1)
+        super().__init__(ps.upgrade_to_float, name=name)
+
+    def __eq__(self, other):
+        return type(self) is type(other) and self.name == other.name
+
+    def __hash__(self):
+        return hash((type(self), self.name))
+
+    def impl(self, *inputs):
+        return self.implementation(*inputs)
+
+    def pullback(self, inputs, outputs, gradients):
+        (g,) = gradients
+        found = self.derivatives(*inputs)
+        return [x.zeros_like() if d is None else g * d for x, d in zip(inputs, found)]
+
+
+class KernelFunction(SpecialFunction):
+    """A function of `special_kernels.py`, compiled by Numba."""
+
+    def __init__(self, name, nin):
+        super().__init__(name, nin, None, np.vectorize(getattr(special_kernels, name).py_func, otypes=["float64"]))
+
+    def pullback(self, inputs, outputs, gradients):
+        raise NotImplementedError(f"{self.name} is a derivative; second derivatives of it are not known here.")
+
+
+class Polygamma(ps.UnaryScalarOp):
+    """The n-th derivative of digamma, n >= 1."""
+
+    def __init__(self, order):
+        self.order = order
+        super().__init__(ps.upgrade_to_float, name=f"polygamma{order}")
+
+    def __eq__(self, other):
+        return type(self) is type(other) and self.order == other.order
+
+    def __hash__(self):
+        return hash((type(self), self.order))
+
+    def impl(self, x):
+        return special.polygamma(self.order, x)
+
+    def pullback(self, inputs, outputs, gradients):
+        (x,), (g,) = inputs, gradients
+        return [g * Polygamma(self.order + 1)(x)]
+
+
+class XTimes(ps.BinaryScalarOp):
+    """x f(y), 0 where x is 0 and y is a number; `logarithm` is log or log1p."""
+
+    def __init__(self, name, logarithm, shift):
+        self.logarithm, self.shift = logarithm, shift
+        super().__init__(ps.upgrade_to_float, name=name)
+
+    def __eq__(self, other):
+        return type(self) is type(other) and self.name == other.name
+
+    def __hash__(self):
+        return hash((type(self), self.name))
+
+    def impl(self, x, y):
+        return getattr(special, self.name)(x, y)
+
+    def pullback(self, inputs, outputs, gradients):
+        (x, y), (g,) = inputs, gradients
+        return [g * self.logarithm(y), g * x / (y + self.shift) if self.shift else g * x / y]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Error functions: DLMF 7.2, 7.10; the derivative of erfcx for large x is that of its expansion, DLMF 7.12.1
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _erfcx_derivative(x):
+    direct = 2.0 * x * erfcx(x) - 2.0 / ROOT_PI
+    inverse = 1.0 / (2.0 * x * x)
+    series = 1.0
+    for k in range(8, 0, -1):
+        series = 1.0 - (2 * k + 1) * inverse * series
+    return [ps.switch(ps.gt(x, 25.0), -series / (ROOT_PI * x * x), direct)]
+
+
+erfcx = SpecialFunction("erfcx", 1, _erfcx_derivative)
+erfinv = SpecialFunction("erfinv", 1, lambda x: [ROOT_PI / 2 * ps.exp(ps.sqr(erfinv(x)))])
+erfcinv = SpecialFunction("erfcinv", 1, lambda x: [-ROOT_PI / 2 * ps.exp(ps.sqr(erfcinv(x)))])
+log_ndtr = SpecialFunction("log_ndtr", 1, lambda x: [np.sqrt(2 / np.pi) / erfcx(x * -np.sqrt(0.5))])
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Gamma and related functions: DLMF 5.2, 5.15, 8.8
+# ---------------------------------------------------------------------------------------------------------------------
+
+digamma = SpecialFunction("psi", 1, lambda x: [Polygamma(1)(x)])
+gamma = SpecialFunction("gamma", 1, lambda x: [gamma(x) * digamma(x)])
+gammaln = SpecialFunction("gammaln", 1, lambda x: [digamma(x)])
+xlogy = XTimes("xlogy", ps.log, 0.0)
+xlog1py = XTimes("xlog1py", ps.log1p, 1.0)
+
+
+def _gamma_density(a, x):
+    return ps.exp(xlogy(a - 1.0, x) - x - gammaln(a))
+
+
+gammainc_in_a = KernelFunction("gammainc_in_a", 2)
+gammaincc_in_a = KernelFunction("gammaincc_in_a", 2)
+gammainc = SpecialFunction("gammainc", 2, lambda a, x: [gammainc_in_a(a, x), _gamma_density(a, x)])
+gammaincc = SpecialFunction("gammaincc", 2, lambda a, x: [gammaincc_in_a(a, x), -_gamma_density(a, x)])
+
+
+def _beta_density(a, b, x):
+    log_beta = gammaln(a) + gammaln(b) - gammaln(a + b)
+    return ps.exp(xlogy(a - 1.0, x) + xlog1py(b - 1.0, -x) - log_beta)
+
+
+betainc_in_a = KernelFunction("betainc_in_a", 3)
+betainc_in_b = KernelFunction("betainc_in_b", 3)
+betainc = SpecialFunction(
+    "betainc", 3, lambda a, b, x: [betainc_in_a(a, b, x), betainc_in_b(a, b, x), _beta_density(a, b, x)]
+)
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Modified Bessel functions: DLMF 10.29
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _ive_derivative(v, x):
+    return [None, (ive(v - 1.0, x) + ive(v + 1.0, x)) / 2.0 - ps.sign(x) * ive(v, x)]
+
+
+def _i1_derivative(x):
+    return [(i0(x) + ive(2.0, x) * ps.exp(ps.abs(x))) / 2.0]
+
+
+ive = SpecialFunction("ive", 2, _ive_derivative)
+i0 = SpecialFunction("i0", 1, lambda x: [i1(x)])
+i1 = SpecialFunction("i1", 1, _i1_derivative)
+i0e = SpecialFunction("i0e", 1, lambda x: [i1e(x) - ps.sign(x) * i0e(x)])
+i1e = SpecialFunction("i1e", 1, lambda x: [(i0e(x) + ive(2.0, x)) / 2.0 - ps.sign(x) * i1e(x)])
