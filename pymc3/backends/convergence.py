@@ -19,7 +19,7 @@ def rhat(draws):
 
 
 def ess(draws):
-    """Return the bulk effective sample size, summed over chains; NaN where a draw is not finite."""
+    """Return the bulk effective sample size, summed over chains."""
     return _each(import_arviz("The effective sample size").ess, draws)
 
 

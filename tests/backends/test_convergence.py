@@ -39,14 +39,12 @@ def test_chains_in_different_places():
 def test_degenerate_chains():
     stuck = np.repeat(np.arange(4.0)[None, :, None], 100, axis=2)
     constant = np.ones((1, 4, 100))
-    infinite = autoregressive(0.0, (1, 4, 100))
-    infinite[0, 1, 3] = np.inf
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        sizes = ess(np.concatenate([stuck, constant, infinite]))
-        factors = rhat(np.concatenate([stuck, constant, infinite]))
+        sizes = ess(np.concatenate([stuck, constant]))
+        factors = rhat(np.concatenate([stuck, constant]))
     assert factors[0] > 1e6 and np.isnan(factors[1])
-    assert sizes[0] < 10 and sizes[1] == 400 and np.isnan(sizes[2])
+    assert sizes[0] < 10 and sizes[1] == 400
     assert np.isnan(rhat(np.zeros((2, 4, 3)))).all()
 
 
