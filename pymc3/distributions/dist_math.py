@@ -5,6 +5,7 @@ import numpy as np
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.parameters import is_known
+from pymc3.shapes import size_of
 
 __all__ = [
     "bound",
@@ -17,6 +18,7 @@ __all__ = [
     "std_cdf",
     "zvalue",
     "standardize",
+    "number_of_elements",
     "normal_lcdf",
     "normal_lccdf",
     "HALF_LOG_2PI",
@@ -111,6 +113,14 @@ def standardize(value, scale, mean=None):
     if K.ndim(scale) > 0:
         return centred / scale
     return centred * (1.0 / K.maximum(scale, np.finfo(K.floatx()).tiny))
+
+
+def number_of_elements(x):
+    """Number of elements of the tensor `x`: a float where its shape is static, else a tensor."""
+    shape = K.int_shape(x)
+    if None in shape:
+        return K.cast(K.prod(K.shape(x)), K.floatx())
+    return float(size_of(shape))
 
 
 def normal_lcdf(mu, sigma, x):

@@ -155,8 +155,9 @@ class Distribution:
         return self.logp(*args, **kwargs)
 
     def logp_sum(self, *args, **kwargs):
-        """Sum of `logp` over all elements."""
-        return K.sum(self.logp(*args, **kwargs))
+        """Sum of `logp` over all elements; a distribution may have a shorter formula for it."""
+        elements = K.as_tensor(self.logp(*args, **kwargs))
+        return elements if K.ndim(elements) == 0 else K.sum(elements)
 
     def random(self, point=None, size=None):
         """Draws from the distribution, shape size + shape."""

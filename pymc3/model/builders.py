@@ -85,7 +85,7 @@ def _free(model, name, distribution, total_size):
 def _set_logp(variable, distribution, label):
     """Build the log-probability; where shapes do not fit, the error names them all."""
     try:
-        variable.logp_elemwiset = K.as_tensor(distribution.logp(variable))
+        variable.logp_sum_unscaledt = K.as_tensor(distribution.logp_sum(variable))
     except ValueError as error:
         better = shape_error(label, K.int_shape(variable), distribution)
         if better is None:
@@ -137,7 +137,7 @@ def build_observed(model, name, request):
     variable.observations = tensor
     variable.missing_values = additions["missing"][0] if additions["missing"] else None
     _set_logp(variable, distribution, f"observed of {name!r}")
-    warn_of_growth(name, data.shape, K.int_shape(variable.logp_elemwiset))
+    warn_of_growth(name, data.shape, distribution)
     return Additions(variable, observed=[variable], **additions)
 
 

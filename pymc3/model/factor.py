@@ -4,13 +4,14 @@ from pymc3 import backends_symbolic as K
 from pymc3.model.scaling import scaling_of
 from pymc3.theanof import gradient, hessian
 
-__all__ = ["Factor"]
+__all__ = ["Factor", "sum_of"]
 
 
 class Factor:
     """Something with a log-probability that is a function of the model's variables.
 
-    Subclasses define `model`, `logp_elemwiset` and `logp_nojac_unscaledt`, tensors with one entry per element.
+    Subclasses define `model`; `logp_sum_unscaledt`, a tensor (); `logp_elemwiset` and `logp_nojac_unscaledt`, tensors with one
+    entry per element, which they may build when asked.
 
     Attributes
     ----------
@@ -26,22 +27,16 @@ class Factor:
         return scaling_of(self.total_size, self.logp_elemwiset)
 
     @property
-    def logp_sum_unscaledt(self):
-        """Tensor (): sum of the log-probability's elements."""
-        return K.sum(self.logp_elemwiset)
-
-    @property
     def logpt(self):
         """Tensor (): log-probability with the Jacobians of transforms, scaled to `total_size`."""
-        return self._scaled(self.logp_elemwiset)
+        return self._scaled(self.logp_sum_unscaledt)
 
     @property
     def logp_nojact(self):
         """Tensor (): log-probability without the Jacobians of transforms, scaled to `total_size`."""
-        return self._scaled(self.logp_nojac_unscaledt)
+        return self._scaled(sum_of(self.logp_nojac_unscaledt))
 
-    def _scaled(self, elements):
-        total = elements if K.ndim(elements) == 0 else K.sum(elements)
+    def _scaled(self, total):
         return total if self.total_size is None else total * self.scaling
 
     @property
@@ -104,6 +99,11 @@ class Factor:
 
     def _remember(self, key, make):
         return self.model.remember((self, key), make)
+
+
+def sum_of(elements):
+    """Sum of all elements; a scalar as it is."""
+    return elements if K.ndim(elements) == 0 else K.sum(elements)
 
 
 def _key(vars):

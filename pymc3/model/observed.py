@@ -156,8 +156,7 @@ def check_observed_shape(name, data_shape, distribution, has_shape):
 
 def shape_error(label, value_shape, distribution):
     """The error to raise where a log-probability cannot be built, or None if shapes are not the reason."""
-    shapes = {p: _shape(value) for p, value in distribution.parameters().items()}
-    shapes = {p: shape for p, shape in shapes.items() if shape and p not in distribution._event_parameters}
+    shapes = _parameter_shapes(distribution)
     try:
         broadcast_shape(value_shape, *shapes.values())
     except ShapeError:
@@ -169,9 +168,17 @@ def shape_error(label, value_shape, distribution):
     return None
 
 
-def warn_of_growth(name, data_shape, logp_shape):
-    """Warn where broadcasting made more terms than there are data: the usual cause is a column among rows."""
-    if data_shape and len(logp_shape) > len(data_shape):
+def _parameter_shapes(distribution):
+    """Static shapes of the parameters that broadcast against values, without the scalars."""
+    shapes = {p: _shape(value) for p, value in distribution.parameters().items()}
+    return {p: shape for p, shape in shapes.items() if shape and p not in distribution._event_parameters}
+
+
+def warn_of_growth(name, data_shape, distribution):
+    """Warn where broadcasting makes more terms than there are data: the usual cause is a column among rows."""
+    shapes = _parameter_shapes(distribution).values()
+    if data_shape and any(len(shape) > len(data_shape) for shape in shapes):
+        logp_shape = broadcast_shape(data_shape, *shapes)
         warn_user(
             f"observed of {name!r} has shape {show(data_shape)}, but its log-probability has shape {show(logp_shape)}: the "
             "parameters have more axes than the data, and every observation counts several times. Flatten one of them."

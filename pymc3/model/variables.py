@@ -7,7 +7,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.defaults import evaluate
 from pymc3.distributions.variable import PyMC3Variable
-from pymc3.model.factor import Factor
+from pymc3.model.factor import Factor, sum_of
 from pymc3.shapes import size_of
 
 __all__ = ["PyMC3Variable", "FreeRV", "ObservedRV", "TransformedRV", "MultiObservedRV", "DeterministicWrapper"]
@@ -24,6 +24,12 @@ class RandomVariable(PyMC3Variable):
     """
 
     dims = None
+
+    @property
+    def logp_elemwiset(self):
+        """Tensor: log-probability of each element, with the Jacobian of a transform."""
+        distribution = self.distribution
+        return self.model.remember((self, "elemwise"), lambda: K.as_tensor(distribution.logp(self)))
 
     @property
     def logp_nojac_unscaledt(self):
@@ -63,8 +69,8 @@ class FreeRV(Factor, RandomVariable):
 
     Attributes
     ----------
-    logp_elemwiset : tensor
-        Log-probability of each element, with the Jacobian of a transform.
+    logp_sum_unscaledt : tensor ()
+        Log-probability, with the Jacobian of a transform.
     """
 
     @property
@@ -169,8 +175,13 @@ class MultiObservedRV(Factor):
         self.model = model
         self.dims = None
         self.missing_values = []
-        self.logp_elemwiset = distribution.logp(**data)
-        self.logp_nojac_unscaledt = distribution.logp_nojac(**data)
+        self.logp_elemwiset = K.as_tensor(distribution.logp(**data))
+        self.logp_sum_unscaledt = sum_of(self.logp_elemwiset)
+
+    @property
+    def logp_nojac_unscaledt(self):
+        """Tensor: log-probability of each element (there is no transform)."""
+        return self.logp_elemwiset
 
     @property
     def dtype(self):

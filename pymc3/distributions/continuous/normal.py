@@ -3,7 +3,7 @@
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import scale_parameters
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, normal_lcdf, standardize
+from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, normal_lcdf, number_of_elements, standardize
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import log_of, parameter
@@ -45,6 +45,14 @@ class Normal(Continuous):
     def logp(self, value):
         z = standardize(value, self.sigma, self.mu)
         return bound(-0.5 * K.square(z) - (log_of(self.sigma) + HALF_LOG_2PI), self.sigma > 0)
+
+    def logp_sum(self, value):
+        """Sum of `logp` over all elements: with one sigma for all, constants are added once, not for each element."""
+        if K.ndim(self.sigma) > 0:
+            return super().logp_sum(value)
+        z = K.as_tensor(standardize(value, self.sigma, self.mu))
+        constant = number_of_elements(z) * (log_of(self.sigma) + HALF_LOG_2PI)
+        return bound(-0.5 * K.sum(K.square(z)) - constant, self.sigma > 0)
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
