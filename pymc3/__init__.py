@@ -41,6 +41,7 @@ from pymc3.model import (
     compilef,
     fastfn,
     fn,
+    logp,
     modelcontext,
 )
 from pymc3.plots import (

@@ -11,6 +11,7 @@ from pymc3.model.functions import (
     ValueGradFunction,
     fastfn,
     fn,
+    logp,
 )
 from pymc3.model.observed import pandas_to_array
 from pymc3.model.point import Point, all_continuous, modelcontext
@@ -41,6 +42,7 @@ __all__ = [
     "compilef",
     "fastfn",
     "fn",
+    "logp",
     "pandas_to_array",
     "Point",
     "all_continuous",

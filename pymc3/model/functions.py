@@ -7,12 +7,13 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.blocking import ArrayOrdering, DictToArrayBijection
+from pymc3.distributions.distribution import Distribution
 from pymc3.model.point import modelcontext
 from pymc3.theanof import makeiter, split_flat
 from pymc3.util import get_var_name
 from pymc3.vartypes import float_types
 
-__all__ = ["PointFunc", "FastPointFunc", "LoosePointFunc", "ValueGradFunction", "FlatView", "Profile", "fn", "fastfn"]
+__all__ = ["PointFunc", "FastPointFunc", "LoosePointFunc", "ValueGradFunction", "FlatView", "Profile", "fn", "fastfn", "logp"]
 
 
 class PointFunc:
@@ -63,6 +64,22 @@ def fn(outs, mode=None, model=None, *args, **kwargs):
 def fastfn(outs, mode=None, model=None):
     """As `fn`."""
     return modelcontext(model).fastfn(outs, mode)
+
+
+def logp(rv, value):
+    """Log-probability of each element of `value` under a variable's distribution, or under a distribution.
+
+    Parameters
+    ----------
+    rv : variable or Distribution
+    value : tensor or array
+
+    Returns
+    -------
+    tensor
+    """
+    distribution = rv if isinstance(rv, Distribution) else rv.distribution
+    return distribution.logp(K.as_tensor(value))
 
 
 class FlatView(NamedTuple):

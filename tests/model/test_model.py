@@ -360,3 +360,85 @@ def test_fingerprint_sees_structure_not_values():
     same = build()
     assert same == build(value=5.0, sd=3.0)
     assert len({same, build(n=4), build(kind=pm.HalfNormal), build(name="z")}) == 4
+
+
+# ---- compiled functions --------------------------------------------------------------------------------------------
+
+
+def test_functions_of_a_point():
+    with pm.Model() as model:
+        x = pm.Normal("x", 0, 1, shape=2)
+        k = pm.Poisson("k", 3)
+        f = pm.fn([K.sum(x), x * k])
+        g = pm.fastfn(K.sum(x))
+        made = pm.Point(x=[1.0, 2.0], k=3, other=9)
+    assert list(made) == ["x", "k"] and made["x"].tolist() == [1.0, 2.0]
+    point = {"x": np.array([1.0, 2.0]), "k": 3, "more": 5}
+    total, product = f(point)
+    np.testing.assert_allclose(total, 3.0)
+    np.testing.assert_allclose(product, [3.0, 6.0])
+    np.testing.assert_allclose(g(x=[4.0, 5.0]), 9.0)
+    with pytest.raises(KeyError, match="no value for .*'k'"):
+        f({"x": np.zeros(2)})
+    with pytest.raises(ValueError, match="x"):
+        f({"x": np.zeros(3), "k": 1})
+    np.testing.assert_allclose(model.makefn(x + k)(np.zeros(2), 1), [1.0, 1.0])
+    np.testing.assert_allclose(K.eval(pm.logp(x, [0.0, 1.0])), [-0.918938533, -1.418938533])
+    with pytest.raises(TypeError, match="No model on context stack"):
+        pm.fn(x)
+
+
+def test_value_and_gradient_with_other_variables():
+    with pm.Model() as model:
+        a = pm.Normal("a", 0, 1)
+        k = pm.Poisson("k", 3)
+        b = pm.Normal("b", a * k, 1, shape=2)
+        pm.Normal("y", b, 1, observed=np.ones(2))
+    f = model.logp_dlogp_function()
+    assert f.size == 3
+    point = {"a": 0.5, "b": np.array([1.0, 2.0]), "k": 2}
+    flat = f.dict_to_array(point)
+    with pytest.raises(ValueError, match="set_extra_values"):
+        f(flat)
+    f.set_extra_values(point)
+    value, gradient = f(flat)
+    np.testing.assert_allclose(value, model.logp(point))
+    np.testing.assert_allclose(gradient, model.dlogp()(point))
+    np.testing.assert_allclose(gradient, [-0.5 + 2 * (0 + 1), -0.0 + 0.0, -1.0 - 1.0])
+    out = np.empty(3)
+    np.testing.assert_allclose(f(flat, grad_out=out), value)
+    np.testing.assert_allclose(out, gradient)
+    np.testing.assert_allclose(f(flat, extra_vars={"k": 5})[0], model.logp({**point, "k": 5}))
+    assert f.array_to_full_dict(flat)["k"] == 5
+    np.testing.assert_allclose(f.array_to_dict(flat)["b"], point["b"])
+    with pytest.raises(ValueError, match="Invalid shape"):
+        f(np.zeros(2))
+    with pytest.raises(ValueError, match="continuous types"):
+        model.logp_dlogp_function([k])
+
+
+def test_weights_of_prior_and_data():
+    with pm.Model() as model:
+        a = pm.Normal("a", 0, 1)
+        pm.Normal("y", a, 1, observed=[1.0])
+    f = model.logp_dlogp_function(tempered=True)
+    f.set_weights(np.array([1.0, 0.25]))
+    value, gradient = f(np.array([0.0]))
+    constant = -0.5 * np.log(2 * np.pi)
+    np.testing.assert_allclose(value, constant + 0.25 * (constant - 0.5))
+    np.testing.assert_allclose(gradient, [0.25])
+
+
+def test_flatten_and_profile():
+    with pm.Model() as model:
+        a = pm.Normal("a", 0, 1)
+        b = pm.Normal("b", a, 1, shape=2)
+    flat = model.flatten([b, a])
+    replaced = K.replace([model.logpt], flat.replacements)[0]
+    expected = model.logp({"a": 3.0, "b": np.array([1.0, 2.0])})
+    np.testing.assert_allclose(K.eval(replaced, {flat.input: [1.0, 2.0, 3.0]}), expected)
+    assert flat.view["a"].slc == slice(2, 3)
+    profile = model.profile(model.logpt, n=10)
+    assert profile.n == 10 and "10 calls" in str(profile)
+    np.testing.assert_allclose(model.fn(model.dlogpt())({"a": 3.0, "b": np.array([1.0, 2.0])}), [-6.0, 2.0, 1.0])
+    np.testing.assert_allclose(a.d2logp([a])({"a": 0.0}), [[1.0]])
