@@ -1,4 +1,6 @@
 """The compiled outermost loop: run-time lengths, chains, data, checks."""
+import re
+
 import numpy as np
 import pytest
 
@@ -136,9 +138,10 @@ def refused(step, carry=(SCALAR,), xs=(SCALAR,)):
 
 
 def test_a_carry_that_changes_is_refused_by_name():
-    assert "'x'" in refused(lambda carry, xs: ([K.stack([carry[0], carry[0]])], []))
+    message = refused(lambda carry, xs: ([K.stack([carry[0], carry[0]])], []))
+    assert re.search(r"\bx\b", message) and "(2,)" in message
     message = refused(lambda carry, xs: ([K.cast(carry[0], "int64")], []))
-    assert "'x'" in message and "int64" in message and "float64" in message
+    assert re.search(r"\bx\b", message) and "int64" in message and "float64" in message
     message = refused(lambda carry, xs: ([carry[0], carry[0]], []))
     assert "2" in message and "1" in message
 
