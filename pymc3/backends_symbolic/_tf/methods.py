@@ -32,7 +32,21 @@ _METHODS = {
     "eval": tensors.eval,
 }
 #: NumPy's functions by name; what has another name here comes first
-_OTHER_NAMES = {"amax": reduce.max, "amin": reduce.min, "fabs": elemwise.abs, "rint": elemwise.round}
+_OTHER_NAMES = {
+    "amax": reduce.max,
+    "amin": reduce.min,
+    "absolute": elemwise.abs,
+    "fabs": elemwise.abs,
+    "rint": elemwise.round,
+    "divide": elemwise.true_divide,
+    "remainder": elemwise.mod,
+    "float_power": elemwise.power,
+    "bitwise_and": elemwise.logical_and,
+    "bitwise_or": elemwise.logical_or,
+    "bitwise_xor": elemwise.logical_xor,
+    "invert": elemwise.logical_not,
+    "ravel": shaping.flatten,
+}
 _MODULES = (elemwise, reduce, shaping, linalg, special)
 
 

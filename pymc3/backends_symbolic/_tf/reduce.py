@@ -119,7 +119,8 @@ def _position(x, axis, reduction, missing):
     if x.dtype.is_floating:
         spoiled = tf.math.is_nan(x)
         anywhere = tf.reduce_any(spoiled, axis, keepdims=True)
-        hit = tf.where(anywhere, spoiled, tf.equal(x, reduction(tf.where(spoiled, missing, x), axis, keepdims=True)))
+        without = tf.where(spoiled, tf.constant(missing, x.dtype), x)
+        hit = tf.where(anywhere, spoiled, tf.equal(x, reduction(without, axis, keepdims=True)))
     else:
         x = tf.cast(x, "int64")
         hit = tf.equal(x, reduction(x, axis, keepdims=True))

@@ -21,9 +21,15 @@ def _constant(value, like):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
+_tie_erf = own_gradient("erf", lambda dy, y, x: dy * (2 / _SQRT_PI) * tf.exp(-tf.square(x)))
+
+
 @symbolic
 def erf(x):
-    return tf.math.erf(real(x))
+    """TensorFlow's erf is NaN at the infinities."""
+    x = real(x)
+    far = tf.abs(x) > 6
+    return _tie_erf(tf.where(far, tf.sign(x), tf.math.erf(tf.where(far, _constant(0.0, x), x))), x)
 
 
 @symbolic
