@@ -27,6 +27,7 @@ def main():
         versions = _versions_of({cell.program for job in chosen for cell in job.cells(options.quick)}, options.programs)
         for job in chosen:
             _run(job, options, versions, folder)
+            report.write_page(folder, JOBS)
     missed = report.write_page(folder, JOBS)
     print(f"\nResults: {folder / 'README.md'}; targets missed: {len(missed)}")
     for target in missed:

@@ -54,6 +54,15 @@ class Records:
         spent = _median_of(record, "long") - _median_of(record, "short")
         return job["chains"] * (job["long"] - job["short"]) / spent if spent > 0 else None
 
+    def processor_rate(self, program, *key):
+        """Return chain-iterations per second of processor time: what a busy machine disturbs least."""
+        record = self.find(program, *key)
+        if record is None or not all("long_processor" in run for run in record["runs"]):
+            return None
+        job = record["job"]
+        spent = _median_of(record, "long_processor") - _median_of(record, "short_processor")
+        return job["chains"] * (job["long"] - job["short"]) / spent if spent > 0 else None
+
     def overhead(self, program, *key):
         """Return the seconds of a warm `pm.sample` beyond those its iterations take."""
         record = self.find(program, *key)

@@ -25,7 +25,7 @@ def cells(quick):
                 if slow and mode == "joint" and chains == 64:
                     continue
                 short, long = (SLOW_LENGTHS if slow else COMPILED_LENGTHS)[chains]
-                scale = 1 if not quick else 2 if slow else 5
+                scale = 1 if not quick else 2 if slow and chains < 64 else 5
                 job = dict(problem="regression", size=100, chains=chains, cores=min(chains, 2),
                            blocked=mode == "joint", tune=200 if slow and chains == 64 else 1000,
                            short=short // scale, long=long // scale, repeats=2 if quick else 3,
@@ -58,6 +58,10 @@ def _tables(known, mode):
     lines += table(header, rows)
     lines += [f"{mode.capitalize()} updates: chain-iterations per second (lowest and highest round)", ""]
     rows = [[chains] + [_rate_text(known, program, mode, chains) for program in programs] for chains in CHAINS]
+    lines += table(["chains"] + labels(programs), rows)
+    lines += [f"{mode.capitalize()} updates: chain-iterations per second of processor time, all threads and processes", ""]
+    rows = [[chains] + [number(known.processor_rate(program, mode, chains)) for program in programs]
+            for chains in CHAINS]
     lines += table(["chains"] + labels(programs), rows)
     lines += [f"{mode.capitalize()} updates: seconds that a warm `pm.sample` costs beyond its iterations", ""]
     with_overhead = [p for p in programs if p not in ("tfp", "blackjax")]

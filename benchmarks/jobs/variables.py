@@ -54,6 +54,10 @@ def summarise(records):
         lines += table(["V"] + labels(OURS + PEERS),
                        [[size] + [number(known.rate(program, form, size)) for program in OURS + PEERS]
                         for size in SIZES])
+        lines += [f"{form.capitalize()}: iterations per second of processor time", ""]
+        lines += table(["V"] + labels(OURS + PEERS),
+                       [[size] + [number(known.processor_rate(program, form, size)) for program in OURS + PEERS]
+                        for size in SIZES])
         lines += [f"{form.capitalize()}: microseconds per iteration and update", ""]
         lines += table(["V"] + labels(OURS),
                        [[size] + [number(_per_update(known, ours, form, size)) for ours in OURS] for size in SIZES])

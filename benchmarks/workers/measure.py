@@ -1,6 +1,7 @@
 """Clocks and memory gauges shared by the workers: the standard library only, Python 3.9 and up."""
 
 import json
+import os
 import resource
 import sys
 import time
@@ -21,15 +22,22 @@ def seconds(call, *arguments):
 
 
 def two_lengths(sample, short, long, repeats):
-    """Time `sample(short)` and `sample(long)` alternately; return the two lists of seconds.
+    """Time `sample(short)` and `sample(long)` alternately; return lists of seconds and of processor seconds.
 
     The difference of the two is free of everything a run pays once: set-up, tuning, closing the trace.
     """
-    times = {"short": [], "long": []}
+    times = {"short": [], "long": [], "short_processor": [], "long_processor": []}
     for _ in range(repeats):
-        times["short"].append(seconds(sample, short))
-        times["long"].append(seconds(sample, long))
+        for name, draws in (("short", short), ("long", long)):
+            before = processor_seconds()
+            times[name].append(seconds(sample, draws))
+            times[name + "_processor"].append(processor_seconds() - before)
     return times
+
+
+def processor_seconds():
+    """Return the seconds that the processor gave to this process, all its threads, and its ended children."""
+    return sum(os.times()[:4])
 
 
 def forget_peak():
