@@ -2,11 +2,13 @@
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.gradient import grad
+from pytensor.graph.traversal import ancestors
 
 from .compiled import function
 from .mapping import mapped_graph
 from .replacing import as_list, depends_on, inputs_of, replace, stop_gradient
 from .shaping import concatenate, flatten, reshape
+from .static_shapes import with_static_shapes
 from .tensors import as_tensor, cast, floatx, is_tensor, placeholder, wrap
 
 __all__ = [
@@ -44,7 +46,10 @@ def gradients(y, wrt):
 
 
 def _grad(y, wrt, known_grads=None):
-    return grad(y, wrt, known_grads=known_grads, disconnected_inputs="ignore", add_names=False)
+    results = grad(y, wrt, known_grads=known_grads, disconnected_inputs="ignore", add_names=False)
+    given = known_grads or {}
+    forward = ancestors([*wrt, *([] if y is None else [y]), *given, *given.values()])
+    return with_static_shapes(results, forward)
 
 
 def _check_float(name, tensors):

@@ -16,6 +16,7 @@ from pytensor.tensor.type import TensorType
 from .mapping import mapped_graph
 from .modes import IMMEDIATE
 from .replacing import rebuild
+from .static_shapes import copy_with_shapes
 
 
 class Graph:
@@ -40,7 +41,8 @@ def captured_by(inputs, outputs):
 def closed(inputs, captured, outputs):
     """Return a `Graph` in which captured variables have become inputs."""
     stand_ins = [x.type.make_variable(x.name) for x in captured]
-    return Graph([*inputs, *stand_ins], rebuild(outputs, dict(zip(captured, stand_ins))))
+    memo = dict(zip(captured, stand_ins)) | {x: x for x in inputs}
+    return Graph([*inputs, *stand_ins], copy_with_shapes(outputs, memo))
 
 
 def is_float(x):

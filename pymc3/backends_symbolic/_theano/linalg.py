@@ -11,6 +11,7 @@ from .reduce import max as reduce_max
 from .reduce import sum as reduce_sum
 from .replacing import stop_gradient
 from .shaping import diagonal, expand_dims, flatten, reshape, squeeze
+from .static_shapes import with_static_shapes
 from .tensors import as_float, as_tensor, cast, wrap
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -28,6 +29,11 @@ def dot(x, y):
     return tensordot(x, y, axes=[[x.type.ndim - 1], [max(0, y.type.ndim - 2)]])
 
 
+def _known(result, *operands):
+    """Return a result of PyTensor's, its static shape as precise as the operands allow."""
+    return wrap(with_static_shapes([result], operands)[0])
+
+
 def _check_inner(name, x, y, left, right):
     if left is not None and right is not None and left != right:
         raise ValueError(f"{name}: {x!r} and {y!r} do not fit: {left} is not {right}.")
@@ -38,12 +44,12 @@ def matmul(x, y):
     if not x.type.ndim or not y.type.ndim:
         raise ValueError(f"matmul: got {x!r} and {y!r}; need at least one axis each (use K.multiply for scalars).")
     _check_inner("matmul", x, y, x.type.shape[-1], y.type.shape[max(0, y.type.ndim - 2)])
-    return wrap(pt.matmul(x, y))
+    return _known(pt.matmul(x, y), x, y)
 
 
 def tensordot(x, y, axes=2):
     x, y = promoted(x, y)
-    return wrap(pt.tensordot(x, y, axes=axes))
+    return _known(pt.tensordot(x, y, axes=axes), x, y)
 
 
 def outer(x, y):
@@ -60,7 +66,8 @@ def batched_dot(x, y):
 
 
 def einsum(subscripts, *operands):
-    return wrap(pt.einsum(subscripts, *promoted(*operands)))
+    operands = promoted(*operands)
+    return _known(pt.einsum(subscripts, *operands), *operands)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Shapes, construction, joining, indexing and sorting."""
 import numpy as np
 import pytensor.tensor as pt
+from pytensor.gradient import DisconnectedType
+from pytensor.tensor.basic import Join
 
 from .. import common
 from ..common import dtype_name, normalize_axes, normalize_axis
@@ -115,7 +117,33 @@ def concatenate(tensors, axis=0):
         raise ValueError("concatenate: got no tensors; need at least one.")
     if axis is None:
         tensors, axis = [flatten(x) for x in tensors], 0
-    return wrap(pt.concatenate(tensors, axis=normalize_axis(axis, tensors[0].type.ndim)))
+    axis = normalize_axis(axis, tensors[0].type.ndim)
+    if len(tensors) == 1:
+        return tensors[0]
+    return wrap(_concatenation(literal(np.array(axis)), *tensors))
+
+
+class Concatenation(Join):
+    """PyTensor's Join with a gradient made of slices, whose shapes are static."""
+
+    def pullback(self, inputs, outputs, gradients):
+        axis, *tensors = inputs
+        (g,) = gradients
+        axis = int(axis.data)
+        if not outputs[0].type.dtype.startswith("float") or any(x.type.shape[axis] is None for x in tensors):
+            return super().pullback(inputs, outputs, gradients)
+        parts, start = [], 0
+        for x in tensors:
+            stop = start + x.type.shape[axis]
+            parts.append(plain_getitem(g, (slice(None),) * axis + (slice(start, stop),)))
+            start = stop
+        return [DisconnectedType()(), *parts]
+
+    def connection_pattern(self, node):
+        return [[False], *[[True]] * (len(node.inputs) - 1)]
+
+
+_concatenation = Concatenation()
 
 
 def stack(tensors, axis=0):

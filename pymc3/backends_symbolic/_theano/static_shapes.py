@@ -18,6 +18,13 @@ def copy_with_shapes(outputs, memo):
     return [memo.get(x, x) for x in outputs]
 
 
+def with_static_shapes(outputs, known):
+    """Return `outputs`, what leads from `known` variables to them made again if that tells more about their shapes."""
+    if any(None in getattr(x.type, "shape", ()) for x in outputs):
+        return copy_with_shapes(outputs, {x: x for x in known})
+    return outputs
+
+
 def _copy(node, memo):
     given = [memo.get(x, x) for x in node.inputs]
     folded = _static_shape(node.op, given) or _folded(node, given)
