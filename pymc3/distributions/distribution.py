@@ -92,10 +92,14 @@ class Distribution:
             raise TypeError(_unknown_argument(type(self), unknown))
         self.shape = to_tuple(shape)
         self.dtype = dtype
-        self.type = TensorType(dtype, self.shape, broadcastable)
         self.initval = _one_of(initval=initval, testval=testval, initial_value=initial_value)
         self.defaults = tuple(defaults)
         self.transform = transform
+
+    @property
+    def type(self):
+        """dtype and shape of one draw."""
+        return TensorType(self.dtype, self.shape)
 
     @property
     def testval(self):

@@ -106,11 +106,19 @@ class Model(Factor, metaclass=ContextMeta):
 
     def __enter__(self):
         self.check_session()
-        opened = contextlib.ExitStack()
-        if K.get_session() is not self.session:
-            opened.enter_context(self.session)
-        _context.push(self, opened.close)
+        outer = _context.current()
+        if outer is not None and getattr(outer, "session", None) is self.session:
+            _context.push(self)
+            return self
+        # The engine's own functions build in this session's graph too, not only those of K.
+        self.session.__enter__()
+        _context.push(self, self._leave_session)
         return self
+
+    def _leave_session(self):
+        self.session.__exit__(None, None, None)
+        if K.get_session().cleared:  # clear_session() was called inside the block
+            K.clear_session()
 
     def __exit__(self, *_):
         _context.pop(self)
@@ -254,6 +262,9 @@ class Model(Factor, metaclass=ContextMeta):
     def _commit(self, additions, dims):
         for variable in additions.named():
             self._check_free_name(variable.name)
+        if dims is not None and K.is_tensor(additions.result) and len(dims) != K.ndim(additions.result):
+            axes = K.ndim(additions.result)
+            raise ValueError(f"{additions.result.name!r} has {axes} axes, but its dims {dims} name {len(dims)}.")
         for variable, default in zip(additions.free, additions.defaults):
             self.initial_values.add(variable, default)
         self.free_RVs.extend(additions.free)

@@ -254,6 +254,8 @@ def _snapshot(model):
         (lambda: pm.Normal("n", 0, 1, testval=1.0, initval=2.0), TypeError, "initval and testval"),
         (lambda: pm.Normal("n", 0, 1, dims="nowhere"), ValueError, "Unknown dimension name 'nowhere'"),
         (lambda: pm.Normal("n", 0, 1, dims="c", shape=3), ValueError, "only one of 'dims' or 'shape'"),
+        (lambda: pm.Deterministic("n", K.zeros((3, 2)), dims="c"), ValueError, "'n' has 2 axes.*name 1"),
+        (lambda: pm.Normal("n", 0, 1, dims="c", observed=np.zeros(2)), pm.ShapeError, r"'n' has shape \(2,\).*\(3,\)"),
         (lambda: pm.Normal("n", 0, 1, dims=("c", "c")), ValueError, "same dimension name twice"),
         (lambda: pm.Normal("n", np.zeros(4), 1, observed=np.zeros(3)), pm.ShapeError, r"'n' has shape \(3,\).*mu \(4,\)"),
         (lambda: pm.Normal("n", 0, 1, shape=4, observed=np.zeros(3)), pm.ShapeError, r"'n' has shape \(3,\).*\(4,\)"),
@@ -442,3 +444,15 @@ def test_flatten_and_profile():
     assert profile.n == 10 and "10 calls" in str(profile)
     np.testing.assert_allclose(model.fn(model.dlogpt())({"a": 3.0, "b": np.array([1.0, 2.0])}), [-6.0, 2.0, 1.0])
     np.testing.assert_allclose(a.d2logp([a])({"a": 0.0}), [[1.0]])
+
+
+def test_clear_session_inside_the_block():
+    with pm.Model() as model:
+        pm.Normal("x", 0, 1)
+        K.clear_session()
+        with pytest.raises(RuntimeError, match="cleared"):
+            pm.Normal("y", 0, 1)
+    assert not K.get_session().cleared and model.session.cleared
+    with pm.Model() as model:
+        pm.Normal("x", 0, 1)
+    assert model.test_point["x"] == 0.0
