@@ -8,7 +8,7 @@ NAME = "first_draw"
 TITLE = "Seconds to the first draw"
 PROBLEMS = {2: ("regression", 100), 8: ("separate", 8), 32: ("separate", 32)}
 OURS = tuple("ours-" + engine for engine in ENGINES)
-PEERS = ("pymc3", "pymc5")
+PEERS = ("pymc3",)
 REGRESSION_WARM_SECONDS = 2
 
 
@@ -19,8 +19,8 @@ def cells(quick):
         for program in OURS + PEERS:
             job = dict(problem=problem, size=size, chains=1, cores=1, blocked=False, tune=1000)
             for caches in ("cold", "warm"):
-                found.append(Cell(program, (variables, caches), "first_draw", job, rounds=1 if quick else 2 if program in PEERS else 3,
-                                  caches=caches))
+                found.append(Cell(program, (variables, caches), "first_draw", job,
+                                  rounds=1 if quick or program in PEERS else 3, caches=caches))
     return found
 
 

@@ -8,7 +8,7 @@ NAME = "regression"
 TITLE = "The regression, 100 rows"
 CHAINS = (1, 4, 64)
 OURS = tuple("ours-" + engine for engine in ENGINES)
-PEERS = {"sequential": ("pymc3", "pymc5"), "joint": ("tfp", "blackjax", "pymc5", "pymc3")}
+PEERS = {"sequential": ("pymc3", "pymc5"), "joint": ("tfp", "blackjax", "pymc3")}
 NEEDED = {1: 40, 4: 50, 64: 120}
 
 COMPILED_LENGTHS = {1: (200_000, 1_000_000), 4: (200_000, 1_000_000), 64: (20_000, 100_000)}
@@ -28,10 +28,10 @@ def cells(quick):
                 scale = 1 if not quick else 2 if slow and chains < 64 else 5
                 job = dict(problem="regression", size=100, chains=chains, cores=min(chains, 2),
                            blocked=mode == "joint", tune=200 if slow and chains == 64 else 1000,
-                           short=short // scale, long=long // scale, repeats=2 if quick else 3,
+                           short=short // scale, long=long // scale, repeats=2 if quick or slow else 3,
                            warm_up=10 if slow else long // scale,
                            probes=0 if slow and chains > 1 else 2 if quick else 3)
-                found.append(Cell(program, (mode, chains), "rate", job, rounds=1 if quick else 3))
+                found.append(Cell(program, (mode, chains), "rate", job, rounds=1 if quick else 2))
     return found
 
 

@@ -27,7 +27,7 @@ def cells(quick):
             job = dict(problem="regression", size=size, chains=1, cores=1, blocked=False,
                        tune=20 if large else 1000, short=short // scale, long=long // scale,
                        repeats=2 if quick else 3, warm_up=10 if program in PEERS else long // scale, probes=0)
-            found.append(Cell(program, (size,), "rate", job, rounds=1 if quick else 3))
+            found.append(Cell(program, (size,), "rate", job, rounds=1 if quick else 2))
     return found
 
 

@@ -10,7 +10,7 @@ NAME = "variables"
 TITLE = "Growth with the number of variables"
 SIZES = (1, 8, 32, 100)
 OURS = tuple("ours-" + engine for engine in ENGINES)
-PEERS = ("pymc3", "pymc5")
+PEERS = {"separate": ("pymc3", "pymc5"), "pooled": ("pymc3",)}
 PEERS_UP_TO = 32  # PyMC3's compilation takes most of a minute there, and grows faster than the model
 LENGTHS = {
     "separate": {1: (200_000, 1_000_000), 8: (200_000, 1_000_000), 32: (100_000, 500_000), 100: (40_000, 200_000)},
@@ -23,18 +23,19 @@ LINEAR = 1.1  # the exponent of V up to which growth counts as linear
 def cells(quick):
     """Both forms of the model at all sizes; one chain."""
     found = []
-    for form in ("separate", "pooled"):
+    for form in PEERS:
         for size in SIZES:
-            for program in OURS + PEERS:
-                slow = program in PEERS
+            for program in OURS + PEERS[form]:
+                slow = program not in OURS
                 if slow and size > PEERS_UP_TO:
                     continue
                 short, long = SLOW_LENGTHS[size] if slow else LENGTHS[form][size]
                 scale = 1 if not quick else 2 if slow or size > 8 else 5
                 job = dict(problem=form, size=size, chains=1, cores=1, blocked=False,
                            tune=50 if slow and size == 32 else 1000, short=short // scale, long=long // scale,
-                           repeats=2 if quick else 3, warm_up=10 if slow else long // scale, probes=0)
-                found.append(Cell(program, (form, size), "rate", job, rounds=1 if quick or (slow and size == PEERS_UP_TO) else 3))
+                           repeats=2, warm_up=10 if slow else long // scale, probes=0)
+                once = quick or (slow and size == PEERS_UP_TO)
+                found.append(Cell(program, (form, size), "rate", job, rounds=1 if once else 2))
     return found
 
 
@@ -44,19 +45,20 @@ def summarise(records):
     lines = ["V scalar means around a common mean (V + 1 updates an iteration), 10 observations of each mean; one chain. "
              "\"Separate\": each mean has an observed variable of its own. \"Pooled\": one observed vector that all V feed, so "
              "that each update must evaluate all of it.", ""]
-    for form in ("separate", "pooled"):
-        pairs = [(ours, peer) for peer in PEERS for ours in OURS]
+    for form in PEERS:
+        programs = OURS + PEERS[form]
+        pairs = [(ours, peer) for peer in PEERS[form] for ours in OURS]
         lines += [f"### {form.capitalize()}: how many times faster", ""]
         lines += table(["V"] + [f"{ours.split('-')[1]} / {peer}" for ours, peer in pairs],
                        [[size] + [number(ratio(known.rate(ours, form, size), known.rate(peer, form, size)))
                                   for ours, peer in pairs] for size in SIZES])
         lines += [f"{form.capitalize()}: iterations per second", ""]
-        lines += table(["V"] + labels(OURS + PEERS),
-                       [[size] + [number(known.rate(program, form, size)) for program in OURS + PEERS]
+        lines += table(["V"] + labels(programs),
+                       [[size] + [number(known.rate(program, form, size)) for program in programs]
                         for size in SIZES])
         lines += [f"{form.capitalize()}: iterations per second of processor time", ""]
-        lines += table(["V"] + labels(OURS + PEERS),
-                       [[size] + [number(known.processor_rate(program, form, size)) for program in OURS + PEERS]
+        lines += table(["V"] + labels(programs),
+                       [[size] + [number(known.processor_rate(program, form, size)) for program in programs]
                         for size in SIZES])
         lines += [f"{form.capitalize()}: microseconds per iteration and update", ""]
         lines += table(["V"] + labels(OURS),
