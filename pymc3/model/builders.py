@@ -26,7 +26,7 @@ from pymc3.model.variables import (
 from pymc3.shapes import can_broadcast_to, show
 from pymc3.util import get_transformed_name
 
-__all__ = ["Additions", "build_free", "build_observed", "build_multi_observed", "build_deterministic", "build_potential"]
+__all__ = ["Additions", "make_distribution", "build_free", "build_observed", "build_multi_observed", "build_deterministic", "build_potential"]
 
 
 class Additions(NamedTuple):
@@ -53,6 +53,16 @@ class Additions(NamedTuple):
         """All variables, in the order in which they get their names."""
         order = [*self.free, *self.deterministics, *self.observed, *self.potentials]
         return list({id(variable): variable for variable in order}.values())
+
+
+def make_distribution(name, request):
+    """The distribution of a request; its errors name the variable."""
+    try:
+        return request.make()
+    except (TypeError, ValueError) as error:
+        if type(error) in (TypeError, ValueError, ShapeError) and repr(name) not in str(error):
+            raise type(error)(f"Variable {name!r}: {error}") from error
+        raise
 
 
 def build_free(model, name, distribution, total_size=None):
@@ -120,7 +130,7 @@ def _cast(x, dtype):
 
 def build_observed(model, name, request):
     """An observed variable, and a free one for its missing elements where there are any."""
-    distribution = request.make()
+    distribution = make_distribution(name, request)
     data = read_observations(name, request.observed, distribution.dtype)
     check_observed_shape(name, data.shape, distribution, request.has_shape or request.dims is not None)
     check_total_size(request.total_size, len(data.shape), name)
@@ -156,7 +166,7 @@ def _impute(model, name, data, distribution):
 
 def build_multi_observed(model, name, request):
     """A variable with several named data sets."""
-    distribution = request.make()
+    distribution = make_distribution(name, request)
     tensors, free, defaults = {}, [], []
     for key, given in request.observed.items():
         if K.is_tensor(given):

@@ -211,7 +211,8 @@ class Model(Factor, metaclass=ContextMeta):
             return builders.build_potential(self, name, request.value)
         request = self._with_dims(request, dims)
         if request.observed is None:
-            return builders.build_free(self, name, request.make(), request.total_size)
+            distribution = builders.make_distribution(name, request)
+            return builders.build_free(self, name, distribution, request.total_size)
         if isinstance(request.observed, dict):
             return builders.build_multi_observed(self, name, request)
         return builders.build_observed(self, name, request)
