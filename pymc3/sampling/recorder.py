@@ -33,7 +33,7 @@ class Recorder:
         self._fixed = [var for var in derived if not K.depends_on(var, model.vars)]
         self._inputs = [var for var in model.vars if self._derived and K.depends_on(self._derived, [var])]
         self._function = None
-        shapes = {var.name: _static_shape(var) for var in self.vars}
+        shapes = {var.name: _shape(model, var) for var in self.vars}
         self.samples = {
             var.name: np.empty((chains, draws, *shapes[var.name]), K.dtype(var)) for var in self.vars
         }
@@ -79,7 +79,7 @@ class Recorder:
         chains = len(next(iter(points.values())))
         total = count * chains
         flat = [_padded(points[var.name].reshape(total, *points[var.name].shape[2:])) for var in self._inputs]
-        size = sum(8 * int(np.prod(_static_shape(var), dtype="int64")) for var in self._derived)
+        size = sum(8 * int(np.prod(self.samples[var.name].shape[2:], dtype="int64")) for var in self._derived)
         batch = _ROWS * max(1, _BATCH_BYTES // max(size, 1) // _ROWS)
         pieces = []
         for first in range(0, total, batch):
@@ -94,14 +94,13 @@ def _padded(rows):
     return np.concatenate([rows, np.repeat(rows[-1:], missing, axis=0)]) if missing else rows
 
 
-def _static_shape(var):
+def _shape(model, var):
+    """Return a variable's shape; one that depends on the length of `pm.Data` is that of now."""
     shape = K.int_shape(var)
-    if None in shape:
-        raise ValueError(
-            f"the shape of {var.name} is not known before sampling: {shape}. Give it a fixed shape, "
-            "or leave it out of the trace with trace=[the variables to keep]."
-        )
-    return shape
+    if None not in shape:
+        return shape
+    point = model.test_point
+    return np.shape(K.eval(var, {value: point[value.name] for value in model.vars}))
 
 
 def _vectorized(inputs, outputs):

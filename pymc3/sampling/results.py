@@ -25,12 +25,13 @@ def chain_stores(run, chain_idx):
     return [chain_store(run.recorder, index, chain_idx + index) for index in started]
 
 
-def multitrace(run, old, chain_idx, seconds, discard_tuned):
+def multitrace(run, old, chain_idx, seconds, discard_tuned, model):
     """Return the trace of a run, behind the draws of `old`, the trace that it continues, if any."""
     stores = chain_stores(run, chain_idx)
     if old is not None:
         stores = [_joined(old._straces[number], store) for number, store in zip(old.chains, stores)]
     result = MultiTrace(stores)
+    result.remember_model(model)
     result.running_chain = run.running
     tuned = min(run.tune, run.done)
     result.report._n_tune, result.report._n_draws = tuned, len(result) - (0 if discard_tuned else tuned)

@@ -113,7 +113,7 @@ def sample(
     model = modelcontext(model)
     began = time.perf_counter()
     interrupted = _drive(run, progressbar, callback, chain_idx)
-    result = multitrace(run, old, chain_idx, time.perf_counter() - began, discard_tuned_samples)
+    result = multitrace(run, old, chain_idx, time.perf_counter() - began, discard_tuned_samples, model)
     if interrupted:
         _log.warning("Interrupted: the trace holds the %d draws that were made until then.", len(result))
     return finished(result, model, compute_convergence_checks, return_inferencedata, idata_kwargs, interrupted)

@@ -37,6 +37,7 @@ class Sweep:
             [index for index, factor in enumerate(self.factors) if K.depends_on(factor.logp, list(transition.vars))]
             for transition in self.transitions
         ]
+        self._groups = _grouped(self.transitions)
         self.carry = Packing(self._point_specs() + self._state_specs() + self._value_specs())
         self.record = Packing(self._point_specs() + self._stat_specs())
 
@@ -53,7 +54,8 @@ class Sweep:
     @property
     def signature(self):
         """A tuple that two sweeps of one model share if they compile to the same code."""
-        return tuple(transition.signature for transition in self.transitions)
+        names = tuple(tuple(var.name for var in transition.vars) for transition in self.transitions)
+        return names, tuple(transition.group for transition in self.transitions)
 
     def compile(self):
         """Return the compiled loop over iterations (see K.compile_loop)."""
@@ -83,51 +85,69 @@ class Sweep:
         """
         arrays = {var.name: np.stack([np.asarray(point[var.name]) for point in points]) for var in self.vars}
         states = states or [transition.init() for transition in self.transitions]
-        for index, state in enumerate(states):
-            for name, value in state.items():
-                arrays[_state_name(index, name)] = np.repeat(np.asarray(value)[None], len(points), axis=0)
+        for number, members in enumerate(self._groups):
+            for name in states[members[0]]:
+                own = np.stack([np.asarray(states[member][name]) for member in members])
+                arrays[_state_name(number, name)] = np.repeat(own[None], len(points), axis=0)
         if self.carry_values:
             arrays.update({_value_name(index): values[:, index] for index in range(len(self.factors))})
         return arrays
 
     def state(self, carry, index):
         """Return the state of one transition, a dict of arrays, from the carried vectors."""
+        number, member = self._place(index)
         names = [spec.name for spec in self.transitions[index].state_specs()]
-        return {name: self.carry.unpack(carry, _state_name(index, name)).copy() for name in names}
+        unpacked = {name: self.carry.unpack(carry, _state_name(number, name)) for name in names}
+        return {name: value[member].copy() for name, value in unpacked.items()}
 
     def stats_of(self, record, index):
         """Return the statistics of one transition, a dict of arrays, from the recorded vectors."""
+        number, member = self._place(index)
         names = self.transitions[index].stats_dtypes
-        return {name: self.record.unpack(record, _stat_name(index, name)) for name in names}
+        return {name: self.record.unpack(record, _stat_name(number, name))[..., member] for name in names}
 
     def stop_tuning(self, arrays):
         """Return the carried arrays with tuning switched off."""
         arrays = dict(arrays)
-        for index, transition in enumerate(self.transitions):
-            names = [spec.name for spec in transition.state_specs()]
-            stopped = transition.stop_tuning({name: arrays[_state_name(index, name)] for name in names})
-            arrays.update({_state_name(index, name): value for name, value in stopped.items()})
+        for number, members in enumerate(self._groups):
+            first = self.transitions[members[0]]
+            names = [spec.name for spec in first.state_specs()]
+            stopped = first.stop_tuning({name: arrays[_state_name(number, name)] for name in names})
+            arrays.update({_state_name(number, name): value for name, value in stopped.items()})
         return arrays
 
     def _step(self, carry, xs):
         tensors = self.carry.unpack_tensors(carry)
         points = {var.name: tensors[var.name] for var in self.vars}
         values = [tensors.get(_value_name(index)) for index in range(len(self.factors))]
-        recorded, column = {}, 0
+        states = self._begun(tensors)
+        outcomes, column = {}, 0
         for index, transition in enumerate(self.transitions):
-            names = [spec.name for spec in transition.state_specs()]
-            state = {name: tensors[_state_name(index, name)] for name in names}
+            number, member = self._place(index)
+            state = {name: value[member] for name, value in states[number].items()}
             noise = []
             for source in transition.noise:
                 noise.append(xs[0][column : column + source.width])
                 column += source.width
-            state, info = self._apply(index, points, values, state, noise)
-            tensors.update({_state_name(index, name): value for name, value in state.items()})
-            recorded.update({_stat_name(index, name): value for name, value in info.items()})
+            outcomes[index] = self._apply(index, points, values, state, noise)
+        recorded = dict(points)
         tensors.update(points)
-        recorded.update(points)
         tensors.update({_value_name(index): value for index, value in enumerate(values)})
+        for number, members in enumerate(self._groups):
+            outcome = {name: K.stack([outcomes[member][name] for member in members]) for name in outcomes[members[0]]}
+            state, info = self.transitions[members[0]].end(states[number], outcome)
+            tensors.update({_state_name(number, name): value for name, value in state.items()})
+            recorded.update({_stat_name(number, name): value for name, value in info.items()})
         return self.carry.pack_tensors(tensors), self.record.pack_tensors(recorded)
+
+    def _begun(self, tensors):
+        """Return the state of each group at the beginning of an iteration."""
+        states = []
+        for number, members in enumerate(self._groups):
+            first = self.transitions[members[0]]
+            names = [spec.name for spec in first.state_specs()]
+            states.append(first.begin({name: tensors[_state_name(number, name)] for name in names}))
+        return states
 
     def _apply(self, index, points, values, state, noise):
         """Apply one transition; `points` and `values` are updated in place."""
@@ -135,20 +155,24 @@ class Sweep:
         density = _Density(self.vars, [self.factors[factor].logp for factor in blanket], points)
         own = {var.name: points[var.name] for var in transition.vars}
         own_values = [values[factor] for factor in blanket] if self.carry_values else density(own)
-        moved, new_values, state, info = transition.step(own, own_values, state, noise, density)
+        moved, new_values, outcome = transition.step(own, own_values, state, noise, density)
         points.update(moved)
         for factor, value in zip(blanket, new_values):
             values[factor] = value
-        return state, info
+        return outcome
+
+    def _place(self, index):
+        """Return the number of a transition's group, and its place there."""
+        return next((number, members.index(index)) for number, members in enumerate(self._groups) if index in members)
 
     def _point_specs(self):
         return [K.TensorSpec(var.dshape, var.dtype, var.name) for var in self.vars]
 
     def _state_specs(self):
         return [
-            K.TensorSpec(spec.shape, spec.dtype, _state_name(index, spec.name))
-            for index, transition in enumerate(self.transitions)
-            for spec in transition.state_specs()
+            K.TensorSpec((len(members), *spec.shape), spec.dtype, _state_name(number, spec.name))
+            for number, members in enumerate(self._groups)
+            for spec in self.transitions[members[0]].state_specs()
         ]
 
     def _noise_spec(self):
@@ -161,9 +185,9 @@ class Sweep:
 
     def _stat_specs(self):
         return [
-            K.TensorSpec((), dtype, _stat_name(index, name))
-            for index, transition in enumerate(self.transitions)
-            for name, dtype in transition.stats_dtypes.items()
+            K.TensorSpec((len(members),), dtype, _stat_name(number, name))
+            for number, members in enumerate(self._groups)
+            for name, dtype in self.transitions[members[0]].stats_dtypes.items()
         ]
 
 
@@ -178,13 +202,21 @@ class _Density:
         return K.replace(self._factors, {var: current[var.name] for var in self._vars})
 
 
-def _state_name(index, name):
-    return f"step {index}: {name}"
+def _grouped(transitions):
+    """Return lists of the positions of the transitions that share their bookkeeping."""
+    groups = {}
+    for index, transition in enumerate(transitions):
+        groups.setdefault(transition.group, []).append(index)
+    return list(groups.values())
+
+
+def _state_name(group, name):
+    return f"group {group}: {name}"
 
 
 def _value_name(index):
     return f"factor {index}"
 
 
-def _stat_name(index, name):
-    return f"stat {index}: {name}"
+def _stat_name(group, name):
+    return f"stat {group}: {name}"

@@ -59,6 +59,20 @@ def test_variables_of_the_trace():
     assert trace["count"].dtype == np.int64 and len(trace) == 50 and trace.nchains == 2
 
 
+def test_deterministics_of_data_and_of_nothing():
+    with pm.Model() as model:
+        x = pm.Data("x", np.arange(3.0))
+        a = pm.Normal("a", 0.0, 1.0)
+        pm.Deterministic("line", a * x)
+        pm.Deterministic("twice", x * 2.0)
+        trace = pm.sample(10, step=pm.Metropolis(), tune=5, chains=2, random_seed=3, **QUIET)
+        np.testing.assert_allclose(trace["line"], trace["a"][:, None] * np.arange(3.0), rtol=1e-12)
+        np.testing.assert_array_equal(trace["twice"], np.tile(np.arange(3.0) * 2.0, (20, 1)))
+        pm.set_data({"x": np.arange(5.0)})
+        assert pm.sample(10, step=pm.Metropolis(), tune=5, chains=2, **QUIET)["line"].shape == (20, 5)
+    assert model.ndim == 1
+
+
 def test_only_the_variables_asked_for():
     with mixed() as model:
         trace = pm.sample(20, step=pm.Metropolis(), tune=0, chains=1, trace=[model["ratio"], "count"], **QUIET)

@@ -10,6 +10,10 @@ class Transition(abc.ABC):
     A transition never touches the model's graph.  It is given the values of the factors that depend on the variables it
     moves, and a density that computes them anew at another point.  The engine maps it over chains.
 
+    Each iteration begins with `begin`, moves all variables with `step`, and closes with `end`.  The transitions of one
+    `group` share the first and the last: they work on arrays (members, *shape), so that the bookkeeping of a hundred step
+    methods is a few operations on vectors.
+
     Parameters
     ----------
     vars : sequence of FreeRV
@@ -31,8 +35,11 @@ class Transition(abc.ABC):
 
     @property
     @abc.abstractmethod
-    def signature(self):
-        """A tuple of all settings that are part of the compiled code; what is in the state or the noise is not."""
+    def group(self):
+        """A tuple that two transitions share if one may do the bookkeeping (`begin`, `end`) of both.
+
+        Together with the names of the variables it says all that is part of the compiled code.
+        """
 
     @abc.abstractmethod
     def state_specs(self):
@@ -41,6 +48,15 @@ class Transition(abc.ABC):
     @abc.abstractmethod
     def init(self):
         """Return the state of a chain that was not moved yet, a dict of arrays."""
+
+    def begin(self, state):
+        """Return the state with which an iteration begins, e.g. with a tuned step size.
+
+        Parameters
+        ----------
+        state : dict of str to tensor (members, *shape)
+        """
+        return state
 
     @abc.abstractmethod
     def step(self, points, values, state, noise, density):
@@ -60,9 +76,27 @@ class Transition(abc.ABC):
 
         Returns
         -------
-        points, values, state : as given
-        info : dict of str to tensor
-            One scalar for each name in `stats_dtypes`.
+        points, values : as given
+        outcome : dict of str to scalar tensor
+            What `end` needs to know.
+        """
+
+    @abc.abstractmethod
+    def end(self, state, outcome):
+        """Close an iteration.
+
+        Parameters
+        ----------
+        state : dict of str to tensor (members, *shape)
+            From `begin`.
+        outcome : dict of str to tensor (members,)
+            From `step`.
+
+        Returns
+        -------
+        state : as given
+        info : dict of str to tensor (members,)
+            One for each name in `stats_dtypes`.
         """
 
     def stop_tuning(self, state):

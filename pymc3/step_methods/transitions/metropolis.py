@@ -49,8 +49,8 @@ class MetropolisTransition(Transition):
         self.noise = (proposal_noise(proposal, size), LOG_UNIFORM)
 
     @property
-    def signature(self):
-        return "Metropolis", tuple(var.name for var in self.vars), np.shape(self.scaling), self.tune_interval
+    def group(self):
+        return "Metropolis", np.shape(self.scaling), self.tune_interval
 
     def state_specs(self):
         return [
@@ -71,8 +71,18 @@ class MetropolisTransition(Transition):
     def stop_tuning(self, state):
         return {**state, "tune": np.zeros_like(state["tune"])}
 
+    def begin(self, state):
+        """Tune the step size if an interval has ended."""
+        due = K.logical_and(state["tune"], K.equal(state["steps_until_tune"], 0))
+        factor = K.where(due, _tuning_factor(state["accepted"] / float(self.tune_interval)), 1.0)
+        return {
+            "scaling": state["scaling"] * (factor if np.ndim(self.scaling) == 0 else K.expand_dims(factor, -1)),
+            "accepted": K.where(due, 0, state["accepted"]),
+            "steps_until_tune": K.where(due, self.tune_interval, state["steps_until_tune"]),
+            "tune": state["tune"],
+        }
+
     def step(self, points, values, state, noise, density):
-        state = self._tuned(state)
         move, log_uniform = noise
         proposed = self._moved(points, move * state["scaling"])
         proposed_values = density(proposed)
@@ -80,18 +90,21 @@ class MetropolisTransition(Transition):
         accepted = K.logical_and(K.isfinite(delta), K.less(log_uniform[0], delta))
         points = {name: K.where(accepted, proposed[name], points[name]) for name in points}
         values = [K.where(accepted, new, old) for new, old in zip(proposed_values, values)]
+        return points, values, {"delta": delta, "accepted": accepted}
+
+    def end(self, state, outcome):
         info = {
-            "accept": K.exp(delta),
-            "accepted": accepted,
+            "accept": K.exp(outcome["delta"]),
+            "accepted": outcome["accepted"],
             "tune": state["tune"],
-            "scaling": state["scaling"] if np.ndim(self.scaling) == 0 else K.mean(state["scaling"]),
+            "scaling": state["scaling"] if np.ndim(self.scaling) == 0 else K.mean(state["scaling"], axis=-1),
         }
         state = {
             **state,
-            "accepted": state["accepted"] + K.cast(accepted, "int64"),
+            "accepted": state["accepted"] + K.cast(outcome["accepted"], "int64"),
             "steps_until_tune": state["steps_until_tune"] - 1,
         }
-        return points, values, state, info
+        return state, info
 
     def _moved(self, points, delta):
         moved, start = {}, 0
@@ -103,17 +116,6 @@ class MetropolisTransition(Transition):
             moved[var.name] = points[var.name] + part
             start = stop
         return moved
-
-    def _tuned(self, state):
-        """Tune the step size if an interval has ended."""
-        due = K.logical_and(state["tune"], K.equal(state["steps_until_tune"], 0))
-        rate = state["accepted"] / float(self.tune_interval)
-        return {
-            "scaling": K.where(due, state["scaling"] * _tuning_factor(rate), state["scaling"]),
-            "accepted": K.where(due, 0, state["accepted"]),
-            "steps_until_tune": K.where(due, self.tune_interval, state["steps_until_tune"]),
-            "tune": state["tune"],
-        }
 
 
 def _tuning_factor(rate):
