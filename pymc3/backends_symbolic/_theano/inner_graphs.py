@@ -7,10 +7,10 @@ import numpy as np
 import pytensor
 import pytensor.tensor as pt
 from pytensor.gradient import DisconnectedType, grad
-from pytensor.graph.basic import Apply
+from pytensor.graph.basic import Apply, Constant
 from pytensor.graph.op import Op
 from pytensor.graph.replace import _vectorize_node
-from pytensor.graph.traversal import truncated_graph_inputs
+from pytensor.graph.traversal import ancestors, truncated_graph_inputs
 from pytensor.tensor.type import TensorType
 
 from .mapping import mapped_graph
@@ -32,10 +32,20 @@ class Graph:
 
 
 def captured_by(inputs, outputs):
-    """Return what `outputs` use that does not depend on `inputs` and is no constant: computed outside, once."""
+    """Return what `outputs` use that does not depend on `inputs`: computed outside, once. Constants stay inside.
+
+    So do shapes computed from constants, which must remain known.
+    """
     found = truncated_graph_inputs(outputs, ancestors_to_include=inputs)
     own = set(inputs)
-    return [x for x in found if x not in own and not hasattr(x, "data")]
+    return [x for x in found if x not in own and not _is_constant_shape(x)]
+
+
+def _is_constant_shape(x):
+    if isinstance(x, Constant):
+        return True
+    roots = (v for v in ancestors([x]) if v.owner is None)
+    return x.type.dtype.startswith("int") and all(isinstance(v, Constant) for v in roots)
 
 
 def closed(inputs, captured, outputs):
