@@ -1,0 +1,247 @@
+"""The rules of the house, read off the sources: who imports whom, where engines live, what is documented."""
+import ast
+import pathlib
+import re
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "pymc3"
+
+#: Names under `pymc3`, layer by layer: a file imports from its own package, its own layer, or a lower one.
+LAYERS = (
+    ("exceptions", "vartypes", "util", "_context", "_optional", "_random"),
+    ("backends_symbolic",),
+    ("math", "theanof", "blocking", "shapes"),
+    ("distributions",),
+    ("model", "data"),
+    ("step_methods", "backends", "tuning"),
+    ("sampling", "plots", "stats", "_arviz"),
+    ("templates",),
+)
+#: Engine package -> the only places (below `pymc3/backends_symbolic`) that may import it
+ENGINES = {
+    "theano": ("backends_theano.py", "_theano"),
+    "pytensor": ("backends_theano.py", "_theano"),
+    "numba": ("backends_theano.py", "_theano"),
+    "tensorflow": ("backends_tf.py", "_tf"),
+    "jax": (),
+    "torch": (),
+}
+#: Heavy or optional packages, loaded when they are used
+LOADED_WHEN_USED = {"arviz", "matplotlib", "pandas", "xarray"}
+
+
+def module_name(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in FILES}
+MODULES = {module_name(path): path for path in FILES}
+IDS = [str(path.relative_to(ROOT)) for path in FILES]
+each_file = pytest.mark.parametrize("path", FILES, ids=IDS)
+
+
+def imports_of(path, tree=None):
+    """Return (line, module, name or None) for each import; relative ones resolved."""
+    found = []
+    package = module_name(path).split(".")
+    if path.name != "__init__.py":
+        package = package[:-1]
+    for node in ast.walk(tree or TREES[path]):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name, None) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            found += [(node.lineno, module, alias.name) for alias in node.names]
+    return found
+
+
+def imported_modules(path):
+    """Return the modules of this package that a file imports: a submodule rather than the package it is taken from."""
+    found = set()
+    for _, module, name in imports_of(path):
+        if name is not None and f"{module}.{name}" in MODULES:
+            found.add(f"{module}.{name}")
+        elif module in MODULES:
+            found.add(module)
+    return found
+
+
+def unit(module):
+    """Return the name under `pymc3` that a module belongs to; None for `pymc3` itself."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else None
+
+
+def layer_of(name):
+    for number, names in enumerate(LAYERS):
+        if name in names:
+            return number
+    raise AssertionError(f"pymc3/{name} has no layer: add it to LAYERS and to the design")
+
+
+@each_file
+def test_imports_go_down(path):
+    mine = unit(module_name(path))
+    if mine is None:
+        return
+    for other in imported_modules(path):
+        assert unit(other) is not None, f"{path.name} imports from the root of the package"
+        assert layer_of(unit(other)) <= layer_of(mine), f"{module_name(path)} imports {other}, which is above it"
+
+
+@each_file
+def test_nothing_is_taken_from_the_root(path):
+    if path == PACKAGE / "__init__.py":
+        return
+    for line, module, name in imports_of(path):
+        if module == "pymc3":
+            assert name is not None and f"pymc3.{name}" in MODULES, f"line {line}: imports the root of the package"
+
+
+def test_no_cycles():
+    graph = {name: imported_modules(path) - {name} for name, path in MODULES.items()}
+    state, stack = {}, []
+
+    def visit(name):
+        state[name] = "open"
+        stack.append(name)
+        for other in sorted(graph[name]):
+            if state.get(other) == "open":
+                raise AssertionError("cycle: " + " -> ".join([*stack[stack.index(other) :], other]))
+            if other not in state:
+                visit(other)
+        stack.pop()
+        state[name] = "done"
+
+    for name in sorted(graph):
+        if name not in state:
+            visit(name)
+
+
+@each_file
+def test_engines_are_imported_in_their_folder_only(path):
+    relative = path.relative_to(PACKAGE).parts
+    for line, module, _ in imports_of(path):
+        top = module.partition(".")[0]
+        if top in ENGINES:
+            inside = relative[0] == "backends_symbolic" and len(relative) > 1 and relative[1] in ENGINES[top]
+            assert inside, f"line {line}: imports {module}"
+
+
+@each_file
+def test_nothing_above_asks_which_engine_it_is(path):
+    if "backends_symbolic" in path.parts:
+        return
+    for node in ast.walk(TREES[path]):
+        asked = isinstance(node, ast.Attribute) and node.attr == "backend" and getattr(node.value, "id", "") == "K"
+        assert not asked, f"line {node.lineno}: asks K.backend"
+
+
+@each_file
+def test_imports_are_at_the_top_and_none_is_a_star(path):
+    for line, module, name in imports_of(path):
+        assert name != "*", f"line {line}: star import of {module}"
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            for line, module, _ in imports_of(path, node):
+                assert module.partition(".")[0] in LOADED_WHEN_USED, f"line {line}: imports {module} inside {node.name}"
+
+
+CONTRACT = PACKAGE / "backends_symbolic" / "contract"
+AREAS = {path.stem for path in CONTRACT.glob("*.py")} - {"__init__"}
+
+
+def index_page(page):
+    """Return what an engine's index page imports: [(file, name)], in order."""
+    tree = TREES[PACKAGE / "backends_symbolic" / page]
+    return [
+        (node.module.rpartition(".")[2], alias.asname or alias.name)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+
+
+def test_index_pages_of_the_engines_are_the_same():
+    """The same names, in the same order, from files of the same names; a name may live in a file of the engine's own."""
+    theano, tensorflow = index_page("backends_theano.py"), index_page("backends_tf.py")
+    described = {name for area in AREAS for name, _ in documented(TREES[CONTRACT / f"{area}.py"]) if "." not in name}
+    for page in (theano, tensorflow):
+        assert described == {name for _, name in page if name in described}, "names of the contract that are missing"
+    shared = set(theano) & set(tensorflow)
+    assert [entry for entry in theano if entry in shared] == [entry for entry in tensorflow if entry in shared]
+    elsewhere = {(file, name) for file, name in set(theano) ^ set(tensorflow) if file in AREAS}
+    assert len(elsewhere) <= 5, f"names that the engines keep in different files: {sorted(elsewhere)}"
+
+
+def test_engine_folders_have_the_contract_s_files():
+    for folder in ("_theano", "_tf"):
+        assert AREAS <= {path.stem for path in (PACKAGE / "backends_symbolic" / folder).glob("*.py")}, folder
+
+
+def documented(tree):
+    """Yield (name, node) of the public functions and classes of a file and of the public methods of those classes."""
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+            yield node.name, node
+            for inner in node.body if isinstance(node, ast.ClassDef) else ():
+                if isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_"):
+                    yield f"{node.name}.{inner.name}", inner
+
+
+def is_engine_code(path):
+    # The contract documents these; `backends_symbolic/__init__.py` attaches its docstrings.
+    return bool({"_theano", "_tf"} & set(path.parts))
+
+
+@each_file
+def test_public_functions_and_classes_have_docstrings(path):
+    if is_engine_code(path):
+        return
+    missing = [name for name, node in documented(TREES[path]) if "." not in name and not ast.get_docstring(node)]
+    assert not missing, f"no docstring: {', '.join(missing)}"
+
+
+def signature(node):
+    """Return the parameters of a function, or of a class's `__init__`; None if that is inherited."""
+    if isinstance(node, ast.ClassDef):
+        own = [inner for inner in node.body if isinstance(inner, ast.FunctionDef) and inner.name == "__init__"]
+        if not own:
+            return None
+        node = own[0]
+    arguments = node.args
+    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    names += [a.arg for a in (arguments.vararg, arguments.kwarg) if a]
+    return names
+
+
+def parameters_section(docstring):
+    """Return the names in a numpydoc 'Parameters' section, in order; [] if there is none."""
+    section = re.search(r"^Parameters\n-+\n(.*?)(?=^\S[^\n]*\n-{3,}\s*$|\Z)", docstring, re.S | re.M)
+    heads = re.findall(r"^(\*{0,2}\w+(?:, \*{0,2}\w+)*)(?: ?:.*)?$", section.group(1), re.M) if section else []
+    return [name.lstrip("*") for head in heads for name in head.split(", ")]
+
+
+@each_file
+def test_documented_parameters_are_real(path):
+    for name, node in documented(TREES[path]):
+        real, described = signature(node), parameters_section(ast.get_docstring(node) or "")
+        if real is None or not described:
+            continue
+        unknown = [parameter for parameter in described if parameter not in real]
+        if "kwargs" not in real:
+            assert not unknown, f"{name} documents {unknown}, which it does not take; it takes {real}"
+
+
+def test_files_are_small():
+    long = {str(p.relative_to(ROOT)): n for p in FILES if (n := len(p.read_text(encoding="utf-8").splitlines())) > 650}
+    assert not long, f"files of more than 650 lines hold two ideas: {long}"
+
+
+def test_the_tests_found_the_sources():
+    assert len(FILES) > 50 and "pymc3.backends_symbolic.common" in MODULES
