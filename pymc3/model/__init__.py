@@ -1,6 +1,6 @@
 """Models and their variables."""
 
-from pymc3.model.core import ContextMeta, Model, ModelFactor
+from pymc3.model.core import ContextMeta, Model
 from pymc3.model.deterministic import Deterministic, Potential
 from pymc3.model.factor import Factor
 from pymc3.model.functions import (
@@ -13,6 +13,7 @@ from pymc3.model.functions import (
     fn,
     logp,
 )
+from pymc3.model.logp import ModelFactor
 from pymc3.model.observed import pandas_to_array
 from pymc3.model.point import Point, all_continuous, modelcontext
 from pymc3.model.tree import treedict, treelist

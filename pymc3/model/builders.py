@@ -26,7 +26,15 @@ from pymc3.model.variables import (
 from pymc3.shapes import can_broadcast_to, show
 from pymc3.util import get_transformed_name
 
-__all__ = ["Additions", "make_distribution", "build_free", "build_observed", "build_multi_observed", "build_deterministic", "build_potential"]
+__all__ = [
+    "Additions",
+    "make_distribution",
+    "build_free",
+    "build_observed",
+    "build_multi_observed",
+    "build_deterministic",
+    "build_potential",
+]
 
 
 class Additions(NamedTuple):
@@ -111,8 +119,9 @@ def _default(distribution, name):
         fits = can_broadcast_to(shape, distribution.shape) or not default.fits_by_shape
         if not fits:
             raise ShapeError(
-                f"The start value of {name!r}, the {candidate} of its distribution, has shape {show(shape)}, which does not fit "
-                f"the variable's shape {show(distribution.shape)}. Pass shape={show(shape)}, or parameters or a testval that fit."
+                f"The start value of {name!r}, the {candidate} of its distribution, has shape {show(shape)}, which does not "
+                f"fit the variable's shape {show(distribution.shape)}. Pass shape={show(shape)}, or parameters or a testval "
+                "that fit."
             )
     return default
 

@@ -1,0 +1,237 @@
+"""What a model computes: its log-probability, and compiled functions of points."""
+
+import importlib
+import importlib.util
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.blocking import ArrayOrdering, DictToArrayBijection
+from pymc3.model.factor import Factor, sum_of
+from pymc3.model.functions import FlatView, PointFunc, Profile, ValueGradFunction
+from pymc3.theanof import gradient, makeiter, split_flat
+from pymc3.util import get_var_name
+from pymc3.vartypes import continuous_types
+
+__all__ = ["ModelFactor", "JointLogp"]
+
+
+class ModelFactor(NamedTuple):
+    """One term of a model's log-probability.
+
+    Attributes
+    ----------
+    name : str
+        Of the variable or potential.
+    logp : tensor ()
+    """
+
+    name: str
+    logp: Any
+
+
+class JointLogp(Factor):
+    """The log-probability of a model, as a function of its free variables.
+
+    `Model` provides the lists of variables (`vars`, `free_RVs`, `cont_vars`, `basic_RVs`, `observed_RVs`, `potentials`), and
+    `building` and `remember`.
+    """
+
+    # ---- log-probability -------------------------------------------------------------------------------------------
+
+    @property
+    def factors(self):
+        """The terms of the log-probability, one per free or observed variable and potential: list of `ModelFactor`."""
+        return list(self.remember("factors", self._factors))
+
+    def _factors(self):
+        terms = [ModelFactor(variable.name, variable.logpt) for variable in self.basic_RVs]
+        return terms + [ModelFactor(potential.name, sum_of(potential)) for potential in self.potentials]
+
+    @property
+    def logpt(self):
+        """Tensor (): the log-probability with the Jacobians of transforms."""
+        return self.remember("logpt", lambda: _sum(factor.logp for factor in self.factors))
+
+    @property
+    def logp_nojact(self):
+        """Tensor (): the log-probability without the Jacobians of transforms."""
+        return self.remember("logp_nojact", lambda: _sum(v.logp_nojact for v in self.basic_RVs) + self._potential_logp())
+
+    @property
+    def varlogpt(self):
+        """Tensor (): the log-probability of the free variables."""
+        return self.remember("varlogpt", lambda: _sum(v.logpt for v in self.free_RVs))
+
+    @property
+    def datalogpt(self):
+        """Tensor (): the log-probability of the observed variables, and the potentials."""
+        return self.remember("datalogpt", lambda: _sum(v.logpt for v in self.observed_RVs) + self._potential_logp())
+
+    def _potential_logp(self):
+        return _sum(sum_of(potential) for potential in self.potentials)
+
+    def dlogpt(self, vars=None):
+        """Tensor (size,): gradient of `logpt` with respect to `vars` (all continuous ones)."""
+        return gradient(self.logpt, self.cont_vars if vars is None else vars)
+
+    def dlogp(self, vars=None):
+        """Compiled function of a point: gradient of the log-probability with respect to `vars` (continuous ones)."""
+        return super().dlogp(self.cont_vars if vars is None else vars)
+
+    @property
+    def logp_array(self):
+        """Function of a flat vector (see `bijection`): the log-probability."""
+        return self.bijection.mapf(self.logp)
+
+    @property
+    def dlogp_array(self):
+        """Function of a flat vector (see `bijection`): the gradient."""
+        return self.bijection.mapf(self.dlogp(self.cont_vars))
+
+    def logp_dlogp_function(self, grad_vars=None, tempered=False, **kwargs):
+        """Compile value and gradient of the log-probability as functions of one flat vector.
+
+        Parameters
+        ----------
+        grad_vars : list of variables, optional
+            Default: the continuous ones. The others are fixed by ``set_extra_values``.
+        tempered : bool
+            Whether prior and data get separate weights (``set_weights``).
+
+        Returns
+        -------
+        ValueGradFunction
+        """
+        if grad_vars is None:
+            grad_vars = self.cont_vars
+        else:
+            wrong = [v.name for v in grad_vars if v.dtype not in continuous_types]
+            if wrong:
+                raise ValueError(f"Can only compute the gradient of continuous types, not of {wrong}.")
+        extra_vars = [v for v in self.free_RVs if v not in set(grad_vars)]
+        costs = [self.varlogpt, self.datalogpt] if tempered else [self.logpt]
+        return ValueGradFunction(costs, grad_vars, extra_vars, **kwargs)
+
+    # ---- points ----------------------------------------------------------------------------------------------------
+
+    @property
+    def test_point(self):
+        """Where samplers start: name -> array."""
+        self.check_session()
+        return {variable.name: variable.init_value for variable in self.vars}
+
+    def check_test_point(self, test_point=None, round_vals=2):
+        """Log-probability of each free and observed variable at a point.
+
+        Parameters
+        ----------
+        test_point : dict, optional
+            Default: `test_point`; a dict with some of the variables is completed from it.
+        round_vals : int
+            Number of decimals.
+
+        Returns
+        -------
+        pandas.Series, or dict where pandas is not installed
+        """
+        logps = self.logps_at({**self.test_point, **({} if test_point is None else test_point)})
+        return _series({name: np.round(value, round_vals) for name, value in logps.items()})
+
+    def logps_at(self, point):
+        """Log-probability of each free and observed variable at a complete point: name -> float."""
+        variables = self.basic_RVs
+        with self.building():
+            terms = self.remember("logps_at", lambda: [variable.logpt for variable in variables])
+            # Needed once in a while: evaluated, not compiled.
+            values = K.eval(terms, {root: point[root.name] for root in K.inputs_of(terms)}) if terms else []
+        return {variable.name: float(value) for variable, value in zip(variables, values)}
+
+    @property
+    def bijection(self):
+        """The map between points and flat vectors of all free variables."""
+        return DictToArrayBijection(ArrayOrdering(self.vars), self.test_point)
+
+    @property
+    def dict_to_array(self):
+        """The function from points to flat vectors."""
+        return self.bijection.map
+
+    @property
+    def ndim(self):
+        """Length of the flat vector of all free variables."""
+        return sum(variable.dsize for variable in self.free_RVs)
+
+    # ---- compiled functions ----------------------------------------------------------------------------------------
+
+    def makefn(self, outs, mode=None, *args, **kwargs):
+        """Compile a function of the free variables, in the order of `vars` or by name.
+
+        Parameters
+        ----------
+        outs : tensor or list of tensors
+        mode : object
+            Accepted for old scripts.
+        """
+        with self.building():
+            return K.function(self.vars, _tensors(outs), *args, **kwargs)
+
+    def fn(self, outs, mode=None, *args, **kwargs):
+        """Compile a function of a point (a dict), of which it takes the variables that `outs` depend on."""
+        with self.building():
+            outs = _tensors(outs)
+            needed = set(K.inputs_of(outs))
+            return PointFunc(K.function([v for v in self.vars if v in needed], outs, *args, **kwargs))
+
+    def fastfn(self, outs, mode=None, *args, **kwargs):
+        """As `fn`."""
+        return self.fn(outs, mode, *args, **kwargs)
+
+    def profile(self, outs, n=1000, point=None, profile=True, *args, **kwargs):
+        """Time `n` calls of a function of a point; see `Profile`."""
+        f = self.makefn(outs, *args, **kwargs)
+        point = self.test_point if point is None else point
+        return Profile(f, [point[variable.name] for variable in f.inputs], n)
+
+    def flatten(self, vars=None, order=None, inputvar=None):
+        """One flat vector in place of several variables.
+
+        Parameters
+        ----------
+        vars : list of variables, optional
+            Default: all free ones.
+        order : ArrayOrdering, optional
+        inputvar : tensor (size,), optional
+            Default: a new placeholder.
+
+        Returns
+        -------
+        FlatView
+        """
+        vars = self.free_RVs if vars is None else list(makeiter(vars))
+        order = ArrayOrdering(vars) if order is None else order
+        if inputvar is None:
+            inputvar = K.placeholder((order.size,), K.floatx(), name="flat_view")
+        by_name = {get_var_name(v): v for v in vars}
+        parts = split_flat(inputvar, [by_name[entry.var] for entry in order.vmap])
+        return FlatView(inputvar, parts, {entry.var: entry for entry in order.vmap})
+
+
+def _tensors(outs):
+    return [K.as_tensor(out) for out in outs] if isinstance(outs, (list, tuple)) else K.as_tensor(outs)
+
+
+def _sum(terms):
+    terms = list(terms)
+    total = terms[0] if terms else K.constant(0.0, dtype=K.floatx())
+    for term in terms[1:]:
+        total = total + term
+    return total
+
+
+def _series(values):
+    if importlib.util.find_spec("pandas") is None:
+        return values
+    pandas = importlib.import_module("pandas")
+    return pandas.Series(values, name="Log-probability of test_point")
