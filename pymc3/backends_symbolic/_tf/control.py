@@ -1,102 +1,178 @@
 """Control flow, compiled functions, sessions."""
-import threading
-
-from ..common import clear_session, format_shape, get_session, normalize_axis, set_session
-from .copying import current_graph
+from ..common import TensorSpec, clear_session, get_session, normalize_axis, set_session
+from .blocks import mapped
+from .choices import Choice
+from .compiled_loop import compile_loop
 from .functions import Function, function
 from .library import tf
+from .loops import Loop
 from .session import Session
-from .structure import flatten, map_structure, outline, unflatten
+from .structure import flatten, outline, unflatten
 from .tracing import Trace, in_large_graph, like
 from .variables import raw, static_shape, symbolic, wrap
-from .compiled_loop import compile_loop
+
+__all__ = [
+    "Function", "Session", "clear_session", "compile_loop", "cond", "function", "get_session", "scan", "set_session",
+    "vectorize", "while_loop",
+]
+
+
+def _rewrapped(structure, tensors):
+    return unflatten(structure, [wrap(tensor) for tensor in tensors])
+
+
+class _Traced:
+    """A function of structures, traced; it remembers the structure of its result."""
+
+    def __init__(self, fn, structures, slices, label):
+        self.structure = None
+        self._fn, self._structures, self._label = fn, structures, label
+        self.trace = Trace(self._run, like(slices), label)
+
+    def _run(self, *tensors):
+        args, start = [], 0
+        for structure in self._structures:
+            count = len(flatten(structure))
+            args.append(_rewrapped(structure, tensors[start : start + count]))
+            start += count
+        self.structure = self._fn(*args)
+        return flatten(self.structure)
+
+
+def _check_carry(label, init, new, before, after):
+    """Raise unless what a body returns to be carried has the form, the dtypes and the shapes of what was carried."""
+    if outline(init) != outline(new):
+        raise TypeError(f"{label}: the body returned the carry {new!r}; need the structure of the first, {init!r}.")
+    for position, (old, tensor) in enumerate(zip(before, after)):
+        got, need = (TensorSpec(static_shape(t), t.dtype.name) for t in (tensor, old))
+        if got.dtype != need.dtype:
+            raise TypeError(f"{label}: carried tensor {position} is {need}, but the body returned {got}; use K.cast.")
+        if not tensor.shape.is_compatible_with(old.shape):
+            raise ValueError(f"{label}: carried tensor {position} is {need}, but the body returned {got}.")
 
 
 @symbolic
 def scan(fn, init, xs=None, length=None):
-    first = flatten(init)
-    sequences = flatten(xs)
-    if length is None:
-        length = static_shape(sequences[0])[0]
-    steps = raw(length)
-    found = {}
+    first, sequences = flatten(init), flatten(xs)
+    steps, capacity = _scan_length(sequences, length)
+    slices = [*first, *(tf.TensorSpec(s.shape[1:], s.dtype) for s in sequences)]
 
-    def body(i, carry, buffers):
-        x = unflatten(xs, [wrap(tf.gather(s, i)) for s in sequences])
-        new, y = fn(unflatten(init, [wrap(c) for c in carry]), x)
-        found["y"] = y
-        ys = flatten(y)
-        return i + 1, flatten(new), [b.write(tf.cast(i, "int32"), v) for b, v in zip(buffers, ys)]
+    def body(carry, x):
+        result = fn(carry, x)
+        if not isinstance(result, (tuple, list)) or len(result) != 2:
+            raise TypeError(f"scan: the body returned {result!r}; need a pair (carry, y).")
+        return tuple(result)
 
-    trace = Trace(lambda *args: _first_step(fn, init, xs, args, found), like(first) + [tf.TensorSpec(s.shape[1:], s.dtype) for s in sequences])
-    buffers = [tf.TensorArray(y.dtype, size=tf.cast(steps, "int32"), element_shape=y.shape) for y in trace.outputs]
-    _, carry, buffers = tf.while_loop(
-        lambda i, carry, buffers: i < steps, body, (tf.constant(0, "int64"), first, buffers), maximum_iterations=tf.cast(steps, "int32")
-    )
-    return unflatten(init, carry), unflatten(found["y"], [b.stack() for b in buffers])
+    traced = _Traced(body, [init, xs], slices, "scan")
+    new, y = traced.structure
+    _check_carry("scan", init, new, first, traced.trace.outputs)
+    made = len(traced.trace.outputs) - len(first)
+    loop = Loop(traced.trace.closed(), (len(first), len(sequences), made), capacity)
+    results = loop(steps, *first, *sequences, *map(tf.convert_to_tensor, traced.trace.captured))
+    return unflatten(init, results), unflatten(y, results[len(first) : -1])
 
 
-def _first_step(fn, init, xs, args, found):
-    count = len(flatten(init))
-    _, y = fn(unflatten(init, [wrap(a) for a in args[:count]]), unflatten(xs, [wrap(a) for a in args[count:]]))
-    found["y"] = y
-    return flatten(y)
+def _scan_length(sequences, length):
+    """Return the number of steps: an int64 tensor, and an int or None."""
+    known = {static_shape(s)[0] for s in sequences} - {None}
+    if length is None and not sequences:
+        raise ValueError("scan: got neither xs nor length; need one of them.")
+    if isinstance(length, int):
+        known.add(length)
+    if len(known) > 1:
+        raise ValueError(f"scan: got different lengths {sorted(known)}; all of xs need one first length.")
+    if known:
+        capacity = known.pop()
+        return tf.constant(capacity, "int64"), capacity
+    if length is not None:
+        steps = tf.cast(raw(length), "int64")
+        static = tf.get_static_value(steps)
+        return steps, None if static is None else int(static)
+    return tf.shape(sequences[0], out_type="int64")[0], None
 
 
 @symbolic
 def while_loop(cond, body, init, max_iterations):
     first = flatten(init)
-    rewrap = lambda carry: unflatten(init, [wrap(c) for c in carry])
-    carry = tf.while_loop(
-        lambda *carry: raw(cond(rewrap(carry))), lambda *carry: flatten(body(rewrap(carry))), first, maximum_iterations=max_iterations
+    condition = _Traced(cond, [init], first, "while_loop")
+    test = condition.trace.outputs[0]
+    if len(condition.trace.outputs) != 1 or test.dtype != "bool" or test.shape.rank != 0:
+        raise TypeError(f"while_loop: cond returned {condition.structure!r}; need one boolean scalar.")
+    traced = _Traced(body, [init], first, "while_loop")
+    _check_carry("while_loop", init, traced.structure, first, traced.trace.outputs)
+    ours, theirs = len(traced.trace.captured), len(condition.trace.captured)
+    count = len(first)
+
+    def body_of_all(*args):
+        return traced.trace(args[:count], args[count : count + ours])
+
+    def condition_of_all(*args):
+        return condition.trace(args[:count], args[count + ours :])
+
+    consts = [tf.convert_to_tensor(c) for c in traced.trace.captured + condition.trace.captured]
+    specs = like(first + consts)
+    assert len(consts) == ours + theirs
+    loop = Loop(
+        Trace(body_of_all, specs), (count, 0, 0), int(max_iterations), Trace(condition_of_all, specs)
     )
-    return unflatten(init, carry)
+    results = loop(tf.constant(int(max_iterations), "int64"), *first, *consts)
+    return unflatten(init, results)
 
 
 @symbolic
 def cond(p, f, g, *args):
-    found = {}
-
-    def branch(h):
-        def run():
-            result = h(*args)
-            found["r"] = result
-            return flatten(result)
-        return run
-
-    results = tf.cond(raw(p), branch(f), branch(g))
-    return unflatten(found["r"], results if isinstance(results, (list, tuple)) else [results])
+    p, structures = raw(p, "bool"), list(args)
+    if p.shape.rank not in (0, None):
+        raise ValueError(f"cond: got a condition of shape {static_shape(p)}; need a scalar (K.where chooses elements).")
+    tensors = flatten(structures)
+    first, second = (_Traced(h, structures, tensors, "cond") for h in (f, g))
+    _check_carry("cond", first.structure, second.structure, first.trace.outputs, second.trace.outputs)
+    count, ours = len(tensors), len(first.trace.captured)
+    consts = [tf.convert_to_tensor(c) for c in first.trace.captured + second.trace.captured]
+    specs = like(tensors + consts)
+    choice = Choice(
+        Trace(lambda *all_: first.trace(all_[:count], all_[count : count + ours]), specs),
+        Trace(lambda *all_: second.trace(all_[:count], all_[count + ours :]), specs),
+    )
+    return unflatten(first.structure, choice(p, *tensors, *consts))
 
 
 def vectorize(fn, in_axes=0):
     @symbolic
-    def mapped(*args):
-        tensors = [raw(arg) for arg in args]
+    def over_first_axis(*args):
         axes = list(in_axes) if isinstance(in_axes, (list, tuple)) else [in_axes] * len(args)
-        tensors = [t if a is None else _first_axis(t, a) for t, a in zip(tensors, axes)]
+        if len(axes) != len(args):
+            raise ValueError(f"vectorize: got {len(args)} arguments, and {len(axes)} in_axes; need as many.")
+        tensors = [t if axis is None else _first_axis(t, axis) for t, axis in zip(map(raw, args), axes)]
+        is_mapped = [axis is not None for axis in axes]
+        _check_mapped(tensors, is_mapped)
         found = {}
 
+        def one(*slices):
+            found["structure"] = fn(*map(wrap, slices))
+            return flatten(found["structure"])
+
         def run(*tensors):
-            return _map(fn, tensors, [a is not None for a in axes], found)
+            return mapped(one, tensors, is_mapped)
 
         results = Trace(run, like(tensors))(tensors) if in_large_graph() else run(*tensors)
         return unflatten(found["structure"], results)
 
-    return mapped
+    return over_first_axis
 
 
 def _first_axis(tensor, axis):
+    if tensor.shape.rank == 0:
+        raise ValueError("vectorize: got a scalar to map over; need an axis, or None in in_axes.")
     axis = normalize_axis(axis, tensor.shape.rank)
     if axis == 0:
         return tensor
     return tf.transpose(tensor, [axis] + [i for i in range(tensor.shape.rank) if i != axis])
 
 
-def _map(fn, tensors, is_mapped, found):
-    def one(slices):
-        rest = iter(slices)
-        result = fn(*(wrap(next(rest) if m else t) for t, m in zip(tensors, is_mapped)))
-        found["structure"] = result
-        return flatten(result)
-
-    return tf.vectorized_map(one, [t for t, m in zip(tensors, is_mapped) if m], fallback_to_while_loop=False)
+def _check_mapped(tensors, is_mapped):
+    if not any(is_mapped):
+        raise ValueError("vectorize: no argument is mapped over; need at least one axis in in_axes.")
+    lengths = {t.shape[0] for t, flag in zip(tensors, is_mapped) if flag} - {None}
+    if len(lengths) > 1:
+        raise ValueError(f"vectorize: got different lengths {sorted(lengths)} to map over; need one.")

@@ -201,6 +201,8 @@ def _copy_op(op, graph, known, made):
             name=op.name.rpartition("/")[2],
         )
     made[op] = copy
+    if op.type == "PartitionedCall":
+        graph.blocks = [*getattr(graph, "blocks", ()), *getattr(op.graph, "blocks", ())]
     for old, new in zip(op.outputs, copy.outputs):
         known.setdefault(id(old), new)
 

@@ -30,6 +30,10 @@ class Trace:
         self.captured = [outside for outside, _ in self.graph.captures]
         self._captures = [inside for _, inside in self.graph.captures]
 
+    def closed(self):
+        """Return the trace of the same function that takes what it captured as further arguments."""
+        return Trace(lambda *args: self(args[: len(self.inputs)], args[len(self.inputs) :]), like(self.inputs + self._captures))
+
     def __call__(self, args, captured=None):
         """Return the outputs for these arguments (and other values of what was captured) in the graph being built."""
         captured = self.captured if captured is None else captured

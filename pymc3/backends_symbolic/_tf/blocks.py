@@ -1,0 +1,114 @@
+"""Pieces of control flow that know their own gradient and how to be mapped over an axis.
+
+TensorFlow can differentiate its loops, and map them over an axis, and compile them with XLA, but not all at once. So a loop
+or a choice is put into one function-call operation that carries the number of its `Block`; gradients and maps of that
+operation ask the block, and what the block answers is made of blocks again.
+"""
+import itertools
+import weakref
+
+from .copying import current_graph
+from .library import AttrValue, pfor, tf
+from .tracing import like
+
+__all__ = ["Block", "differentiable", "mapped", "zeros_where_none"]
+
+_ATTRIBUTE, _GRADIENT = "_pymc3_block", "PyMC3.block"
+_blocks = weakref.WeakValueDictionary()
+_numbers = itertools.count(1)
+
+
+class Block:
+    """A function of tensors, called by one operation. A subclass gives the contents, the gradient and the mapping."""
+
+    def contents(self, *args):
+        """Return the results (a list) for these arguments, in the graph being built."""
+        raise TypeError(f"{type(self).__name__} has no contents.")
+
+    def pull_back(self, args, results, grads):
+        """Return the gradient with respect to each argument, None where there is none."""
+        raise TypeError(f"{type(self).__name__} has no gradient.")
+
+    def mapped_over(self, args, is_stacked):
+        """Return (results, which of them are stacked) for arguments of which some have a further first axis."""
+        raise TypeError(f"{type(self).__name__} cannot be mapped.")
+
+    def __call__(self, *args):
+        number = self._register()
+        with tf.init_scope():
+            function = tf.function(lambda *xs: list(self.contents(*xs)), autograph=False).get_concrete_function(*like(args))
+        results = tf.raw_ops.PartitionedCall(args=list(args), Tout=[t.dtype for t in function.outputs], f=function)
+        op = results[0].op
+        op._set_attr(_ATTRIBUTE, AttrValue(i=number))
+        op._set_attr("_gradient_op_type", AttrValue(s=_GRADIENT.encode()))
+        for result, known in zip(results, function.outputs):
+            result.set_shape(known.shape)
+        return results
+
+    def _register(self):
+        if not hasattr(self, "_number"):
+            self._number = next(_numbers)
+            _blocks[self._number] = self
+        keep(current_graph(), self)
+        return self._number
+
+
+def keep(graph, block):
+    """Keep a block alive as long as a graph that has its operation."""
+    if not hasattr(graph, "blocks"):
+        graph.blocks = []
+    graph.blocks.append(block)
+
+
+def block_of(op):
+    """Return the block of an operation, or None."""
+    try:
+        return _blocks[op.get_attr(_ATTRIBUTE)]
+    except ValueError:
+        return None
+
+
+@tf.RegisterGradient(_GRADIENT)
+def _gradient(op, *grads):
+    grads = [None if grad is None else tf.convert_to_tensor(grad) for grad in grads]
+    return block_of(op).pull_back(list(op.inputs), list(op.outputs), grads)
+
+
+_call_converter = pfor._pfor_converter_registry.pop("PartitionedCall")
+
+
+@pfor.RegisterPFor("PartitionedCall")
+def _convert(pfor_input):
+    block = block_of(pfor_input.op)
+    if block is None:
+        return _call_converter(pfor_input)
+    results, is_stacked = block.mapped_over([x.t for x in pfor_input.inputs], [x.is_stacked for x in pfor_input.inputs])
+    return [pfor.wrap(tensor, stacked) for tensor, stacked in zip(results, is_stacked)]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What blocks have in common
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def differentiable(tensor):
+    """Tell whether a gradient with respect to this tensor may be asked for."""
+    return tensor.dtype.is_floating
+
+
+def zeros_where_none(grads, tensors):
+    """Return the gradients of floating tensors, zeros in place of None."""
+    return [tf.zeros_like(t) if grad is None else grad for grad, t in zip(grads, tensors)]
+
+
+def mapped(function, args, is_stacked, length=None):
+    """Return ``function(*args)`` for each slice of the stacked ones, all results stacked."""
+    if not any(is_stacked):
+        return [tf.broadcast_to(r, tf.concat([[length], tf.shape(r)], 0)) for r in function(*args)]
+    stacked = [arg for arg, flag in zip(args, is_stacked) if flag]
+
+    def one(slices):
+        rest = iter(slices)
+        return list(function(*(next(rest) if flag else arg for arg, flag in zip(args, is_stacked))))
+
+    return tf.vectorized_map(one, stacked, fallback_to_while_loop=False)
