@@ -21,14 +21,15 @@ class Function:
     def __init__(self, inputs, outputs, updates=None, name=None, immediate=False):
         self.inputs = list(inputs)
         self.name = name
+        self._label = "function" if name is None else f"function '{name}'"
         self._as_list = isinstance(outputs, (list, tuple))
         self._outputs = [as_tensor(x) for x in (outputs if self._as_list else [outputs])]
         self._updates = _checked_updates(updates)
         # What runs once is not worth compiling by PyTensor: where the lowering fails, its operations run one by one.
         self._mode, self._kernels = (IMMEDIATE, False) if immediate else (COMPILED, True)
         self._session = current_session()
-        _check_inputs(self.inputs, name)
-        _check_reachable(self.inputs, [*self._outputs, *self._updates.values()], self._session, name)
+        _check_inputs(self.inputs, self._label)
+        _check_reachable(self.inputs, [*self._outputs, *self._updates.values()], self._session, self._label)
         self._arguments = ArgumentChecker(name, [TensorSpec(x.type.shape, x.type.dtype, x.name) for x in self.inputs])
         self._compiled = None
         self._session.own(self)
@@ -52,22 +53,30 @@ class Function:
             with self._session.lock:
                 if self._compiled is None:
                     self._compiled = self._compile()
-        return self._compiled(*values)
+        try:
+            return self._compiled(*values)
+        except Unsupported as reason:
+            # Shapes that are known only now lead to something that the lowering cannot express.
+            with self._session.lock:
+                self._compiled = self._compile_by_pytensor(reason)
+            return self._compiled(*values)
 
     def _compile(self):
-        label = f"function '{self.name}'"
         outputs = [*self._outputs, *self._updates.values()]
         try:
-            lowered = LoweredFunction(self.inputs, outputs, roots_of(outputs)[1], label, kernels=self._kernels)
+            lowered = LoweredFunction(self.inputs, outputs, roots_of(outputs)[1], self._label, self._kernels)
         except Unsupported as reason:
-            _log.info("%s: compiled by PyTensor, which takes longer: %s.", label, reason)
-            with quiet():
-                return compile_graph(self.inputs, self._outputs, self._updates, self._mode, self.name)
+            return self._compile_by_pytensor(reason)
         return _with_updates(lowered, list(self._updates)) if self._updates else lowered
+
+    def _compile_by_pytensor(self, reason):
+        _log.info("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
+        with quiet():
+            return compile_graph(self.inputs, self._outputs, self._updates, self._mode, self.name)
 
     def _symbolic(self, args):
         if self._updates:
-            raise TypeError(f"function '{self.name}' updates variables, so it cannot be applied to tensors.")
+            raise TypeError(f"{self._label} updates variables, so it cannot be applied to tensors.")
         tensors = []
         for i, (wanted, given) in enumerate(zip(self.inputs, args)):
             given = as_tensor(given)
@@ -125,22 +134,22 @@ def _checked_updates(updates):
     return checked
 
 
-def _check_inputs(inputs, name):
+def _check_inputs(inputs, label):
     for x in inputs:
         if not isinstance(x, TensorVariable) or x.owner is not None or is_variable(x):
-            raise TypeError(f"function '{name}': got input {x!r}; need tensors made by K.placeholder.")
+            raise TypeError(f"{label}: got input {x!r}; need tensors made by K.placeholder.")
     if len(set(inputs)) < len(inputs):
         twice = next(x for i, x in enumerate(inputs) if x in inputs[:i])
-        raise ValueError(f"function '{name}': input {twice!r} occurs twice.")
+        raise ValueError(f"{label}: input {twice!r} occurs twice.")
 
 
-def _check_reachable(inputs, outputs, session, name):
+def _check_reachable(inputs, outputs, session, label):
     placeholders, variables = roots_of(outputs)
+    check_session(session, [*inputs, *placeholders, *variables])
     missing = [x for x in placeholders if x not in set(inputs)]
     if missing:
         listed = ", ".join(repr(x) for x in missing)
-        raise ValueError(f"function '{name}': the outputs depend on {listed}, which must be among the inputs.")
-    check_session(session, [*inputs, *placeholders, *variables])
+        raise ValueError(f"{label}: the outputs depend on {listed}, which must be among the inputs.")
 
 
 def check_session(session, roots):

@@ -11,6 +11,7 @@ from pytensor.graph.basic import Apply, Constant
 from pytensor.graph.op import Op
 from pytensor.graph.replace import _vectorize_node
 from pytensor.graph.traversal import ancestors, truncated_graph_inputs
+from pytensor.tensor.shape import Shape_i
 from pytensor.tensor.type import TensorType
 
 from .mapping import mapped_graph
@@ -102,7 +103,9 @@ class LoopOp(Op):
         (carries, one slice of each x, captured) -> (new carries, one slice of each y).
     condition : Graph or None
         (carries, captured) -> a boolean scalar.
-    n_carry, n_xs, length : int
+    n_carry, n_xs : int
+    length : int or None
+        None: the length of xs, which may be known only when the graph is compiled for particular shapes.
     """
 
     def __init__(self, body, n_carry, n_xs, length, condition=None):
@@ -118,30 +121,54 @@ class LoopOp(Op):
         a, b = self.n_carry, self.n_carry + self.n_xs
         return inputs[:a], inputs[a:b], inputs[b:]
 
+    def steps(self, inputs):
+        """Return the number of steps: an int, or None if it is not known."""
+        return self.length if self.length is not None else self.split(inputs)[1][0].type.shape[0]
+
     def make_node(self, *inputs):
         carries, xs, captured = self.split(list(inputs))
         own_carries, own_xs, own_captured = self.split(self.body.inputs)
-        stacked = [TensorType(x.type.dtype, (self.length, *x.type.shape)) for x in own_xs]
-        given = [own.type.filter_variable(x) for own, x in zip((*own_carries, *own_captured), (*carries, *captured))]
-        given_xs = [kind.filter_variable(x) for kind, x in zip(stacked, xs)]
-        ys = [TensorType(y.type.dtype, (self.length, *y.type.shape))() for y in self.body.outputs[self.n_carry :]]
-        outputs = [x.type() for x in own_carries] + ys
-        return Apply(self, [*given[: self.n_carry], *given_xs, *given[self.n_carry :]], outputs)
+        steps = self.steps(inputs)
+        stacked = [TensorType(x.type.dtype, (steps, *x.type.shape)) for x in own_xs]
+        carries, xs, captured = (
+            [kind.filter_variable(x) for kind, x in zip(kinds, given)]
+            for kinds, given in (
+                ([x.type for x in own_carries], carries),
+                (stacked, xs),
+                ([x.type for x in own_captured], captured),
+            )
+        )
+        ys = [TensorType(y.type.dtype, (steps, *y.type.shape))() for y in self.specialized(carries, xs, captured)]
+        return Apply(self, [*carries, *xs, *captured], [*(x.type() for x in carries), *ys])
+
+    def specialized(self, carries, xs, captured):
+        """Return the ys of the body, their shapes as precise as the types of the inputs allow."""
+        ys = self.body.outputs[self.n_carry :]
+        if not any(None in y.type.shape for y in ys):
+            return ys
+        rows = [x.type.clone(shape=x.type.shape[1:])() for x in xs]
+        given = [*(x.type() for x in carries), *rows, *(x.type() for x in captured)]
+        return copy_with_shapes(ys, dict(zip(self.body.inputs, given)))
 
     def perform(self, node, inputs, storage):
         carries, xs, captured = self.split(inputs)
         body, condition = self._python()
-        ys = [np.zeros((self.length, *y.type.shape), y.type.dtype) for y in self.body.outputs[self.n_carry :]]
-        carries = list(carries)
-        for i in range(self.length):
+        steps = self.length if self.length is not None else len(xs[0])
+        carries, rows = list(carries), []
+        for i in range(steps):
             if condition is not None and not condition(*carries, *captured)[0]:
                 break
-            results = body(*carries, *(x[i] for x in xs), *captured)
-            carries = [np.asarray(c) for c in results[: self.n_carry]]
-            for y, value in zip(ys, results[self.n_carry :]):
-                y[i] = value
-        for cell, value in zip(storage, [*carries, *ys]):
+            results = [np.asarray(x) for x in body(*carries, *(x[i] for x in xs), *captured)]
+            carries, row = results[: self.n_carry], results[self.n_carry :]
+            rows.append(row)
+        for cell, value in zip(storage, carries):
             cell[0] = np.array(value)
+        for k, y in enumerate(self.body.outputs[self.n_carry :]):
+            shape = rows[0][k].shape if rows else [n or 0 for n in y.type.shape]
+            stacked = np.zeros((steps, *shape), y.type.dtype)
+            for i, row in enumerate(rows):
+                stacked[i] = row[k]
+            storage[self.n_carry + k][0] = stacked
 
     def _python(self):
         if not hasattr(self, "_functions"):
@@ -149,7 +176,10 @@ class LoopOp(Op):
         return self._functions
 
     def infer_shape(self, fgraph, node, shapes):
-        return [tuple(pt.constant(np.int64(n)) for n in x.type.shape) for x in node.outputs]
+        return [
+            tuple(Shape_i(i)(x) if n is None else pt.constant(np.int64(n)) for i, n in enumerate(x.type.shape))
+            for x in node.outputs
+        ]
 
     def pullback(self, inputs, outputs, gradients):
         """Run the loop once more, keeping the carries, then backwards over them."""

@@ -28,7 +28,7 @@ class CompiledLoop:
         self._xs = [_static(self._label, TensorSpec(*spec)) for spec in xs]
         with self._session.lock:
             self._inputs, self._outputs, self._variables = self._build(step)
-        self._compiled = None
+        self._compiled = {}
         self._session.own(self)
 
     def _build(self, step):
@@ -81,19 +81,19 @@ class CompiledLoop:
         return (carry, self._carry), (xs, self._xs), (ys, self._ys)
 
     def _run(self, n, carry, xs, ys, data):
-        if self._compiled is None:
+        shapes = tuple(a.shape for a in data)
+        if shapes not in self._compiled:
             with self._session.lock:
-                if self._compiled is None:
-                    self._compiled = self._compile()
-        self._compiled(n, carry, xs, ys, data)
+                if shapes not in self._compiled:
+                    self._compiled[shapes] = self._compile(shapes)
+        self._compiled[shapes](n, carry, xs, ys, data)
 
-    def _compile(self):
-        graph = self._inputs, self._outputs, self._variables, len(self._carry)
+    def _compile(self, shapes):
         try:
-            return LoweredLoop(*graph, label=self._label)
+            return LoweredLoop(self._inputs, self._outputs, self._variables, shapes, len(self._carry), self._label)
         except Unsupported as reason:
             _log.info("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
-            return NumbaLoop(*graph)
+            return NumbaLoop(self._inputs, self._outputs, self._variables, len(self._carry))
 
     def _checked_lengths(self, carry_arrays, xs_arrays, n):
         """Return (chains, capacity)."""
@@ -121,7 +121,7 @@ class CompiledLoop:
 
     def release(self):
         """Free the graph and the compiled code: the session was cleared."""
-        self._compiled, self._outputs, self._variables = None, [], []
+        self._compiled, self._outputs, self._variables = {}, [], []
 
 
 def _static(label, spec):

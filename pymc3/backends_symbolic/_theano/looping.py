@@ -53,10 +53,12 @@ def scan(fn, init, xs=None, length=None):
     carry, carry_pattern = flatten_structure(init)
     inputs, x_pattern = flatten_structure(xs)
     steps = _common_length(inputs, length)
-    if steps is None:
-        return _scan_of_unknown_length(fn, carry, carry_pattern, inputs, length)
+    if not inputs and steps is None:
+        # The number of steps is a tensor: loop over as many zeros.
+        inputs, x_pattern = [wrap(pt.zeros((length,), dtype="bool"))], None
     own_carry, own_xs = [_stand_in(x) for x in carry], [_stand_in(x, 1) for x in inputs]
-    new, y = fn(rebuild_structure(carry_pattern, iter(own_carry)), rebuild_structure(x_pattern, iter(own_xs)))
+    x = rebuild_structure(x_pattern, iter(own_xs))
+    new, y = fn(rebuild_structure(carry_pattern, iter(own_carry)), x)
     new, new_pattern = flatten_structure(new)
     ys, y_pattern = flatten_structure(y)
     _checked_carry("scan", carry, new, carry_pattern, new_pattern)
@@ -68,10 +70,6 @@ def scan(fn, init, xs=None, length=None):
         rebuild_structure(carry_pattern, iter(results[: len(carry)])),
         rebuild_structure(y_pattern, iter(results[len(carry) :])),
     )
-
-
-def _scan_of_unknown_length(fn, carry, carry_pattern, xs, length):
-    raise ValueError(f"scan: got length={length!r}; need a static number of steps.")
 
 
 def while_loop(cond, body, init, max_iterations):

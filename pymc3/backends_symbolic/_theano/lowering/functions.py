@@ -6,14 +6,18 @@ from .loops import raise_for
 from .prepare import prepared_graph
 from .program import Program
 
+#: Machine code for so many combinations of shapes is kept.
+MAX_SHAPES = 16
+
 
 class LoweredFunction:
     """``function(*arrays) -> list of new arrays``.
 
+    Where a shape is not static, machine code is made for each combination of shapes that is met.
+
     Parameters
     ----------
     inputs, outputs : list of PyTensor variables
-        Inputs of static shapes.
     variables : list of shared variables
         What the outputs depend on besides; their values at the time of a call count.
     kernels : bool
@@ -21,27 +25,41 @@ class LoweredFunction:
     """
 
     def __init__(self, inputs, outputs, variables, label, kernels=True):
-        self._label = label
+        self._graph = inputs, outputs, variables
+        self._label, self._kernels = label, kernels
         self._variables = variables
-        graph = prepared_graph([*inputs, *variables], outputs)
-        for x in inputs:
-            shape_of(x)
-        self._program = Program(graph, 0, len(inputs), kernels)
-        self._specs = [[(shape_of(x), x.type.dtype) for x in group] for group in (inputs, outputs)]
-        #: Sets of arrays and pointers that no call is using now: one for each thread that calls at the same time.
-        self._idle = []
+        self._by_shape = {}
+        self._static = all(None not in x.type.shape for x in (*inputs, *variables))
+        if self._static:
+            self._for_shapes(None)
 
     def __call__(self, *arrays):
+        data = [x.container.storage[0] for x in self._variables]
+        shapes = None if self._static else tuple(a.shape for a in (*arrays, *data))
+        program, specs, idle = self._by_shape.get(shapes) or self._for_shapes(shapes)
         try:
-            frame = self._idle.pop()
+            frame = idle.pop()
         except IndexError:
-            frame = _Frame(self._program, *self._specs)
-        status = frame.run(arrays, [x.container.storage[0] for x in self._variables])
+            frame = _Frame(program, *specs)
+        status = frame.run(arrays, data)
         results = [a.copy() for a in frame.outputs]
-        self._idle.append(frame)
+        idle.append(frame)
         if status:
             raise_for(status, self._label)
         return results
+
+    def _for_shapes(self, shapes):
+        """Return (program, shapes and dtypes of inputs and outputs, frames that no call is using now)."""
+        inputs, outputs, variables = self._graph
+        types = [x.type for x in (*inputs, *variables)]
+        if shapes is not None:
+            types = [kind.clone(shape=shape) for kind, shape in zip(types, shapes)]
+        graph = prepared_graph([*inputs, *variables], outputs, types)
+        specs = [[(shape_of(x), x.type.dtype) for x in group] for group in (graph.inputs[: len(inputs)], graph.outputs)]
+        if len(self._by_shape) >= MAX_SHAPES:
+            self._by_shape.pop(next(iter(self._by_shape)))
+        self._by_shape[shapes] = Program(graph, 0, len(inputs), self._kernels), specs, []
+        return self._by_shape[shapes]
 
 
 class _Frame:

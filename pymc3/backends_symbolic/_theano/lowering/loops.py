@@ -13,12 +13,21 @@ MIN_SHARED_WORK = 2000
 
 
 class LoweredLoop:
-    """``loop(n, carry, xs, ys, data)``, all arrays with their chain axis; `carry` and `ys` are written."""
+    """``loop(n, carry, xs, ys, data)``, all arrays with their chain axis; `carry` and `ys` are written.
 
-    def __init__(self, inputs, outputs, variables, n_carry, label):
+    Parameters
+    ----------
+    inputs, outputs, variables : list of PyTensor variables
+        Of one iteration of one chain: carries and xs, new carries and ys, shared data.
+    shapes : sequence of tuple
+        Of the values of `variables`.
+    """
+
+    def __init__(self, inputs, outputs, variables, shapes, n_carry, label):
         self._label = label
         n_xs = len(inputs) - n_carry
-        graph = prepared_graph([*inputs, *variables], outputs)
+        types = [x.type for x in inputs] + [x.type.clone(shape=shape) for x, shape in zip(variables, shapes)]
+        graph = prepared_graph([*inputs, *variables], outputs, types)
         varying, data = graph.inputs[: len(inputs)], graph.inputs[len(inputs) :]
         frontier = invariant_frontier(graph, varying)
         self._invariant_specs = [(shape_of(x), x.type.dtype) for x in frontier]

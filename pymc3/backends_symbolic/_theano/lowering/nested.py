@@ -11,12 +11,13 @@ from .prepare import prepared_graph
 from .whole import emit_array, emit_node
 
 
-def _evaluated(lowering, graph, bindings, targets):
+def _evaluated(lowering, graph, bindings, targets, types=None):
     """Append one evaluation of an inner graph; outputs go to `targets`, inputs are where `bindings` says.
 
-    A binding is a register that points to the values, or a variable of the surrounding graph.
+    A binding is a register that points to the values, or a variable of the surrounding graph; `types` are those of the
+    inputs here, where they are more precise than the graph's own.
     """
-    prepared = prepared_graph(graph.inputs, graph.outputs)
+    prepared = prepared_graph(graph.inputs, graph.outputs, types)
     inner = lowering.child(prepared, dict(zip(prepared.inputs, bindings)))
     for x, target in zip(prepared.outputs, targets):
         if x not in inner.targets and x.owner is not None and size_of(x) > 1:
@@ -38,10 +39,11 @@ def _copy(emitter, target, source, x):
 def _loop(op, lowering, node):
     emitter = lowering.emitter
     carries, xs, captured = op.split(node.inputs)
-    own_carries = op.body.inputs[: op.n_carry]
+    steps = op.steps(node.inputs)
+    kinds = [x.type for x in carries], [x.type.clone(shape=x.type.shape[1:]) for x in xs], [x.type for x in captured]
     ys = node.outputs[op.n_carry :]
     current = [lowering.room(x) for x in node.outputs[: op.n_carry]]
-    following = [lowering.space(x) for x in own_carries]
+    following = [lowering.space(x) for x in carries]
     for x, place in zip(carries, current):
         lowering.write(x, place)
     x_places = [lowering.stored_anywhere(x) for x in xs]
@@ -51,13 +53,13 @@ def _loop(op, lowering, node):
     if op.condition is not None:
         for y, room in zip(ys, rooms):
             _zeros(emitter, room, y)
-    with emitter.breakable_loop(op.length) as (step, leave):
+    with emitter.breakable_loop(steps) as (step, leave):
         if op.condition is not None:
-            _leave_unless(lowering, op, current, captured, leave)
+            _leave_unless(lowering, op, [*current, *captured], [*kinds[0], *kinds[2]], leave)
         slices = [_row(emitter, place, x, step) for place, x in zip(x_places, xs)]
         y_rows = [_row(emitter, room, y, step) for room, y in zip(rooms, ys)]
-        _evaluated(lowering, op.body, [*current, *slices, *captured], [*following, *y_rows])
-        for x, new, old in zip(own_carries, following, current):
+        _evaluated(lowering, op.body, [*current, *slices, *captured], [*following, *y_rows], sum(kinds, []))
+        for x, new, old in zip(carries, following, current):
             _copy(emitter, old, new, x)
     for x, place in zip(node.outputs, [*current, *rooms]):
         lowering.memory[x] = place
@@ -75,10 +77,10 @@ def _zeros(emitter, pointer, x):
         emitter.emit(f"store {memory_type(x.type.dtype)} zeroinitializer, ptr {address}")
 
 
-def _leave_unless(lowering, op, current, captured, leave):
+def _leave_unless(lowering, op, bindings, types, leave):
     emitter = lowering.emitter
     flag = emitter.stack_slot("bool")
-    _evaluated(lowering, op.condition, [*current, *captured], [flag])
+    _evaluated(lowering, op.condition, bindings, [flag], types)
     leave(emitter.load(flag, 0, "bool"))
 
 
@@ -91,9 +93,9 @@ def _branch(op, lowering, node):
         lowering.settle(x)
     chosen = lowering.scalar(condition)
     with emitter.branch(chosen):
-        _evaluated(lowering, op.if_true, arguments, rooms)
+        _evaluated(lowering, op.if_true, arguments, rooms, [x.type for x in arguments])
     with emitter.branch(emitter.assign(f"xor i1 {chosen.text}, true", "bool")):
-        _evaluated(lowering, op.if_false, arguments, rooms)
+        _evaluated(lowering, op.if_false, arguments, rooms, [x.type for x in arguments])
     for x, room in zip(node.outputs, rooms):
         lowering.memory[x] = room
 

@@ -8,9 +8,9 @@ from pytensor.graph.rewriting.basic import MergeOptimizer
 from ..static_shapes import copy_with_shapes
 
 
-def prepared_graph(inputs, outputs):
-    """Return a `FunctionGraph` of copies of `inputs` and of simplified `outputs`."""
-    copies = [x.type.make_variable(x.name) for x in inputs]
+def prepared_graph(inputs, outputs, types=None):
+    """Return a `FunctionGraph` of copies of `inputs`, perhaps of more precise `types`, and of simplified `outputs`."""
+    copies = [kind.make_variable(x.name) for x, kind in zip(inputs, types or [x.type for x in inputs])]
     graph = FunctionGraph(copies, copy_with_shapes(outputs, dict(zip(inputs, copies))), clone=False)
     MergeOptimizer().rewrite(graph)
     return graph
