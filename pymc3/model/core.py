@@ -14,6 +14,8 @@ from pymc3.vartypes import continuous_types, discrete_types, typefilter
 
 __all__ = ["Model", "ContextMeta"]
 
+_NOTHING = object()
+
 
 class ContextMeta(type):
     """Runs ``__init__`` of a model, or of a subclass, inside the model's own context."""
@@ -330,10 +332,13 @@ class Model(JointLogp, metaclass=ContextMeta):
 
     def remember(self, key, make):
         """``make()``, computed once for each `key` until the model gets another variable."""
-        with self.building():
+        self.check_session()
+        known = self._memory.get(key, _NOTHING)
+        if known is not _NOTHING:  # without the lock: a thread that only evaluates waits for nobody
+            return known
+        with self.building(), self:
             if key not in self._memory:
-                with self:
-                    self._memory[key] = make()
+                self._memory[key] = make()
             return self._memory[key]
 
     def _forget(self):

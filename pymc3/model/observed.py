@@ -96,6 +96,12 @@ def read_observations(name, data, dtype):
         )
     array = pandas_to_array(data)
     if K.is_tensor(array):
+        free = K.inputs_of(array)
+        if free:
+            raise TypeError(
+                f"observed of {name!r} needs to be data but is computed from {free[0].name!r}. "
+                "Use pm.Potential to tie variables together."
+            )
         return Observations(array if K.dtype(array) == dtype else K.cast(array, dtype), None)
     if array.dtype.kind not in "biuf":
         raise TypeError(

@@ -263,6 +263,7 @@ def _snapshot(model):
         (lambda: pm.Poisson("n", 1, observed=[1.0, 2.5]), ValueError, "'n' has fractional values.*2.5"),
         (lambda: pm.Normal("n", 0, 1, observed=["a"]), TypeError, "'n' must be numbers"),
         (lambda: pm.Normal("n", 0, 1, observed=pm.modelcontext(None)["x"]), TypeError, "'n' needs to be data"),
+        (lambda: pm.Normal("n", 0, 1, observed=pm.modelcontext(None)["x"] + 1), TypeError, "'n'.*computed from 'x'"),
         (lambda: pm.Normal("n", 0, 1, observed=np.zeros(3), total_size="5"), TypeError, "total_size of 'n'"),
         (lambda: pm.Bernoulli("n"), ValueError, "'n'.*one of p and logit_p"),
         (lambda: pm.Data("x", [1.0]), ValueError, "x already exists"),
