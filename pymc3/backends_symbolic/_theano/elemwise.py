@@ -9,7 +9,7 @@ from .. import common
 from .reduce import max as reduce_max
 from .reduce import sum as reduce_sum
 from .scalar_ops import sigmoid_op
-from .tensors import as_float, as_tensor, cast, conversion_of, is_tensor, wrap
+from .tensors import as_float, as_tensor, cast, conversion_of, dimshuffled, is_tensor, wrap
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Promotion
@@ -34,8 +34,14 @@ def promoted(*operands, rule=common.promote):
 
 def broadcast_checked(function, *operands):
     """Apply an element-wise PyTensor function after checking that the static shapes fit together."""
+    return wrap(function(*aligned(operands)))
+
+
+def aligned(operands):
+    """Return tensors with as many axes as the one with most, after checking that the static shapes fit together."""
     common.broadcast_shapes(*(x.type.shape for x in operands))
-    return wrap(function(*operands))
+    ndim = max(x.type.ndim for x in operands)
+    return [dimshuffled(x, ["x"] * (ndim - x.type.ndim) + list(range(x.type.ndim))) for x in operands]
 
 
 def _arithmetic(function, x, y):
@@ -99,7 +105,7 @@ def minimum(x, y):
 
 def _choose_first(compare, x, y):
     """Return x where compare(x, y) or x is NaN, else y: a NaN on either side comes through, a tie is x's."""
-    common.broadcast_shapes(x.type.shape, y.type.shape)
+    x, y = aligned([x, y])
     first = compare(x, y)
     if x.type.dtype.startswith("float"):
         first = pt.or_(first, pt.isnan(x))
@@ -286,7 +292,7 @@ def logsumexp(x, axis=None, keepdims=False):
 def drop_axes(x, axis):
     """Remove reduced axes of length one."""
     axes = common.normalize_axes(axis, x.type.ndim)
-    return wrap(x.dimshuffle([i for i in range(x.type.ndim) if i not in axes]))
+    return wrap(dimshuffled(x, [i for i in range(x.type.ndim) if i not in axes]))
 
 
 def softmax(x, axis=-1):

@@ -12,6 +12,7 @@ from .lowering.loops import LoweredLoop
 from .numba_loop import NumbaLoop
 from .replacing import roots_of
 from .sessions import current_session
+from .static_shapes import without_traces
 from .tensors import as_tensor, placeholder
 
 _log = logging.getLogger("pymc3")
@@ -26,7 +27,7 @@ class CompiledLoop:
         self._session = current_session()
         self._carry = [_static(self._label, TensorSpec(*spec)) for spec in carry]
         self._xs = [_static(self._label, TensorSpec(*spec)) for spec in xs]
-        with self._session.lock:
+        with self._session.lock, without_traces():
             self._inputs, self._outputs, self._variables = self._build(step)
         self._compiled = {}
         self._session.own(self)

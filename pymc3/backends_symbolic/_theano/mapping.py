@@ -2,7 +2,7 @@
 from pytensor.graph.replace import _vectorize_node
 from pytensor.graph.traversal import toposort, truncated_graph_inputs
 
-from .static_shapes import copy_with_shapes
+from .static_shapes import copy_with_shapes, without_traces
 
 
 def mapped_graph(outputs, replacements):
@@ -13,12 +13,13 @@ def mapped_graph(outputs, replacements):
     inputs = truncated_graph_inputs(outputs, ancestors_to_include=list(replacements))
     outputs = copy_with_shapes(outputs, {x: x for x in inputs})
     memo = {x: replacements.get(x, x) for x in inputs}
-    for node in toposort(outputs, blockers=inputs):
-        given = [memo.get(x, x) for x in node.inputs]
-        if all(new is old for new, old in zip(given, node.inputs)):
-            continue
-        for old, new in zip(node.outputs, _mapped_node(node, given)):
-            memo.setdefault(old, new)
+    with without_traces():
+        for node in toposort(outputs, blockers=inputs):
+            given = [memo.get(x, x) for x in node.inputs]
+            if all(new is old for new, old in zip(given, node.inputs)):
+                continue
+            for old, new in zip(node.outputs, _mapped_node(node, given)):
+                memo.setdefault(old, new)
     return [memo.get(x, x) for x in outputs]
 
 

@@ -8,7 +8,7 @@ from .. import common
 from ..common import dtype_name, normalize_axes, normalize_axis
 from .elemwise import promoted
 from .indexing import index_of
-from .tensors import as_tensor, cast, floatx, is_tensor, literal, wrap
+from .tensors import as_tensor, cast, dimshuffled, floatx, is_tensor, literal, wrap
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Axes and shapes
@@ -53,7 +53,7 @@ def transpose(x, axes=None):
     axes = tuple(range(x.type.ndim))[::-1] if axes is None else normalize_axes(axes, x.type.ndim)
     if len(axes) != x.type.ndim:
         raise ValueError(f"transpose: got axes {axes} for {x!r}; need each axis once.")
-    return wrap(x.dimshuffle(axes))
+    return wrap(dimshuffled(x, axes))
 
 
 def swapaxes(x, axis1, axis2):
@@ -61,7 +61,7 @@ def swapaxes(x, axis1, axis2):
     order = list(range(x.type.ndim))
     first, second = normalize_axis(axis1, x.type.ndim), normalize_axis(axis2, x.type.ndim)
     order[first], order[second] = second, first
-    return wrap(x.dimshuffle(order))
+    return wrap(dimshuffled(x, order))
 
 
 def moveaxis(x, source, destination):
@@ -72,7 +72,7 @@ def moveaxis(x, source, destination):
     order = [i for i in range(x.type.ndim) if i not in sources]
     for target, moved in sorted(zip(targets, sources)):
         order.insert(target, moved)
-    return wrap(x.dimshuffle(order))
+    return wrap(dimshuffled(x, order))
 
 
 def expand_dims(x, axis):
@@ -80,7 +80,7 @@ def expand_dims(x, axis):
     count = len(axis) if isinstance(axis, (tuple, list)) else 1
     new = normalize_axes(axis, x.type.ndim + count)
     old = iter(range(x.type.ndim))
-    return wrap(x.dimshuffle(["x" if i in new else next(old) for i in range(x.type.ndim + count)]))
+    return wrap(dimshuffled(x, ["x" if i in new else next(old) for i in range(x.type.ndim + count)]))
 
 
 def squeeze(x, axis=None):
@@ -94,7 +94,7 @@ def squeeze(x, axis=None):
             raise ValueError(f"squeeze: axis {long[0]} of {x!r} has length {x.type.shape[long[0]]}; need 1.")
         if any(x.type.shape[i] is None for i in dropped):
             return wrap(pt.squeeze(x, axis=tuple(dropped)))
-    return wrap(x.dimshuffle([i for i in range(x.type.ndim) if i not in dropped]))
+    return wrap(dimshuffled(x, [i for i in range(x.type.ndim) if i not in dropped]))
 
 
 def broadcast_to(x, shape):

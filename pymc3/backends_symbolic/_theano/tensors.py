@@ -1,7 +1,10 @@
 """Tensors: PyTensor's own variables, in a subclass that follows the contract's rules for operators and indexing."""
+from functools import lru_cache
+
 import numpy as np
 import pytensor
 import pytensor.tensor as pt
+from pytensor.tensor.elemwise import DimShuffle
 from pytensor.tensor.sharedvar import TensorSharedVariable
 from pytensor.tensor.type import TensorType
 from pytensor.tensor.variable import TensorConstant
@@ -328,6 +331,18 @@ def cast(x, dtype):
     if kind == "bool":
         return wrap(pt.neq(x, np.zeros((), x.type.dtype)))
     return wrap(pt.cast(x, kind))
+
+
+@lru_cache(maxsize=None)
+def _dimshuffle(ndim, order):
+    # PyTensor reads a file for each new instance.
+    return DimShuffle(input_ndim=ndim, new_order=order)
+
+
+def dimshuffled(x, order):
+    """Return x with its axes in another order, 'x' standing for a new axis of length one."""
+    order = tuple(order)
+    return x if order == tuple(range(x.type.ndim)) else _dimshuffle(x.type.ndim, order)(x)
 
 
 def as_float(x):

@@ -31,11 +31,8 @@ class LoweredLoop:
         varying, data = graph.inputs[: len(inputs)], graph.inputs[len(inputs) :]
         frontier = invariant_frontier(graph, varying)
         self._invariant_specs = [(shape_of(x), x.type.dtype) for x in frontier]
-        self._invariant = self._program(data, frontier, 0, 0) if frontier else None
-        self._sweep = self._program([*varying, *data, *frontier], graph.outputs, n_carry, n_xs)
-
-    def _program(self, inputs, outputs, n_carry, n_xs):
-        return Program(prepared_graph(inputs, outputs), n_carry, n_xs)
+        self._invariant = Program(prepared_graph(data, frontier), 0, 0) if frontier else None
+        self._sweep = Program(graph, n_carry, n_xs, given=frontier)
 
     def __call__(self, n, carry, xs, ys, data):
         chains = carry[0].shape[0] if carry else xs[0].shape[1]

@@ -2,6 +2,7 @@
 import ctypes
 
 import numpy as np
+from pytensor.graph.traversal import toposort
 from pytensor.graph.basic import Constant
 
 from . import linalg, nested, special  # noqa: F401 - they register how their operations are lowered
@@ -25,10 +26,12 @@ class Program:
     n_carry, n_xs : int
     kernels : bool
         False: refuse operations that PyTensor would have to compile.
+    given : sequence of variables
+        Inside the graph; their values are handed in as further data.
     """
 
-    def __init__(self, graph, n_carry, n_xs, kernels=True):
-        carries, xs, data = _split(graph.inputs, n_carry, n_xs)
+    def __init__(self, graph, n_carry, n_xs, kernels=True, given=()):
+        carries, xs, data = _split([*graph.inputs, *given], n_carry, n_xs)
         new_carries, ys = graph.outputs[:n_carry], graph.outputs[n_carry:]
         arguments = [f"%out{i}" for i in range(n_carry)]
         arguments += [f"%x{i}" for i in range(n_xs)] + [f"%y{i}" for i in range(len(ys))]
@@ -107,7 +110,7 @@ def _emit_evaluation(lowering, targets):
     for x, target in zip(graph.outputs, targets):
         if x not in lowering.targets and x.owner is not None and size_of(x) > 1:
             lowering.targets[x] = target
-    for node in graph.toposort():
+    for node in toposort(graph.outputs, blockers=list(lowering.memory)):
         emit_node(lowering, node)
     for x, target in zip(graph.outputs, targets):
         if lowering.memory.get(x) != target:
