@@ -4,16 +4,10 @@ One routine serves `replace` (a copy in the same graph), `Function` and `compile
 that is being traced) and every use of a session's tensor in a foreign graph. Its cost is proportional to the number of
 ancestors of the outputs, whatever else the session's graph holds.
 """
-import weakref
-
 from ..common import BackendError
 from .library import FuncGraph, tf
 
 __all__ = ["copy_tensors", "import_tensor", "is_reachable", "set_apart", "source_of", "walk_back"]
-
-#: graph -> {id of a foreign tensor: (foreign tensor, its copy)}: what was copied to the outermost graph of a function
-_imports = weakref.WeakKeyDictionary()
-
 
 def current_graph():
     return tf.compat.v1.get_default_graph()
@@ -165,7 +159,9 @@ def _import_into(graph, ops, known):
 
 
 def _import_group(ops, graph, known):
-    cache, made = _imports.setdefault(graph, {}), {}
+    if not hasattr(graph, "imported"):
+        graph.imported = {}  # id of a foreign tensor -> (that tensor, its copy here)
+    cache, made = graph.imported, {}
     for op in ops:
         if op.outputs and id(op.outputs[0]) not in cache:
             if op.type == "Placeholder":

@@ -34,8 +34,19 @@ def sum(x, axis=None, keepdims=False):
 
 @symbolic
 def prod(x, axis=None, keepdims=False):
+    """Halves are multiplied until one element is left: no division in any derivative."""
     x = _widened(x)
-    return tf.reduce_prod(x, _axes(x, axis), keepdims)
+    axes, shape = _axes(x, axis), static_shape(x)
+    if None in shape or not x.dtype.is_floating:
+        return tf.reduce_prod(x, axes, keepdims)
+    others = [i for i in range(len(shape)) if i not in axes]
+    last = tf.reshape(tf.transpose(x, others + axes), [shape[i] for i in others] + [-1 if x.shape.num_elements() else 0])
+    while last.shape[-1] != 1:
+        half = (last.shape[-1] + 1) // 2
+        padding = tf.ones([*last.shape[:-1], 2 * half - last.shape[-1]], x.dtype)
+        last = tf.concat([last, padding], -1) if half else tf.ones([*last.shape[:-1], 1], x.dtype)
+        last = last[..., :half] * last[..., half:] if half else last
+    return tf.reshape(last, [1 if i in axes else n for i, n in enumerate(shape) if keepdims or i not in axes])
 
 
 @symbolic

@@ -62,7 +62,6 @@ class Session(BaseSession):
         """Build in this session's graph, holding its lock."""
         with self.lock:
             self.check()
-            self.mark_built()
             with contextlib.ExitStack() as stack:
                 stack.enter_context(self.graph.as_default())
                 if self.device is not None:

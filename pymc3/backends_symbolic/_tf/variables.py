@@ -124,6 +124,7 @@ def wrap(tensor, cls=None, name=None):
     variable = cls.__new__(cls)
     variable.tensor = tensor
     variable.session = get_session()
+    variable.session.mark_built()
     variable.name = name
     return variable
 
