@@ -30,10 +30,11 @@ def summarise(records):
         if record["runs"]:
             first, last, grown = _ends(record)
             rows.append([record["program"], record["key"][0], record["job"]["models"], number(last / first),
+                         number(_processor_ratio(record)),
                          number(record["runs"][0]["seconds"][0]), number(first), number(last), number(grown / 2**20)])
     lines = ["Each model (the regression) is built, sampled (400 iterations) and dropped; \"cleared\": with `clear_session` "
              "after each. First: the median of models 2 to 6; last: the median of the last five.", ""]
-    lines += table(["program", "session", "models", "last / first", "model 1, s", "first, s", "last, s",
+    lines += table(["program", "session", "models", "last / first", "by processor time", "model 1, s", "first, s", "last, s",
                     "MiB grown per model"], rows)
     return _targets(known), lines + known.failures()
 
@@ -43,6 +44,11 @@ def _ends(record):
     seconds, held = run["seconds"], run["bytes"]
     half = len(held) // 2
     return median(seconds[1:6]), median(seconds[-5:]), (held[-1] - held[half]) / (len(held) - 1 - half)
+
+
+def _processor_ratio(record):
+    worked = record["runs"][0].get("processor")
+    return median(worked[-5:]) / median(worked[1:6]) if worked else None
 
 
 def _targets(known):

@@ -95,18 +95,19 @@ class PymcTasks:
 
     def models(self, job):
         """Seconds to build, sample and drop each of a row of models, and the memory held after each."""
-        times, held = [], []
+        times, worked, held = [], [], []
         for index in range(job["models"]):
-            start = time.perf_counter()
+            start, before = time.perf_counter(), measure.processor_seconds()
             model = models.build(self.pm, job["problem"], job["size"])
             self.sample(model, job["draws"], job)
             del model
             if job["clear"]:
                 self.clear()
             times.append(time.perf_counter() - start)
+            worked.append(measure.processor_seconds() - before)
             gc.collect()
             held.append(measure.memory_now())
-        return {"seconds": times, "bytes": held}
+        return {"seconds": times, "processor": worked, "bytes": held}
 
 
 def posterior_means(trace, problem):
