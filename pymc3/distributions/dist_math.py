@@ -1,6 +1,7 @@
 """Pieces of log-probability formulas, in forms that stay exact in the tails."""
 
 import numpy as np
+from scipy import special
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
@@ -19,6 +20,8 @@ __all__ = [
     "zvalue",
     "standardize",
     "number_of_elements",
+    "stirling_error",
+    "deviance_part",
     "normal_lcdf",
     "normal_lccdf",
     "HALF_LOG_2PI",
@@ -26,6 +29,13 @@ __all__ = [
 
 HALF_LOG_2PI = 0.5 * np.log(2.0 * np.pi)
 c = -HALF_LOG_2PI  # PyMC3's name
+
+# Up to here the error of Stirling's formula is looked up, from here on five terms of its series are exact to 1e-16.
+_MANY = 16
+_COUNTS = np.arange(1.0, _MANY)
+_STIRLING_ERRORS = np.append(
+    0.0, special.gammaln(_COUNTS + 1) - (_COUNTS + 0.5) * np.log(_COUNTS) + _COUNTS - HALF_LOG_2PI
+)
 
 
 def bound(logp, *conditions, broadcast_conditions=True):
@@ -121,6 +131,35 @@ def number_of_elements(x):
     if None in shape:
         return K.cast(K.prod(K.shape(x)), K.floatx())
     return float(size_of(shape))
+
+
+def stirling_error(n):
+    """log(n!) - log(sqrt(2 pi n) (n / e)**n), the error of Stirling's formula, for counts n >= 1.
+
+    C. Loader (2000), "Fast and accurate computation of binomial probabilities": exact where log(n!) itself, of which it is
+    the last digits, has lost them.
+
+    Parameters
+    ----------
+    n : tensor of floating type
+        Whole numbers.
+    """
+    few = K.take(_STIRLING_ERRORS, K.cast(K.minimum(n, _MANY - 1.0), "int64"))
+    r = 1.0 / K.maximum(n, _MANY)
+    r2 = r * r
+    many = r * (1 / 12 - r2 * (1 / 360 - r2 * (1 / 1260 - r2 * (1 / 1680 - r2 / 1188))))
+    return K.where(K.less(n, _MANY), few, many)
+
+
+def deviance_part(x, mu):
+    """x log(x / mu) + mu - x for x, mu > 0, exact also where x is near mu (Loader 2000)."""
+    difference = x - mu
+    v = difference / (x + mu)
+    v2 = v * v
+    series = 1 / 3 + v2 * (1 / 5 + v2 * (1 / 7 + v2 * (1 / 9 + v2 * (1 / 11 + v2 * (1 / 13 + v2 * (1 / 15 + v2 / 17))))))
+    near = difference * v + 2.0 * x * v * v2 * series
+    far = x * (K.log(x) - K.log(mu)) - difference
+    return K.where(K.less(K.abs(v), 0.1), near, far)
 
 
 def normal_lcdf(mu, sigma, x):

@@ -194,3 +194,17 @@ def test_discrete_draws(dist, masses):
     observed = np.append(counts[: len(masses)], counts[len(masses) :].sum())
     kept = expected > 1
     assert stats.chisquare(observed[kept], expected[kept] * observed[kept].sum() / expected[kept].sum()).pvalue > 1e-3
+
+
+def test_poisson_keeps_its_digits_for_large_counts():
+    mpmath = pytest.importorskip("mpmath")
+    cases = [(10**6, 1.001e6), (10**9, 1e9 + 1e4), (10**12, 1e12), (15, 15.0), (16, 16.0), (3, 3.6), (1, 1e-300), (2, 1e300)]
+    with mpmath.workdps(50):
+        terms = [(mpmath.mpf(k), mpmath.mpf(mu)) for k, mu in cases]
+        exact = [float(k * mpmath.log(mu) - mpmath.loggamma(k + 1) - mu) for k, mu in terms]
+        slopes = [float(k / mu - 1) for k, mu in terms]
+    mu = K.placeholder((len(cases),), name="mu")
+    logp = pm.Poisson.dist(mu).logp(K.as_tensor(np.array([k for k, _ in cases])))
+    value, gradient = K.eval([logp, K.gradients(K.sum(logp), mu)], {mu: [m for _, m in cases]})
+    np.testing.assert_allclose(value, exact, rtol=1e-12)
+    np.testing.assert_allclose(gradient, slopes, rtol=1e-12, atol=1e-13)

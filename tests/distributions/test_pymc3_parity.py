@@ -41,14 +41,19 @@ def test_logp_at_points_that_are_not_finite(name, setting):
     assert_close(logp, numbers(setting["nonfinite_logp"]))
 
 
+def _input_shape(name, value):
+    # Factorisations of a matrix need its size; everything else takes any length.
+    return value.shape if name == "MvNormal" else (None,) * value.ndim
+
+
 def _function_of_parameters(name, params, dist_dtype, point_ndim):
     """Compiled logp of a value and of parameters that are inputs: one compilation per parametrisation."""
-    arrays = {key: np.asarray(value) for key, value in params.items() if key not in ("shape", "lower_factor")}
+    arrays = {key: np.asarray(value) for key, value in params.items() if key != "shape"}
     fixed = {key: params[key] for key in ("shape",) if key in params}
-    key = (name, tuple((k, v.ndim) for k, v in arrays.items()), point_ndim)
+    key = (name, tuple((k, _input_shape(name, v)) for k, v in arrays.items()), point_ndim)
     if key not in _compiled:
         dtype = {k: "int64" if name == "DiscreteUniform" else "float64" for k in arrays}
-        inputs = {k: K.placeholder((None,) * v.ndim, dtype[k], name=k) for k, v in arrays.items()}
+        inputs = {k: K.placeholder(_input_shape(name, v), dtype[k], name=k) for k, v in arrays.items()}
         value = K.placeholder((None,) * point_ndim, dist_dtype, name="value")
         dist = getattr(pm, name).dist(**inputs, **fixed)
         _compiled[key] = K.function([value, *inputs.values()], dist.logp(value), name=name)

@@ -4,7 +4,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
-from pymc3.distributions.dist_math import bound, factln, logpow
+from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error
 from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import namespace, parameter
@@ -37,8 +37,11 @@ class Poisson(Discrete):
 
     def logp(self, value):
         in_support = K.greater_equal(value, 0)
-        count = K.cast(K.maximum(value, 0), K.floatx())
-        return bound(logpow(self.mu, count) - factln(count) - self.mu, in_support, self.mu >= 0)
+        count = K.cast(K.maximum(value, 1), K.floatx())
+        # Not the textbook's formula: its terms grow like mu log(mu) and leave no digits of the result for large mu.
+        mu = K.where(K.equal(value, 0), 1.0, self.mu)
+        some = -deviance_part(count, mu) - stirling_error(count) - 0.5 * K.log(count) - HALF_LOG_2PI
+        return bound(K.where(K.equal(value, 0), -self.mu, some), in_support, self.mu >= 0)
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
