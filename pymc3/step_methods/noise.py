@@ -63,6 +63,7 @@ class NoiseStream:
         self._places = [
             (step, place, source) for step, inner in enumerate(sources) for place, source in enumerate(inner)
         ]
+        self._lengths = {(step, place): block_length(source.width) for step, place, source in self._places}
         self._seeds = [int(seed) for seed in seeds]
         self._recent = {}
         self.width = sum(source.width for _, _, source in self._places)
@@ -70,18 +71,22 @@ class NoiseStream:
 
     def take(self, start, count, out=None):
         """Return the numbers of iterations `start` ... `start + count - 1`, an array (count, chains, width)."""
-        shape = (count, len(self._seeds), self.width)
-        out = np.empty(shape) if out is None else out
-        column = 0
-        for step, place, source in self._places:
-            columns = slice(column, column + source.width)
-            for chain, seed in enumerate(self._seeds):
-                self._fill(out[:count, chain, columns], chain, seed, step, place, source, start)
-            column = columns.stop
+        chains = len(self._seeds)
+        out = np.empty((count, chains, self.width)) if out is None else out
+        # Filled chain by chain, and turned once: steps of many chains' width through memory are slow.
+        rows = out[:count].swapaxes(0, 1) if chains == 1 else np.empty((chains, count, self.width), out.dtype)
+        for chain, seed in enumerate(self._seeds):
+            column = 0
+            for step, place, source in self._places:
+                columns = slice(column, column + source.width)
+                self._fill(rows[chain, :, columns], chain, seed, step, place, source, start)
+                column = columns.stop
+        if chains > 1:
+            out[:count] = rows.swapaxes(0, 1)
         return out
 
     def _fill(self, out, chain, seed, step, place, source, start):
-        length, done, count = block_length(source.width), 0, len(out)
+        length, done, count = self._lengths[step, place], 0, len(out)
         while done < count:
             index, offset = divmod(start + done, length)
             recent_index, values = self._recent.get((chain, step, place), (None, None))

@@ -53,7 +53,9 @@ class NormalProposal(_ArrayProposal):
     """Moves from Normal(0, s)."""
 
     def draw(self, rng, count):
-        return rng.standard_normal(size=self._shape(count)) * self.s
+        moves = rng.standard_normal(size=self._shape(count))
+        moves *= self.s
+        return moves
 
 
 class UniformProposal(_ArrayProposal):
