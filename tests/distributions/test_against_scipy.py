@@ -96,10 +96,22 @@ def test_mv_normal(form, known, shape):
     assert_close(logp, stats.multivariate_normal(MEAN, COV).logpdf(x))
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_mv_normal_of_data_of_any_length(form):
+    x = np.random.default_rng(0).normal(size=(4, 3))
+    params = {k: v if k == "lower" else K.constant(v) * 1.0 for k, v in FORMS[form].items()}
+    for known in (FORMS[form], params):
+        value = K.placeholder((None, 3), name="value")
+        logp = K.eval(pm.MvNormal.dist(MEAN, **known).logp(value), {value: x})
+        assert_close(logp, stats.multivariate_normal(MEAN, COV).logpdf(x))
+
+
 def test_mv_normal_with_a_batch_of_covariances():
     covs = np.stack([COV, 2 * COV])
     x = np.random.default_rng(0).normal(size=(5, 2, 3))
     logp = K.eval(pm.MvNormal.dist(MEAN, cov=K.constant(covs) * 1.0).logp(K.as_tensor(x)))
+    by_known = K.eval(pm.MvNormal.dist(MEAN, cov=covs).logp(K.as_tensor(x)))
+    assert_close(logp, by_known)
     expected = np.stack([stats.multivariate_normal(MEAN, cov).logpdf(x[:, i]) for i, cov in enumerate(covs)], axis=1)
     assert_close(logp, expected)
 

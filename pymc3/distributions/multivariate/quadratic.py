@@ -1,6 +1,7 @@
 """Covariance matrices in their three forms, and the quadratic form of a multivariate normal."""
 
 import numpy as np
+from scipy import linalg
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.parameters import is_known, parameter
@@ -61,7 +62,14 @@ class Scale:
         return K.all(K.greater(diagonal, 0), axis=-1), K.sum(K.log(diagonal), axis=-1)
 
     def _whiten(self, delta):
-        if K.ndim(K.as_tensor(self.factor)) == 2 and K.ndim(delta) <= 2:
+        """inv(L) delta for every vector of `delta` [..., k]."""
+        delta = K.as_tensor(delta)
+        if is_known(self.factor):
+            return _apply(_inverse(self.factor), delta)
+        if None in K.int_shape(delta):
+            size = K.int_shape(self.factor)[-1]
+            return _apply(K.solve_triangular(self.factor, K.eye(size)), delta)
+        if K.ndim(self.factor) == 2 and K.ndim(delta) <= 2:
             return _transpose(K.solve_triangular(self.factor, _transpose(delta)))
         return _solve_rows(self.factor, delta)
 
@@ -77,6 +85,22 @@ class Scale:
 
 def _transpose(x):
     return K.transpose(x) if K.ndim(x) == 2 else x
+
+
+def _apply(matrix, delta):
+    """matrix @ vector for every vector of `delta` [..., k]; a batch of matrices goes with the batch of vectors."""
+    if (matrix.ndim if is_known(matrix) else K.ndim(matrix)) == 2:
+        return K.matmul(delta, _swap_last(matrix))
+    return K.matmul(matrix, K.expand_dims(delta, -1))[..., 0]
+
+
+def _inverse(factor):
+    """Inverse of known lower factors [..., k, k]; NaN where one is none."""
+    inverse = np.full_like(factor, np.nan)
+    for index in np.ndindex(factor.shape[:-2]):
+        if np.all(np.diagonal(factor[index]) > 0):
+            inverse[index] = linalg.solve_triangular(factor[index], np.eye(factor.shape[-1]), lower=True)
+    return inverse
 
 
 def _solve_rows(factor, delta):
