@@ -3,7 +3,7 @@ import numpy as np
 from pytensor.configdefaults import config
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
-from pytensor.tensor.basic import constant
+from pytensor.tensor.basic import ARange, constant
 from pytensor.tensor.shape import Shape, Shape_i
 from pytensor.tensor.type import TensorType
 
@@ -55,7 +55,9 @@ def _folded(node, given):
     """Return the outputs of a node on small integer constants, computed, else None."""
     if not given or not all(isinstance(x, Constant) for x in given):
         return None
-    if not all(_is_small_integer(x) for x in (*node.outputs, *given)):
+    if not all(_is_small_integer(x) for x in given):
+        return None
+    if not isinstance(node.op, ARange) and not all(_is_small_integer(x) for x in node.outputs):
         return None
     storage = [[None] for _ in node.outputs]
     node.op.perform(node.clone_with_new_inputs(given, strict=False), [x.data for x in given], storage)

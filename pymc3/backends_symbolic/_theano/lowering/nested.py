@@ -1,5 +1,6 @@
 """Loops and branches inside a program, written out where they stand."""
 import numpy as np
+from pytensor.compile.builders import OpFromGraph
 from pytensor.graph.basic import Constant
 from pytensor.tensor.blockwise import Blockwise
 
@@ -96,6 +97,16 @@ def _branch(op, lowering, node):
         _evaluated(lowering, op.if_true, arguments, rooms, [x.type for x in arguments])
     with emitter.branch(emitter.assign(f"xor i1 {chosen.text}, true", "bool")):
         _evaluated(lowering, op.if_false, arguments, rooms, [x.type for x in arguments])
+    for x, room in zip(node.outputs, rooms):
+        lowering.memory[x] = room
+
+
+@emit_array.register(OpFromGraph)
+def _written_out(op, lowering, node):
+    for x in node.inputs:
+        lowering.settle(x)
+    rooms = [lowering.room(x) for x in node.outputs]
+    _evaluated(lowering, Graph(op.inner_inputs, op.inner_outputs), node.inputs, rooms, [x.type for x in node.inputs])
     for x, room in zip(node.outputs, rooms):
         lowering.memory[x] = room
 
