@@ -10,8 +10,8 @@ __all__ = ["Factor", "sum_of"]
 class Factor:
     """Something with a log-probability that is a function of the model's variables.
 
-    Subclasses define `model`; `logp_sum_unscaledt`, a tensor (); `logp_elemwiset` and `logp_nojac_unscaledt`, tensors with one
-    entry per element, which they may build when asked.
+    Subclasses define `model`; `logp_sum_unscaledt`, a tensor (); `logp_elemwiset` and `logp_nojac_unscaledt`, tensors
+    with one entry per element, which they may build when asked.
 
     Attributes
     ----------
@@ -42,33 +42,33 @@ class Factor:
     @property
     def logp(self):
         """Compiled function of a point: the log-probability."""
-        return self._remember("logp", lambda: self.model.fn(self.logpt))
+        return self._compiled("logp", lambda: self.logpt)
 
     @property
     def logp_elemwise(self):
         """Compiled function of a point: the log-probability of each element."""
-        return self._remember("logp_elemwise", lambda: self.model.fn(self.logp_elemwiset))
+        return self._compiled("logp_elemwise", lambda: self.logp_elemwiset)
 
     @property
     def logp_nojac(self):
         """Compiled function of a point: the log-probability without the Jacobians of transforms."""
-        return self._remember("logp_nojac", lambda: self.model.fn(self.logp_nojact))
+        return self._compiled("logp_nojac", lambda: self.logp_nojact)
 
     def dlogp(self, vars=None):
         """Compiled function of a point: the gradient with respect to `vars` (all continuous ones), flat."""
-        return self._remember(("dlogp", _key(vars)), lambda: self.model.fn(gradient(self.logpt, vars)))
+        return self._compiled("dlogp", lambda: gradient(self.logpt, vars), _key(vars))
 
     def d2logp(self, vars=None):
         """Compiled function of a point: minus the matrix of second derivatives with respect to `vars`."""
-        return self._remember(("d2logp", _key(vars)), lambda: self.model.fn(hessian(self.logpt, vars)))
+        return self._compiled("d2logp", lambda: hessian(self.logpt, vars), _key(vars))
 
     def dlogp_nojac(self, vars=None):
         """As `dlogp`, without the Jacobians of transforms."""
-        return self._remember(("dlogp_nojac", _key(vars)), lambda: self.model.fn(gradient(self.logp_nojact, vars)))
+        return self._compiled("dlogp_nojac", lambda: gradient(self.logp_nojact, vars), _key(vars))
 
     def d2logp_nojac(self, vars=None):
         """As `d2logp`, without the Jacobians of transforms."""
-        return self._remember(("d2logp_nojac", _key(vars)), lambda: self.model.fn(hessian(self.logp_nojact, vars)))
+        return self._compiled("d2logp_nojac", lambda: hessian(self.logp_nojact, vars), _key(vars))
 
     # PyMC3 has a faster form that takes only complete points; here there is one form.
     @property
@@ -97,8 +97,9 @@ class Factor:
         """As `d2logp_nojac`."""
         return self.d2logp_nojac(vars)
 
-    def _remember(self, key, make):
-        return self.model.remember((self, key), make)
+    def _compiled(self, name, make, key=None):
+        """The compiled function of a point that gives ``make()``, built once."""
+        return self.model.remember((self, name, key), lambda: self.model.fn(make(), name=name))
 
 
 def sum_of(elements):
