@@ -1,0 +1,126 @@
+"""What the Theano engine alone does: machine code from graphs, shapes met at run time, and the way round what it cannot lower."""
+import numpy as np
+import pytest
+
+from pymc3 import backends_symbolic as K
+
+if K.backend() != "theano":
+    pytest.skip("about the Theano engine", allow_module_level=True)
+
+import pytensor  # noqa: E402
+import pytensor.tensor as pt  # noqa: E402
+
+from pymc3.backends_symbolic._theano.compiled import Function  # noqa: E402
+from pymc3.backends_symbolic._theano.lowering import loops  # noqa: E402
+from pymc3.backends_symbolic._theano.lowering.functions import LoweredFunction  # noqa: E402
+from pymc3.backends_symbolic._theano.numba_loop import NumbaLoop  # noqa: E402
+
+DATA = np.random.default_rng(0).normal(size=300)
+
+
+def walk(carry, x):
+    """One iteration of a chain that reads data, chooses and joins."""
+    (state,), (noise,) = carry, x
+    data = K.as_tensor(DATA)
+    proposal = state[:2] + noise[:2]
+    score = K.sum(-K.square(data - proposal[0]) * K.exp(-proposal[1])) / 300.0 - proposal[1]
+    moved = K.where(noise[2] < score - state[2], K.concatenate([proposal, K.stack([score])]), state)
+    return [moved], [moved[0] * 2.0, K.cast(moved[:2] > 0, "int64")]
+
+
+SPECS = [K.TensorSpec((3,), "float64", "state")], [K.TensorSpec((3,), "float64", "noise")]
+
+
+def run(loop, chains, n=40):
+    noise = np.random.default_rng(1).normal(size=(n, 8, 3)) * 0.3
+    start = np.tile([0.0, 0.0, -50.0], (chains, 1))
+    return loop([start], [np.ascontiguousarray(noise[:, :chains])], n)
+
+
+def test_a_chain_does_not_depend_on_the_others_nor_on_threads(monkeypatch):
+    loop = K.compile_loop(walk, *SPECS)
+    (alone,), alone_ys = run(loop, 1)
+    (many,), many_ys = run(loop, 8)
+    monkeypatch.setattr(loops, "MIN_SHARED_WORK", 0)
+    (shared,), shared_ys = run(loop, 8)
+    np.testing.assert_array_equal(many[:1], alone)
+    np.testing.assert_array_equal(shared, many)
+    for a, b, c in zip(alone_ys, many_ys, shared_ys):
+        np.testing.assert_array_equal(b[:, :1], a)
+        np.testing.assert_array_equal(c, b)
+
+
+@pytest.mark.parametrize("chains", [1, 3])
+def test_the_loop_around_pytensors_sweep_agrees(monkeypatch, chains):
+    expected = run(K.compile_loop(walk, *SPECS), chains, 12)
+    other = K.compile_loop(walk, *SPECS)
+    monkeypatch.setattr(
+        other, "_compile", lambda shapes: NumbaLoop(other._inputs, other._outputs, other._variables, 1)
+    )
+    (carry,), ys = run(other, chains, 12)
+    np.testing.assert_allclose(carry, expected[0][0], rtol=1e-12)
+    for got, wanted in zip(ys, expected[1]):
+        np.testing.assert_allclose(got, wanted, rtol=1e-12)
+
+
+def test_a_new_length_of_shared_data_needs_no_new_loop():
+    data = K.variable([1.0, 2.0], shape=(None,))
+    loop = K.compile_loop(lambda c, x: ([c[0] + K.sum(data)], [K.mean(data)]), [K.TensorSpec((), "float64")], [])
+    assert loop([np.zeros(1)], [], 2)[0][0] == [6.0]
+    K.set_value(data, np.arange(5.0))
+    carry, ys = loop([np.zeros(1)], [], 2)
+    assert carry[0] == [20.0] and ys[0].tolist() == [[2.0], [2.0]]
+
+
+def test_machine_code_is_made_for_each_length_and_kept():
+    x = K.placeholder((None, 2), name="x")
+    f = K.function([x], K.gradients(K.sum(K.exp(x)), x))
+    for n in (1, 3, 1, 0):
+        np.testing.assert_allclose(f(np.ones((n, 2))), np.exp(np.ones((n, 2))), rtol=1e-15)
+    assert len(f._compiled._by_shape) == 3
+
+
+def test_an_index_computed_while_running_is_checked():
+    i, x = K.placeholder((), "int64", name="i"), K.placeholder((3,), name="x")
+    f = K.function([i, x], x[i], name="pick")
+    assert f(-3, [1.0, 2.0, 3.0]) == 1.0
+    with pytest.raises(IndexError, match="pick"):
+        f(3, [1.0, 2.0, 3.0])
+
+
+def test_what_cannot_be_lowered_is_compiled_by_pytensor():
+    x = K.placeholder((4,), name="x")
+    f = K.function([x], K.apply(lambda v: pt.sum(pt.nonzero(v)[0]), x))
+    assert f([0.0, 1.0, 0.0, 2.0]) == 4
+    assert not isinstance(f._compiled, LoweredFunction)
+
+
+def test_an_operation_that_pytensor_has_to_compile_is_called_from_the_machine_code():
+    x = K.placeholder((4,), name="x")
+    f = K.function([x], K.apply(lambda v: pt.sort(v) * 2, x))
+    np.testing.assert_array_equal(f([3.0, 1.0, 2.0, 0.0]), [0.0, 2.0, 4.0, 6.0])
+    assert isinstance(f._compiled, LoweredFunction)
+
+
+def test_results_too_large_for_the_stack():
+    x = K.placeholder((300, 200), name="x")
+    y = K.exp(x)
+    f = K.function([x], [K.sum(y, axis=0) + K.sum(y), K.dot(y, K.transpose(y))[0, 1]])
+    data = np.random.default_rng(2).normal(size=(300, 200))
+    np.testing.assert_allclose(f(data)[0], np.exp(data).sum(0) + np.exp(data).sum(), rtol=1e-12)
+    np.testing.assert_allclose(f(data)[1], np.exp(data[0]) @ np.exp(data[1]), rtol=1e-12)
+
+
+def test_calls_at_the_same_time_do_not_share_memory():
+    x = K.placeholder((2,), name="x")
+    f = Function([x], x * 2.0)
+    first = f([1.0, 2.0])
+    second = f([3.0, 4.0])
+    assert first.tolist() == [2.0, 4.0] and second.tolist() == [6.0, 8.0]
+
+
+def test_pytensors_settings_are_left_as_they_are():
+    before = pytensor.config.traceback__limit, pytensor.config.floatX, pytensor.config.mode
+    x = K.placeholder((2,))
+    K.function([x], K.vectorize(lambda v: K.exp(v))(x))([1.0, 2.0])
+    assert (pytensor.config.traceback__limit, pytensor.config.floatX, pytensor.config.mode) == before
