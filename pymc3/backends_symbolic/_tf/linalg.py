@@ -7,6 +7,7 @@ from ..common import format_shape
 from .elimination import eliminated
 from .library import tf
 from .own_gradient import own_gradient
+from .spectral import eigenpairs, exponential
 from .variables import lengths, operands, raw, real, static_shape, symbolic
 
 
@@ -260,7 +261,7 @@ def det(x):
 
 @symbolic
 def eigh(x):
-    return tuple(tf.linalg.eigh(_square(x, "eigh")))
+    return tuple(eigenpairs(_square(x, "eigh")))
 
 
 @symbolic
@@ -285,4 +286,4 @@ def kron(x, y):
 
 @symbolic
 def expm(x):
-    return tf.linalg.expm(_square(x, "expm"))
+    return exponential(_square(x, "expm"))

@@ -316,30 +316,46 @@ def getitem(x, key):
 
 @symbolic
 def set_subtensor(x, key, value):
+    """No scatter, whose gradient cannot be mapped: each element looks up whether, and from where, it gets a new value."""
     x = raw(x)
     positions, values = _placed(x, key, value)
-    # int32: vectorized_map puts the number of the slice, an int32, beside the positions.
-    flat = tf.tensor_scatter_nd_update(tf.reshape(x, [-1]), tf.cast(positions, "int32")[:, None], values)
-    return tf.reshape(flat, static_shape(x))
+    if positions.shape[0] == 0:
+        return x
+    size = int(np.prod(static_shape(x)))
+    source = _last_source(positions, size)
+    new = tf.gather(values, tf.maximum(source, 0))
+    return tf.reshape(tf.where(source >= 0, new, tf.reshape(x, [-1])), static_shape(x))
+
+
+def _last_source(positions, size):
+    """Return for each of `size` elements the last place where `positions` names it, or a negative number."""
+    if isinstance(positions, np.ndarray):
+        source = np.full(size, -1)
+        source[positions] = np.arange(len(positions))
+        return literal(source)
+    return tf.math.unsorted_segment_max(tf.range(lengths(positions)[0], dtype="int64"), positions, size)
 
 
 @symbolic
 def inc_subtensor(x, key, value):
     x = raw(x)
     positions, values = _placed(x, key, value)
+    positions = literal(positions) if isinstance(positions, np.ndarray) else positions
     added = tf.math.unsorted_segment_sum(values, positions, int(np.prod(static_shape(x))))
     return x + tf.reshape(added, static_shape(x))
 
 
 def _placed(x, key, value):
-    """Return flat positions (n,) in `x` of x[key], and the values (n,) that go there."""
+    """Return the flat positions (n,) in `x` of x[key] (an array if they are constant), and the values (n,) for them."""
     positions = positions_of(static_shape(x), key)
-    positions = literal(positions.astype("int64")) if isinstance(positions, (np.ndarray, np.integer)) else positions
+    shape = positions.shape if isinstance(positions, (np.ndarray, np.integer)) else static_shape(positions)
     value = tf.cast(raw(value), x.dtype)
-    if common.broadcast_shapes(static_shape(value), static_shape(positions)) != static_shape(positions):
+    if common.broadcast_shapes(static_shape(value), shape) != tuple(shape):
         raise ValueError(
-            f"the value {format_shape(static_shape(value))} does not fit x[key], {format_shape(static_shape(positions))}."
+            f"the value {format_shape(static_shape(value))} does not fit x[key], {format_shape(tuple(shape))}."
         )
+    if isinstance(positions, (np.ndarray, np.integer)):
+        return np.ravel(positions).astype("int64"), tf.reshape(tf.broadcast_to(value, shape), [-1])
     return tf.reshape(positions, [-1]), tf.reshape(tf.broadcast_to(value, lengths(positions)), [-1])
 
 

@@ -4,6 +4,7 @@ import math
 import numpy as np
 
 from .elemwise import broadcast
+from .incomplete_beta import incomplete_beta
 from .library import tf
 from .own_gradient import own_gradient
 from .variables import operands, raw, real, symbolic
@@ -162,7 +163,7 @@ def betaln(a, b):
 
 @symbolic
 def betainc(a, b, x):
-    return tf.math.betainc(*_together(*operands(a, b, x, to_float=True)))
+    return incomplete_beta(*_together(*operands(a, b, x, to_float=True)))
 
 
 def _together(first, *rest):
