@@ -126,24 +126,35 @@ def _draw(variable, point, size):
 def _compiled(tensors, cut):
     """A function of the values of the nodes `cut` that gives `tensors`; kept with the model."""
     nodes = list(cut)
-    models = [v.model for v in nodes]
-    if not models:
+    if not nodes:
         return lambda: K.eval(list(tensors))
 
     def build():
         inputs = {node: K.placeholder(K.int_shape(node), K.dtype(node), name=node.name) for node in nodes}
         return K.function(list(inputs.values()), K.replace(list(tensors), inputs), name="draw_values")
 
-    return models[0].root.remember(("draw_values", tuple(tensors), tuple(nodes)), build)
+    return nodes[0].model.root.remember(("draw_values", tuple(tensors), tuple(nodes)), build)
 
 
 def _for_each_draw(tensors, known, drawn, size):
-    function = _compiled(tensors, {**known, **drawn})
+    """Values of `tensors` for each draw of the nodes `drawn`, all in one call of a mapped function."""
+    fixed, mapped = list(known), list(drawn)
+
+    def build():
+        inputs = [K.placeholder(K.int_shape(node), K.dtype(node), name=node.name) for node in fixed]
+        inputs += [K.placeholder((None,) + K.int_shape(node), K.dtype(node), name=node.name) for node in mapped]
+        one_draw = K.vectorize(
+            lambda *parts: K.replace(list(tensors), dict(zip(fixed + mapped, parts))),
+            in_axes=[None] * len(fixed) + [0] * len(mapped),
+        )
+        return K.function(inputs, list(one_draw(*inputs)), name="draw_values")
+
+    key = ("draw_values", tuple(tensors), tuple(fixed), tuple(mapped))
+    function = mapped[0].model.root.remember(key, build)
     count = size_of(size)
     flat = [value.reshape((count,) + value.shape[len(size) :]) for value in drawn.values()]
-    results = [function(*known.values(), *(value[i] for value in flat)) for i in range(count)]
-    stacked = [np.stack(values) for values in zip(*results)]
-    return [value.reshape(size + value.shape[1:]) for value in stacked]
+    results = function(*known.values(), *flat)
+    return [np.reshape(value, size + np.shape(value)[1:]) for value in results]
 
 
 def draw_parameters(params, shape, point=None, size=None):

@@ -63,6 +63,23 @@ def test_parameters_that_are_drawn():
     assert abs(draws[:, 0].std() - 4) < 0.8
 
 
+def test_drawn_and_given_parameters_together():
+    groups = np.array([0, 2, 1, 1])
+    with pm.Model():
+        a = pm.Normal("a", 0, 1, shape=3)
+        b = pm.Normal("b", 0, 1)
+        c = pm.Normal("c", 0, 1)
+        x = pm.Normal("x", a[groups] + 10 * b, 1e-9 * K.exp(c), shape=4)
+    given = draw_values([a, a[groups] + 10 * b, 2 * b], point={"b": 5.0}, size=(2, 3))
+    assert [value.shape for value in given] == [(2, 3, 3), (2, 3, 4), (2, 3)]
+    np.testing.assert_allclose(given[1], given[0][..., groups] + 50)
+    np.testing.assert_allclose(given[2], 10.0)
+    draws = x.random(point={"b": 5.0, "c": 0.0}, size=2000)
+    assert draws.shape == (2000, 4)
+    np.testing.assert_allclose(draws[:, 2], draws[:, 3], atol=1e-6)
+    np.testing.assert_allclose(draws.mean(0), 50.0, atol=0.15)
+
+
 def test_a_generator_for_all_draws():
     dist = pm.Normal.dist(0, 1)
     with use_generator(5):
