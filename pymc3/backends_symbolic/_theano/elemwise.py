@@ -1,6 +1,5 @@
 """Element-wise mathematics, comparisons and logic."""
 import numpy as np
-import pytensor.scalar as ps
 import pytensor.tensor as pt
 from pytensor.gradient import disconnected_grad
 from pytensor.tensor.elemwise import Elemwise

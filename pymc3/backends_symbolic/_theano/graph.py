@@ -7,9 +7,9 @@ from pytensor.graph.traversal import ancestors
 from .compiled import function
 from .mapping import mapped_graph
 from .replacing import as_list, depends_on, inputs_of, replace, stop_gradient
-from .shaping import concatenate, flatten, reshape
+from .shaping import flatten, reshape
 from .static_shapes import with_static_shapes
-from .tensors import as_tensor, cast, floatx, is_tensor, placeholder, wrap
+from .tensors import as_tensor, cast, floatx, placeholder, wrap
 
 __all__ = [
     "apply",

@@ -216,7 +216,8 @@ class LoopOp(Op):
         n_xs = sum(map(is_float, xs))
         sums = [x.type.make_variable() for x in captured if is_float(x)]
         made = [] if self.condition is None else [TensorType("bool", ())()]
-        g_carries, g_xs, g_captured = derivatives[:n_carry], derivatives[n_carry : n_carry + n_xs], derivatives[n_carry + n_xs :]
+        g_carries, g_xs = derivatives[:n_carry], derivatives[n_carry : n_carry + n_xs]
+        g_captured = derivatives[n_carry + n_xs :]
         totals = [total + g for total, g in zip(sums, g_captured)]
         if made:
             g_carries = [pt.switch(made[0], g, w) for g, w in zip(g_carries, weights)]

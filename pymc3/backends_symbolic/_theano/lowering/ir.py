@@ -62,6 +62,8 @@ class Emitter:
         self.label = "start"
         self._count = 0
         self.stack_left = STACK_BYTES
+        #: How often the statements now being written run, as far as that is known.
+        self.repeats = 1
         #: values already computed, innermost scope last: (variable, index) -> Value
         self.scopes = [{}]
 
@@ -159,7 +161,10 @@ class Emitter:
         self.emit(f"br i1 {more.text}, label %{body}, label %{done}")
         self.start_block(body)
         self.scopes.append({})
+        times = count if isinstance(count, int) else 1
+        self.repeats *= max(1, times)
         yield index
+        self.repeats //= max(1, times)
         self.scopes.pop()
         self.emit(f"br label %{latch}")
         self.start_block(latch)

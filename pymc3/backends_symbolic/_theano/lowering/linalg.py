@@ -5,13 +5,14 @@ A matrix in C order is its transpose to LAPACK, which counts columns first: lowe
 import ctypes
 from functools import lru_cache
 
+from pytensor.tensor.math import Dot
 from scipy.linalg import cython_blas, cython_lapack
 
 from ..linalg_ops import QR, Cholesky, Eigh, SignLogDet, Solve, SolveTriangular
-from .arrays import shape_of
+from .arrays import is_view, shape_of, size_of
 from .ir import literal
 from .scalars import arithmetic, cast, intrinsic, select
-from .whole import emit_array
+from .whole import REORDER, emit_array
 
 
 @lru_cache(maxsize=None)
@@ -194,3 +195,63 @@ def _qr(op, lowering, node):
     routine.result(r, upper)
     routine.call("dorgqr", rows, columns, columns, matrix, rows, tau, work, work_length, info)
     routine.result(q, element)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Products
+# ---------------------------------------------------------------------------------------------------------------------
+
+#: Larger products go to BLAS.
+MAX_PRODUCT = 200_000
+
+
+@emit_array.register(Dot)
+def _dot(op, lowering, node):
+    x, y = node.inputs
+    if _is_large(x, y):
+        _blas_product(lowering, x, y, node.outputs[0])
+    else:
+        _product(lowering, x, y, node.outputs[0])
+
+
+def _is_large(x, y):
+    columns = shape_of(y)[-1] if len(shape_of(y)) > 1 else 1
+    of_doubles = x.type.dtype == y.type.dtype == "float64"
+    return of_doubles and len(shape_of(x)) > 1 and columns > 1 and size_of(x) * columns > MAX_PRODUCT
+
+
+def _blas_product(lowering, x, y, result):
+    """To BLAS, the transposed result is the product of the transposed factors in the other order."""
+    routine = _Routine(lowering)
+    (m, k), n = shape_of(x), shape_of(y)[1]
+    left, right, room = lowering.stored(x), lowering.stored(y), lowering.room(result)
+    no, (rows, inner, columns) = routine.letter("N"), (routine.integer(i) for i in (m, k, n))
+    one, zero = routine.number(1.0), routine.number(0.0)
+    routine.call("dgemm", no, no, columns, rows, inner, one, right, columns, left, inner, zero, room, columns)
+    lowering.memory[result] = room
+
+
+def _product(lowering, x, y, result):
+    emitter, dtype = lowering.emitter, result.type.dtype
+    accumulator, pointer = emitter.stack_slot(dtype), lowering.room(result)
+    for operand in (x, y):
+        if size_of(operand) > 1 and not _is_in_memory(lowering, operand):
+            lowering.stored(operand)
+    rows, columns = len(shape_of(x)) == 2, len(shape_of(y)) == 2
+    with emitter.loops(shape_of(result)) as index:
+        row, column = index[:1] if rows else (), index[-1:] if columns else ()
+        emitter.store(literal(0, dtype), accumulator, 0)
+        with emitter.loop(shape_of(x)[-1]) as k:
+            left = cast(emitter, lowering.element(x, (*row, k)), dtype)
+            right = cast(emitter, lowering.element(y, (k, *column)), dtype)
+            product = arithmetic(emitter, "mul", left, right, REORDER)
+            emitter.store(arithmetic(emitter, "add", emitter.load(accumulator, 0, dtype), product, REORDER), accumulator, 0)
+        emitter.store(emitter.load(accumulator, 0, dtype), pointer, emitter.offset(index, shape_of(result)))
+    lowering.memory[result] = pointer
+
+
+def _is_in_memory(lowering, x):
+    """Tell whether the elements of x are loaded, perhaps through views, rather than computed."""
+    while x not in lowering.memory and x.owner is not None and is_view(x.owner.op):
+        x = x.owner.inputs[0]
+    return x in lowering.memory or x.owner is None

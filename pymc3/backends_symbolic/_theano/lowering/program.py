@@ -3,14 +3,12 @@ import ctypes
 
 import numpy as np
 from pytensor.graph.traversal import toposort
-from pytensor.graph.basic import Constant
 
 from . import linalg, nested, special  # noqa: F401 - they register how their operations are lowered
 from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
 from .ir import memory_type
 from .machine import MachineCode
 from .whole import emit_node
-
 
 #: Chains take turns after so many iterations that what they read and write in a turn stays in the processor's cache.
 BLOCK_BYTES, MIN_BLOCK = 2**17, 8

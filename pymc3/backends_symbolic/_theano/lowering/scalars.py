@@ -6,6 +6,7 @@ import pytensor.scalar as ps
 import pytensor.scalar.math as psm
 
 from ..scalar_ops import ShiftRight
+from . import vector_math
 from .ir import Unsupported, literal
 
 
@@ -67,8 +68,13 @@ def math_call(emitter, name, *arguments):
     if dtype == "float32":
         wide = [cast(emitter, a, "float64") for a in arguments]
         return cast(emitter, math_call(emitter, name, *wide), dtype)
+    if name in vector_math.TEXTS and emitter.repeats >= MANY:
+        return emitter.define(f"many.{name}", vector_math.TEXTS[name](f"many.{name}"), dtype, *arguments)
     return emitter.call(name, dtype, *arguments)
 
+
+#: For so many elements a function is written out, so that several are computed at a time.
+MANY = 8
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Arithmetic
@@ -412,7 +418,6 @@ for _op, _name in (
     (ps.ArcTan2, "atan2"),
     (ps.Sinh, "sinh"),
     (ps.Cosh, "cosh"),
-    (ps.Tanh, "tanh"),
     (ps.ArcSinh, "asinh"),
     (ps.ArcCosh, "acosh"),
     (ps.ArcTanh, "atanh"),
@@ -422,6 +427,16 @@ for _op, _name in (
     (psm.GammaLn, "lgamma"),
 ):
     emit_scalar.register(_op, _library(_name))
+
+
+@emit_scalar.register(ps.Tanh)
+def _tanh(op, emitter, dtype, x):
+    """-e / (2 + e) with the sign of x, e = expm1(-2 |x|)."""
+    x = cast(emitter, x, dtype)
+    twice = arithmetic(emitter, "mul", intrinsic(emitter, "fabs", x), literal(-2.0, dtype))
+    e = math_call(emitter, "expm1", twice)
+    size = emitter.assign(f"fdiv {x.type} {e.text}, {arithmetic(emitter, 'add', e, literal(2.0, dtype)).text}", dtype)
+    return intrinsic(emitter, "copysign", size, x)
 
 
 @emit_scalar.register(psm.Sigmoid)

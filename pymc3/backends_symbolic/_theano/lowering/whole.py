@@ -7,11 +7,10 @@ from pytensor.graph.basic import Constant
 from pytensor.tensor.basic import Join
 from pytensor.tensor.elemwise import CAReduce, Elemwise
 from pytensor.tensor.extra_ops import CumOp
-from pytensor.tensor.math import Argmax, Dot, MulWithoutZeros
+from pytensor.tensor.math import Argmax, MulWithoutZeros
 from pytensor.tensor.subtensor import AdvancedIncSubtensor, AdvancedIncSubtensor1, IncSubtensor
 
 from .arrays import (
-    Lowering,
     advanced_places,
     basic_places,
     has_elements,
@@ -59,10 +58,6 @@ def _used_once(graph, x):
     return isinstance(node.op, (CAReduce, Join, IncSubtensor)) or node not in graph.apply_nodes
 
 
-def _finish(lowering, x, pointer):
-    lowering.memory[x] = pointer
-
-
 # ---------------------------------------------------------------------------------------------------------------------
 # Reductions
 # ---------------------------------------------------------------------------------------------------------------------
@@ -93,7 +88,7 @@ def _reduce(op, lowering, node):
     if pointer is None:
         emitter.remember((result, (0,) * len(shape_of(result))), total)
     else:
-        _finish(lowering, result, pointer)
+        lowering.memory[result] = pointer
 
 
 def _reduction_step(scalar_op, lowering, dtype):
@@ -143,7 +138,7 @@ def _argmax(op, lowering, node):
             position = emitter.offset(inner, [shape[i] for i in reduced])
             _keep_better(emitter, value, literal(position, "int64") if isinstance(position, int) else position, best, place)
         emitter.store(emitter.load(place, 0, "int64"), pointer, emitter.offset(outer, shape_of(result)))
-    _finish(lowering, result, pointer)
+    lowering.memory[result] = pointer
 
 
 def _keep_better(emitter, value, position, best, place):
@@ -155,7 +150,7 @@ def _keep_better(emitter, value, position, best, place):
         better = emitter.assign(f"and i1 {better.text}, {old_is_number.text}", "bool")
     first = emitter.assign(f"icmp eq i64 {text}, 0", "bool")
     better = emitter.assign(f"or i1 {better.text}, {first.text}", "bool")
-    emitter.store(emitter.assign(f"select i1 {better.text}, {old.type} {value.text}, {old.type} {old.text}", value.dtype), best, 0)
+    emitter.store(select(emitter, better, value, old), best, 0)
     old_place = emitter.load(place, 0, "int64")
     emitter.store(emitter.assign(f"select i1 {better.text}, i64 {text}, i64 {old_place.text}", "int64"), place, 0)
 
@@ -174,7 +169,7 @@ def _cumulative(op, lowering, node):
             total = arithmetic(emitter, name, emitter.load(accumulator, 0, dtype), lowering.element(x, index))
             emitter.store(total, accumulator, 0)
             emitter.store(total, pointer, emitter.offset(index, shape))
-    _finish(lowering, result, pointer)
+    lowering.memory[result] = pointer
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -195,7 +190,7 @@ def _join(op, lowering, node):
             place = (*index[:axis], emitter.index_add(index[axis], start), *index[axis + 1 :])
             emitter.store(value, pointer, emitter.offset(place, shape))
         start += shape_of(part)[axis]
-    _finish(lowering, result, pointer)
+    lowering.memory[result] = pointer
 
 
 @emit_array.register(IncSubtensor)
@@ -265,52 +260,4 @@ def _write(lowering, node, selected, places, x, value):
         if not node.op.set_instead_of_inc:
             new = arithmetic(emitter, "add", emitter.load(pointer, position, dtype), new)
         emitter.store(new, pointer, position)
-    _finish(lowering, result, pointer)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Products
-# ---------------------------------------------------------------------------------------------------------------------
-
-#: Larger products go to PyTensor's kernel, which calls BLAS.
-MAX_PRODUCT = 200_000
-
-
-@emit_array.register(Dot)
-def _dot(op, lowering, node):
-    x, y = node.inputs
-    if _is_large(x, y):
-        emit_kernel(lowering, node)
-    else:
-        _product(lowering, x, y, node.outputs[0])
-
-
-def _is_large(x, y):
-    columns = shape_of(y)[-1] if len(shape_of(y)) > 1 else 1
-    return len(shape_of(x)) > 1 and columns > 1 and size_of(x) * columns > MAX_PRODUCT
-
-
-def _product(lowering, x, y, result):
-    emitter, dtype = lowering.emitter, result.type.dtype
-    accumulator, pointer = emitter.stack_slot(dtype), lowering.room(result)
-    for operand in (x, y):
-        if size_of(operand) > 1 and not _is_in_memory(lowering, operand):
-            lowering.stored(operand)
-    rows, columns = len(shape_of(x)) == 2, len(shape_of(y)) == 2
-    with emitter.loops(shape_of(result)) as index:
-        row, column = index[:1] if rows else (), index[-1:] if columns else ()
-        emitter.store(literal(0, dtype), accumulator, 0)
-        with emitter.loop(shape_of(x)[-1]) as k:
-            left = cast(emitter, lowering.element(x, (*row, k)), dtype)
-            right = cast(emitter, lowering.element(y, (k, *column)), dtype)
-            product = arithmetic(emitter, "mul", left, right, REORDER)
-            emitter.store(arithmetic(emitter, "add", emitter.load(accumulator, 0, dtype), product, REORDER), accumulator, 0)
-        emitter.store(emitter.load(accumulator, 0, dtype), pointer, emitter.offset(index, shape_of(result)))
-    _finish(lowering, result, pointer)
-
-
-def _is_in_memory(lowering, x):
-    """Tell whether the elements of x are loaded, perhaps through views, rather than computed."""
-    while x not in lowering.memory and x.owner is not None and is_view(x.owner.op):
-        x = x.owner.inputs[0]
-    return x in lowering.memory or x.owner is None
+    lowering.memory[result] = pointer
