@@ -54,15 +54,19 @@ def last_points(model, trace):
 
 def factor_values(model, points):
     """Return the log-probability of each factor of the model at each point, an array (points, factors)."""
-    with model.building():
-        values = K.stack([K.cast(factor.logp, K.floatx()) for factor in model.factors])
-        rows, known = [], {}
-        for point in points:
-            key = tuple(point[var.name].tobytes() for var in model.vars)
-            if key not in known:
-                known[key] = K.eval(values, {var: point[var.name] for var in model.vars})
-            rows.append(known[key])
+    function = model.remember("factor values", lambda: _factors(model))
+    rows, known = [], {}
+    for point in points:
+        key = tuple(point[var.name].tobytes() for var in model.vars)
+        if key not in known:
+            known[key] = function(*(point[var.name] for var in model.vars))
+        rows.append(known[key])
     return np.array(rows)
+
+
+def _factors(model):
+    values = K.stack([K.cast(factor.logp, K.floatx()) for factor in model.factors])
+    return K.function(model.vars, values, name="factor values")
 
 
 def check_start_points(points, values, names):
