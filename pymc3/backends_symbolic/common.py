@@ -230,7 +230,10 @@ _KIND_RANK = {"b": 0, "u": 1, "i": 1, "f": 2}
 
 
 def dtype_name(dtype):
-    """Return the name of a dtype: `int` -> 'int64', `float` and 'floatX' -> floatx; TypeError if it is not supported."""
+    """Return the name of a dtype: `int` -> 'int64', `float` and 'floatX' -> floatx.
+
+    TypeError if it is not supported.
+    """
     if dtype is float or (isinstance(dtype, str) and dtype.lower() == "floatx"):
         return floatx()
     if dtype is int:

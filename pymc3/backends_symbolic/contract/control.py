@@ -55,7 +55,7 @@ def scan(fn, init, xs=None, length=None):
 
 
 def while_loop(cond, body, init, max_iterations):
-    """Return the carry after ``carry = body(carry)`` was repeated while ``cond(carry)``, at most `max_iterations` times.
+    """Repeat ``carry = body(carry)`` while ``cond(carry)`` holds, and return the last carry.
 
     Parameters
     ----------
@@ -65,6 +65,7 @@ def while_loop(cond, body, init, max_iterations):
         carry -> carry.
     init : structure
     max_iterations : int
+        The body runs at most so many times.
     """
     ...
 

@@ -198,7 +198,10 @@ def arctan2(x, y):
 
 
 def logaddexp(x, y):
-    """Return log(exp(x) + exp(y)) without overflow; -inf where both are; the gradient in `x` is sigmoid(x - y), ties too."""
+    """Return log(exp(x) + exp(y)) without overflow.
+
+    -inf where both are; the gradient in `x` is sigmoid(x - y), ties too.
+    """
     ...
 
 

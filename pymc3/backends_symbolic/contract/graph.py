@@ -66,7 +66,10 @@ def jacobian(y, wrt):
 
 
 def hessian(y, wrt):
-    """Return the second derivatives of the scalar `y`, shape wrt.shape + wrt.shape; a list (each with itself) for a list."""
+    """Return the second derivatives of the scalar `y`, shape wrt.shape + wrt.shape.
+
+    A list (each with itself) for a list.
+    """
     ...
 
 

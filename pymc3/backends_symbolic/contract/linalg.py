@@ -6,7 +6,10 @@ derivative with respect to a symmetric argument is shared between x[i, j] and x[
 
 
 def dot(x, y):
-    """Return NumPy's dot: the last axis of `x` with the second-to-last (vectors: only) axis of `y`; scalars multiply."""
+    """Return NumPy's dot: the last axis of `x` with the second-to-last (vectors: only) axis of `y`.
+
+    Scalars multiply.
+    """
     ...
 
 
@@ -38,7 +41,7 @@ def batched_dot(x, y):
 
 
 def einsum(subscripts, *operands):
-    """Return Einstein's sum, as `numpy.einsum` with a string of subscripts (``...`` and an implicit result included)."""
+    """Return Einstein's sum, as `numpy.einsum` with a string (``...`` and an implicit result included)."""
     ...
 
 

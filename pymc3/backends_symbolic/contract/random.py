@@ -34,5 +34,8 @@ class RandomStream:
         ...
 
     def integers(self, low, high, shape=()):
-        """Return int64 numbers, uniform on low, ..., high - 1 (bias below (high - low) / 2^52); low, high int or tensor."""
+        """Return int64 numbers, uniform on low, ..., high - 1 (bias below (high - low) / 2^52).
+
+        `low` and `high` may be tensors.
+        """
         ...

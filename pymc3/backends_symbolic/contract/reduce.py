@@ -62,7 +62,10 @@ def cumsum(x, axis=None):
 
 
 def cumprod(x, axis=None):
-    """Return the cumulative product along `axis` (of the flattened tensor if None); the gradient is exact with zeros."""
+    """Return the cumulative product along `axis` (of the flattened tensor if None).
+
+    The gradient is exact with zeros.
+    """
     ...
 
 

@@ -35,7 +35,10 @@ def expand_dims(x, axis):
 
 
 def squeeze(x, axis=None):
-    """Return `x` without axes of length 1: those in `axis`, None: all that are known to be; ValueError for another length."""
+    """Return `x` without axes of length 1: those in `axis`, None: all that are known to be.
+
+    ValueError for another length.
+    """
     ...
 
 
@@ -109,7 +112,10 @@ def eye(n, m=None, k=0, dtype=None):
 
 
 def arange(start, stop=None, step=1, dtype=None):
-    """Return evenly spaced numbers in [start, stop) (one argument: [0, start)); dtype None: int64 for ints, else floatx."""
+    """Return evenly spaced numbers in [start, stop) (one argument: [0, start)).
+
+    `dtype` None: int64 for ints, else floatx.
+    """
     ...
 
 
@@ -139,12 +145,15 @@ def triu(x, k=0):
 
 
 def take(x, indices, axis=None):
-    """Return the elements at integer `indices` (any shape) along `axis`; None: of the flattened tensor; negative from the end."""
+    """Return the elements at integer `indices` (any shape) along `axis`.
+
+    None: of the flattened tensor; negative from the end.
+    """
     ...
 
 
 def take_along_axis(x, indices, axis):
-    """Return x[..., indices[..., j, ...], ...] along `axis`, as `numpy.take_along_axis`: equal ranks, other axes broadcast."""
+    """Return the elements at `indices` along `axis`, as `numpy.take_along_axis`: equal ranks, other axes broadcast."""
     ...
 
 
@@ -207,5 +216,8 @@ def searchsorted(a, v, side='left'):
 
 
 def one_hot(x, num_classes, dtype=None):
-    """Return x.shape + (num_classes,): 1 at the class, zeros elsewhere (all zeros if out of range); dtype None: floatx."""
+    """Return x.shape + (num_classes,): 1 at the class, zeros elsewhere (all zeros if out of range).
+
+    `dtype` None: floatx.
+    """
     ...

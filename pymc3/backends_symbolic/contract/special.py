@@ -40,12 +40,18 @@ def gammaln(x):
 
 
 def digamma(x):
-    """Return the derivative of gammaln; NaN or infinite at 0, -1, -2, ...; the gradient is polygamma(1, x) (DLMF 5.2.2)."""
+    """Return the derivative of gammaln.
+
+    NaN or infinite at 0, -1, -2, ...; the gradient is polygamma(1, x) (DLMF 5.2.2).
+    """
     ...
 
 
 def polygamma(n, x):
-    """Return the n-th derivative of digamma; n a non-negative integer (n = 0: digamma); gradient in `x` only (DLMF 5.15)."""
+    """Return the n-th derivative of digamma.
+
+    `n` is a non-negative integer (0: digamma); gradient in `x` only (DLMF 5.15).
+    """
     ...
 
 
@@ -55,7 +61,10 @@ def betaln(a, b):
 
 
 def betainc(a, b, x):
-    """Return the regularized incomplete beta function I_x(a, b), a, b > 0, 0 <= x <= 1; gradients in all (DLMF 8.17)."""
+    """Return the regularized incomplete beta function I_x(a, b), a, b > 0, 0 <= x <= 1.
+
+    Gradients in all three (DLMF 8.17).
+    """
     ...
 
 
@@ -100,7 +109,7 @@ def log_ndtr(x):
 
 
 def ndtr(x):
-    """Return the standard normal distribution function, erfc(-x / sqrt(2)) / 2, relatively accurate in the left tail."""
+    """Return the standard normal distribution function, erfc(-x / sqrt(2)) / 2, accurate in the left tail."""
     ...
 
 
