@@ -173,21 +173,25 @@ class Model(JointLogp, metaclass=ContextMeta):
 
     def register(self, request):
         """Answer a request for a variable (see `pymc3._context`); on failure the model stays as it was."""
-        with self.building():
-            name = self.name_for(request.name)
+        return self._add(request.name, getattr(request, "dims", None), lambda *named: self._build(request, *named))
+
+    def _add(self, name, dims, build):
+        with self.building(), self:
+            name = self.name_for(name)
             self._check_free_name(name)
-            dims = self._coords.check_dims(getattr(request, "dims", None), name)
-            with self:
-                additions = self._build(name, request, dims)
+            dims = self._coords.check_dims(dims, name)
+            additions = build(name, dims)
             self._commit(additions, dims)
         return additions.result
 
-    def _build(self, name, request, dims):
+    def _build(self, request, name, dims):
         if isinstance(request, _context.DeterministicRequest):
             return builders.build_deterministic(self, name, request.value)
         if isinstance(request, _context.PotentialRequest):
             return builders.build_potential(self, name, request.value)
-        request = self._with_dims(request, dims)
+        return self._build_variable(self._with_dims(request, dims), name)
+
+    def _build_variable(self, request, name):
         if request.observed is None:
             distribution = builders.make_distribution(name, request)
             return builders.build_free(self, name, distribution, request.total_size)
@@ -216,18 +220,7 @@ class Model(JointLogp, metaclass=ContextMeta):
     def Var(self, name, dist, data=None, total_size=None, dims=None):
         """Add a variable with the distribution `dist`, observed where `data` is given, and return it."""
         request = _context.VariableRequest(name, type(dist), lambda **extra: dist, data, total_size, dims, True)
-        with self.building(), self:
-            name = self.name_for(name)
-            self._check_free_name(name)
-            dims = self._coords.check_dims(dims, name)
-            if data is None:
-                additions = builders.build_free(self, name, dist, total_size)
-            elif isinstance(data, dict):
-                additions = builders.build_multi_observed(self, name, request)
-            else:
-                additions = builders.build_observed(self, name, request)
-            self._commit(additions, dims)
-        return additions.result
+        return self._add(name, dims, lambda name, dims: self._build_variable(request, name))
 
     def add_random_variable(self, var, dims=None):
         """Give a named tensor a place among the model's variables, without a term of the log-probability."""
