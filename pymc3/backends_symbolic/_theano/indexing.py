@@ -71,10 +71,18 @@ def _resolved(x, parts):
             continue
         if isinstance(part, (int, np.ndarray)):
             _check_range(x, axis, part)
-        if isinstance(part, np.ndarray):
-            part = literal(np.asarray(part, dtype="int64")) if part.ndim == 0 else as_tensor(part.astype("int64"))
-        yield part
+        yield _index_tensor(x, axis, part) if isinstance(part, np.ndarray) else part
         axis += part is not None
+
+
+def _index_tensor(x, axis, index):
+    """Return an array of indices as a tensor; one that was checked says so, and counts from the start."""
+    n, index = x.type.shape[axis], np.asarray(index, dtype="int64")
+    if n is not None:
+        index = np.where(index < 0, index + n, index)
+    tensor = literal(index) if index.ndim == 0 else as_tensor(index)
+    tensor.tag.index_below = n
+    return tensor
 
 
 def _check_range(x, axis, index):

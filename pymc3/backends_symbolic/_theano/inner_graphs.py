@@ -17,7 +17,7 @@ from pytensor.tensor.type import TensorType
 from .mapping import mapped_graph
 from .modes import IMMEDIATE
 from .replacing import rebuild
-from .static_shapes import copy_with_shapes
+from .static_shapes import copy_with_shapes, stand_in
 
 
 class Graph:
@@ -51,7 +51,7 @@ def _is_constant_shape(x):
 
 def closed(inputs, captured, outputs):
     """Return a `Graph` in which captured variables have become inputs."""
-    stand_ins = [x.type.make_variable(x.name) for x in captured]
+    stand_ins = [stand_in(x) for x in captured]
     memo = dict(zip(captured, stand_ins)) | {x: x for x in inputs}
     return Graph([*inputs, *stand_ins], copy_with_shapes(outputs, memo))
 

@@ -20,6 +20,14 @@ def copy_with_shapes(outputs, memo):
     return [memo.get(x, x) for x in outputs]
 
 
+def stand_in(x, kind=None):
+    """Return an unknown variable in place of another, with what is known about its values."""
+    copy = (kind or x.type).make_variable(x.name)
+    if hasattr(x.tag, "index_below"):
+        copy.tag.index_below = x.tag.index_below
+    return copy
+
+
 def without_traces():
     """Return a context in which PyTensor does not record where each variable was made: that takes a quarter of the time."""
     return config.change_flags(traceback__limit=0)

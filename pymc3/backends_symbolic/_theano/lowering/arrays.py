@@ -168,7 +168,8 @@ class Lowering:
         if isinstance(x, Constant):
             return self._constant_index(x, index, length)
         value = cast(self.emitter, self.element(x, index), "int64")
-        return self._checked_index(value, length)
+        known = getattr(x.tag, "index_below", None)
+        return value.text if known is not None and known <= length else self._checked_index(value, length)
 
     def _constant_index(self, x, index, length):
         data = np.asarray(x.data)

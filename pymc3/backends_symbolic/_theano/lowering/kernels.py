@@ -9,6 +9,7 @@ from pytensor.link.numba.cache import compile_numba_function_src
 from pytensor.link.numba.dispatch.basic import numba_funcify_ensure_cache
 from pytensor.tensor.type import TensorType
 
+from ..modes import quiet
 from .arrays import KERNEL_ERROR, shape_of
 from .ir import Unsupported
 
@@ -35,13 +36,18 @@ def emit_kernel(lowering, node):
 
 
 def _kernel(node):
-    with warnings.catch_warnings():
+    with quiet():
         # PyTensor warns where it would call back into Python; lowered code runs without the interpreter's lock.
         warnings.filterwarnings("error", message="Numba will use object mode")
         try:
             function, key = numba_funcify_ensure_cache(node.op, node=node, storage_map={})
         except UserWarning as reason:
             raise Unsupported(str(reason)) from reason
+        return _wrapped(node, function, key)
+
+
+def _wrapped(node, function, key):
+    """Return PyTensor's function as a C function of pointers."""
     variables = (*node.inputs, *node.outputs)
     source = _source(variables, len(node.inputs))
     full_key = None if key is None else sha256(f"{key} {source}".encode()).hexdigest()
