@@ -12,6 +12,7 @@ from ._theano.tensors import (
     variable,
     get_value,
     set_value,
+    eval,
     dtype,
     ndim,
     shape,
@@ -207,7 +208,6 @@ from ._theano.control import (
     set_session,
     clear_session,
 )
-from ._theano.compiled import eval
-from ._theano.operators import install
+from ._theano.methods import attach
 
-install()
+attach()

@@ -14,7 +14,7 @@ from ..common import dtype_name, format_shape
 from .numpy_protocols import array_function, array_ufunc
 from .sessions import current_session
 
-#: K's functions by name, filled by `operators.py`: the methods below call functions of higher modules through it.
+#: K's functions by name, filled by `methods.py`: the methods below call functions of higher modules through it.
 FUNCTIONS = {}
 
 _conversions = {}
@@ -133,7 +133,7 @@ class TensorVariable(pt.TensorVariable):
         return view(self, name=name)
 
     def eval(self, feed=None):
-        return FUNCTIONS["eval"](self, feed)
+        return eval(self, feed)
 
     def clone(self, **kwargs):
         """Return a plain PyTensor variable of this type: what PyTensor copies and rewrites is its own affair."""
@@ -301,6 +301,10 @@ def set_floatx(dtype):
     common.set_floatx(dtype)
     # PyTensor uses its own setting where it turns integers into floats, in gradients above all.
     pytensor.config.floatX = common.floatx()
+
+
+def eval(x, feed=None):
+    return FUNCTIONS["eval"](x, feed)
 
 
 def dtype(x):

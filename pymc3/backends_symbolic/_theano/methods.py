@@ -16,7 +16,7 @@ _NAMES = {
 }
 
 
-def install():
+def attach():
     """Fill the table; called once, when the engine is imported."""
     for module, names in _NAMES.items():
         for name in names.split():
