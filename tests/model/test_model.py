@@ -457,3 +457,14 @@ def test_clear_session_inside_the_block():
     with pm.Model() as model:
         pm.Normal("x", 0, 1)
     assert model.test_point["x"] == 0.0
+
+
+def test_another_thread_builds_while_a_model_is_open():
+    with pm.Model() as model:
+        pm.Normal("x", 0.0, 1.0)
+        found = []
+        worker = threading.Thread(target=lambda: found.append(model.logp({"x": 0.0})), daemon=True)
+        worker.start()
+        worker.join(60)
+    assert not worker.is_alive()
+    np.testing.assert_allclose(found, -0.5 * np.log(2 * np.pi), rtol=1e-12)

@@ -4,6 +4,7 @@ TensorFlow stays in eager mode for the user. A K function called in eager mode b
 while another graph is being built (the body of a loop, a `tf.function`) it builds there.
 """
 import contextlib
+import threading
 import weakref
 
 from ..common import BaseSession, get_session, install_session_class
@@ -44,29 +45,34 @@ class Session(BaseSession):
         super().__init__(seed=seed, device=device)
         self.graph = SessionGraph("pymc3")
         self.functions = weakref.WeakSet()
-        self._entered = []
+        self._entered = threading.local()
 
     def __enter__(self):
         super().__enter__()
-        context = self.building()
+        context = self._inside()
         context.__enter__()
-        self._entered.append(context)
+        self._entered.contexts = [*getattr(self._entered, "contexts", []), context]
         return self
 
     def __exit__(self, *error):
-        self._entered.pop().__exit__(*error)
+        *self._entered.contexts, context = self._entered.contexts
+        context.__exit__(*error)
         return super().__exit__(*error)
 
     @contextlib.contextmanager
+    def _inside(self):
+        self.check()
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self.graph.as_default())
+            if self.device is not None:
+                stack.enter_context(tf.device(self.device))
+            yield
+
+    @contextlib.contextmanager
     def building(self):
-        """Build in this session's graph, holding its lock."""
-        with self.lock:
-            self.check()
-            with contextlib.ExitStack() as stack:
-                stack.enter_context(self.graph.as_default())
-                if self.device is not None:
-                    stack.enter_context(tf.device(self.device))
-                yield
+        """Build in this session's graph, holding its lock: unlike `with session:`, which may be held open for long."""
+        with self.lock, self._inside():
+            yield
 
     def _release(self):
         for function in list(self.functions):
