@@ -225,14 +225,29 @@ def power(x, y):
 
 @symbolic
 def maximum(x, y):
-    x, y = operands(x, y)
-    return tf.logical_or(x, y) if x.dtype == "bool" else tf.maximum(x, y)
+    return _maximum(*operands(x, y))
+
+
+def _maximum(x, y):
+    if x.dtype == "bool":
+        return tf.logical_or(x, y)
+    return _first_where(x >= y, x, y) if x.dtype.is_floating else tf.maximum(x, y)
 
 
 @symbolic
 def minimum(x, y):
-    x, y = operands(x, y)
-    return tf.logical_and(x, y) if x.dtype == "bool" else tf.minimum(x, y)
+    return _minimum(*operands(x, y))
+
+
+def _minimum(x, y):
+    if x.dtype == "bool":
+        return tf.logical_and(x, y)
+    return _first_where(x <= y, x, y) if x.dtype.is_floating else tf.minimum(x, y)
+
+
+def _first_where(holds, x, y):
+    # XLA's own maximum and minimum lose some NaNs.
+    return tf.where(holds | tf.math.is_nan(x), x, y)
 
 
 @symbolic
@@ -290,9 +305,9 @@ def logsumexp(x, axis=None, keepdims=False):
 @symbolic
 def clip(x, a_min, a_max):
     if a_max is not None:
-        x = tf.minimum(*operands(x, a_max))
+        x = _minimum(*operands(x, a_max))
     if a_min is not None:
-        x = tf.maximum(*operands(x, a_min))
+        x = _maximum(*operands(x, a_min))
     return raw(x)
 
 

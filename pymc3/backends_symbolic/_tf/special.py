@@ -142,15 +142,29 @@ def gammaln(x):
     return tf.math.lgamma(real(x))
 
 
+def _trigamma(x):
+    """XLA's value is wrong for x < 0, where the reflection formula (DLMF 5.15.6) leads to 1 - x."""
+    left = x < 0
+    turned = tf.where(left, 1 - x, x)
+    sine = tf.sin(math.pi * (x - tf.round(x)))
+    reflected = tf.square(math.pi / tf.where(left, sine, tf.ones_like(x)))
+    value = tf.math.polygamma(tf.ones_like(x), turned)
+    return tf.where(left, reflected - value, value)
+
+
+_tie_digamma = own_gradient("digamma", lambda dy, y, x: dy * _trigamma(x))
+
+
 @symbolic
 def digamma(x):
-    return tf.math.digamma(real(x))
+    x = real(x)
+    return _tie_digamma(tf.math.digamma(x), x)
 
 
 @symbolic
 def polygamma(n, x):
-    if isinstance(n, (int, np.integer)) and n == 0:
-        return tf.math.digamma(real(x))
+    if isinstance(n, (int, np.integer)) and n in (0, 1):
+        return digamma(x) if n == 0 else _trigamma(real(x))
     n, x = broadcast(*operands(n, real(x), to_float=True))
     return tf.math.polygamma(tf.stop_gradient(n), x)
 
@@ -175,12 +189,17 @@ def _together(first, *rest):
 
 @symbolic
 def gammainc(a, x):
-    return tf.math.igamma(*operands(a, x, to_float=True))
+    return _incomplete_gamma(tf.math.igamma, *operands(a, x, to_float=True))
 
 
 @symbolic
 def gammaincc(a, x):
-    return tf.math.igammac(*operands(a, x, to_float=True))
+    return _incomplete_gamma(tf.math.igammac, *operands(a, x, to_float=True))
+
+
+def _incomplete_gamma(function, a, x):
+    value = function(a, x)
+    return tf.where((a > 0) & (x >= 0), value, _constant(np.nan, value))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
