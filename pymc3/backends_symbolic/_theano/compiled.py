@@ -7,6 +7,7 @@ import pytensor
 from .. import common
 from ..arguments import ArgumentChecker
 from ..common import TensorSpec
+from .late import numba_room
 from .lowering.functions import LoweredFunction
 from .lowering.ir import Unsupported
 from .modes import COMPILED, IMMEDIATE, quiet
@@ -114,6 +115,7 @@ def _with_updates(lowered, variables):
 
 def compile_graph(inputs, outputs, updates, mode, name=None):
     """Return a graph compiled by PyTensor, as a function of arrays of the right types."""
+    numba_room("numba_rules")
     function = pytensor.function(
         inputs, outputs, updates=list(updates.items()), mode=mode, on_unused_input="ignore", name=name, trust_input=True
     )

@@ -7,9 +7,9 @@ import numpy as np
 from .. import common
 from ..common import TensorSpec, format_shape
 from .compiled import check_session
+from .late import numba_room
 from .lowering.ir import Unsupported
 from .lowering.loops import LoweredLoop
-from .numba_loop import NumbaLoop
 from .replacing import roots_of
 from .sessions import current_session
 from .static_shapes import without_traces
@@ -94,7 +94,7 @@ class CompiledLoop:
             return LoweredLoop(self._inputs, self._outputs, self._variables, shapes, len(self._carry), self._label)
         except Unsupported as reason:
             _log.info("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
-            return NumbaLoop(self._inputs, self._outputs, self._variables, len(self._carry))
+            return numba_room("numba_loop").NumbaLoop(self._inputs, self._outputs, self._variables, len(self._carry))
 
     def _checked_lengths(self, carry_arrays, xs_arrays, n):
         """Return (chains, capacity)."""

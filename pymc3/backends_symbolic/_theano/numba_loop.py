@@ -13,6 +13,7 @@ from pytensor.graph.fg import FunctionGraph
 from pytensor.link.numba.cache import compile_numba_function_src
 from pytensor.link.numba.dispatch.basic import numba_funcify_ensure_cache, numba_njit
 
+from . import numba_rules  # noqa: F401 - it registers how this engine's operations run
 from .mapping import mapped_graph
 from .modes import COMPILED, quiet
 from .tensors import placeholder

@@ -1,7 +1,5 @@
 """Scalar operations that PyTensor lacks, or whose value at NaN or gradient differs from the contract's."""
 import pytensor.scalar as ps
-from pytensor.link.numba.dispatch.elemwise import scalar_in_place_fn
-from pytensor.link.numba.dispatch.string_codegen import CODE_TOKEN
 from pytensor.scalar.math import Sigmoid as PyTensorSigmoid
 
 
@@ -26,22 +24,6 @@ class NaNMinimum(ps.Minimum):
 
 nan_maximum = NaNMaximum(ps.upcast_out, name="nan_maximum")
 nan_minimum = NaNMinimum(ps.upcast_out, name="nan_minimum")
-
-
-def _replace_if(condition, element, value):
-    return [f"if {condition}:", CODE_TOKEN.INDENT, f"{element} = {value}", CODE_TOKEN.DEDENT]
-
-
-@scalar_in_place_fn.register(NaNMaximum)
-def _nan_maximum_in_place(op, idx, res, arr):
-    element = f"{res}[{idx}]"
-    return _replace_if(f"{element} < {arr} or {arr} != {arr}", element, arr)
-
-
-@scalar_in_place_fn.register(NaNMinimum)
-def _nan_minimum_in_place(op, idx, res, arr):
-    element = f"{res}[{idx}]"
-    return _replace_if(f"{element} > {arr} or {arr} != {arr}", element, arr)
 
 
 class ShiftRight(ps.BinaryScalarOp):

@@ -125,3 +125,8 @@ def betainc_in_a(a, b, x):
 def betainc_in_b(a, b, x):
     """Return the derivative of the regularized incomplete beta function in its second parameter."""
     return _betainc_derivatives(a, b, x)[1]
+
+
+def c_function(name, nin):
+    """Return a function of this module, of `nin` doubles, callable from C at its `address`."""
+    return numba.cfunc(numba.float64(*[numba.float64] * nin))(globals()[name].py_func)

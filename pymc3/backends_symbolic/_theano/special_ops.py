@@ -7,7 +7,7 @@ import numpy as np
 import pytensor.scalar as ps
 from scipy import special
 
-from . import special_kernels
+from .late import numba_room
 
 ROOT_PI = float(np.sqrt(np.pi))
 
@@ -52,7 +52,10 @@ class KernelFunction(SpecialFunction):
     """A function of `special_kernels.py`, compiled by Numba."""
 
     def __init__(self, name, nin):
-        super().__init__(name, nin, None, np.vectorize(getattr(special_kernels, name).py_func, otypes=["float64"]))
+        super().__init__(name, nin, None, self._evaluate)
+
+    def _evaluate(self, *inputs):
+        return getattr(numba_room("special_kernels"), self.name)(*(float(x) for x in inputs))
 
     def pullback(self, inputs, outputs, gradients):
         raise NotImplementedError(f"{self.name} is a derivative; second derivatives of it are not known here.")

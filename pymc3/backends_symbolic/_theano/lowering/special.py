@@ -2,10 +2,9 @@
 import ctypes
 from math import factorial
 
-import numba
 from scipy.special import cython_special
 
-from .. import special_kernels
+from ..late import numba_room
 from ..special_ops import KernelFunction, Polygamma, SpecialFunction, XTimes
 from .ir import Unsupported, literal
 from .scalars import arithmetic, cast, compare, emit_scalar, math_call, select
@@ -31,8 +30,7 @@ def _c_address(name, nin):
 
 def _kernel_address(name, nin):
     if name not in _kernels:
-        signature = numba.float64(*[numba.float64] * nin)
-        _kernels[name] = numba.cfunc(signature)(getattr(special_kernels, name).py_func)
+        _kernels[name] = numba_room("special_kernels").c_function(name, nin)
     return _kernels[name].address
 
 

@@ -10,6 +10,7 @@ from pytensor.tensor.extra_ops import CumOp
 from pytensor.tensor.math import Argmax, MulWithoutZeros
 from pytensor.tensor.subtensor import AdvancedIncSubtensor, AdvancedIncSubtensor1, IncSubtensor
 
+from ..late import numba_room
 from .arrays import (
     advanced_places,
     basic_places,
@@ -19,7 +20,6 @@ from .arrays import (
     size_of,
 )
 from .ir import Unsupported, literal
-from .kernels import emit_kernel
 from .scalars import arithmetic, cast, compare, extremum, select
 
 #: Sums may be reordered: this is what lets the processor add several elements at a time.
@@ -29,7 +29,7 @@ REORDER = "reassoc contract nsz "
 @singledispatch
 def emit_array(op, lowering, node):
     """Append the computation of all outputs of a node; the default calls PyTensor's own kernel."""
-    emit_kernel(lowering, node)
+    numba_room("lowering.kernels").emit_kernel(lowering, node)
 
 
 def emit_node(lowering, node):
