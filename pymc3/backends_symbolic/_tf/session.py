@@ -7,7 +7,7 @@ import contextlib
 import threading
 import weakref
 
-from ..common import BaseSession, get_session, install_session_class
+from ..common import BaseSession, install_session_class
 from .library import FuncGraph, tf
 
 __all__ = ["Session", "SessionGraph"]
@@ -32,6 +32,10 @@ class SessionGraph(FuncGraph):
         self.external = {}
         self.placeholders = weakref.WeakValueDictionary()
         self.variables_read = {}
+
+    def as_default(self):
+        """Enter the graph in this thread alone; FuncGraph's own method keeps notes on the graph, which threads would mix up."""
+        return tf.Graph.as_default(self)
 
     def capture(self, tensor, name=None, shape=None):
         captured = super().capture(tensor, name=name, shape=shape)

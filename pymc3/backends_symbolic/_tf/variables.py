@@ -9,8 +9,19 @@ from .copying import current_graph, import_tensor, is_reachable
 from .library import tf
 
 __all__ = [
-    "TensorVariable", "lengths", "literal", "located", "operands", "owned", "raw", "real", "register_conversion", "shared_of",
-    "static_shape", "symbolic", "wrap",
+    "TensorVariable",
+    "lengths",
+    "literal",
+    "located",
+    "operands",
+    "owned",
+    "raw",
+    "real",
+    "register_conversion",
+    "shared_of",
+    "static_shape",
+    "symbolic",
+    "wrap",
 ]
 
 #: class -> function that makes something `as_tensor` takes of its instances
@@ -26,8 +37,12 @@ def symbolic(function):
 
     @functools.wraps(function)
     def entering(*args, **kwargs):
+        session = get_session()
         if tf.executing_eagerly():
-            with get_session().building():
+            with session.building():
+                return _wrapped(function(*args, **kwargs))
+        if current_graph() is session.graph:
+            with session.lock:
                 return _wrapped(function(*args, **kwargs))
         return _wrapped(function(*args, **kwargs))
 
@@ -62,8 +77,8 @@ class TensorVariable:
         """Return the TensorFlow tensor, for TensorFlow's own functions (and for this engine's)."""
         if tf.executing_eagerly():
             raise TypeError(
-                f"TensorFlow function called on the symbolic tensor {self!r} in eager mode. Call it inside `with model:` "
-                "or `with session:`, or through `K.apply(function, x)`."
+                f"TensorFlow function called on the symbolic tensor {self!r} in eager mode. Call it inside `with model:`, "
+                "inside `with session:`, or through `K.apply(function, x)`."
             )
         tensor = located(self)
         if dtype is not None and tensor.dtype != dtype:
