@@ -24,7 +24,7 @@ def rows():
                 yield pytest.param(area, position, mode, id=f"{mode}-{case.name}", marks=marks)
 
 
-@pytest.mark.parametrize("area, position, mode", rows())
+@pytest.mark.parametrize("area, position, mode", list(rows()))
 def test_value_and_gradient(area, position, mode):
     table = TABLES[area]
     check(table[position], outcome(table, position, mode))

@@ -124,3 +124,28 @@ def test_pytensors_settings_are_left_as_they_are():
     x = K.placeholder((2,))
     K.function([x], K.vectorize(lambda v: K.exp(v))(x))([1.0, 2.0])
     assert (pytensor.config.traceback__limit, pytensor.config.floatX, pytensor.config.mode) == before
+
+
+def places(v):
+    """The sum of the positions that are not zero: an operation that has no lowering."""
+    return K.apply(lambda t: pt.sum(pt.nonzero(t)[0]), v)
+
+
+def test_loops_and_branches_around_what_cannot_be_lowered():
+    x = K.placeholder((4,), name="x")
+    total, _ = K.scan(lambda c, v: (c + v * places(x), None), K.constant(1.0), x)
+    chosen = K.cond(x[0] > 0, places, lambda v: K.cast(v[0], "int64"), x)
+    f = K.function([x], [total, chosen])
+    assert [v.tolist() for v in f([1.0, 0.0, 2.0, 3.0])] == [31.0, 5]
+    assert f([-1.0, 0.0, 0.0, 0.0])[1] == -1
+
+
+def test_a_chain_around_what_neither_lowering_nor_numba_can_do():
+    data = K.variable([0.0, 1.0, 1.0])
+
+    def step(carry, x):
+        return [carry[0] + K.cond(x[0] > 0, places, lambda v: K.cast(v[0], "int64"), data)], [carry[0]]
+
+    loop = K.compile_loop(step, [K.TensorSpec((), "int64")], [K.TensorSpec((), "float64")])
+    (carry,), (ys,) = loop([np.zeros(2, "int64")], [np.array([[1.0, -1.0], [1.0, 1.0]])], 2)
+    assert carry.tolist() == [6, 3] and ys.tolist() == [[0, 0], [3, 0]]
