@@ -7,6 +7,7 @@ import pytensor
 from .. import common
 from ..arguments import ArgumentChecker
 from ..common import TensorSpec
+from .inner_graphs import has_inner_graphs
 from .late import numba_room
 from .lowering.functions import LoweredFunction
 from .lowering.ir import Unsupported
@@ -72,8 +73,11 @@ class Function:
 
     def _compile_by_pytensor(self, reason):
         _log.info("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
+        # Numba cannot run loops and branches of this engine's own.
+        results = [*self._outputs, *self._updates.values()]
+        mode = IMMEDIATE if has_inner_graphs(results) else self._mode
         with quiet():
-            return compile_graph(self.inputs, self._outputs, self._updates, self._mode, self.name)
+            return compile_graph(self.inputs, self._outputs, self._updates, mode, self.name)
 
     def _symbolic(self, args):
         if self._updates:

@@ -87,6 +87,11 @@ def pulled_back(graph, wrt):
     return weights, [g.astype(x.type.dtype) for g, x in zip(results, wrt)]
 
 
+def has_inner_graphs(outputs):
+    """Tell whether loops or branches lead to any of `outputs`."""
+    return any(x.owner is not None and isinstance(x.owner.op, (LoopOp, BranchOp)) for x in ancestors(outputs))
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Loops
 # ---------------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import numpy as np
 from .. import common
 from ..common import TensorSpec, format_shape
 from .compiled import check_session
+from .inner_graphs import closed, has_inner_graphs, python_function
 from .late import numba_room
 from .lowering.ir import Unsupported
 from .lowering.loops import LoweredLoop
@@ -94,7 +95,8 @@ class CompiledLoop:
             return LoweredLoop(self._inputs, self._outputs, self._variables, shapes, len(self._carry), self._label)
         except Unsupported as reason:
             _log.info("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
-            return numba_room("numba_loop").NumbaLoop(self._inputs, self._outputs, self._variables, len(self._carry))
+        graph = self._inputs, self._outputs, self._variables, len(self._carry)
+        return PythonLoop(*graph) if has_inner_graphs(self._outputs) else numba_room("numba_loop").NumbaLoop(*graph)
 
     def _checked_lengths(self, carry_arrays, xs_arrays, n):
         """Return (chains, capacity)."""
@@ -123,6 +125,24 @@ class CompiledLoop:
     def release(self):
         """Free the graph and the compiled code: the session was cleared."""
         self._compiled, self._outputs, self._variables = {}, [], []
+
+
+class PythonLoop:
+    """``loop(n, carry, xs, ys, data)``, one operation after the other: for what neither the lowering nor Numba can do."""
+
+    def __init__(self, inputs, outputs, variables, n_carry):
+        self._step = python_function(closed(inputs, variables, outputs))
+        self._n_carry = n_carry
+
+    def __call__(self, n, carry, xs, ys, data):
+        chains = carry[0].shape[0] if carry else xs[0].shape[1]
+        for i in range(n):
+            for c in range(chains):
+                results = self._step(*(a[c] for a in carry), *(x[i, c] for x in xs), *data)
+                for target, value in zip(carry, results):
+                    target[c] = value
+                for y, value in zip(ys, results[self._n_carry :]):
+                    y[i, c] = value
 
 
 def _static(label, spec):

@@ -4,6 +4,8 @@ import threading
 
 import llvmlite.binding as llvm
 
+from .ir import Unsupported
+
 _lock = threading.Lock()
 
 
@@ -49,7 +51,10 @@ class MachineCode:
 
 
 def _optimized(text, machine):
-    module = llvm.parse_assembly(text)
+    try:
+        module = llvm.parse_assembly(text)
+    except RuntimeError as error:
+        raise Unsupported(f"LLVM does not accept the code written for this graph: {error}") from error
     module.triple = machine.triple
     module.data_layout = str(machine.target_data)
     options = llvm.create_pipeline_tuning_options(speed_level=3)
