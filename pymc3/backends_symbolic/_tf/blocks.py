@@ -1,19 +1,19 @@
 """Pieces of control flow that know their own gradient and how to be mapped over an axis.
 
-TensorFlow can differentiate its loops, and map them over an axis, and compile them with XLA, but not all at once. So a loop
-or a choice is put into one function-call operation that carries the number of its `Block`; gradients and maps of that
-operation ask the block, and what the block answers is made of blocks again.
+TensorFlow can differentiate its loops, map them over an axis, and compile them with XLA, but not all at once. So a
+loop or a choice is put into one function-call operation that carries the number of its `Block`; gradients and maps of
+that operation ask the block, and what the block answers is made of blocks again.
 """
 import itertools
 import weakref
 
-from .copying import current_graph
+from .copying import BLOCK_ATTRIBUTE, current_graph, keep_block
 from .library import AttrValue, pfor, tf
 from .tracing import like
 
 __all__ = ["Block", "differentiable", "mapped", "zeros_where_none"]
 
-_ATTRIBUTE, _GRADIENT = "_pymc3_block", "PyMC3.block"
+_GRADIENT = "PyMC3.block"
 _blocks = weakref.WeakValueDictionary()
 _numbers = itertools.count(1)
 
@@ -36,10 +36,11 @@ class Block:
     def __call__(self, *args):
         number = self._register()
         with tf.init_scope():
-            function = tf.function(lambda *xs: list(self.contents(*xs)), autograph=False).get_concrete_function(*like(args))
+            function = tf.function(lambda *xs: list(self.contents(*xs)), autograph=False)
+            function = function.get_concrete_function(*like(args))
         results = tf.raw_ops.PartitionedCall(args=list(args), Tout=[t.dtype for t in function.outputs], f=function)
         op = results[0].op
-        op._set_attr(_ATTRIBUTE, AttrValue(i=number))
+        op._set_attr(BLOCK_ATTRIBUTE, AttrValue(i=number))
         op._set_attr("_gradient_op_type", AttrValue(s=_GRADIENT.encode()))
         for result, known in zip(results, function.outputs):
             result.set_shape(known.shape)
@@ -49,21 +50,14 @@ class Block:
         if not hasattr(self, "_number"):
             self._number = next(_numbers)
             _blocks[self._number] = self
-        keep(current_graph(), self)
+        keep_block(current_graph(), self._number, self)
         return self._number
-
-
-def keep(graph, block):
-    """Keep a block alive as long as a graph that has its operation."""
-    if not hasattr(graph, "blocks"):
-        graph.blocks = []
-    graph.blocks.append(block)
 
 
 def block_of(op):
     """Return the block of an operation, or None."""
     try:
-        return _blocks[op.get_attr(_ATTRIBUTE)]
+        return _blocks[op.get_attr(BLOCK_ATTRIBUTE)]
     except ValueError:
         return None
 

@@ -37,8 +37,8 @@ class Choice(Block):
         stacked = next(arg for arg, flag in zip(args, is_stacked) if flag)
         batch = stacked.shape[0] if stacked.shape[0] is not None else tf.shape(stacked)[0]
         if not is_stacked[0]:
-            branches = [Trace(_mapped_branch(b, is_stacked[1:], batch), like(args[1:])) for b in (self.first, self.second)]
-            results = Choice(*branches)(*args)
+            branches = [_mapped_branch(branch, is_stacked[1:], batch) for branch in (self.first, self.second)]
+            results = Choice(*(Trace(branch, like(args[1:])) for branch in branches))(*args)
             return results, [True] * len(results)
 
         def both(p, *rest):

@@ -46,7 +46,8 @@ class CompiledLoop:
     def _check_static(self):
         for spec in self.carry + self.xs:
             if None in spec.shape:
-                raise ValueError(f"{self._label}: '{spec.name}' has the shape {format_shape(spec.shape)}; it must be static.")
+                shape = format_shape(spec.shape)
+                raise ValueError(f"{self._label}: '{spec.name}' has the shape {shape}; it must be static.")
 
     def _check_step(self, new):
         if len(new) != len(self.carry):

@@ -111,7 +111,6 @@ def while_loop(cond, body, init, max_iterations):
 
     consts = [tf.convert_to_tensor(c) for c in traced.trace.captured + condition.trace.captured]
     specs = like(first + consts)
-    assert len(consts) == ours + theirs
     loop = Loop(
         Trace(body_of_all, specs), (count, 0, 0), int(max_iterations), Trace(condition_of_all, specs)
     )

@@ -1,13 +1,23 @@
 """Walking back through a graph from its outputs, and copying what lies on the way.
 
-One routine serves `replace` (a copy in the same graph), `Function` and `compile_loop` (a copy in the graph of the function
-that is being traced) and every use of a session's tensor in a foreign graph. Its cost is proportional to the number of
-ancestors of the outputs, whatever else the session's graph holds.
+One routine serves `replace` (a copy in the same graph), `Function` and `compile_loop` (a copy in the graph of the
+function that is being traced) and every use of a session's tensor in a foreign graph. Its cost is proportional to the
+number of ancestors of the outputs, whatever else the session's graph holds.
 """
 from ..common import BackendError
 from .library import FuncGraph, tf
 
-__all__ = ["copy_tensors", "import_tensor", "is_reachable", "set_apart", "source_of", "walk_back"]
+__all__ = ["BLOCK_ATTRIBUTE", "copy_tensors", "import_tensor", "is_reachable", "set_apart", "source_of", "walk_back"]
+#: the attribute of an operation that holds the number of its block (see `blocks.py`)
+BLOCK_ATTRIBUTE = "_pymc3_block"
+
+
+def keep_block(graph, number, block):
+    """Keep a block alive as long as a graph that has its operation."""
+    if not hasattr(graph, "blocks"):
+        graph.blocks = {}
+    graph.blocks[number] = block
+
 
 def current_graph():
     return tf.compat.v1.get_default_graph()
@@ -136,8 +146,8 @@ def _affected(order, known):
 def _import_ops(ops, target, known):
     """Copy operations that depend on nothing that is replaced.
 
-    What depends on data or variables goes to the outermost graph, with the literals it needs; what is made of literals only
-    is also copied to where it is used, so that TensorFlow can still read shapes and axes from it.
+    What depends on data or variables goes to the outermost graph, with the literals it needs; what is made of literals
+    only is also copied to where it is used, so that TensorFlow can still read shapes and axes from it.
     """
     data, needed = set(), set()
     for op in ops:
@@ -197,8 +207,8 @@ def _copy_op(op, graph, known, made):
             name=op.name.rpartition("/")[2],
         )
     made[op] = copy
-    if op.type == "PartitionedCall":
-        graph.blocks = [*getattr(graph, "blocks", ()), *getattr(op.graph, "blocks", ())]
+    if BLOCK_ATTRIBUTE in attributes:
+        keep_block(graph, attributes[BLOCK_ATTRIBUTE].i, op.graph.blocks.get(attributes[BLOCK_ATTRIBUTE].i))
     for old, new in zip(op.outputs, copy.outputs):
         known.setdefault(id(old), new)
 

@@ -60,7 +60,8 @@ class Function:
         self.session.check()
         check_inputs(self.inputs, self._label)
         with self.session.building():
-            made = [x if isinstance(x, TensorVariable) else wrap(raw(x)) for x in ([outputs] if self._single else outputs)]
+            wanted = [outputs] if self._single else outputs
+            made = [x if isinstance(x, TensorVariable) else wrap(raw(x)) for x in wanted]
             self._updates = [(shared_of(x), wrap(raw(value, x.dtype))) for x, value in (updates or {}).items()]
             self._results = [located(x) for x in made] + [located(value) for _, value in self._updates]
             self._refuse_free_placeholders()
@@ -126,8 +127,8 @@ class Function:
         free = [x for x in placeholders_of(self._results) if id(x.tensor) not in given]
         if free:
             raise ValueError(
-                f"{self._label}: an output depends on {', '.join(map(repr, free))}, which is not among the inputs. Add it "
-                "to the inputs, or replace it by a value (K.replace)."
+                f"{self._label}: an output depends on {', '.join(map(repr, free))}, which is not among the inputs. Add "
+                "it to the inputs, or replace it by a value (K.replace)."
             )
 
     def release(self):

@@ -12,8 +12,9 @@ __all__ = ["hidden_one", "kept_once", "shared_values"]
 
 #: XLA keeps the results of these by itself
 _MATERIALIZED = frozenset(
-    "Sum Prod Max Min Mean All Any MatMul BatchMatMulV2 Einsum Cholesky MatrixTriangularSolve MatrixSolve GatherV2 While "
-    "StatelessWhile If StatelessIf Exp Log Log1p Expm1 Lgamma Digamma Erf Erfc RealDiv Pow Sqrt Tanh".split()
+    "Sum Prod Max Min Mean All Any MatMul BatchMatMulV2 Einsum Cholesky MatrixTriangularSolve MatrixSolve GatherV2 "
+    "While StatelessWhile PartitionedCall If StatelessIf Exp Log Log1p Expm1 Lgamma Digamma Erf Erfc RealDiv Pow Sqrt "
+    "Tanh".split()
 )
 _FREE = frozenset(["Const", "Placeholder", "Identity", "IdentityN"])
 #: a value is kept if more operations than this stand behind it, more than one user needs it, and it is small

@@ -1,10 +1,10 @@
 """TensorFlow itself: imported once, quietly, together with the few private parts that this engine needs.
 
-Everything that is not public TensorFlow API is named here and nowhere else, so that a new release is checked in one place.
+Modules that are not public TensorFlow API are imported here and nowhere else, to be checked with a new release.
 """
 import os
 
-# TensorFlow reads these when its shared library is loaded. oneDNN announces itself on stderr and does nothing for float64.
+# TensorFlow reads these when its library is loaded. oneDNN announces itself on stderr and does nothing for float64.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 

@@ -29,9 +29,8 @@ class Loop(Block):
 
     def _split(self, args):
         carried, walked, _ = self.counts
-        return args[0], list(args[1 : 1 + carried]), list(args[1 + carried : 1 + carried + walked]), list(
-            args[1 + carried + walked :]
-        )
+        first, second = 1 + carried, 1 + carried + walked
+        return args[0], list(args[1:first]), list(args[first:second]), list(args[second:])
 
     def contents(self, *args):
         n, carry, xs, consts = self._split(args)
@@ -67,8 +66,12 @@ class Loop(Block):
     def _keeping(self):
         """Return the loop that also gives what was carried into each step."""
         carried = self.counts[0]
-        body = Trace(lambda *args: self.body(list(args))[:carried] + list(args[:carried]), like(self.body.inputs), "keeping")
-        return Loop(body, (carried, self.counts[1], carried), self.capacity, None, self.reverse)
+
+        def body(*args):
+            return self.body(list(args))[:carried] + list(args[:carried])
+
+        trace = Trace(body, like(self.body.inputs), "keeping")
+        return Loop(trace, (carried, self.counts[1], carried), self.capacity, None, self.reverse)
 
     # -- mapping ------------------------------------------------------------------------------------------------------
 
@@ -163,7 +166,7 @@ class _Backward:
 
 
 def _repeated(tensor, batch):
-    return tf.broadcast_to(tensor, tf.concat([[batch], tf.shape(tensor)], 0)) if tensor.shape.rank else tf.fill([batch], tensor)
+    return tf.broadcast_to(tensor, tf.concat([[batch], tf.shape(tensor)], 0))
 
 
 def _first_two_swapped(tensor):

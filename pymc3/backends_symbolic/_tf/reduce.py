@@ -40,7 +40,8 @@ def prod(x, axis=None, keepdims=False):
     if None in shape or not x.dtype.is_floating:
         return tf.reduce_prod(x, axes, keepdims)
     others = [i for i in range(len(shape)) if i not in axes]
-    last = tf.reshape(tf.transpose(x, others + axes), [shape[i] for i in others] + [-1 if x.shape.num_elements() else 0])
+    reduced = int(np.prod([shape[i] for i in axes]))
+    last = tf.reshape(tf.transpose(x, others + axes), [shape[i] for i in others] + [reduced])
     while last.shape[-1] != 1:
         half = (last.shape[-1] + 1) // 2
         padding = tf.ones([*last.shape[:-1], 2 * half - last.shape[-1]], x.dtype)

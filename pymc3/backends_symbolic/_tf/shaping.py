@@ -316,7 +316,7 @@ def getitem(x, key):
 
 @symbolic
 def set_subtensor(x, key, value):
-    """No scatter, whose gradient cannot be mapped: each element looks up whether, and from where, it gets a new value."""
+    """No scatter, whose gradient cannot be mapped: each element looks up whether, and where, it gets a new value."""
     x = raw(x)
     positions, values = _placed(x, key, value)
     if positions.shape[0] == 0:
@@ -351,9 +351,8 @@ def _placed(x, key, value):
     shape = positions.shape if isinstance(positions, (np.ndarray, np.integer)) else static_shape(positions)
     value = tf.cast(raw(value), x.dtype)
     if common.broadcast_shapes(static_shape(value), shape) != tuple(shape):
-        raise ValueError(
-            f"the value {format_shape(static_shape(value))} does not fit x[key], {format_shape(tuple(shape))}."
-        )
+        got, need = format_shape(static_shape(value)), format_shape(tuple(shape))
+        raise ValueError(f"the value has the shape {got}, which does not fit that of x[key], {need}.")
     if isinstance(positions, (np.ndarray, np.integer)):
         return np.ravel(positions).astype("int64"), tf.reshape(tf.broadcast_to(value, shape), [-1])
     return tf.reshape(positions, [-1]), tf.reshape(tf.broadcast_to(value, lengths(positions)), [-1])

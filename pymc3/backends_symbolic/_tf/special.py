@@ -7,7 +7,7 @@ from .elemwise import broadcast
 from .incomplete_beta import incomplete_beta
 from .library import tf
 from .own_gradient import own_gradient
-from .variables import operands, raw, real, symbolic
+from .variables import operands, real, symbolic
 
 _SQRT_2 = math.sqrt(2.0)
 _SQRT_PI = math.sqrt(math.pi)

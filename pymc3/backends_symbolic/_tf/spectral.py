@@ -12,7 +12,7 @@ __all__ = ["eigenpairs", "exponential"]
 
 
 def _refined(a, w, v):
-    """One step of Ogita and Aishima (2018), "Iterative refinement for symmetric eigenvalue decomposition", algorithm 1."""
+    """One step of Ogita and Aishima (2018), algorithm 1 (iterative refinement of a symmetric eigendecomposition)."""
     identity = tf.eye(lengths(a)[-1], dtype=a.dtype)
     vt = tf.linalg.matrix_transpose(v)
     r = identity - tf.matmul(vt, v)
@@ -31,7 +31,7 @@ def _frobenius(x):
 
 
 def _pull_back(dys, values, a):
-    """The derivative of the eigenvalue equation, for distinct eigenvalues; it falls on the lower triangle, which is read."""
+    """The derivative of the eigenvalue equation, for distinct eigenvalues; it falls on the triangle that is read."""
     (dw, dv), (w, v) = dys, values
     gap = w[..., None, :] - w[..., :, None]
     same = tf.equal(gap, 0)

@@ -32,7 +32,8 @@ class Trace:
 
     def closed(self):
         """Return the trace of the same function that takes what it captured as further arguments."""
-        return Trace(lambda *args: self(args[: len(self.inputs)], args[len(self.inputs) :]), like(self.inputs + self._captures))
+        count = len(self.inputs)
+        return Trace(lambda *args: self(args[:count], args[count:]), like(self.inputs + self._captures))
 
     def __call__(self, args, captured=None):
         """Return the outputs for these arguments (and other values of what was captured) in the graph being built."""

@@ -77,8 +77,8 @@ class TensorVariable:
         """Return the TensorFlow tensor, for TensorFlow's own functions (and for this engine's)."""
         if tf.executing_eagerly():
             raise TypeError(
-                f"TensorFlow function called on the symbolic tensor {self!r} in eager mode. Call it inside `with model:`, "
-                "inside `with session:`, or through `K.apply(function, x)`."
+                f"TensorFlow function called on the symbolic tensor {self!r} in eager mode. Call it inside "
+                "`with model:` or `with session:`, or through `K.apply(function, x)`."
             )
         tensor = located(self)
         if dtype is not None and tensor.dtype != dtype:
