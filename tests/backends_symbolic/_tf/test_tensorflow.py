@@ -1,0 +1,139 @@
+"""What is particular to the TensorFlow engine: its modes, its own functions on our tensors, copies, compiled loops."""
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from pymc3 import backends_symbolic as K
+
+if K.backend() != "tensorflow":
+    pytest.skip("the TensorFlow engine is not in use", allow_module_level=True)
+
+import tensorflow as tf  # noqa: E402
+
+from pymc3.backends_symbolic._tf import copying, fusion  # noqa: E402
+from pymc3.backends_symbolic._tf.own_gradient import own_gradient  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def own_session():
+    previous = K.set_session(K.Session())
+    yield
+    K.set_session(previous)
+
+
+def test_the_user_stays_in_eager_mode():
+    assert tf.executing_eagerly()
+    x = K.placeholder((2,), name="x")
+    K.function([x], K.exp(x))(np.zeros(2))
+    assert tf.executing_eagerly()
+    with K.get_session():
+        assert not tf.executing_eagerly()
+    assert tf.executing_eagerly()
+
+
+def test_tensorflow_s_functions_take_our_tensors():
+    x = K.placeholder((2,), name="x")
+    with K.get_session():
+        native = tf.linalg.matvec(np.eye(2) * 3, x)
+    assert K.inputs_of(native) == [x]
+    np.testing.assert_array_equal(K.eval(native, {x: [1.0, 2.0]}), [3, 6])
+    np.testing.assert_array_equal(K.eval(K.apply(tf.exp, x), {x: [0.0, 0.0]}), [1, 1])
+    with pytest.raises(TypeError, match="with model:"):
+        tf.exp(x)
+
+
+def test_a_function_called_while_a_graph_is_entered_gives_numpy():
+    x = K.placeholder((), name="x")
+    with K.get_session():
+        value = K.function([x], x + 1)(1.0)
+    assert isinstance(value, np.ndarray) and value == 2
+
+
+def test_walks_see_ancestors_only():
+    x = K.placeholder((), name="x")
+    wanted = K.exp(x)
+    before = len(copying.walk_back([wanted.tensor]))
+    for _ in range(50):
+        K.sin(wanted)
+    assert len(copying.walk_back([wanted.tensor])) == before
+
+
+_tie_half = own_gradient("test_half", lambda dy, value, x: dy * 100 * value)
+
+
+def _half(x):
+    return K.apply(lambda t: _tie_half(t / 2, t), x)
+
+
+def test_own_gradients_survive_copies_maps_loops_and_a_second_derivative():
+    x = K.placeholder((2,), name="x")
+    point = np.array([1.0, 3.0])
+    f = K.function([x], [_half(x), K.gradients(K.sum(_half(x)), x)])
+    np.testing.assert_allclose(f(point)[1], 50 * point)
+    (moved,) = K.replace([K.sum(_half(x))], {x: x * 2})
+    np.testing.assert_allclose(K.eval(K.gradients(moved, x), {x: point}), 2 * 50 * 2 * point)
+    mapped = K.sum(K.vectorize(_half)(x))
+    np.testing.assert_allclose(K.eval(K.gradients(mapped, x), {x: point}), 50 * point)
+    second = K.gradients(K.sum(K.gradients(K.sum(_half(x)), x)), x)
+    np.testing.assert_allclose(K.eval(second, {x: point}), 5000 * point)
+    last, _ = K.scan(lambda c, _: (_half(c), None), x, length=2)
+    np.testing.assert_allclose(K.eval(K.gradients(K.sum(last), x), {x: point}), 50 * point * 50 * point / 2)
+
+
+def test_a_loop_is_compiled_once_for_all_lengths():
+    shared = K.variable(np.ones(300))
+    loop = K.compile_loop(
+        lambda c, v: ([c[0] + K.sum(shared) + v[0]], [c[0]]), [K.TensorSpec((), "float64")], [K.TensorSpec((), "float64")]
+    )
+    noise = np.arange(8.0).reshape(4, 2)
+    for n in range(5):
+        (carry,), (ys,) = loop([np.zeros(2)], [noise], n)
+        np.testing.assert_allclose(carry, noise[:n].sum(0) + 300 * n)
+        assert ys.shape == (n, 2)
+    assert len(loop._programs) == 1
+    K.set_value(shared, np.zeros(300))
+    np.testing.assert_allclose(loop([np.zeros(2)], [noise], 4)[0][0], noise.sum(0))
+    assert len(loop._programs) == 1
+
+
+def test_large_data_are_inputs_of_what_is_compiled():
+    data = np.random.default_rng(0).normal(size=1000)
+    x = K.placeholder((), name="x")
+    f = K.function([x], K.sum(K.as_tensor(data) * x))
+    np.testing.assert_allclose(f(2.0), 2 * data.sum())
+    constants = [op for op in f._concrete.graph.get_operations() if op.type == "Const"]
+    assert max((op.outputs[0].shape.num_elements() for op in constants), default=0) <= 128
+
+
+def test_shared_values_of_a_sweep_are_few_and_small():
+    x, row = K.placeholder((), name="x"), K.placeholder((100,), name="row")
+    value = x
+    for _ in range(20):
+        value = value * x + 1
+    chosen = fusion.shared_values([(value + 1).tensor, (value + 2).tensor])
+    assert chosen == {id(value.tensor)}
+    for _ in range(20):
+        row = row * x + 1
+    assert not fusion.shared_values([(row + 1).tensor, (row + 2).tensor])
+
+
+def test_a_cleared_session_takes_its_compiled_functions_along():
+    x = K.placeholder((), name="x")
+    f = K.function([x], x + 1)
+    f(1.0)
+    K.clear_session()
+    with pytest.raises(K.SessionClearedError):
+        f(1.0)
+
+
+def test_start_up_is_quiet():
+    code = (
+        "from pymc3 import backends_symbolic as K; loop = K.compile_loop(lambda c, v: ([c[0] + v[0]], []), "
+        "[K.TensorSpec((), 'float64')], [K.TensorSpec((), 'float64')]); import numpy as np; "
+        "loop([np.zeros(2)], [np.zeros((3, 2))], 3)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+    assert [line for line in done.stderr.splitlines() if line.strip()] == ["Using TensorFlow backend."]
