@@ -19,6 +19,8 @@ BUILD = ROOT / "build"
 ENGINES = ("theano", "tensorflow")
 PERCENT = re.compile(r"\[\s*(\d+)%\]")
 POLL_SECONDS = 0.2
+# Reasons of skips and the slowest tests belong to a result; whole sources of failing functions do not.
+REPORT = ("--tb=short", "-rfEsx", "--durations=10")
 
 
 class Suite:
@@ -29,7 +31,7 @@ class Suite:
         self.log = BUILD / f"test-{engine}.log"
         self._stream = self.log.open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pytest", *arguments],
+            [sys.executable, "-m", "pytest", *REPORT, *arguments],
             cwd=ROOT,
             # Agg: a test that draws must not look for a screen.
             env={**os.environ, "PYMC_SYMB_BACKEND": engine, "MPLBACKEND": "Agg", "COLUMNS": "100"},
