@@ -41,7 +41,7 @@ def test_a_chain_does_not_depend_on_the_others_nor_on_threads(monkeypatch):
     loop = K.compile_loop(walk, *SPECS)
     (alone,), alone_ys = run(loop, 1)
     (many,), many_ys = run(loop, 8)
-    monkeypatch.setattr(loops, "MIN_SHARED_WORK", 0)
+    monkeypatch.setattr(loops, "MIN_SHARED_SECONDS", 0.0)
     (shared,), shared_ys = run(loop, 8)
     np.testing.assert_array_equal(many[:1], alone)
     np.testing.assert_array_equal(shared, many)

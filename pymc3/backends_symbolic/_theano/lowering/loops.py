@@ -1,5 +1,6 @@
 """A chain's loop as machine code: what does not change while it runs is computed once per call, chains share the cores."""
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -8,8 +9,9 @@ from .arrays import INDEX_ERROR, KERNEL_ERROR, shape_of
 from .prepare import prepared_graph
 from .program import Program, invariant_frontier
 
-#: Fewer chain-iterations than this are not worth waking a second thread for.
-MIN_SHARED_WORK = 2000
+#: Less work than so many seconds is not worth waking a second thread for; what one iteration takes is known from before.
+MIN_SHARED_SECONDS = 1e-3
+FIRST_GUESS = 5e-7
 
 
 class LoweredLoop:
@@ -25,6 +27,7 @@ class LoweredLoop:
 
     def __init__(self, inputs, outputs, variables, shapes, n_carry, label):
         self._label = label
+        self._seconds = FIRST_GUESS
         n_xs = len(inputs) - n_carry
         types = [x.type for x in inputs] + [x.type.clone(shape=shape) for x, shape in zip(variables, shapes)]
         graph = prepared_graph([*inputs, *variables], outputs, types)
@@ -37,7 +40,8 @@ class LoweredLoop:
     def __call__(self, n, carry, xs, ys, data):
         chains = carry[0].shape[0] if carry else xs[0].shape[1]
         arrays = [*carry, *xs, *ys, *data, *self._invariants(data)]
-        shares = _shares(n, chains)
+        shares = _shares(chains, n * chains * self._seconds)
+        started = time.perf_counter()
         if len(shares) == 1:
             status = self._sweep(n, 0, chains, chains, arrays)
         else:
@@ -46,6 +50,7 @@ class LoweredLoop:
                 status = 0
                 for call in calls:
                     status |= call.result()
+        self._seconds = (time.perf_counter() - started) * len(shares) / (n * chains)
         raise_for(status, self._label)
 
     def _invariants(self, data):
@@ -55,10 +60,10 @@ class LoweredLoop:
         return arrays
 
 
-def _shares(n, chains):
-    """Return the ranges of chains that each thread runs."""
+def _shares(chains, seconds):
+    """Return the ranges of chains that each thread runs, for work that would take one thread so many seconds."""
     workers = min(chains, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    if n * chains < MIN_SHARED_WORK:
+    if seconds < MIN_SHARED_SECONDS:
         workers = 1
     bounds = [chains * i // workers for i in range(workers + 1)]
     return list(zip(bounds[:-1], bounds[1:]))

@@ -71,7 +71,8 @@ def _take_left(emitter, dtype, keys, source, n, left, right):
     smaller = compare(emitter, "olt", "lt", b, a).text
     if dtype.startswith("float"):
         # A number comes before a NaN.
-        nan, known = (emitter.assign(f"fcmp {t} {v.type} {v.text}, {v.text}", "bool").text for t, v in (("uno", a), ("ord", b)))
+        nan = emitter.assign(f"fcmp uno {a.type} {a.text}, {a.text}", "bool").text
+        known = emitter.assign(f"fcmp ord {b.type} {b.text}, {b.text}", "bool").text
         before_nan = emitter.assign(f"and i1 {nan}, {known}", "bool").text
         smaller = emitter.assign(f"or i1 {smaller}, {before_nan}", "bool").text
     right_next = emitter.assign(f"and i1 {has_right}, {smaller}", "bool").text
