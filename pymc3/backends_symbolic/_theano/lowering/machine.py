@@ -19,27 +19,33 @@ class _Host:
         self._options = {
             "cpu": llvm.get_host_cpu_name(),
             "features": llvm.get_host_cpu_features().flatten(),
-            "opt": 3,
             "jit": True,
             "codemodel": "jitdefault",
         }
 
-    def machine(self):
-        return self._target.create_target_machine(**self._options)
+    def machine(self, level):
+        return self._target.create_target_machine(opt=level, **self._options)
 
 
 _hosts = []
 
 
 class MachineCode:
-    """A compiled module; its functions live as long as this object, their memory is freed with it."""
+    """A compiled module; its functions live as long as this object, their memory is freed with it.
 
-    def __init__(self, text):
+    Parameters
+    ----------
+    text : str
+    level : int
+        How hard LLVM tries, 1 to 3.
+    """
+
+    def __init__(self, text, level=3):
         with _lock:
             if not _hosts:
                 _hosts.append(_Host())
-            machine = _hosts[0].machine()
-            module = _optimized(text, machine)
+            machine = _hosts[0].machine(level)
+            module = _optimized(text, machine, level)
             self._engine = llvm.create_mcjit_compiler(module, machine)
             self._engine.finalize_object()
 
@@ -50,16 +56,16 @@ class MachineCode:
         return function
 
 
-def _optimized(text, machine):
+def _optimized(text, machine, level):
     try:
         module = llvm.parse_assembly(text)
     except RuntimeError as error:
         raise Unsupported(f"LLVM does not accept the code written for this graph: {error}") from error
     module.triple = machine.triple
     module.data_layout = str(machine.target_data)
-    options = llvm.create_pipeline_tuning_options(speed_level=3)
-    options.loop_vectorization = True
-    options.slp_vectorization = True
+    options = llvm.create_pipeline_tuning_options(speed_level=level)
+    options.loop_vectorization = level > 1
+    options.slp_vectorization = level > 1
     builder = llvm.create_pass_builder(machine, options)
     builder.getModulePassManager().run(module, builder)
     return module

@@ -23,7 +23,7 @@ class Program:
         Inputs: carries, xs, data; outputs: new carries, ys. Everything has a static shape.
     n_carry, n_xs : int
     kernels : bool
-        False: refuse operations that PyTensor would have to compile.
+        False: this will run once; refuse operations that PyTensor would have to compile, and optimize little.
     given : sequence of variables
         Inside the graph; their values are handed in as further data.
     """
@@ -48,7 +48,7 @@ class Program:
         self._buffer_bytes = list(buffers.values())
         self._kernels = lowering.kernels
         self._row_bytes = sum(nbytes_of(x) for x in (*xs, *ys))
-        self._call = MachineCode(text).function("run", *[ctypes.c_int64] * 5, ctypes.c_void_p, ctypes.c_void_p)
+        self._call = MachineCode(text, 3 if kernels else 1).function("run", *[ctypes.c_int64] * 5, ctypes.c_void_p, ctypes.c_void_p)
 
     def __call__(self, n, first, last, chains, arrays):
         """Run; `arrays` are carries (changed in place), xs, ys, data. Returns the status word, 0 if all went well."""
