@@ -5,15 +5,18 @@ loop or a choice is put into one function-call operation that carries the number
 that operation ask the block, and what the block answers is made of blocks again.
 """
 import itertools
+import logging
+import re
 import weakref
 
 from .copying import BLOCK_ATTRIBUTE, current_graph, keep_block
 from .library import AttrValue, pfor, tf
-from .tracing import like
+from .tracing import Trace, like
 
 __all__ = ["Block", "differentiable", "mapped", "zeros_where_none"]
 
 _GRADIENT = "PyMC3.block"
+_log = logging.getLogger("pymc3")
 _blocks = weakref.WeakValueDictionary()
 _numbers = itertools.count(1)
 
@@ -105,4 +108,16 @@ def mapped(function, args, is_stacked, length=None):
         rest = iter(slices)
         return list(function(*(next(rest) if flag else arg for arg, flag in zip(args, is_stacked))))
 
-    return tf.vectorized_map(one, stacked, fallback_to_while_loop=False)
+    try:
+        return tf.vectorized_map(one, stacked, fallback_to_while_loop=False)
+    except ValueError as error:
+        lacking = re.search(r"No pfor vectorization defined for (\w+)", str(error))
+        if lacking is None:
+            raise
+        _log.warning("TensorFlow cannot map its operation %s over an axis; it runs one by one, slowly.", lacking.group(1))
+        return _one_by_one(one, stacked)
+
+
+def _one_by_one(function, stacked):
+    outline = Trace(lambda *slices: function(slices), [tf.TensorSpec(x.shape[1:], x.dtype) for x in stacked])
+    return tf.map_fn(lambda slices: function(slices), stacked, fn_output_signature=like(outline.outputs))

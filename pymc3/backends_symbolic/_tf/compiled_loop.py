@@ -2,6 +2,7 @@
 import numpy as np
 
 from ..common import TensorSpec, as_numpy, format_shape, get_session
+from .blocks import mapped
 from .copying import copy_tensors, set_apart
 from .fusion import hidden_one, kept_once, shared_values
 from .library import tf
@@ -139,7 +140,7 @@ class CompiledLoop:
     def _advance(self, chains, args, one):
         if chains == 1:
             return self._inlined(args, one)
-        return tf.vectorized_map(lambda slices: self._inlined(slices, one), args, fallback_to_while_loop=False)
+        return mapped(lambda *slices: self._inlined(slices, one), args, [True] * len(args), chains)
 
     def _inlined(self, args, one):
         """Return the step's results; what does not depend on `args` is computed once, outside of the loop."""

@@ -137,3 +137,10 @@ def test_start_up_is_quiet():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     assert [line for line in done.stderr.splitlines() if line.strip()] == ["Using TensorFlow backend."]
+
+
+def test_what_cannot_be_mapped_runs_one_by_one_and_says_so(caplog):
+    x = K.placeholder((3,), name="x")
+    made = K.vectorize(lambda a: K.apply(tf.math.nextafter, a, a + 1))(x)
+    assert "NextAfter" in caplog.text
+    np.testing.assert_array_equal(K.eval(made, {x: [1.0, 2.0, 3.0]}), np.nextafter([1.0, 2, 3], [2.0, 3, 4]))
