@@ -204,7 +204,6 @@ def test_wrong_indices_are_errors():
         x["a"]
 
 
-@pytest.mark.gap_tensorflow(reason="a mask that is shorter than its axis is taken for indices; NumPy refuses it")
 def test_a_mask_has_the_length_of_its_axis():
     x = K.placeholder((4, 3), name="x")
     for key in (np.array([True, False]), (slice(None), np.array([True, False])), np.array([True] * 5)):

@@ -8,6 +8,7 @@ import operator
 
 import numpy as np
 
+from ..common import format_shape
 from .library import tf
 from .variables import TensorVariable, literal, raw, static_shape
 
@@ -16,6 +17,7 @@ __all__ = ["at", "checked_indices", "positions_of"]
 
 def at(x, key):
     """Return x[key] for a TensorFlow tensor `x`."""
+    _check_masks(key if isinstance(key, tuple) else (key,), static_shape(x))
     items = _expanded(key, x.shape.rank)
     arrays = [item for item in items if isinstance(item, (np.ndarray, tf.Tensor))]
     if not arrays:
@@ -76,6 +78,27 @@ def _expanded(key, ndim):
         raise IndexError("an index can hold `...` only once.")
     place = dots[0] if dots else len(items)
     return items[:place] + [slice(None)] * (ndim - used) + items[place + 1 :]
+
+
+def _check_masks(parts, shape):
+    """Raise IndexError for a boolean array whose lengths are not those of the axes it stands for."""
+    masks = [_mask(part) for part in parts]
+    used = [0 if part is None or part is Ellipsis else 1 if mask is None else mask.ndim for part, mask in zip(parts, masks)]
+    axis = 0
+    for part, mask, count in zip(parts, masks, used):
+        if mask is not None:
+            lengths = shape[axis : axis + count]
+            if builtins.any(known not in (None, length) for known, length in zip(lengths, mask.shape)):
+                raise IndexError(f"got a mask of shape {format_shape(mask.shape)} for axes of lengths {format_shape(lengths)}.")
+        axis += len(shape) - sum(used) if part is Ellipsis else count
+
+
+def _mask(part):
+    """Return a part of a key as a boolean array, or None if it is none."""
+    if not isinstance(part, (list, np.ndarray)) or _is_symbolic_list(part):
+        return None
+    array = np.asarray(part)
+    return array if array.dtype == bool and array.ndim else None
 
 
 def _item(item):
