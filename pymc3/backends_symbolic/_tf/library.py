@@ -6,10 +6,10 @@ import contextlib
 import os
 import tempfile
 
-_WANTS_LOG_LINES = "TF_CPP_MIN_LOG_LEVEL" in os.environ
 # TensorFlow reads these when its library is loaded. oneDNN announces itself on stderr and does nothing for float64.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+_WANTS_LOG_LINES = os.environ["TF_CPP_MIN_LOG_LEVEL"] in ("0", "1")
 
 
 @contextlib.contextmanager
