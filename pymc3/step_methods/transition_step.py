@@ -56,8 +56,7 @@ class TransitionStep(BlockedStep, abc.ABC):
             Position of this step method in its compound.
         iteration : int
         """
-        function = self._single.function if self._single is not None else None
-        self._single = _SingleChain(self.model, self.transition, seed, place, iteration, function)
+        self._single = _SingleChain(self.model, self.transition, seed, place, iteration)
 
     def stop_tuning(self):
         """Switch tuning off."""
@@ -73,20 +72,20 @@ class TransitionStep(BlockedStep, abc.ABC):
 class _SingleChain:
     """One chain that is moved by one transition, one call at a time."""
 
-    def __init__(self, model, transition, seed, place, iteration, function=None):
+    def __init__(self, model, transition, seed, place, iteration):
         self._sweep = Sweep(model.vars, model.factors, [transition], carry_values=False)
         self._transition = transition
         self._noise = NoiseStream([[]] * place + self._sweep.noise, [seed])
         self._iteration = iteration
         self._state = transition.init()
-        self.function = function or self._sweep.compile_once()
+        self._function = model.remember(("one iteration", self._sweep.signature), self._sweep.compile_once)
 
     def step(self, point):
         sweep = self._sweep
         arrays = sweep.start([point], None, [self._state])
         vectors = [vector[0] for vector in sweep.carry.pack(arrays, (1,))]
         noise = self._noise.take(self._iteration, 1)[0, 0]
-        results = self.function(*vectors, noise.astype(K.floatx()))
+        results = self._function(*vectors, noise.astype(K.floatx()))
         carry, record = results[: len(vectors)], results[len(vectors) :]
         self._iteration += 1
         self._state = sweep.state(carry, 0)
