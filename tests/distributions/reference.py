@@ -6,6 +6,10 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
+import pymc3 as pm
+from pymc3.distributions import multivariate
+from tests.distributions.cases import EXACT
+
 DATA = Path(__file__).parent.parent / "data"
 REFERENCE = json.loads((DATA / "pymc3_logp.json").read_text())["distributions"]
 
@@ -36,15 +40,66 @@ def _converted(value):
     return [_converted(entry) for entry in value] if isinstance(value, list) else float(value)
 
 
+def class_named(name):
+    """The distribution under PyMC3's name (the class behind it where that is a function), or None."""
+    if name == "LKJCholeskyCov":
+        return getattr(multivariate, "_LKJCholeskyCov", None)
+    return getattr(pm, name, None) or getattr(getattr(pm.distributions, "timeseries", None), name, None)
+
+
 def params_of(setting):
-    """Keyword arguments of a setting: lists are arrays, ``shape`` is a tuple."""
+    """Keyword arguments of a setting; see `meta.conventions` of the file."""
     return {name: _argument(name, value) for name, value in setting["params"].items()}
 
 
+def make(name, setting):
+    """The distribution of a setting, as an object of its own."""
+    params = params_of(setting)
+    if name == "Bound":
+        return _bounded(params).dist(**params["params"])
+    return class_named(name).dist(**params)
+
+
+def make_variable(label, name, setting):
+    """The distribution of a setting as a variable called `label` of the model in context."""
+    params = params_of(setting)
+    # PyMC3 has no start value for this one; the reference was made with zeros.
+    start = {"testval": np.zeros(setting["params"]["shape"])} if name == "EulerMaruyama" else {}
+    if name == "Bound":
+        return _bounded(params)(label, **params["params"])
+    return class_named(name)(label, **params, **start)
+
+
+def _bounded(params):
+    return pm.Bound(getattr(pm, params["bound_of"]), lower=params["lower"], upper=params["upper"])
+
+
 def _argument(name, value):
-    if name == "shape":
+    if isinstance(value, dict):
+        return class_named(value["dist"]).dist(**params_of(value)) if "dist" in value else params_of({"params": value})
+    if name in ("shape", "comp_shape", "sde_pars"):
         return tuple(value) if isinstance(value, list) else value
+    if name in ("covs", "chols"):
+        return [np.array(matrix) for matrix in value]
+    if name == "evds":
+        return [tuple(np.array(part) for part in pair) for pair in value]
+    if name in ("sde_fn", "logp"):
+        return _callable(value)
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [_argument(name, entry) for entry in value]
     return np.array(value) if isinstance(value, list) else value
+
+
+def _callable(source):
+    """The function that a lambda expression of the reference describes."""
+    return eval(source, {"abs": abs})
+
+
+def can_be_inputs(setting):
+    """Whether the parameters of a setting are numbers and arrays of numbers, which a compiled function can be given."""
+    plain = (int, float, np.ndarray)
+    params = {name: value for name, value in params_of(setting).items() if name != "shape"}
+    return all(isinstance(value, plain) and not isinstance(value, bool) for value in params.values())
 
 
 def settings(*kinds):
@@ -52,6 +107,7 @@ def settings(*kinds):
     return [
         (name, setting)
         for name, entry in REFERENCE.items()
+        if name != "WishartBartlett" and class_named(name) is not None
         if not kinds or entry["kind"] in kinds
         for setting in entry["settings"]
     ]
@@ -65,18 +121,20 @@ def label(argument):
 def expected_logp(name, setting):
     """Exact log-probabilities at the points of a setting.
 
-    SciPy's where it has the distribution; PyMC3's own otherwise, from 64-bit parameters where that differs. Outside the
-    support, where PyMC3 does not look for logit_p, the exact value is -inf.
+    From SciPy or mpmath where one of them is the better source; PyMC3's own otherwise, from 64-bit parameters where that
+    differs. Where PyMC3 has NaN at a finite point, or does not look whether it is in the support, the exact value is -inf.
     """
     params = params_of(setting)
     points = numbers(setting["points"])
+    if name in EXACT:
+        return EXACT[name](params, points)
     if name in SCIPY:
         frozen = SCIPY[name](**params)
         return frozen.logpdf(points) if hasattr(frozen.dist, "pdf") else frozen.logpmf(points)
     values = numbers(setting.get("logp_if_params_are_numpy_64bit", setting["logp"]))
     if name == "Bernoulli":
         values = np.where((points == 0) | (points == 1), values, -np.inf)
-    return values
+    return np.where(np.isnan(values), -np.inf, values)
 
 
 def assert_close(actual, expected, rtol=1e-9):
