@@ -6,10 +6,34 @@ from scipy import stats
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
+from tests.distributions.cases import CASES
+
+CASES = [case for case in CASES if "float32" not in case.exclude]
+
+
+def _rounded(case):
+    """Parameters and points of a case that both precisions can represent."""
+    params = {k: v if isinstance(v, int) else float(np.float32(v)) for k, v in case.params.items()}
+    points = np.array(case.points)
+    if not case.is_discrete:
+        points = points.astype("float32")
+        points = points[(np.abs(points) < 1e30) & (np.abs(points) > 1e-30) | (points == 0)]
+    return params, points
+
+
+def _logp(case):
+    params, points = _rounded(case)
+    return K.eval(getattr(pm, case.name).dist(**params).logp(K.as_tensor(points)))
 
 
 @pytest.fixture(scope="module")
-def single_precision():
+def double_precision():
+    """Log-probabilities of all cases, computed before the precision is changed."""
+    return [_logp(case) for case in CASES]
+
+
+@pytest.fixture(scope="module")
+def single_precision(double_precision):
     floatx = K.floatx()
     before = K.set_session(K.Session())
     K.set_floatx("float32")
@@ -48,18 +72,10 @@ def test_a_model_in_single_precision(single_precision):
     np.testing.assert_allclose(logp, stats.norm(1.25, 0.7).logpdf(data).sum(), rtol=1e-5)
 
 
-@pytest.mark.parametrize(
-    "dist, frozen",
-    [
-        (lambda: pm.Normal.dist(0.3, 2.0), stats.norm(0.3, 2.0)),
-        (lambda: pm.HalfNormal.dist(2.0), stats.halfnorm(scale=2.0)),
-        (lambda: pm.HalfCauchy.dist(2.0), stats.halfcauchy(scale=2.0)),
-        (lambda: pm.Exponential.dist(0.4), stats.expon(scale=2.5)),
-        (lambda: pm.Uniform.dist(-1.0, 90.0), stats.uniform(-1.0, 91.0)),
-    ],
-)
-def test_log_probabilities_to_five_digits(single_precision, dist, frozen):
-    x = np.array([1e-6, 0.1, 1.0, 7.0, 80.0])
-    logp = K.eval(dist().logp(K.as_tensor(x)))
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[case.label for case in CASES])
+def test_log_probabilities(number, single_precision, double_precision):
+    case, exact = CASES[number], double_precision[number]
+    logp = _logp(case)
     assert logp.dtype == np.float32
-    np.testing.assert_allclose(logp, frozen.logpdf(x), rtol=1e-5)
+    kept = np.abs(exact) < 1e30
+    np.testing.assert_allclose(logp[kept], exact[kept], rtol=case.float32_rtol, atol=1e-5)
