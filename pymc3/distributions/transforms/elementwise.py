@@ -1,0 +1,178 @@
+"""Transforms that act on each element by itself."""
+
+import numpy as np
+from scipy import special
+
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.draws import draw_values
+from pymc3.distributions.parameters import parameter
+from pymc3.distributions.transforms.base import ElemwiseTransform
+
+__all__ = [
+    "Log",
+    "LogExpM1",
+    "LogOdds",
+    "Interval",
+    "LowerBound",
+    "UpperBound",
+    "Circular",
+    "log",
+    "log_exp_m1",
+    "logodds",
+    "interval",
+    "lowerbound",
+    "upperbound",
+    "circular",
+]
+
+
+class Log(ElemwiseTransform):
+    """x > 0 -> log(x)."""
+
+    name = "log"
+
+    def backward(self, x):
+        return K.exp(x)
+
+    def forward(self, x):
+        return K.log(x)
+
+    def forward_val(self, x, point=None):
+        return np.log(x)
+
+    def jacobian_det(self, x):
+        return K.as_tensor(x)
+
+
+class LogExpM1(ElemwiseTransform):
+    """x > 0 -> log(exp(x) - 1), which is close to x where x is large."""
+
+    name = "log_exp_m1"
+
+    def backward(self, x):
+        return K.softplus(x)
+
+    def forward(self, x):
+        return x + K.log1mexp(x)
+
+    def forward_val(self, x, point=None):
+        # log(1 - exp(-x)), in the form that is exact for large x and in the one that is exact for small x
+        large = np.log1p(-np.exp(-np.maximum(x, np.log(2.0))))
+        return x + np.where(x > np.log(2.0), large, np.log(-np.expm1(-np.minimum(x, np.log(2.0)))))
+
+    def jacobian_det(self, x):
+        return -K.softplus(-K.as_tensor(x))
+
+
+class LogOdds(ElemwiseTransform):
+    """0 < x < 1 -> log(x / (1 - x))."""
+
+    name = "logodds"
+
+    def backward(self, x):
+        return K.sigmoid(x)
+
+    def forward(self, x):
+        return K.logit(x)
+
+    def forward_val(self, x, point=None):
+        return special.logit(x)
+
+    def jacobian_det(self, x):
+        return -K.softplus(x) - K.softplus(-x)
+
+
+class Interval(ElemwiseTransform):
+    """a < x < b -> log(x - a) - log(b - x)."""
+
+    name = "interval"
+
+    def __init__(self, a, b):
+        self.a = parameter(a, "a")
+        self.b = parameter(b, "b")
+
+    def backward(self, x):
+        share = K.sigmoid(x)
+        # Written so that both ends are reached without rounding error.
+        return share * self.b + K.sigmoid(-x) * self.a
+
+    def forward(self, x):
+        return K.log(x - self.a) - K.log(self.b - x)
+
+    def forward_val(self, x, point=None):
+        a, b = draw_values([self.a, self.b], point=point)
+        return np.log(x - a) - np.log(b - x)
+
+    def jacobian_det(self, x):
+        return K.log(self.b - self.a) - K.softplus(x) - K.softplus(-x)
+
+
+class LowerBound(ElemwiseTransform):
+    """x > a -> log(x - a)."""
+
+    name = "lowerbound"
+
+    def __init__(self, a):
+        self.a = parameter(a, "a")
+
+    def backward(self, x):
+        return K.exp(x) + self.a
+
+    def forward(self, x):
+        return K.log(x - self.a)
+
+    def forward_val(self, x, point=None):
+        (a,) = draw_values([self.a], point=point)
+        return np.log(x - a)
+
+    def jacobian_det(self, x):
+        return K.as_tensor(x)
+
+
+class UpperBound(ElemwiseTransform):
+    """x < b -> log(b - x)."""
+
+    name = "upperbound"
+
+    def __init__(self, b):
+        self.b = parameter(b, "b")
+
+    def backward(self, x):
+        return self.b - K.exp(x)
+
+    def forward(self, x):
+        return K.log(self.b - x)
+
+    def forward_val(self, x, point=None):
+        (b,) = draw_values([self.b], point=point)
+        return np.log(b - x)
+
+    def jacobian_det(self, x):
+        return K.as_tensor(x)
+
+
+class Circular(ElemwiseTransform):
+    """An angle, kept between -pi and pi: samplers may go round, and the log-Jacobian is 0."""
+
+    name = "circular"
+
+    def backward(self, y):
+        return K.arctan2(K.sin(y), K.cos(y))
+
+    def forward(self, x):
+        return K.as_tensor(x)
+
+    def forward_val(self, x, point=None):
+        return x
+
+    def jacobian_det(self, x):
+        return K.zeros_like(x)
+
+
+log = Log()
+log_exp_m1 = LogExpM1()
+logodds = LogOdds()
+interval = Interval
+lowerbound = LowerBound
+upperbound = UpperBound
+circular = Circular()
