@@ -5,7 +5,7 @@ from scipy import special
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
-from pymc3.distributions.parameters import is_known
+from pymc3.distributions.parameters import is_known, namespace
 from pymc3.shapes import size_of
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "number_of_elements",
     "stirling_error",
     "deviance_part",
+    "stirling_remainder",
+    "log_gamma_ratio",
     "normal_lcdf",
     "normal_lccdf",
     "HALF_LOG_2PI",
@@ -160,6 +162,28 @@ def deviance_part(x, mu):
     near = difference * v + 2.0 * x * v * v2 * series
     far = x * (K.log(x) - K.log(mu)) - difference
     return K.where(K.less(K.abs(v), 0.1), near, far)
+
+
+def stirling_remainder(x):
+    """log(gamma(x)) - ((x - 1/2) log(x) - x + log(2 pi) / 2) for real x > 0, an array or a tensor.
+
+    As `stirling_error`, of which it is the continuation, it keeps the digits that log(gamma(x)) has lost for large x.
+    """
+    xp = namespace(x)
+    small = xp.minimum(x, float(_MANY))
+    few = xp.gammaln(small) - (small - 0.5) * xp.log(small) + small - HALF_LOG_2PI
+    r = 1.0 / xp.maximum(x, float(_MANY))
+    r2 = r * r
+    many = r * (1 / 12 - r2 * (1 / 360 - r2 * (1 / 1260 - r2 * (1 / 1680 - r2 / 1188))))
+    return xp.where(xp.less(x, _MANY), few, many)
+
+
+def log_gamma_ratio(a, b):
+    """log(gamma(a + b) / gamma(a)) for a > 0 and b >= 0, arrays or tensors, without loss of digits where a is large."""
+    xp = namespace(a, b)
+    total = a + b
+    smooth = (a - 0.5) * xp.log1p(b / a) + b * xp.log(total) - b
+    return smooth + (stirling_remainder(total) - stirling_remainder(a))
 
 
 def normal_lcdf(mu, sigma, x):
