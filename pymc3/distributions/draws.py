@@ -10,7 +10,7 @@ from pymc3 import shapes
 from pymc3.distributions.variable import PyMC3Variable
 from pymc3.shapes import can_broadcast_to, size_of, to_tuple
 
-__all__ = ["draw_values", "draw_parameters", "draw_event_parameters", "generate_samples"]
+__all__ = ["draw_values", "draw_parameters", "draw_event_parameters", "generate_samples", "joint_draws"]
 
 
 def draw_values(params, point=None, size=None):
@@ -47,7 +47,7 @@ def _values(params, point, size):
 
 
 def _evaluate(tensors, point, size):
-    with _joint_draws(size) as drawn:
+    with joint_draws(size) as drawn:
         known = _known_nodes(tensors, point)
         missing = [v for v in _open_inputs(tensors, known) if v not in known]
         needed = _named_parents(missing)
@@ -71,7 +71,7 @@ _local = _Local()
 
 
 @contextlib.contextmanager
-def _joint_draws(size):
+def joint_draws(size):
     """The variables drawn so far for one outermost call: what depends on a variable twice gets the same draws of it."""
     if _local.drawn is not None and _local.size == size:
         yield _local.drawn
