@@ -21,7 +21,6 @@ __all__ = [
     "standardize",
     "number_of_elements",
     "stirling_error",
-    "stirling_error_of_real",
     "deviance_part",
     "stirling_remainder",
     "log_gamma_ratio",
@@ -154,23 +153,25 @@ def stirling_error(n):
     return K.where(K.less(n, _MANY), few, many)
 
 
-def stirling_error_of_real(x):
-    """log(gamma(x + 1)) - log(sqrt(2 pi x) (x / e)**x) for real x > 0; absolute error about 1e-14.
+def stirling_remainder(x):
+    """log(gamma(x)) - ((x - 1/2) log(x) - x + log(2 pi) / 2) for real x > 0, an array or a tensor; absolute error 1e-14.
 
-    Small `x` are moved to x + 8 by gamma(x + 8) = x (x + 1) ... (x + 7) gamma(x), beyond which eight terms of Stirling's series
-    (DLMF 5.11.1) are exact to rounding. Only logarithms: `gammaln` and its derivative cost several times as much.
+    As `stirling_error`, of which it is the continuation, it keeps the digits that log(gamma(x)) has lost for large x. Small
+    `x` are moved to x + 8 by gamma(x + 8) = x (x + 1) ... (x + 7) gamma(x); from 8 on, eight terms of Stirling's series (DLMF
+    5.11.1) are exact to rounding. Logarithms only: `gammaln` and its derivative cost several times as much.
     """
-    near = K.minimum(x, 8.0)
+    xp = namespace(x)
+    near = xp.minimum(x, 8.0)
     product = near
     for step in range(1, 8):
         product = product * (near + step)
-    moved = (near + 7.5) * K.log(near + 8.0) - (near - 0.5) * K.log(near) - K.log(product) - 8.0
-    small = K.less(x, 8.0)
-    r = 1.0 / K.where(small, x + 8.0, x)
+    moved = (near + 7.5) * xp.log(near + 8.0) - (near - 0.5) * xp.log(near) - xp.log(product) - 8.0
+    small = xp.less(x, 8.0)
+    r = 1.0 / xp.where(small, x + 8.0, x)
     r2 = r * r
     tail = 1 / 1188 - r2 * (691 / 360360 - r2 * (1 / 156 - r2 * (3617 / 122400)))
     series = r * (1 / 12 - r2 * (1 / 360 - r2 * (1 / 1260 - r2 * (1 / 1680 - r2 * tail))))
-    return series + K.where(small, moved, 0.0)
+    return series + xp.where(small, moved, 0.0)
 
 
 def deviance_part(x, mu, log_ratio=None):
@@ -189,6 +190,14 @@ def deviance_part(x, mu, log_ratio=None):
     near = difference * v + 2.0 * x * v * v2 * series
     far = x * (K.log(x) - K.log(mu) if log_ratio is None else log_ratio) - difference
     return K.where(K.less(K.abs(v), 0.1), near, far)
+
+
+def log_gamma_ratio(a, b):
+    """log(gamma(a + b) / gamma(a)) for a > 0 and b >= 0, arrays or tensors, without loss of digits where a is large."""
+    xp = namespace(a, b)
+    total = a + b
+    smooth = (a - 0.5) * xp.log1p(b / a) + b * xp.log(total) - b
+    return smooth + (stirling_remainder(total) - stirling_remainder(a))
 
 
 def normal_lcdf(mu, sigma, x):
