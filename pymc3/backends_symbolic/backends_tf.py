@@ -188,6 +188,7 @@ from ._tf.graph import (
     inputs_of,
     depends_on,
     replace,
+    alike,
     stop_gradient,
     apply,
     gradients,

@@ -62,6 +62,62 @@ def test_replaced_graphs_have_gradients(xyz):
     assert K.eval(K.gradients(made, y), {y: 2.0}) == 3**2 + 2 * 2 * 3
 
 
+def squares(x, y, data, power=2.0):
+    return [K.sum(K.square(x - data) / y), K.exp(x) ** power]
+
+
+def test_alike(xyz):
+    x, y, z = xyz
+    shared = K.variable(np.array([0.5, 1.5]), name="shared")
+    graphs = [
+        squares(x, y, K.constant([1.0, 2.0])),
+        [x + y, K.exp(x)],
+        squares(z, y, shared),
+        squares(y, y, K.constant([3.0, 4.0])),  # two roots are one: another function
+        squares(y, x, K.constant([5.0, 6.0]), power=3.0),
+        squares(x, y, K.constant([5.0, 6.0, 7.0])),  # another shape
+    ]
+    classes = K.alike(graphs)
+    assert [members for members, _, _ in classes] == [[0, 2, 4], [1], [3], [5]]
+    members, leaves, values = classes[0]
+    assert x in leaves and y in leaves and len(leaves) == 4
+    assert [row[leaves.index(x)] for row in values] == [x, z, y]
+    point = {x: 0.3, y: 1.7, z: -0.4}
+    for member, row in zip(members, values):
+        ours = K.eval(K.replace(graphs[0], dict(zip(leaves, row))), point)
+        np.testing.assert_allclose(ours, K.eval(graphs[member], point), rtol=1e-15)
+    K.set_value(shared, np.array([2.5, 3.5]))
+    ours = K.eval(K.replace(graphs[0], dict(zip(leaves, values[1]))), point)
+    np.testing.assert_allclose(ours, [(2.9**2 + 3.9**2) / 1.7, np.exp(-0.8)], rtol=1e-15)
+
+
+def test_alike_leaves_out_what_is_equal(xyz):
+    x, y, z = xyz
+    (members, leaves, values), *others = K.alike([[(x - 0.5) * z], [(y - 0.5) * z]])
+    assert members == [0, 1] and others == [] and leaves == [x] and values == [[x], [y]]
+
+
+def test_shapes_axes_and_indices_are_no_leaves():
+    a, b = (K.placeholder((3, 3), name=name) for name in "ab")
+    graphs = [[K.sum(a, axis=0)], [K.sum(b, axis=1)], [a[0]], [b[1]], [a[:2]], [b[1:]], [K.cumsum(b, axis=0)]]
+    assert [members for members, _, _ in K.alike(graphs)] == [[i] for i in range(len(graphs))]
+
+
+def test_variables_of_unknown_shape_are_never_exchanged(xyz):
+    x, y, _ = xyz
+    one, other = (K.variable(np.ones(2), shape=(None,)) for _ in range(2))
+    classes = K.alike([[K.sum(one) * x], [K.sum(other) * x], [K.sum(one) * y]])
+    assert [members for members, _, _ in classes] == [[0, 2], [1]]
+
+
+def test_integers_that_are_calculated_with_are_leaves(xyz):
+    x, y, _ = xyz
+    graphs = [[K.sum(K.constant(counts) * z)] for counts, z in (([1, 2, 3], x), ([4, 5, 6], y))]
+    ((members, leaves, values),) = K.alike(graphs)
+    assert members == [0, 1] and len(leaves) == 2
+    assert K.eval(K.replace(graphs[0], dict(zip(leaves, values[1])))[0], {y: 3.0}) == 45
+
+
 def test_stop_gradient(xyz):
     x, y, _ = xyz
     made = K.stop_gradient(K.square(x)) * x + y

@@ -4,6 +4,7 @@ import pytensor.tensor as pt
 from pytensor.gradient import grad
 from pytensor.graph.traversal import ancestors
 
+from .alike import alike
 from .compiled import function
 from .mapping import mapped_graph
 from .replacing import as_list, depends_on, inputs_of, replace, stop_gradient
@@ -12,6 +13,7 @@ from .static_shapes import with_static_shapes
 from .tensors import as_tensor, cast, floatx, placeholder, wrap
 
 __all__ = [
+    "alike",
     "apply",
     "delta_logp",
     "depends_on",

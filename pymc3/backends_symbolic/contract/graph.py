@@ -23,6 +23,24 @@ def replace(outputs, replacements):
     ...
 
 
+def alike(graphs):
+    """Sort graphs into classes of those that are one and the same function of their roots.
+
+    Parameters
+    ----------
+    graphs : list of lists of tensors
+
+    Returns
+    -------
+    list of (members, leaves, values)
+        For each class: the positions in `graphs` of its members, ascending; the roots (placeholders, variables, constants) of
+        the first member in whose place another member has something else; and for each member what stands there, of the
+        same dtypes and static shapes. ``replace(graphs[members[0]], dict(zip(leaves, values[i])))`` computes what
+        ``graphs[members[i]]`` does. Graphs that an engine cannot compare are in classes of their own.
+    """
+    ...
+
+
 def stop_gradient(x):
     """Return a tensor equal to `x` through which no derivative passes."""
     ...

@@ -1,0 +1,85 @@
+"""Which graphs are the same function of their roots."""
+from ..common import get_session
+from ..likeness import classes_of
+from .copying import walk_back
+from .variables import TensorVariable, owned, raw, wrap
+
+__all__ = ["alike"]
+
+_LEAVES = ("Const", "Placeholder", "ReadVariableOp")
+#: Attributes that say where an operation stands, not what it does.
+_PLACEMENT = ("_class", "_output_shapes")
+#: The type of an input that is calculated with, as against shapes, axes and indices, in TensorFlow's definitions.
+_ELEMENTS = ("T", "SrcT")
+
+
+def alike(graphs):
+    with get_session().building():
+        tensors = [[owned(x) if isinstance(x, TensorVariable) else raw(x) for x in outputs] for outputs in graphs]
+        found = classes_of([_outline(outputs) for outputs in tensors], _is_same)
+        return [(members, _wrapped(leaves), [_wrapped(row) for row in values]) for members, leaves, values in found]
+
+
+def _outline(outputs):
+    """Return (what is computed, from which leaves): operations in order, tensors by number."""
+    order = walk_back(outputs)
+    known = _known_to_operations(order)
+    numbers, entries, leaves = {}, [], []
+    for op in order:
+        if op.type in _LEAVES:
+            (tensor,) = op.outputs
+            if tensor.dtype == "resource":  # where a variable is; reading it is the leaf
+                continue
+            entries.append(_root(tensor, known))
+            if _is_leaf(tensor, known):
+                leaves.append(tensor)
+        else:
+            entries.append((_described(op), tuple(numbers[id(tensor)] for tensor in op.inputs)))
+            entries.append(tuple(numbers[control] for control in op.control_inputs))
+        places = [op, *map(id, op.outputs)]
+        numbers.update(zip(places, range(len(numbers), len(numbers) + len(places))))
+    return (*entries, tuple(numbers[id(tensor)] for tensor in outputs)), leaves
+
+
+def _described(op):
+    attributes = sorted((key, value) for key, value in op.node_def.attr.items() if key not in _PLACEMENT)
+    outputs = tuple((tensor.dtype, str(tensor.shape)) for tensor in op.outputs)
+    return op.type, tuple((key, value.SerializeToString(deterministic=True)) for key, value in attributes), outputs
+
+
+def _known_to_operations(order):
+    """Return the ids of integer constants that are more than elements to calculate with: shapes, axes, indices."""
+    found = set()
+    for op in order:
+        arguments = op.op_def.input_arg
+        plain = len(arguments) == len(op.inputs) and not any(a.number_attr or a.type_list_attr for a in arguments)
+        for place, tensor in enumerate(op.inputs):
+            if tensor.op.type == "Const" and not tensor.dtype.is_floating:
+                if not plain or arguments[place].type_attr not in _ELEMENTS:
+                    found.add(id(tensor))
+    return found
+
+
+def _is_leaf(tensor, known):
+    """Tell whether another root of the same dtype and shape may stand in the place of this one."""
+    return id(tensor) not in known and tensor.shape.is_fully_defined()
+
+
+def _root(tensor, known):
+    if _is_leaf(tensor, known):
+        return tensor.dtype, str(tensor.shape)
+    return _value(tensor) if tensor.op.type == "Const" else id(tensor)
+
+
+def _value(constant):
+    return constant.op.node_def.attr["value"].SerializeToString(deterministic=True)
+
+
+def _is_same(tensor, other):
+    return tensor is other or (tensor.op.type == other.op.type == "Const" and _value(tensor) == _value(other))
+
+
+def _wrapped(leaves):
+    """Return leaves as tensors of this layer: placeholders as the ones that the user made."""
+    found = [getattr(leaf.graph, "placeholders", {}).get(leaf.op) for leaf in leaves]
+    return [wrap(leaf) if own is None else own for leaf, own in zip(leaves, found)]

@@ -1,0 +1,56 @@
+"""Which graphs are the same function of their roots."""
+from pytensor.graph.basic import Constant
+from pytensor.graph.traversal import toposort
+from pytensor.tensor.elemwise import Elemwise
+
+from ..likeness import classes_of
+from .tensors import ConstantTensor, as_tensor, wrap
+
+
+def alike(graphs):
+    found = classes_of([_outline([as_tensor(x) for x in outputs]) for outputs in graphs], _is_same)
+    return [(members, _wrapped(leaves), [_wrapped(row) for row in values]) for members, leaves, values in found]
+
+
+def _outline(outputs):
+    """Return (what is computed, from which leaves): operations in order, variables by number."""
+    nodes = list(toposort(outputs))
+    known = _known_to_operations(nodes)
+    numbers, entries, leaves = {}, [], []
+    for x in [*(x for node in nodes for x in node.inputs), *outputs]:
+        if x.owner is None and x not in numbers:
+            numbers[x] = len(numbers)
+            entries.append(_root(x, known))
+            if _is_leaf(x, known):
+                leaves.append(x)
+    for node in nodes:
+        numbers.update(zip(node.outputs, range(len(numbers), len(numbers) + len(node.outputs))))
+        entries.append((node.op, tuple(numbers[x] for x in node.inputs), tuple(x.type for x in node.outputs)))
+    return (*entries, tuple(numbers[x] for x in outputs)), leaves
+
+
+def _known_to_operations(nodes):
+    """Return the integer constants that are more than elements to calculate with: shapes, axes, indices."""
+    inputs = [x for node in nodes if not isinstance(node.op, Elemwise) for x in node.inputs]
+    return {x for x in inputs if isinstance(x, Constant) and not x.type.dtype.startswith("float")}
+
+
+def _is_leaf(x, known):
+    """Tell whether another root of the same type may stand in the place of x."""
+    if isinstance(x, Constant):
+        return isinstance(x, ConstantTensor) and x not in known
+    return None not in getattr(x.type, "shape", (None,))
+
+
+def _root(x, known):
+    if _is_leaf(x, known):
+        return x.type
+    return x.signature() if isinstance(x, Constant) else x
+
+
+def _is_same(x, other):
+    return x is other or (isinstance(x, Constant) and x.equals(other))
+
+
+def _wrapped(leaves):
+    return [wrap(x) for x in leaves]
