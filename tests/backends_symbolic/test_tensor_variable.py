@@ -309,6 +309,29 @@ def test_conversions():
     np.testing.assert_array_equal(K.eval(Thermometer() * x, {x: [1.0, 2.0]}), [21.5, 43.0])
 
 
+class Celsius:
+    def __init__(self, degrees):
+        self.degrees = degrees
+
+
+@pytest.mark.only_tensorflow
+def test_tensorflow_s_own_functions_convert_too():
+    import tensorflow as tf
+
+    K.register_conversion(Celsius, lambda c: c.degrees)
+    assert float(tf.exp(Celsius(2.0))) == np.exp(2.0)
+    with K.get_session():
+        assert K.eval(K.as_tensor(tf.exp(Celsius(2.0)))) == np.exp(2.0)
+
+
+@pytest.mark.only_theano
+def test_pytensor_s_own_functions_convert_too():
+    import pytensor.tensor as pt
+
+    K.register_conversion(Celsius, lambda c: c.degrees)
+    assert pt.exp(Celsius(2.0)).eval() == np.exp(2.0)
+
+
 @pytest.mark.parametrize("value", [np.array([None, 1], dtype=object), "text", np.ma.masked_array([1.0], [True]), 1j])
 def test_what_is_no_data_is_refused(value):
     with pytest.raises(TypeError):

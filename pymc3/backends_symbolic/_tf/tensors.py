@@ -7,11 +7,11 @@ from .functions import evaluate
 from .library import EagerTensor, tf
 from .variables import (
     TensorVariable,
+    conversions,
     lengths,
     literal,
     located,
     raw,
-    register_conversion,
     shared_of,
     static_shape,
     symbolic,
@@ -29,6 +29,18 @@ set_floatx = common.set_floatx
 
 def backend():
     return "tensorflow"
+
+
+def register_conversion(cls, fn):
+    conversions[cls] = fn
+    tf.register_tensor_conversion_function(cls, _converted)
+
+
+def _converted(x, dtype=None, name=None, as_ref=False):
+    """What TensorFlow's own functions take in place of `x`; in eager mode its value."""
+    if tf.executing_eagerly():
+        return tf.convert_to_tensor(eval(as_tensor(x)), dtype)
+    return raw(x, None if dtype is None else dtype.name)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from .library import tf
 
 __all__ = [
     "TensorVariable",
+    "conversions",
     "lengths",
     "literal",
     "located",
@@ -17,7 +18,6 @@ __all__ = [
     "owned",
     "raw",
     "real",
-    "register_conversion",
     "shared_of",
     "static_shape",
     "symbolic",
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 #: class -> function that makes something `as_tensor` takes of its instances
-_conversions = {}
+conversions = {}
 
 
 def symbolic(function):
@@ -56,10 +56,6 @@ def _wrapped(result):
         parts = [_wrapped(item) for item in result]
         return type(result)(*parts) if hasattr(result, "_fields") else type(result)(parts)
     return result
-
-
-def register_conversion(cls, fn):
-    _conversions[cls] = fn
 
 
 class TensorVariable:
@@ -164,7 +160,7 @@ def raw(x, dtype=None):
         return _raw_cast(located(x), dtype)
     if isinstance(x, (tf.Tensor, tf.Variable, tf.IndexedSlices)):
         return _raw_cast(tf.convert_to_tensor(x), dtype)
-    for cls, convert in _conversions.items():
+    for cls, convert in conversions.items():
         if isinstance(x, cls):
             return raw(convert(x), dtype)
     if isinstance(x, (list, tuple)) and _holds_tensors(x):

@@ -186,6 +186,12 @@ def is_tensor(x):
 
 def register_conversion(cls, fn):
     _conversions[cls] = fn
+    pt._as_tensor_variable.register(cls, _converted)
+
+
+def _converted(x, name=None, ndim=None, **kwargs):
+    """What PyTensor's own functions take in place of `x`."""
+    return pt.as_tensor_variable(as_tensor(x), name=name, ndim=ndim, **kwargs)
 
 
 def conversion_of(value):

@@ -196,7 +196,7 @@ def cast(x, dtype):
 
 
 def register_conversion(cls, fn):
-    """Teach `as_tensor` a class of objects.
+    """Teach `as_tensor`, and the engine's own functions, a class of objects.
 
     Parameters
     ----------
