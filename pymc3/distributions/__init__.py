@@ -23,6 +23,7 @@ from pymc3.distributions.distribution import (
     draw_values,
     generate_samples,
 )
+from pymc3.distributions.mixture import Mixture, MixtureSameFamily, NormalMixture
 from pymc3.distributions.multivariate import MvNormal
 
 __all__ = [
@@ -41,6 +42,9 @@ __all__ = [
     "DiscreteUniform",
     "Poisson",
     "MvNormal",
+    "Mixture",
+    "MixtureSameFamily",
+    "NormalMixture",
     "Continuous",
     "Discrete",
     "Distribution",

@@ -85,7 +85,7 @@ def _argument(name, value):
         return [tuple(np.array(part) for part in pair) for pair in value]
     if name in ("sde_fn", "logp"):
         return _callable(value)
-    if isinstance(value, list) and value and isinstance(value[0], dict):
+    if _has_distributions(value):
         return [_argument(name, entry) for entry in value]
     return np.array(value) if isinstance(value, list) else value
 
@@ -97,9 +97,15 @@ def _callable(source):
 
 def can_be_inputs(setting):
     """Whether the parameters of a setting are numbers and arrays of numbers, which a compiled function can be given."""
+    if any(isinstance(value, dict) or _has_distributions(value) for value in setting["params"].values()):
+        return False
     plain = (int, float, np.ndarray)
     params = {name: value for name, value in params_of(setting).items() if name != "shape"}
     return all(isinstance(value, plain) and not isinstance(value, bool) for value in params.values())
+
+
+def _has_distributions(value):
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def settings(*kinds):

@@ -1,0 +1,47 @@
+"""Mixtures of normal distributions."""
+
+from pymc3.distributions.continuous.base import get_tau_sigma
+from pymc3.distributions.continuous.normal import Normal
+from pymc3.distributions.mixture.mixture import Mixture
+from pymc3.distributions.parameters import parameter
+
+__all__ = ["NormalMixture"]
+
+
+class NormalMixture(Mixture):
+    r"""Mixture of normal distributions.
+
+    .. math:: f(x \mid w, \mu, \sigma) = \sum_{i=1}^k w_i N(x \mid \mu_i, \sigma_i)
+
+    ========  =========================================
+    Support   :math:`x \in \mathbb{R}`
+    Mean      :math:`\sum_{i=1}^k w_i \mu_i`
+    ========  =========================================
+
+    Parameters
+    ----------
+    w : array [..., k]
+        Weights, >= 0, with sum 1 along the last axis.
+    mu : array [..., k]
+        Means of the components.
+    sigma (or sd) : array [..., k]
+        Standard deviations of the components, > 0. Default 1. A component with another one counts nothing.
+    tau : array [..., k]
+        Precisions 1 / sigma**2, > 0; instead of sigma.
+    comp_shape : tuple of int
+        Shape of the components: that of the mixture and the number of components as last axis. It may be left out.
+
+    Raises
+    ------
+    ValueError
+        Both `sigma` and `tau` are given.
+    """
+
+    def __init__(self, w, mu, sigma=None, tau=None, sd=None, comp_shape=(), *args, **kwargs):
+        _, self.sigma = get_tau_sigma(tau=tau, sigma=sigma if sd is None else sd)
+        self.sd = self.sigma
+        self.mu = parameter(mu, "mu")
+        super().__init__(w, Normal.dist(self.mu, sigma=self.sigma, shape=comp_shape), *args, **kwargs)
+
+    def _distr_parameters_for_repr(self):
+        return ["w", "mu", "sigma"]
