@@ -6,27 +6,53 @@ from pymc3.backends import load_trace, save_trace, trace_to_dataframe
 from pymc3.data import Data, set_data
 from pymc3.distributions import (
     Bernoulli,
+    Bound,
     Categorical,
+    ChiSquared,
     Continuous,
+    DensityDist,
+    Dirichlet,
+    DirichletMultinomial,
     Discrete,
     DiscreteUniform,
     Distribution,
+    ExGaussian,
     Exponential,
     Flat,
+    Gamma,
     HalfCauchy,
     HalfFlat,
     HalfNormal,
+    Interpolated,
+    InverseGamma,
+    KroneckerNormal,
+    LKJCholeskyCov,
+    LKJCorr,
+    Logistic,
+    LogitNormal,
+    MatrixNormal,
     Mixture,
     MixtureSameFamily,
+    Moyal,
+    Multinomial,
     MvNormal,
+    MvStudentT,
     NoDistribution,
     Normal,
     NormalMixture,
     Poisson,
+    Rice,
+    Simulator,
+    SkewNormal,
     TensorType,
     Uniform,
+    VonMises,
+    Weibull,
+    Wishart,
+    WishartBartlett,
     transforms,
 )
+from pymc3.distributions.absent import missing_name
 from pymc3.exceptions import (
     ImputationWarning,
     IncorrectArgumentsError,
@@ -147,3 +173,7 @@ from pymc3.vartypes import (
 )
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name):
+    raise missing_name(__name__, name)

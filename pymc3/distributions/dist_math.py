@@ -6,19 +6,23 @@ from scipy import special
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.parameters import is_known, namespace
+from pymc3.distributions.splines import SplineWrapper
 from pymc3.shapes import size_of
 
 __all__ = [
+    "SplineWrapper",
     "bound",
     "alltrue_elemwise",
     "alltrue_scalar",
     "logpow",
+    "log_of_base",
     "factln",
     "betaln",
     "binomln",
     "std_cdf",
     "zvalue",
     "standardize",
+    "log1p_square",
     "number_of_elements",
     "stirling_error",
     "deviance_part",
@@ -86,14 +90,25 @@ def logpow(x, m):
     return m * K.log(K.where(K.equal(m, 0), 1.0, x))
 
 
+def log_of_base(x, m):
+    """log(x), to be multiplied by the power m: finite at x = 0 where m is 0, so that the product is 0 there."""
+    if is_known(m) and np.all(m != 0):
+        return K.log(x)
+    return K.log(K.where(K.equal(m, 0), K.maximum(x, np.finfo(K.floatx()).tiny), x))
+
+
 def factln(n):
     """log(n!)."""
     return K.gammaln(n + 1.0)
 
 
 def betaln(x, y):
-    """Log of the beta function."""
-    return K.betaln(x, y)
+    """Log of the beta function of x, y > 0, arrays or tensors, without loss of digits where one is much larger."""
+    xp = namespace(x, y)
+    total, largest = x + y, np.finfo(K.floatx()).max
+    powers = x * xp.log1p(xp.minimum(y / x, largest)) + y * xp.log1p(xp.minimum(x / y, largest))
+    remainders = stirling_remainder(x) + stirling_remainder(y) - stirling_remainder(total)
+    return HALF_LOG_2PI + remainders + 0.5 * (xp.log(total) - xp.log(x) - xp.log(y)) - powers
 
 
 def binomln(n, k):
@@ -125,6 +140,13 @@ def standardize(value, scale, mean=None):
     if K.ndim(scale) > 0:
         return centred / scale
     return centred * (1.0 / K.maximum(scale, np.finfo(K.floatx()).tiny))
+
+
+def log1p_square(z):
+    """log(1 + z**2), with one logarithm for each element, also where z**2 would overflow."""
+    size = K.abs(z)
+    far = K.greater(size, 1e16)  # here log(1 + z**2) and 2 log(1 + z) are the same number
+    return K.where(far, 2.0, 1.0) * K.log1p(K.where(far, size, K.square(z)))
 
 
 def number_of_elements(x):

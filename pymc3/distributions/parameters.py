@@ -11,12 +11,12 @@ from scipy import special
 
 from pymc3 import backends_symbolic as K
 
-__all__ = ["parameter", "integer_parameter", "is_known", "namespace", "log_of"]
+__all__ = ["parameter", "integer_parameter", "known_array", "is_known", "namespace", "log_of"]
 
 # Beyond this, constants are run-time inputs (see K.as_tensor): one tensor, made once, serves all uses.
 _LARGEST_KNOWN = 128
 
-_SPECIAL = ("gammaln", "digamma", "erf", "erfc", "erfinv", "betaln", "logsumexp", "xlogy", "xlog1py")
+_SPECIAL = ("gammaln", "digamma", "erf", "erfc", "erfcx", "erfinv", "betaln", "logsumexp", "xlogy", "xlog1py", "i0e", "i1e")
 _numpy = SimpleNamespace(
     **{name: getattr(np, name) for name in dir(np) if not name.startswith("_") and callable(getattr(np, name, None))},
     **{name: getattr(special, name) for name in _SPECIAL},
@@ -56,6 +56,12 @@ def integer_parameter(value, name="parameter"):
     if array is None:
         return integer_parameter(K.as_tensor(value), name)
     return _convert(np.floor(array), name, "int64")
+
+
+def known_array(value, name="parameter"):
+    """`value` as an array of floatx whatever its size, for work that is done once, before compiling; None for a tensor."""
+    array = None if K.is_tensor(value) else _numbers(value, name)
+    return None if array is None else array.astype(K.floatx())
 
 
 def is_known(value):

@@ -7,12 +7,23 @@ from pymc3.distributions.continuous.base import (
     assert_negative_support,
     get_tau_sigma,
 )
+from pymc3.distributions.continuous.ex_gaussian import ExGaussian
 from pymc3.distributions.continuous.exponential import Exponential
 from pymc3.distributions.continuous.flat import Flat, HalfFlat
+from pymc3.distributions.continuous.gamma import ChiSquared, Gamma
 from pymc3.distributions.continuous.half_cauchy import HalfCauchy
 from pymc3.distributions.continuous.half_normal import HalfNormal
+from pymc3.distributions.continuous.interpolated import Interpolated
+from pymc3.distributions.continuous.inverse_gamma import InverseGamma
+from pymc3.distributions.continuous.logistic import Logistic
+from pymc3.distributions.continuous.logit_normal import LogitNormal
+from pymc3.distributions.continuous.moyal import Moyal
 from pymc3.distributions.continuous.normal import Normal
+from pymc3.distributions.continuous.rice import Rice
+from pymc3.distributions.continuous.skew_normal import SkewNormal
 from pymc3.distributions.continuous.uniform import Uniform
+from pymc3.distributions.continuous.von_mises import VonMises
+from pymc3.distributions.continuous.weibull import Weibull
 
 __all__ = [
     "BoundedContinuous",
@@ -27,4 +38,16 @@ __all__ = [
     "HalfNormal",
     "Normal",
     "Uniform",
+    "ChiSquared",
+    "ExGaussian",
+    "Gamma",
+    "Interpolated",
+    "InverseGamma",
+    "Logistic",
+    "LogitNormal",
+    "Moyal",
+    "Rice",
+    "SkewNormal",
+    "VonMises",
+    "Weibull",
 ]

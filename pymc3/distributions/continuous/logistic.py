@@ -1,0 +1,59 @@
+"""The logistic distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import assert_negative_support
+from pymc3.distributions.dist_math import bound, standardize
+from pymc3.distributions.distribution import Continuous
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import log_of, parameter
+
+__all__ = ["Logistic"]
+
+
+class Logistic(Continuous):
+    r"""Logistic distribution.
+
+    .. math::
+
+        f(x \mid \mu, s) = \frac{\exp\left(-\frac{x - \mu}{s}\right)}{s \left(1 + \exp\left(-\frac{x - \mu}{s}\right)\right)^2}
+
+    ========  ==========================
+    Support   :math:`x \in \mathbb{R}`
+    Mean      :math:`\mu`
+    Variance  :math:`s^2 \pi^2 / 3`
+    ========  ==========================
+
+    Parameters
+    ----------
+    mu : float
+        Mean. Default 0.
+    s : float
+        Scale, > 0. Default 1.
+    """
+
+    _negative_support = True
+
+    def __init__(self, mu=0.0, s=1.0, *args, **kwargs):
+        assert_negative_support(s, "s", "Logistic")
+        self.mu = parameter(mu, "mu")
+        self.s = parameter(s, "s")
+        self.mean = self.median = self.mode = self.mu
+        self.variance = self.s * self.s * (np.pi**2 / 3.0)
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        # Symmetric about mu: of the two forms the one whose exponential does not overflow.
+        distance = K.abs(standardize(value, self.s, self.mu))
+        log_density = -distance - 2.0 * K.log1p(K.exp(-distance)) - log_of(self.s)
+        return bound(log_density, self.s > 0)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        return bound(-K.softplus(-standardize(value, self.s, self.mu)), self.s > 0)
+
+    def random(self, point=None, size=None):
+        (mu, s), shape = draw_parameters([self.mu, self.s], self.shape, point, size)
+        return np.asarray(generator().logistic(mu, s, shape))

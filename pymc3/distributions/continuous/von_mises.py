@@ -1,0 +1,62 @@
+"""The von Mises distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions import transforms
+from pymc3.distributions.continuous.base import assert_negative_support
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.distribution import Continuous
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import log_of, namespace, parameter
+
+__all__ = ["VonMises"]
+
+
+class VonMises(Continuous):
+    r"""Von Mises distribution, of angles.
+
+    .. math:: f(x \mid \mu, \kappa) = \frac{e^{\kappa \cos(x - \mu)}}{2 \pi I_0(\kappa)}
+
+    where :math:`I_0` is the modified Bessel function of order 0.
+
+    ========  ==========================================
+    Support   :math:`x \in [-\pi, \pi]`
+    Mean      :math:`\mu`
+    Variance  :math:`1 - I_1(\kappa) / I_0(\kappa)`
+    ========  ==========================================
+
+    Parameters
+    ----------
+    mu : float
+        Mean direction. Default 0.
+    kappa : float
+        Concentration, > 0.
+    transform : Transform, None or "circular"
+        "circular": samplers may go round.
+    """
+
+    _negative_support = True
+
+    def __init__(self, mu=0.0, kappa=None, transform="circular", *args, **kwargs):
+        if isinstance(transform, str) and transform == "circular":
+            transform = transforms.circular
+        assert_negative_support(kappa, "kappa", "VonMises")
+        self.mu = parameter(mu, "mu")
+        self.kappa = parameter(np.nan if kappa is None else kappa, "kappa")
+        self.mean = self.median = self.mode = self.mu
+        xp = namespace(self.kappa)
+        self.variance = 1.0 - xp.i1e(self.kappa) / xp.i0e(self.kappa)
+        super().__init__(*args, transform=transform, **kwargs)
+
+    def logp(self, value):
+        # cos(d) - 1 = -2 sin(d / 2)**2, which keeps its digits near mu; exp(kappa) is cancelled with that inside of I0.
+        half_sine = K.sin(0.5 * (value - self.mu))
+        log_norm = np.log(2.0 * np.pi) + log_of(namespace(self.kappa).i0e(self.kappa))
+        log_density = -2.0 * self.kappa * K.square(half_sine) - log_norm
+        return bound(log_density, K.less_equal(K.abs(value), np.pi), self.kappa > 0)
+
+    def random(self, point=None, size=None):
+        (mu, kappa), shape = draw_parameters([self.mu, self.kappa], self.shape, point, size)
+        return np.asarray(generator().vonmises(mu, kappa, shape))

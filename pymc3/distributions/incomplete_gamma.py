@@ -1,0 +1,51 @@
+"""Logarithms of the regularized incomplete gamma functions, exact where the functions themselves underflow or are near 1."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.dist_math import HALF_LOG_2PI, stirling_remainder
+
+__all__ = ["log_gammainc", "log_gammaincc"]
+
+# Below this share of the smallest number, the logarithm is taken of an expansion instead.
+_UNDERFLOW_MARGIN = 1e10
+
+
+def log_gammainc(a, x):
+    """log(P(a, x)) of the lower incomplete gamma function, a > 0, x >= 0; -inf at x = 0."""
+    return _log_probability(a, x, K.gammainc, K.gammaincc)
+
+
+def log_gammaincc(a, x):
+    """log(Q(a, x)) of the upper incomplete gamma function, a > 0, x >= 0; -inf at x = inf."""
+    return _log_probability(a, x, K.gammaincc, K.gammainc)
+
+
+def _log_probability(a, x, wanted, complement):
+    a, x = K.as_tensor(a, K.floatx()), K.as_tensor(x, K.floatx())
+    smallest = np.finfo(K.floatx()).tiny * _UNDERFLOW_MARGIN
+    share = wanted(a, x)
+    is_tail = K.less(share, smallest)
+    body = K.log(K.maximum(share, smallest))
+    near_one = K.log1p(-K.minimum(complement(a, x), 0.5))
+    return K.where(is_tail, _log_tail(a, x, is_tail), K.where(K.greater(share, 0.5), near_one, body))
+
+
+def _log_tail(a, x, is_tail):
+    """Log of either function, many standard deviations from its middle.
+
+    Three terms of the expansion DLMF 8.11.6 and 8.11.7, the same on both sides: what follows is below 1e-8 here, and the
+    logarithm beyond -600 in double precision.
+    """
+    a, x = K.where(is_tail, a, 1.0), K.where(is_tail, x, 1e3)
+    ratio = K.maximum(x, np.finfo(K.floatx()).tiny) / a
+    # log of x^a exp(-x) / gamma(a), with its large terms cancelled by hand
+    large = K.greater(a, 1.0)
+    big = K.where(large, a, 1.0)
+    in_big = big * (K.log(ratio) - (ratio - 1.0)) + 0.5 * K.log(big) - HALF_LOG_2PI - stirling_remainder(big)
+    in_small = a * K.log(K.maximum(x, np.finfo(K.floatx()).tiny)) - x - K.gammaln(a)
+    step = a / K.square(x - a)
+    second = ratio * (2.0 * ratio + 1.0)
+    third = ratio * (1.0 + ratio * (8.0 + 6.0 * ratio))
+    series = 1.0 - step * (ratio - step * (second - step * third))
+    return K.where(large, in_big, in_small) - K.log(K.abs(x - a)) + K.log(series)
