@@ -1,16 +1,16 @@
 """Values of parameters for forward draws: from a point, or drawn from the variables they depend on."""
 
-import contextlib
-import threading
+import copy
 
 import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3 import shapes
-from pymc3.distributions.variable import PyMC3Variable
-from pymc3.shapes import can_broadcast_to, size_of, to_tuple
+from pymc3.distributions.joint import evaluate, joint_draws
+from pymc3.distributions.users_random import ManyPoints
+from pymc3.shapes import can_broadcast_to, to_tuple
 
-__all__ = ["draw_values", "draw_parameters", "draw_event_parameters", "generate_samples", "joint_draws"]
+__all__ = ["draw_values", "draw_parameters", "draw_event_parameters", "generate_samples", "in_shape", "joint_draws"]
 
 
 def draw_values(params, point=None, size=None):
@@ -39,122 +39,11 @@ def _values(params, point, size):
     batched = [False] * len(values)
     unknown = [i for i, value in enumerate(values) if K.is_tensor(value)]
     if unknown:
-        drawn, has_draws = _evaluate([values[i] for i in unknown], {} if point is None else point, to_tuple(size))
-        for i, value in zip(unknown, drawn):
-            values[i] = value
-            batched[i] = has_draws
+        given = {} if point is None or isinstance(point, ManyPoints) else point
+        drawn, has_draws = evaluate([values[i] for i in unknown], given, to_tuple(size))
+        for i, value, lead in zip(unknown, drawn, has_draws):
+            values[i], batched[i] = value, lead
     return [np.asarray(value) for value in values], batched
-
-
-def _evaluate(tensors, point, size):
-    with joint_draws(size) as drawn:
-        known = _known_nodes(tensors, point)
-        missing = [v for v in _open_inputs(tensors, known) if v not in known]
-        needed = _named_parents(missing)
-        for variable in needed:
-            if variable not in drawn:
-                drawn[variable] = _draw(variable, point, size)
-        parents = {variable: drawn[variable] for variable in needed}
-    if parents and size:
-        return _for_each_draw(tensors, known, parents, size), True
-    cut = {**known, **parents}
-    return _compiled(tensors, cut)(*cut.values()), False
-
-
-class _Local(threading.local):
-    def __init__(self):
-        self.size = None
-        self.drawn = None
-
-
-_local = _Local()
-
-
-@contextlib.contextmanager
-def joint_draws(size):
-    """The variables drawn so far for one outermost call: what depends on a variable twice gets the same draws of it."""
-    if _local.drawn is not None and _local.size == size:
-        yield _local.drawn
-        return
-    outer = _local.size, _local.drawn
-    _local.size, _local.drawn = size, {}
-    try:
-        yield _local.drawn
-    finally:
-        _local.size, _local.drawn = outer
-
-
-def _known_nodes(tensors, point):
-    """The variables that `tensors` depend on and `point` gives: node -> value."""
-    known = {}
-    for variable in _ancestors(tensors):
-        if variable.name in point:
-            known[variable] = np.asarray(point[variable.name]).astype(variable.dtype)
-    return known
-
-
-def _ancestors(tensors):
-    """Named variables of the model that `tensors` depend on, in the order of their definition."""
-    seen = {}
-    for model in {id(v.model): v.model for v in K.inputs_of(tensors) if isinstance(v, PyMC3Variable)}.values():
-        for variable in model.root.named_vars.values():
-            if isinstance(variable, PyMC3Variable) and K.depends_on(tensors, [variable]):
-                seen[variable] = None
-    return list(seen)
-
-
-def _open_inputs(tensors, known):
-    """Free variables that `tensors` still depend on once the nodes `known` are given."""
-    stand_ins = {node: K.zeros_like(node) if not _is_root(node) else node for node in known}
-    inner = {node: new for node, new in stand_ins.items() if new is not node}
-    return K.inputs_of(K.replace(tensors, inner) if inner else tensors)
-
-
-def _is_root(node):
-    return K.inputs_of([node]) == [node]
-
-
-def _named_parents(free):
-    """For each free variable the variable to draw: the one on the original scale where there is a transform."""
-    return [variable.model.untransformed(variable) for variable in free]
-
-
-def _draw(variable, point, size):
-    return np.asarray(variable.distribution.random(point=point, size=size or None)).astype(variable.dtype)
-
-
-def _compiled(tensors, cut):
-    """A function of the values of the nodes `cut` that gives `tensors`; kept with the model."""
-    nodes = list(cut)
-    if not nodes:
-        return lambda: K.eval(list(tensors))
-
-    def build():
-        inputs = {node: K.placeholder(K.int_shape(node), K.dtype(node), name=node.name) for node in nodes}
-        return K.function(list(inputs.values()), K.replace(list(tensors), inputs), name="draw_values")
-
-    return nodes[0].model.root.remember(("draw_values", tuple(tensors), tuple(nodes)), build)
-
-
-def _for_each_draw(tensors, known, drawn, size):
-    """Values of `tensors` for each draw of the nodes `drawn`, all in one call of a mapped function."""
-    fixed, mapped = list(known), list(drawn)
-
-    def build():
-        inputs = [K.placeholder(K.int_shape(node), K.dtype(node), name=node.name) for node in fixed]
-        inputs += [K.placeholder((None,) + K.int_shape(node), K.dtype(node), name=node.name) for node in mapped]
-        one_draw = K.vectorize(
-            lambda *parts: K.replace(list(tensors), dict(zip(fixed + mapped, parts))),
-            in_axes=[None] * len(fixed) + [0] * len(mapped),
-        )
-        return K.function(inputs, list(one_draw(*inputs)), name="draw_values")
-
-    key = ("draw_values", tuple(tensors), tuple(fixed), tuple(mapped))
-    function = mapped[0].model.root.remember(key, build)
-    count = size_of(size)
-    flat = [value.reshape((count,) + value.shape[len(size) :]) for value in drawn.values()]
-    results = function(*known.values(), *flat)
-    return [np.reshape(value, size + np.shape(value)[1:]) for value in results]
 
 
 def draw_parameters(params, shape, point=None, size=None):
@@ -205,6 +94,13 @@ def _align(values, batched, event_ndims, shape, size):
         for value, lead, batch, event in entries
     ]
     return aligned, size + single
+
+
+def in_shape(distribution, shape):
+    """A copy of `distribution` whose draws have the shape `shape`."""
+    other = copy.copy(distribution)
+    other.shape = tuple(shape)
+    return other
 
 
 def generate_samples(generator, *args, dist_shape=(), size=None, broadcast_shape=None, **kwargs):

@@ -71,7 +71,7 @@ def test_drawn_and_given_parameters_together():
         c = pm.Normal("c", 0, 1)
         x = pm.Normal("x", a[groups] + 10 * b, 1e-9 * K.exp(c), shape=4)
     given = draw_values([a, a[groups] + 10 * b, 2 * b], point={"b": 5.0}, size=(2, 3))
-    assert [value.shape for value in given] == [(2, 3, 3), (2, 3, 4), (2, 3)]
+    assert [value.shape for value in given] == [(2, 3, 3), (2, 3, 4), ()]
     np.testing.assert_allclose(given[1], given[0][..., groups] + 50)
     np.testing.assert_allclose(given[2], 10.0)
     draws = x.random(point={"b": 5.0, "c": 0.0}, size=2000)
