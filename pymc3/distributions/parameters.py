@@ -16,13 +16,14 @@ __all__ = ["parameter", "integer_parameter", "known_array", "is_known", "namespa
 # Beyond this, constants are run-time inputs (see K.as_tensor): one tensor, made once, serves all uses.
 _LARGEST_KNOWN = 128
 
-_SPECIAL = ("gammaln", "digamma", "erf", "erfc", "erfcx", "erfinv", "betaln", "logsumexp", "xlogy", "xlog1py", "i0e", "i1e")
+_SPECIAL = ("log_ndtr", "gammaln", "digamma", "erf", "erfc", "erfcx", "erfinv", "betaln", "logsumexp", "xlogy", "xlog1py", "i0e", "i1e")
 _numpy = SimpleNamespace(
     **{name: getattr(np, name) for name in dir(np) if not name.startswith("_") and callable(getattr(np, name, None))},
     **{name: getattr(special, name) for name in _SPECIAL},
     sigmoid=special.expit,
     logit=special.logit,
     softplus=lambda x: np.logaddexp(0.0, x),
+    log1mexp=lambda x: np.where(x < np.log(2.0), np.log(-np.expm1(-x)), np.log1p(-np.exp(-x))),
     cast=lambda x, dtype: np.asarray(x).astype(dtype),
 )
 

@@ -8,10 +8,10 @@ from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.multivariate.quadratic import Scale
-from pymc3.distributions.parameters import parameter
+from pymc3.distributions.parameters import is_known, parameter
 from pymc3.exceptions import ShapeError
 
-__all__ = ["MvNormal"]
+__all__ = ["MvNormal", "centred", "as_vectors", "length_of"]
 
 
 class MvNormal(Continuous):
@@ -53,19 +53,47 @@ class MvNormal(Continuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
-        value = K.as_tensor(value)
-        if K.ndim(value) == 0:
-            raise ShapeError("MvNormal has values of at least one axis.", actual=0, expected="1 or more axes")
-        quadratic, half_log_det, valid = self._scale.quadratic(value - self.mu)
-        size = K.int_shape(value)[-1]
-        size = K.cast(K.shape(value)[-1], K.floatx()) if size is None else float(size)
-        return bound(-0.5 * quadratic - half_log_det - size * HALF_LOG_2PI, valid)
+        delta = centred(value, self.mu, type(self).__name__)
+        quadratic, half_log_det, valid = self._scale.quadratic(delta)
+        return bound(-0.5 * quadratic - half_log_det - length_of(delta) * HALF_LOG_2PI, valid)
 
     def random(self, point=None, size=None):
-        event = self.shape[-1:]
-        params = [self.mu, self._scale.factor_of_cov()]
+        params = [as_vectors(self.mu), self._scale.factor_of_cov()]
         (mu, factor), batch = draw_event_parameters(params, [1, 2], self.shape[:-1], point, size)
-        if not event:
-            event = np.shape(mu)[-1:]
-        noise = generator().normal(size=batch + event)
+        self._check_draws(factor)
+        noise = generator().normal(size=batch + np.shape(factor)[-1:])
         return mu + np.squeeze(factor @ noise[..., None], -1)
+
+    def _check_draws(self, factor):
+        if not np.all(np.isfinite(factor)):
+            name = type(self).__name__
+            raise ValueError(f"{self._scale.kind} of {name} is not positive definite: there is nothing to draw from.")
+
+
+def centred(value, mu, distribution):
+    """``value - mu``, a vector at least.
+
+    Raises
+    ------
+    ShapeError
+        `value` is a scalar.
+    """
+    value = K.as_tensor(value)
+    if K.ndim(value) == 0:
+        raise ShapeError(
+            f"{distribution} has values of at least one axis; pass shape=.", actual=0, expected="1 or more axes"
+        )
+    return value - mu
+
+
+def as_vectors(mu):
+    """A parameter whose last axis is that of one event: a scalar stands for all its elements."""
+    if is_known(mu):
+        return np.atleast_1d(mu)
+    return mu if K.ndim(mu) else K.expand_dims(mu, -1)
+
+
+def length_of(vectors):
+    """Length of the last axis: a float where it is static, else a tensor."""
+    length = K.int_shape(vectors)[-1]
+    return K.cast(K.shape(vectors)[-1], K.floatx()) if length is None else float(length)

@@ -1,12 +1,14 @@
 """Covariance matrices in their three forms, and the quadratic form of a multivariate normal."""
 
+import contextlib
+
 import numpy as np
 from scipy import linalg
 
 from pymc3 import backends_symbolic as K
-from pymc3.distributions.parameters import is_known, parameter
+from pymc3.distributions.parameters import is_known, known_array, namespace, parameter
 
-__all__ = ["Scale"]
+__all__ = ["Scale", "check_square", "cholesky_factor", "diagonal_of", "log_diagonal", "solve_factor"]
 
 
 class Scale:
@@ -36,30 +38,21 @@ class Scale:
             got = " and ".join(present) or "none of them"
             raise ValueError(f"Incompatible parameterization. Specify exactly one of tau, cov, or chol; got {got}.")
         self.kind = present[0]
-        matrix = parameter(matrices[self.kind], self.kind)
-        _check_square(matrix, self.kind)
-        self.given = {self.kind: matrix}
+        matrix = matrices[self.kind]
+        self.given = {self.kind: parameter(matrix, self.kind)}
+        check_square(self.given[self.kind], self.kind)
         if self.kind != "chol":
-            self.factor = _cholesky(matrix)
+            self.factor = cholesky_factor(matrix, self.kind)
         else:
-            self.factor = matrix if lower else _swap_last(matrix)
+            self.factor = _known_or_tensor(matrix, "chol") if lower else _swap_last(_known_or_tensor(matrix, "chol"))
 
     def quadratic(self, delta):
         """The quadratic form of `delta` [..., k], half the log-determinant of the covariance, and whether it is valid."""
-        valid, log_det = self._determinant()
+        valid, log_det = log_diagonal(self.factor)
         if self.kind == "tau":
             white = K.matmul(K.expand_dims(delta, -2), self.factor)[..., 0, :]
-            return K.sum(K.square(white), axis=-1), -log_det, valid
-        return K.sum(K.square(self._whiten(delta)), axis=-1), log_det, valid
-
-    def _determinant(self):
-        """Whether the factor is one, and the log of its determinant."""
-        if is_known(self.factor):
-            diagonal = np.diagonal(self.factor, axis1=-2, axis2=-1)
-            with np.errstate(invalid="ignore", divide="ignore"):
-                return np.all(diagonal > 0, axis=-1), np.sum(np.log(diagonal), axis=-1)
-        diagonal = K.diagonal(self.factor, axis1=-2, axis2=-1)
-        return K.all(K.greater(diagonal, 0), axis=-1), K.sum(K.log(diagonal), axis=-1)
+            return _without_nan(K.sum(K.square(white), axis=-1)), -log_det, valid
+        return _without_nan(K.sum(K.square(self._whiten(delta)), axis=-1)), log_det, valid
 
     def _whiten(self, delta):
         """inv(L) delta for every vector of `delta` [..., k]."""
@@ -81,6 +74,60 @@ class Scale:
             # tau = L L', so cov = inv(L)' inv(L).
             return _swap_last(np.linalg.inv(self.factor))
         return _swap_last(K.inv(self.factor))
+
+
+def cholesky_factor(matrix, name):
+    """Lower Cholesky factor of `matrix` [..., k, k], NaN where there is none: an array if it is known, else a tensor."""
+    matrix = _known_or_tensor(matrix, name)
+    if not is_known(matrix):
+        return K.cholesky(matrix)
+    try:
+        return np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        return _cholesky_one_by_one(matrix)
+
+
+def _cholesky_one_by_one(matrices):
+    factors = np.full_like(matrices, np.nan)
+    for index in np.ndindex(matrices.shape[:-2]):
+        with contextlib.suppress(np.linalg.LinAlgError):
+            factors[index] = np.linalg.cholesky(matrices[index])
+    return factors
+
+
+def diagonal_of(matrix):
+    """Diagonals of matrices [..., k, k]: an array for an array, a tensor for a tensor."""
+    if is_known(matrix):
+        return np.diagonal(matrix, axis1=-2, axis2=-1)
+    return K.diagonal(matrix, axis1=-2, axis2=-1)
+
+
+def log_diagonal(factor):
+    """Whether triangular factors [..., k, k] have positive diagonals, and the logs of their determinants."""
+    diagonal = diagonal_of(factor)
+    xp = namespace(factor)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return xp.all(xp.greater(diagonal, 0), axis=-1), xp.sum(xp.log(diagonal), axis=-1)
+
+
+def solve_factor(factor, columns):
+    """inv(L) B for a lower factor L [k, k] and matrices B [..., k, m]."""
+    if is_known(factor):
+        return K.matmul(_inverse(factor), columns)
+    columns = K.as_tensor(columns)
+    if K.ndim(columns) == 2 and None not in K.int_shape(columns):
+        return K.solve_triangular(factor, columns)
+    return K.matmul(K.solve_triangular(factor, K.eye(K.int_shape(factor)[-1])), columns)
+
+
+def _without_nan(quadratic):
+    # At infinite values differences of infinities arise; they are infinitely far away.
+    return K.where(K.isnan(quadratic), np.inf, quadratic)
+
+
+def _known_or_tensor(matrix, name):
+    array = known_array(matrix, name)
+    return parameter(matrix, name) if array is None else array
 
 
 def _transpose(x):
@@ -110,21 +157,13 @@ def _solve_rows(factor, delta):
     return K.solve_triangular(factor + batch, column)[..., 0]
 
 
-def _check_square(matrix, name):
+def check_square(matrix, name):
+    """Raise a ValueError that names the parameter unless `matrix` may be [..., k, k]."""
     shape = np.shape(matrix) if is_known(matrix) else K.int_shape(matrix)
     if len(shape) < 2:
         raise ValueError(f"{name} must be a matrix (at least two axes), got shape {shape}.")
     if None not in shape[-2:] and shape[-1] != shape[-2]:
         raise ValueError(f"{name} must be square in its last two axes, got shape {shape}.")
-
-
-def _cholesky(matrix):
-    if not is_known(matrix):
-        return K.cholesky(matrix)
-    try:
-        return np.linalg.cholesky(matrix)
-    except np.linalg.LinAlgError:
-        return np.full_like(matrix, np.nan)
 
 
 def _swap_last(matrix):

@@ -1,0 +1,282 @@
+"""The distribution of Lewandowski, Kurowicka and Joe (LKJ) over correlation matrices, and covariances made from it."""
+
+import warnings
+
+import numpy as np
+
+from pymc3 import _context
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions import transforms
+from pymc3.distributions.dist_math import bound, log_gamma_ratio
+from pymc3.distributions.distribution import Continuous, Distribution
+from pymc3.distributions.draws import draw_event_parameters, in_shape, joint_draws
+from pymc3.distributions.multivariate.quadratic import log_diagonal
+from pymc3.distributions.parameters import is_known, namespace, parameter
+from pymc3.math import expand_packed_triangular
+from pymc3.shapes import to_tuple
+
+__all__ = ["LKJCorr", "LKJCholeskyCov"]
+
+
+class LKJCorr(Continuous):
+    r"""LKJ distribution of correlation matrices, given by the elements above the diagonal, row by row.
+
+    .. math::
+
+        f(R \mid \eta, n) = |R|^{\eta - 1} \prod_{k=1}^{n-1}
+            \frac{\Gamma(\eta + (n - 1) / 2)}{\pi^{k/2} \Gamma(\eta + (n - 1 - k) / 2)}
+
+    D. Lewandowski, D. Kurowicka, H. Joe (2009), "Generating random correlation matrices based on vines and extended onion
+    method", Journal of Multivariate Analysis 100: 1989-2001.
+
+    ========  ====================================================================
+    Support   vectors of n (n - 1) / 2 elements of a positive definite matrix R
+              with ones on its diagonal
+    Mean      0
+    ========  ====================================================================
+
+    Parameters
+    ----------
+    eta : float
+        Shape, > 0; 1 is uniform, larger values prefer weak correlations.
+    n : int
+        Dimension: R is n x n.
+    p : int
+        With `n` and without `eta`: the dimension, `n` being the shape; the oldest form, with a warning.
+    transform : Transform, None or "interval"
+        "interval": element by element to the real line; values that are no correlation matrix then have density zero.
+
+    Raises
+    ------
+    ValueError
+        Neither (`eta`, `n`) nor (`n`, `p`) are given.
+    """
+
+    _negative_support = True
+
+    def __init__(self, eta=None, n=None, p=None, transform="interval", *args, **kwargs):
+        if n is not None and p is not None and eta is None:
+            warnings.warn(
+                "LKJCorr: what was called n is now eta, and what was called p is now n. They are read in the old sense; "
+                "please write eta= and n=.",
+                DeprecationWarning,
+                stacklevel=2,
+            )
+            eta, n = n, p
+        elif n is None or eta is None or p is not None:
+            raise ValueError("LKJCorr: invalid parameters; give eta, the shape, and n, the dimension of the matrix.")
+        self.n = _dimension(n, "LKJCorr")
+        self.eta = parameter(eta, "eta")
+        length = self.n * (self.n - 1) // 2
+        self.mean = np.zeros(length, dtype=K.floatx())
+        self.tri_index = np.zeros((self.n, self.n), dtype="int64")
+        self.tri_index[np.triu_indices(self.n, k=1)] = np.arange(length)
+        self.tri_index += self.tri_index.T
+        if isinstance(transform, str) and transform == "interval":
+            transform = transforms.interval(-1, 1)
+        kwargs.setdefault("shape", length)
+        super().__init__(*args, transform=transform, **kwargs)
+
+    def logp(self, value):
+        value = K.as_tensor(value)
+        inside = K.all(K.less(K.abs(value), 1.0), axis=-1)
+        if self.n == 2:
+            r = K.where(K.less(K.abs(value), 1.0), value, 0.0)[..., 0]
+            positive, half_log_det = True, 0.5 * (K.log1p(-r) + K.log1p(r))
+        else:
+            with_one = K.concatenate([value, K.ones_like(value[..., :1])], axis=-1)
+            places = np.where(np.eye(self.n, dtype=bool), self.n * (self.n - 1) // 2, self.tri_index)
+            positive, half_log_det = log_diagonal(K.cholesky(K.take(with_one, places, axis=-1)))
+        eta, valid = _shape_parameter(self.eta)
+        return bound(_log_constant(eta, self.n) + 2.0 * (eta - 1.0) * half_log_det, inside, positive, valid)
+
+    def random(self, point=None, size=None):
+        (eta,), batch = draw_event_parameters([self.eta], [0], self.shape[:-1], point, size)
+        factor = _draw_factors(eta, self.n, batch)
+        rows, columns = np.triu_indices(self.n, k=1)
+        return (factor @ np.swapaxes(factor, -1, -2))[..., rows, columns]
+
+
+class _LKJCholeskyCov(Continuous):
+    r"""Lower Cholesky factors of covariance matrices, packed row by row: LKJ correlations and any standard deviations.
+
+    With the factor L = diag(s) C, C the factor of the correlation matrix, row i of L (i = 0, 1, ...) has the norm s_i:
+
+    .. math::
+
+        f(L) = f_{LKJ}(C) \prod_i f_{sd}(s_i) \, C_{ii} s_i^{-i}, \qquad
+        f_{LKJ}(C) \propto \prod_i C_{ii}^{2 \eta - 3 + n - i}
+
+    ========  ======================================================
+    Support   packed lower triangles with a positive diagonal
+    Mode      (start value) the identity
+    ========  ======================================================
+
+    Parameters
+    ----------
+    eta : float
+        Shape of the LKJ distribution, > 0.
+    n : int
+        Dimension of the covariance matrix.
+    sd_dist : Distribution
+        Of the standard deviations: made with ``.dist()``, of shape () or (n,), on positive numbers.
+
+    Raises
+    ------
+    TypeError
+        `sd_dist` is no distribution made with ``.dist()``.
+    ValueError
+        `sd_dist` has another shape; `shape` or `transform` is given.
+    """
+
+    _negative_support = True
+
+    def __init__(self, eta, n, sd_dist, *args, **kwargs):
+        self.n = _dimension(n, "LKJCholeskyCov")
+        self.eta = parameter(eta, "eta")
+        _check_sd_dist(sd_dist, self.n)
+        if kwargs.get("transform") is not None:
+            raise ValueError("LKJCholeskyCov has a transform of its own; leave out transform=.")
+        if kwargs.get("shape") is not None:
+            raise ValueError("LKJCholeskyCov takes its shape from n; leave out shape=.")
+        self.sd_dist = sd_dist
+        kwargs["shape"] = self.n * (self.n + 1) // 2
+        kwargs["transform"] = transforms.CholeskyCovPacked(self.n)
+        self.diag_idxs = kwargs["transform"].diag_idxs
+        self.mode = np.zeros(kwargs["shape"], dtype=K.floatx())
+        self.mode[self.diag_idxs] = 1.0
+        super().__init__(*args, **kwargs)
+
+    def logp(self, x):
+        x = K.as_tensor(x)
+        diagonal = x[..., self.diag_idxs]
+        positive = K.greater(diagonal, 0)
+        with_zero = K.concatenate([x, K.zeros_like(x[..., :1])], axis=-1)
+        variance = K.sum(K.square(K.take(with_zero, _places(self.n), axis=-1)), axis=-1)
+        log_sd = 0.5 * K.log(K.where(positive, variance, 1.0))
+        log_corr = K.log(K.where(positive, diagonal, 1.0)) - log_sd
+        eta, valid = _shape_parameter(self.eta)
+        row = np.arange(self.n)
+        power = 2.0 * _with_axis(eta) + (self.n - 2.0 - row)
+        terms = power * log_corr - row * log_sd
+        log_sds = K.as_tensor(self.sd_dist.logp(K.sqrt(K.where(positive, variance, 1.0))))
+        total = K.sum(terms, axis=-1) + (K.sum(log_sds, axis=-1) if K.ndim(log_sds) == K.ndim(x) else log_sds)
+        total = total + _log_constant(eta, self.n)
+        # Where infinities meet, the density is zero.
+        return bound(K.where(K.isnan(total), -np.inf, total), K.all(positive, axis=-1), valid)
+
+    def random(self, point=None, size=None):
+        with joint_draws(to_tuple(size)):
+            (eta,), batch = draw_event_parameters([self.eta], [0], self.shape[:-1], point, size)
+            factor = _draw_factors(eta, self.n, batch) * self._draw_sds(point, size)[..., None]
+        rows, columns = np.tril_indices(self.n)
+        return factor[..., rows, columns]
+
+    def _draw_sds(self, point, size):
+        """Standard deviations, size + (n,)."""
+        sds = np.asarray(in_shape(self.sd_dist, (self.n,)).random(point=point, size=size))
+        if sds.shape == to_tuple(size) + (self.n,):
+            return sds
+        return np.stack([self.sd_dist.random(point=point, size=size) for _ in range(self.n)], axis=-1)
+
+
+def LKJCholeskyCov(name, eta, n, sd_dist, compute_corr=False, store_in_trace=True, *args, **kwargs):
+    """Make a covariance matrix's Cholesky factor, with LKJ distributed correlations, as a variable of the model.
+
+    Parameters
+    ----------
+    name : str
+    eta : float
+        Shape of the LKJ distribution, > 0; 1 is uniform, larger values prefer weak correlations.
+    n : int
+        Dimension of the covariance matrix.
+    sd_dist : Distribution
+        Of the standard deviations: made with ``.dist()``, of shape () or (n,), on positive numbers.
+    compute_corr : bool
+        Whether to unpack the factor and to compute correlations and standard deviations from it.
+    store_in_trace : bool
+        Whether these become deterministic variables ``<name>_corr`` and ``<name>_stds``.
+
+    Returns
+    -------
+    packed : variable (n * (n + 1) / 2,)
+        Without `compute_corr`: see `pymc3.expand_packed_triangular`.
+    chol, corr, stds : tensors [n, n], [n, n], [n]
+        With it.
+    """
+    packed = _LKJCholeskyCov(name, eta, n, sd_dist, *args, **kwargs)
+    if not compute_corr:
+        return packed
+    chol = expand_packed_triangular(n, packed, lower=True)
+    stds = K.sqrt(K.sum(K.square(chol), axis=1))
+    factor = chol / K.expand_dims(stds, 1)
+    corr = K.dot(factor, K.transpose(factor))
+    if store_in_trace:
+        stds = _context.register(_context.DeterministicRequest(f"{name}_stds", stds))
+        corr = _context.register(_context.DeterministicRequest(f"{name}_corr", corr))
+    return chol, corr, stds
+
+
+def _dimension(n, distribution):
+    if np.ndim(n) != 0 or K.is_tensor(n) or int(n) != n or n < 2 - (distribution == "LKJCholeskyCov"):
+        raise ValueError(f"n of {distribution}, the dimension of the matrix, must be a whole number, at least 2; got {n!r}.")
+    return int(n)
+
+
+def _check_sd_dist(sd_dist, n):
+    if not isinstance(sd_dist, Distribution):
+        raise TypeError(
+            f"sd_dist of LKJCholeskyCov must be a distribution made with .dist(), such as pm.Exponential.dist(1.0); "
+            f"got {sd_dist!r}."
+        )
+    if tuple(sd_dist.shape) not in ((), (1,), (n,)):
+        raise ValueError(f"sd_dist of LKJCholeskyCov must have shape () or ({n},), got {tuple(sd_dist.shape)}.")
+
+
+def _shape_parameter(eta):
+    """`eta`, 1 where it is invalid, and whether it is valid."""
+    xp = namespace(eta)
+    valid = xp.logical_and(xp.greater(eta, 0), xp.less(eta, np.inf))
+    return xp.where(valid, eta, 1.0), valid
+
+
+def _with_axis(eta):
+    if is_known(eta):
+        return np.asarray(eta)[..., None]
+    return K.expand_dims(eta, -1)
+
+
+def _log_constant(eta, n):
+    """Log of the density's constant factor for `eta` [...]."""
+    k = np.arange(1, n)
+    ratios = log_gamma_ratio(_with_axis(eta) + 0.5 * (n - 1 - k), 0.5 * k)
+    return namespace(eta).sum(ratios - 0.5 * k * np.log(np.pi), axis=-1)
+
+
+def _places(n):
+    """Where in the packed triangle, with a zero at its end, the elements of the matrix are."""
+    places = np.full((n, n), n * (n + 1) // 2)
+    places[np.tril_indices(n)] = np.arange(n * (n + 1) // 2)
+    return places
+
+
+def _draw_factors(eta, n, batch):
+    """Cholesky factors [*batch, n, n] of LKJ distributed correlation matrices, all rows at once.
+
+    Row i has a direction that is uniform on the sphere, and the square of its part below the diagonal has the distribution
+    Beta(i / 2, eta + (n - 1 - i) / 2) (Lewandowski, Kurowicka and Joe 2009, section 3.2).
+    """
+    if not np.all(np.asarray(eta) > 0):
+        raise ValueError(f"eta of an LKJ distribution must be positive to draw from it, got {np.min(eta)}.")
+    rng = generator()
+    factor = np.zeros(batch + (n, n))
+    factor[..., 0, 0] = 1.0
+    if n > 1:
+        row = np.arange(1, n)
+        square = rng.beta(0.5 * row, np.asarray(eta)[..., None] + 0.5 * (n - 1 - row), batch + (n - 1,))
+        directions = np.tril(rng.normal(size=batch + (n - 1, n - 1)))
+        directions /= np.linalg.norm(directions, axis=-1, keepdims=True)
+        factor[..., 1:, :-1] = directions * np.sqrt(square)[..., None]
+        factor[..., row, row] = np.sqrt(1.0 - square)
+    return factor

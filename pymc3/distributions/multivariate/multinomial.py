@@ -1,0 +1,233 @@
+"""The multinomial distribution, and its mixture over Dirichlet distributed probabilities."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.dist_math import (
+    HALF_LOG_2PI,
+    bound,
+    deviance_part,
+    stirling_error,
+    stirling_remainder,
+)
+from pymc3.distributions.distribution import Discrete
+from pymc3.distributions.draws import draw_event_parameters
+from pymc3.distributions.multivariate.dirichlet import log_dirichlet_draws
+from pymc3.distributions.parameters import is_known, namespace, parameter
+
+__all__ = ["Multinomial", "DirichletMultinomial"]
+
+
+class Multinomial(Discrete):
+    r"""Multinomial distribution: how often each of k categories came up in n trials.
+
+    .. math:: f(x \mid n, p) = \frac{n!}{\prod_i x_i!} \prod_i p_i^{x_i}
+
+    ========  ==========================================================
+    Support   :math:`x_i \in \{0, \dots, n\}` with :math:`\sum_i x_i = n`
+    Mean      :math:`n p_i`
+    Variance  :math:`n p_i (1 - p_i)`
+    ========  ==========================================================
+
+    Parameters
+    ----------
+    n : int or array [...]
+        Number of trials, >= 0.
+    p : array [..., k]
+        Probabilities, >= 0; they are divided by their sum.
+
+    Notes
+    -----
+    `logp` keeps the last axis of the value, with length one: [..., k] gives [..., 1].
+    """
+
+    _event_parameters = ("n", "p")
+
+    def __init__(self, n, p, *args, **kwargs):
+        self._given = parameter(p, "p")
+        _check_vector(self._given, "p", "Multinomial", p)
+        self.n = _trials(n)
+        xp = namespace(self._given)
+        with np.errstate(all="ignore"):
+            self.p = self._given / xp.sum(self._given, axis=-1, keepdims=True)
+        self._column = _as_column(self.n)
+        self.mean = self._column * self.p
+        self.mode = _rounded(self.mean, self._column, self.p)
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        value = K.as_tensor(value)
+        n, p = self._column, self.p
+        xp = namespace(n)
+        possible = K.logical_and(K.greater(p, 0), K.less_equal(p, 1))
+        expected = K.where(possible, n * p, 1.0)
+        mass = _log_factorial_part(xp.cast(n, K.floatx())) - _saddle(value, expected)
+        in_support = K.all(K.greater_equal(value, 0), axis=-1, keepdims=True)
+        # A category without probability must have no counts.
+        fits = K.all(K.logical_or(possible, K.equal(value, 0)), axis=-1, keepdims=True)
+        adds_up = K.equal(K.sum(value, axis=-1, keepdims=True), n)
+        return bound(mass, in_support, fits, adds_up, _all_whole(value), *self._valid())
+
+    def _valid(self):
+        given, n = namespace(self._given), namespace(self.n)
+        positive = given.all(given.greater_equal(self._given, 0), axis=-1, keepdims=True)
+        finite = given.isfinite(given.sum(self._given, axis=-1, keepdims=True))
+        return positive, finite, given.greater(given.sum(self._given, axis=-1, keepdims=True), 0), n.greater_equal(self._column, 0)
+
+    def random(self, point=None, size=None):
+        (n, p), batch = draw_event_parameters([self.n, self.p], [0, 1], self.shape[:-1], point, size)
+        return _multinomial_draws(n, p, batch, "Multinomial")
+
+
+class DirichletMultinomial(Discrete):
+    r"""Multinomial distribution whose probabilities have a Dirichlet distribution.
+
+    .. math::
+
+        f(x \mid n, a) = \frac{n! \, \Gamma(\sum_i a_i)}{\Gamma(n + \sum_i a_i)}
+            \prod_i \frac{\Gamma(x_i + a_i)}{x_i! \, \Gamma(a_i)}
+
+    ========  ==========================================================
+    Support   :math:`x_i \in \{0, \dots, n\}` with :math:`\sum_i x_i = n`
+    Mean      :math:`n a_i / \sum_j a_j`
+    ========  ==========================================================
+
+    Parameters
+    ----------
+    n : int or array [...]
+        Number of trials, >= 0.
+    a : array [..., k]
+        Concentrations, > 0.
+    shape : int or tuple of int
+        Shape of one draw, [..., k].
+
+    Notes
+    -----
+    `logp` keeps the last axis of the value, with length one: [..., k] gives [..., 1].
+    """
+
+    _event_parameters = ("n", "a")
+
+    def __init__(self, n, a, shape, *args, **kwargs):
+        self.a = parameter(a, "a")
+        _check_vector(self.a, "a", "DirichletMultinomial", a)
+        self.n = _trials(n)
+        self._column = _as_column(self.n)
+        xp = namespace(self.a)
+        with np.errstate(all="ignore"):
+            share = self.a / xp.sum(self.a, axis=-1, keepdims=True)
+        self.mean = self._column * share
+        self._defaultval = _rounded(self.mean, self._column, share)
+        super().__init__(shape, *args, defaults=("_defaultval",), **kwargs)
+
+    def logp(self, value):
+        """Log-probability of each vector.
+
+        With t = x + a and r = n / (n + sum(a)) the gamma functions become the deviances of x from t r and of a from
+        t (1 - r), and the errors of Stirling's formula: large numbers never cancel.
+        """
+        value = K.as_tensor(value)
+        xp = namespace(self._column)
+        a = self._safe_a()
+        n = xp.cast(xp.maximum(self._column, 0), K.floatx())
+        total = namespace(a).sum(a, axis=-1, keepdims=True)
+        rate = n / (n + total)
+        t = K.cast(K.maximum(value, 0), K.floatx()) + a
+        own = stirling_remainder(a) - 0.5 * namespace(a).log(a)
+        both = K.where(K.greater(value, 0), stirling_remainder(t) - 0.5 * K.log(t) - own, 0.0)
+        mass = K.sum(both - deviance_part(a, t * (1.0 - rate)), axis=-1, keepdims=True)
+        mass = mass - _saddle(value, t * rate) + _log_factorial_part(n) + _log_total_part(n, total)
+        in_support = K.all(K.greater_equal(value, 0), axis=-1, keepdims=True)
+        adds_up = K.equal(K.sum(value, axis=-1, keepdims=True), self._column)
+        return bound(mass, in_support, adds_up, _all_whole(value), *self._valid())
+
+    def _safe_a(self):
+        xp = namespace(self.a)
+        return xp.where(xp.logical_and(xp.greater(self.a, 0), xp.less(self.a, np.inf)), self.a, 1.0)
+
+    def _valid(self):
+        xp = namespace(self.a)
+        positive = xp.logical_and(xp.greater(self.a, 0), xp.less(self.a, np.inf))
+        return xp.all(positive, axis=-1, keepdims=True), namespace(self.n).greater_equal(self._column, 0)
+
+    def random(self, point=None, size=None):
+        (n, a), batch = draw_event_parameters([self.n, self.a], [0, 1], self.shape[:-1], point, size)
+        return _multinomial_draws(n, np.exp(log_dirichlet_draws(a, batch)), batch, "DirichletMultinomial")
+
+
+def _saddle(value, expected):
+    """Sum over the last axis of log(x!) - x log(mu) + mu, by its saddle-point form (Loader 2000), for x >= 0 and mu > 0."""
+    some = K.greater(value, 0)
+    count = K.cast(K.maximum(value, 1), K.floatx())
+    mu = K.where(some, expected, 1.0)
+    part = deviance_part(count, mu) + stirling_error(count) + (0.5 * K.log(count) + HALF_LOG_2PI)
+    return K.sum(K.where(some, part, expected), axis=-1, keepdims=True)
+
+
+def _log_factorial_part(n):
+    """log(n!) - n log(n) + n, 0 for n = 0."""
+    xp = namespace(n)
+    some = xp.maximum(n, 1.0)
+    return xp.where(xp.greater(n, 0.0), stirling_remainder(some) + 0.5 * xp.log(some) + HALF_LOG_2PI, 0.0)
+
+
+def _log_total_part(n, total):
+    xp = namespace(n, total)
+    ratio = 0.5 * xp.log1p(n / total)
+    return ratio + stirling_remainder(total) - stirling_remainder(n + total)
+
+
+def _all_whole(value):
+    """Whether all elements are whole numbers: known where the dtype says so."""
+    if K.dtype(value).startswith("int"):
+        return True
+    return K.all(K.equal(value, K.floor(value)), axis=-1, keepdims=True)
+
+
+def _trials(n):
+    """Numbers of trials [...]; PyMC3 takes them as a column [..., 1], too."""
+    if not K.is_tensor(n):
+        n = np.squeeze(n) if np.size(n) > 0 else n
+    elif K.ndim(n) > 1 and K.int_shape(n)[-1] == 1:
+        n = n[..., 0]
+    return parameter(n, "n")
+
+
+def _as_column(n):
+    if is_known(n):
+        return n[..., None] if np.ndim(n) else n
+    return K.expand_dims(n, -1) if K.ndim(n) else n
+
+
+def _check_vector(array, name, distribution, given):
+    if len(np.shape(array) if is_known(array) else K.int_shape(array)) == 0:
+        raise ValueError(f"{name} of {distribution} must have at least one axis, the categories; got {given!r}.")
+
+
+def _rounded(mean, n, share):
+    """Whole numbers near `mean` with sum `n`.
+
+    As in PyMC3 each is rounded and the first one takes the difference; where that is impossible, all are rounded down and
+    those with the largest remainders get one more.
+    """
+    xp = namespace(mean, n, share)
+    with np.errstate(all="ignore"):
+        nearest = xp.round(mean)
+        first = nearest[..., :1] + (n - xp.sum(nearest, axis=-1, keepdims=True))
+        simple = xp.concatenate([first, nearest[..., 1:] + xp.zeros_like(first)], axis=-1)
+        down = xp.floor(mean)
+        rank = xp.argsort(xp.argsort(down - mean, axis=-1), axis=-1)
+        other = down + xp.cast(xp.less(rank, n - xp.sum(down, axis=-1, keepdims=True)), K.floatx())
+        possible = xp.logical_or(xp.equal(first, 0), xp.logical_and(xp.greater(first, 0), xp.greater(share[..., :1], 0)))
+        chosen = xp.where(possible, simple, other)
+        return xp.cast(xp.where(xp.isfinite(chosen), chosen, 0.0), "int64")
+
+
+def _multinomial_draws(n, p, batch, distribution):
+    n = np.asarray(n)
+    if not np.all(n >= 0) or not np.all((p >= 0) & np.isfinite(p)):
+        raise ValueError(f"{distribution} has nothing to draw from: n and the probabilities must be >= 0.")
+    p = np.asarray(p, dtype="float64")
+    p = p / np.sum(p, axis=-1, keepdims=True)
+    return generator().multinomial(n.astype("int64"), p, size=batch)
