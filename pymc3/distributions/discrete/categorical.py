@@ -9,7 +9,7 @@ from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.parameters import is_known, namespace, parameter
 
-__all__ = ["Categorical"]
+__all__ = ["Categorical", "pick"]
 
 
 class Categorical(Discrete):
@@ -45,7 +45,7 @@ class Categorical(Discrete):
         value = K.as_tensor(value)
         classes = K.shape(self._given)[-1] if self.k is None else self.k
         index = K.clip(value, 0, classes - 1)
-        mass = K.take(self.p, index, axis=0) if len(_shape(self._given)) == 1 else _pick(self.p, index)
+        mass = K.take(self.p, index, axis=0) if len(_shape(self._given)) == 1 else pick(self.p, index)
         log_mass = K.log(mass)
         return bound(log_mass, K.greater_equal(value, 0), K.less(value, classes), *self._valid())
 
@@ -62,7 +62,7 @@ class Categorical(Discrete):
         return np.asarray(np.sum(uniform[..., None] >= edges[..., :-1], axis=-1)).astype("int64")
 
 
-def _pick(p, index):
+def pick(p, index):
     """``p[..., index]`` row by row: index [...] is broadcast against the leading axes of p [..., k]."""
     index = index + K.zeros_like(p[..., 0], dtype="int64")
     p = p + K.expand_dims(K.zeros_like(index, dtype=K.floatx()), -1)

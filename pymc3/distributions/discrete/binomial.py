@@ -1,0 +1,61 @@
+"""The binomial distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.discrete.masses import as_real, log_beta_cdf, log_binomial_mass, to_count, whole
+from pymc3.distributions.distribution import Discrete
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import integer_parameter, namespace, parameter
+
+__all__ = ["Binomial"]
+
+
+class Binomial(Discrete):
+    r"""Binomial distribution: the number of hits in n independent trials.
+
+    .. math:: f(x \mid n, p) = \binom{n}{x} p^x (1-p)^{n-x}
+
+    ========  ==========================================
+    Support   :math:`x \in \{0, 1, \ldots, n\}`
+    Mean      :math:`n p`
+    Variance  :math:`n p (1 - p)`
+    ========  ==========================================
+
+    Parameters
+    ----------
+    n : int
+        Number of trials, >= 0; fractions are rounded down.
+    p : float
+        Probability of a hit in one trial, between 0 and 1.
+    """
+
+    def __init__(self, n, p, *args, **kwargs):
+        self.n = integer_parameter(n, "n")
+        self.p = parameter(p, "p")
+        xp = namespace(self.n, self.p)
+        self.mode = to_count(xp.round(self.n * self.p))
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        log_mass = log_binomial_mass(value, self.n, self.p)
+        in_support = [K.greater_equal(value, 0), K.less_equal(value, self.n), *whole(value)]
+        return bound(log_mass, *in_support, *self._valid())
+
+    def _valid(self):
+        return [self.n >= 0, self.p >= 0, self.p <= 1]
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        hits = K.floor(K.cast(value, K.floatx()))
+        below_all = K.maximum(K.minimum(hits, as_real(self.n) - 1.0), 0.0)
+        misses = K.maximum(as_real(self.n) - below_all, 1.0)
+        log_cdf = log_beta_cdf(misses, below_all + 1.0, 1.0 - self.p, self.p)
+        log_cdf = K.where(K.greater_equal(hits, as_real(self.n)), 0.0, log_cdf)
+        return bound(log_cdf, K.greater_equal(value, 0), *self._valid())
+
+    def random(self, point=None, size=None):
+        (n, p), shape = draw_parameters([self.n, self.p], self.shape, point, size)
+        return np.asarray(generator().binomial(n, p, shape))

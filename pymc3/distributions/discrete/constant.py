@@ -1,0 +1,45 @@
+"""The distribution of one value."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.distribution import Discrete
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import parameter
+from pymc3.util import warn_user
+
+__all__ = ["Constant", "ConstantDist"]
+
+
+class Constant(Discrete):
+    r"""A value that is certain.
+
+    .. math:: f(x \mid c) = 1 \text{ if } x = c \text{, else } 0
+
+    ========  ================
+    Support   :math:`x = c`
+    ========  ================
+
+    Deprecated in PyMC3 and, with its warning, here: `Deterministic` names a value without making it a random variable.
+
+    Parameters
+    ----------
+    c : int
+        The value; a float needs a `dtype` of floats, since the distribution is one of whole numbers otherwise.
+    """
+
+    def __init__(self, c, *args, **kwargs):
+        warn_user("Constant is deprecated; use Deterministic, or the number itself.", DeprecationWarning)
+        self.mean = self.median = self.mode = self.c = parameter(c, "c")
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        return bound(K.zeros_like(value, dtype=K.floatx()), K.equal(value, self.c))
+
+    def random(self, point=None, size=None):
+        (c,), shape = draw_parameters([self.c], self.shape, point, size)
+        return np.broadcast_to(np.asarray(c), shape).astype(self.dtype)
+
+
+ConstantDist = Constant

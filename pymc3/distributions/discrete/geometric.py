@@ -1,0 +1,52 @@
+"""The geometric distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.discrete.masses import log_probabilities, whole
+from pymc3.distributions.distribution import Discrete
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import parameter
+
+__all__ = ["Geometric"]
+
+
+class Geometric(Discrete):
+    r"""Geometric distribution: the number of the trial that is the first hit.
+
+    .. math:: f(x \mid p) = p (1-p)^{x-1}
+
+    ========  =============================
+    Support   :math:`x \in \{1, 2, \ldots\}`
+    Mean      :math:`1 / p`
+    Variance  :math:`(1 - p) / p^2`
+    ========  =============================
+
+    Parameters
+    ----------
+    p : float
+        Probability of a hit in one trial, 0 < p <= 1.
+    """
+
+    def __init__(self, p, *args, **kwargs):
+        self.p = parameter(p, "p")
+        self.mode = np.asarray(1)
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        log_p, log_q = log_probabilities(self.p)
+        misses = K.cast(K.maximum(value, 2) - 1, K.floatx())
+        log_mass = log_p + K.where(K.equal(value, 1), 0.0, misses * log_q)
+        return bound(log_mass, K.greater_equal(value, 1), *whole(value), self.p > 0, self.p <= 1)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        _, log_q = log_probabilities(self.p)
+        trials = K.maximum(K.floor(K.cast(value, K.floatx())), 1.0)
+        return bound(K.log1mexp(-trials * log_q), K.greater_equal(value, 1), self.p > 0, self.p <= 1)
+
+    def random(self, point=None, size=None):
+        (p,), shape = draw_parameters([self.p], self.shape, point, size)
+        return np.asarray(generator().geometric(p, shape))

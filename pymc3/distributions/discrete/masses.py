@@ -1,0 +1,106 @@
+"""Log-probabilities that several distributions of counts share, in forms that keep their digits for large counts."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.dist_math import HALF_LOG_2PI, deviance_part, stirling_error
+from pymc3.distributions.parameters import is_known, namespace
+
+__all__ = ["as_real", "to_count", "whole", "log_probabilities", "log_binomial_mass", "log_inflated", "log_beta_cdf"]
+
+# exp of it is far from overflow, in single precision too.
+_DEEP = 80.0
+
+
+def as_real(count):
+    """A count, array or tensor, in floatx."""
+    return namespace(count).cast(count, K.floatx())
+
+
+def to_count(value):
+    """A number without fraction, array or tensor, as int64; of an array 0 where it is not finite."""
+    if not is_known(value):
+        return K.cast(value, "int64")
+    return np.where(np.isfinite(value), value, 0.0).astype("int64")
+
+
+def whole(value):
+    """Conditions under which `value` has a mass: none for integers, no fraction for floats."""
+    value = K.as_tensor(value)
+    return [] if K.dtype(value).startswith("int") else [K.equal(value, K.floor(value))]
+
+
+def log_probabilities(p):
+    """log(p) and log(1 - p), exact at both edges; -inf there has derivative 0, which spoils no sum of derivatives."""
+    xp = namespace(p)
+    possible, avoidable = xp.greater(p, 0), xp.less(p, 1)
+    log_p = xp.where(possible, xp.log(xp.where(possible, p, 1.0)), -np.inf)
+    log_q = xp.where(avoidable, xp.log1p(-xp.where(avoidable, p, 0.0)), -np.inf)
+    return log_p, log_q
+
+
+def log_binomial_mass(k, n, p):
+    """Log-probability of `k` hits in `n` trials, for 0 <= k <= n and 0 <= p <= 1; finite or -inf anywhere else.
+
+    Binomial coefficients of large numbers have lost the digits of the result. C. Loader (2000), "Fast and accurate
+    computation of binomial probabilities", compares with the largest mass instead.
+
+    Parameters
+    ----------
+    k, n : integer arrays or tensors
+    p : array or tensor
+    """
+    size, few = as_real(n), namespace(n, p)
+    log_p, log_q = log_probabilities(p)
+    none = size * few.where(few.greater(n, 0), log_q, 0.0)
+    all_of_them = size * few.where(few.greater(n, 0), log_p, 0.0)
+
+    # Between the edges, with harmless stand-ins at them.
+    inside = namespace(p).logical_and(namespace(p).greater(p, 0), namespace(p).less(p, 1))
+    safe = namespace(p).where(inside, p, 0.5)
+    trials = namespace(n).maximum(n, 2)
+    hits = K.maximum(K.minimum(k, trials - 1), 1)
+    x, y, total = as_real(hits), as_real(trials - hits), as_real(trials)
+    constant = stirling_error(total) + 0.5 * namespace(n).log(total) - HALF_LOG_2PI
+    constant = constant + namespace(p).where(inside, 0.0, -np.inf)
+    log_x, log_y = K.log(x), K.log(y)
+    expected, rest = total * safe, total * (1.0 - safe)
+    some = constant - 0.5 * (log_x + log_y) - stirling_error(x) - stirling_error(y)
+    some = some - deviance_part(x, expected, log_x - few.log(expected))
+    some = some - deviance_part(y, rest, log_y - few.log(rest))
+    return K.where(K.equal(k, 0), none, K.where(K.equal(k, n), all_of_them, some))
+
+
+def log_inflated(psi, log_probability):
+    """log(1 - psi + psi exp(log_probability)) for 0 <= psi <= 1, with finite derivatives at both edges.
+
+    A plain sum of exponentials has log(psi) or log(1 - psi) at the edges, of infinite derivative: for small psi this is
+    log1p of the difference from 1, for large psi log1p of the odds (1 - psi) / psi relative to the second term.
+    """
+    log_probability = K.as_tensor(log_probability)
+    xp = namespace(psi)
+    small = xp.less(psi, 0.5)
+    low = K.log1p(xp.where(small, psi, 0.0) * K.expm1(log_probability))
+    large = xp.where(small, 0.5, xp.minimum(psi, 1.0))
+    odds = (1.0 - large) / large
+    near = K.maximum(log_probability, -_DEEP)
+    high = xp.log(large) + near + K.log1p(odds * K.exp(-near))
+    # Deeper still, the second term is nothing beside the first, if there is a first.
+    certain = xp.equal(odds, 0)
+    deep = K.where(certain, log_probability, xp.log(xp.where(certain, 1.0, 1.0 - large)))
+    return K.where(small, low, K.where(K.less(log_probability, -_DEEP), deep, high))
+
+
+def log_beta_cdf(a, b, x, rest):
+    """log of the regularized incomplete beta function I_x(a, b), exact in both tails.
+
+    Parameters
+    ----------
+    a, b : tensor
+        > 0.
+    x, rest : array or tensor
+        A number between 0 and 1, and 1 minus it.
+    """
+    turned = K.greater(x, a / (a + b))
+    mass = K.betainc(K.where(turned, b, a), K.where(turned, a, b), K.where(turned, rest, x))
+    return K.where(turned, K.log1p(-K.where(turned, mass, 0.0)), K.log(K.where(turned, 1.0, mass)))

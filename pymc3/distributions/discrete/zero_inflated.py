@@ -1,0 +1,168 @@
+"""Counts with more zeros than their distribution has: a share 1 - psi of zeros, a share psi of the distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.discrete.binomial import Binomial
+from pymc3.distributions.discrete.masses import log_inflated, log_probabilities
+from pymc3.distributions.discrete.negative_binomial import NegativeBinomial, draw_negative_binomial
+from pymc3.distributions.discrete.poisson import Poisson
+from pymc3.distributions.distribution import Discrete
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import parameter
+
+__all__ = ["ZeroInflatedPoisson", "ZeroInflatedBinomial", "ZeroInflatedNegativeBinomial"]
+
+
+def _log_mass(psi, counts, value):
+    """Log-probability where a share `psi` follows the distribution `counts` and the rest is 0."""
+    log_psi, _ = log_probabilities(psi)
+    at_zero = log_inflated(psi, counts.logp(np.asarray(0)))
+    log_mass = K.where(K.equal(value, 0), at_zero, log_psi + counts.logp(value))
+    return bound(log_mass, K.greater_equal(value, 0), psi >= 0, psi <= 1, *counts._valid())
+
+
+def _log_cdf(psi, counts, value):
+    log_cdf = log_inflated(psi, counts.logcdf(value))
+    return bound(log_cdf, K.greater_equal(value, 0), psi >= 0, psi <= 1, *counts._valid())
+
+
+def _inflated(draws, psi):
+    """`draws` with a share 1 - psi of them set to 0."""
+    return np.where(generator().uniform(size=draws.shape) < psi, draws, 0)
+
+
+class ZeroInflatedPoisson(Discrete):
+    r"""Zero-inflated Poisson distribution.
+
+    .. math::
+
+        f(x \mid \psi, \theta) = \begin{cases}
+            1 - \psi + \psi e^{-\theta} & x = 0 \\
+            \psi \frac{e^{-\theta} \theta^x}{x!} & x > 0
+        \end{cases}
+
+    ========  =============================
+    Support   :math:`x \in \{0, 1, \ldots\}`
+    Mean      :math:`\psi \theta`
+    Variance  :math:`\psi \theta (1 + (1 - \psi) \theta)`
+    ========  =============================
+
+    Parameters
+    ----------
+    psi : float
+        Share of Poisson counts, between 0 and 1.
+    theta : float
+        Expected number of those, >= 0.
+    """
+
+    def __init__(self, psi, theta, *args, **kwargs):
+        self.theta = parameter(theta, "theta")
+        self.psi = parameter(psi, "psi")
+        self.pois = Poisson.dist(self.theta)
+        self.mode = self.pois.mode
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        return _log_mass(self.psi, self.pois, value)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        return _log_cdf(self.psi, self.pois, value)
+
+    def random(self, point=None, size=None):
+        (psi, theta), shape = draw_parameters([self.psi, self.theta], self.shape, point, size)
+        return _inflated(np.asarray(generator().poisson(theta, shape)), psi)
+
+
+class ZeroInflatedBinomial(Discrete):
+    r"""Zero-inflated binomial distribution.
+
+    .. math::
+
+        f(x \mid \psi, n, p) = \begin{cases}
+            1 - \psi + \psi (1-p)^n & x = 0 \\
+            \psi \binom{n}{x} p^x (1-p)^{n-x} & x > 0
+        \end{cases}
+
+    ========  ==================================
+    Support   :math:`x \in \{0, 1, \ldots, n\}`
+    Mean      :math:`\psi n p`
+    Variance  :math:`\psi n p (1 - p + (1 - \psi) n p)`
+    ========  ==================================
+
+    Parameters
+    ----------
+    psi : float
+        Share of binomial counts, between 0 and 1.
+    n : int
+        Number of trials, >= 0; fractions are rounded down.
+    p : float
+        Probability of a hit in one trial, between 0 and 1.
+    """
+
+    def __init__(self, psi, n, p, *args, **kwargs):
+        self.bin = Binomial.dist(n, p)
+        self.n, self.p = self.bin.n, self.bin.p
+        self.psi = parameter(psi, "psi")
+        self.mode = self.bin.mode
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        return _log_mass(self.psi, self.bin, value)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        return _log_cdf(self.psi, self.bin, value)
+
+    def random(self, point=None, size=None):
+        (psi, n, p), shape = draw_parameters([self.psi, self.n, self.p], self.shape, point, size)
+        return _inflated(np.asarray(generator().binomial(n, p, shape)), psi)
+
+
+class ZeroInflatedNegativeBinomial(Discrete):
+    r"""Zero-inflated negative binomial distribution.
+
+    .. math::
+
+        f(x \mid \psi, \mu, \alpha) = \begin{cases}
+            1 - \psi + \psi \left(\frac{\alpha}{\alpha + \mu}\right)^\alpha & x = 0 \\
+            \psi \frac{\Gamma(x + \alpha)}{x! \Gamma(\alpha)}
+            \left(\frac{\alpha}{\mu + \alpha}\right)^\alpha \left(\frac{\mu}{\mu + \alpha}\right)^x & x > 0
+        \end{cases}
+
+    ========  =============================
+    Support   :math:`x \in \{0, 1, \ldots\}`
+    Mean      :math:`\psi \mu`
+    Variance  :math:`\psi \mu (1 + \mu / \alpha + (1 - \psi) \mu)`
+    ========  =============================
+
+    Parameters
+    ----------
+    psi : float
+        Share of negative binomial counts, between 0 and 1.
+    mu : float
+        Mean of those, > 0.
+    alpha : float
+        Their shape, > 0, as of `NegativeBinomial`.
+    """
+
+    def __init__(self, psi, mu, alpha, *args, **kwargs):
+        self.nb = NegativeBinomial.dist(mu, alpha)
+        self.mu, self.alpha = self.nb.mu, self.nb.alpha
+        self.psi = parameter(psi, "psi")
+        self.mode = self.nb.mode
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        return _log_mass(self.psi, self.nb, value)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        return _log_cdf(self.psi, self.nb, value)
+
+    def random(self, point=None, size=None):
+        (psi, mu, alpha), shape = draw_parameters([self.psi, self.mu, self.alpha], self.shape, point, size)
+        return _inflated(draw_negative_binomial(mu, alpha, shape), psi)
