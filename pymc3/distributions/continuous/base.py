@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from pymc3 import backends_symbolic as K
 from pymc3.distributions import transforms
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.parameters import is_known, namespace, parameter
@@ -14,6 +15,7 @@ __all__ = [
     "assert_negative_support",
     "get_tau_sigma",
     "scale_parameters",
+    "times_log",
 ]
 
 
@@ -48,7 +50,9 @@ class BoundedContinuous(Continuous):
     def __init__(self, transform="auto", lower=None, upper=None, *args, **kwargs):
         if isinstance(transform, str) and transform == "auto":
             transform = _transform_for(lower, upper)
-        if lower is not None and is_known(lower):
+        if lower is None:
+            self._negative_support = True
+        elif is_known(lower):
             self._negative_support = bool(np.any(np.asarray(lower) < 0))
         super().__init__(*args, transform=transform, **kwargs)
 
@@ -89,16 +93,42 @@ def get_tau_sigma(tau=None, sigma=None):
         return tau, xp.sign(tau) / xp.sqrt(xp.abs(tau))
 
 
-def scale_parameters(distribution, sigma, sd, tau):
+def scale_parameters(distribution, sigma, sd, tau, precision="tau"):
     """(tau, sigma) of a distribution whose scale may be called `sigma`, `sd` or `tau`; `sd` wins over `sigma`.
 
     Warns where the scale is a variable that may be negative.
+
+    Parameters
+    ----------
+    distribution : str
+        Named in warnings and errors.
+    sigma, sd, tau : number, array, tensor or None
+    precision : str
+        What the distribution calls its `tau`.
+
+    Raises
+    ------
+    ValueError
+        A scale and a precision are given.
     """
     if sd is not None:
         sigma = sd
+    if tau is not None and sigma is not None:
+        raise ValueError(
+            f"{distribution}: can't pass both {precision} and sigma (or sd): they say the same thing, "
+            f"{precision} = 1 / sigma**2. Give one."
+        )
     assert_negative_support(sigma, "sigma", distribution)
-    assert_negative_support(tau, "tau", distribution)
+    assert_negative_support(tau, precision, distribution)
     return get_tau_sigma(tau=tau, sigma=sigma)
+
+
+def times_log(power, log_base):
+    """power * log_base, the log of base**power: 0 where the power is 0, also where the base is 0."""
+    if is_known(power) and np.all(power != 0):
+        return power * log_base
+    both = K.logical_and(K.equal(power, 0), K.isinf(log_base))
+    return power * K.where(both, 0.0, log_base)
 
 
 def assert_negative_support(var, label, distname, value=-1e-6):

@@ -1,0 +1,95 @@
+"""The beta distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import UnitContinuous, assert_negative_support, times_log
+from pymc3.distributions.continuous.tails import log_betainc
+from pymc3.distributions.dist_math import betaln, bound
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import parameter
+
+__all__ = ["Beta"]
+
+
+class Beta(UnitContinuous):
+    r"""Beta distribution.
+
+    .. math:: f(x \mid \alpha, \beta) = \frac{x^{\alpha - 1} (1 - x)^{\beta - 1}}{B(\alpha, \beta)}
+
+    ========  ==============================================================================
+    Support   :math:`x \in [0, 1]`
+    Mean      :math:`\alpha / (\alpha + \beta)`
+    Variance  :math:`\alpha\beta / ((\alpha + \beta)^2 (\alpha + \beta + 1))`
+    ========  ==============================================================================
+
+    Given `mu` and `sigma` instead,
+
+    .. math:: \alpha = \mu\kappa, \quad \beta = (1 - \mu)\kappa, \quad \kappa = \frac{\mu (1 - \mu)}{\sigma^2} - 1
+
+    Parameters
+    ----------
+    alpha, beta : float
+        Shapes, > 0.
+    mu : float
+        Mean, 0 < mu < 1; with sigma, instead of alpha and beta.
+    sigma (or sd) : float
+        Standard deviation, 0 < sigma < sqrt(mu (1 - mu)).
+
+    Raises
+    ------
+    ValueError
+        Neither alpha and beta nor mu and sigma are given.
+    """
+
+    def __init__(self, alpha=None, beta=None, mu=None, sigma=None, sd=None, *args, **kwargs):
+        if sd is not None:
+            sigma = sd
+        alpha, beta = self.get_alpha_beta(alpha, beta, mu, sigma)
+        assert_negative_support(alpha, "alpha", "Beta")
+        assert_negative_support(beta, "beta", "Beta")
+        self.alpha = parameter(alpha, "alpha")
+        self.beta = parameter(beta, "beta")
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            total = self.alpha + self.beta
+            self.mean = self.alpha / total
+            self.variance = self.mean * (self.beta / total) / (total + 1.0)
+        super().__init__(*args, **kwargs)
+
+    def get_alpha_beta(self, alpha=None, beta=None, mu=None, sigma=None):
+        """(alpha, beta) from either of the two pairs."""
+        if alpha is not None and beta is not None:
+            return alpha, beta
+        if mu is None or sigma is None:
+            given = {"alpha": alpha, "beta": beta, "mu": mu, "sigma": sigma}
+            named = ", ".join(name for name, value in given.items() if value is not None) or "nothing"
+            raise ValueError(
+                f"Incompatible parameterization of Beta: got {named}. "
+                "Either use alpha and beta, or mu and sigma to specify distribution."
+            )
+        mu, sigma = parameter(mu, "mu"), parameter(sigma, "sigma")
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            kappa = mu * (1.0 - mu) / (sigma * sigma) - 1.0
+            return mu * kappa, (1.0 - mu) * kappa
+
+    def _valid(self):
+        # Infinite where sigma is 0.
+        return self.alpha > 0, self.beta > 0, self.alpha + self.beta < np.inf
+
+    def logp(self, value):
+        inside = [K.greater_equal(value, 0), K.less_equal(value, 1)]
+        x = K.clip(value, 0.0, 1.0)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            constant = betaln(self.alpha, self.beta)
+        powers = times_log(self.alpha - 1.0, K.log(x)) + times_log(self.beta - 1.0, K.log1p(-x))
+        return bound(powers - constant, *inside, *self._valid())
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        x = K.clip(value, 0.0, 1.0)
+        return bound(log_betainc(self.alpha, self.beta, x), K.greater_equal(value, 0), *self._valid())
+
+    def random(self, point=None, size=None):
+        (alpha, beta), shape = draw_parameters([self.alpha, self.beta], self.shape, point, size)
+        return np.asarray(generator().beta(alpha, beta, shape))

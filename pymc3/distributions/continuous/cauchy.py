@@ -1,0 +1,59 @@
+"""The Cauchy distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import assert_negative_support
+from pymc3.distributions.dist_math import bound, log1p_square, standardize
+from pymc3.distributions.distribution import Continuous
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import log_of, parameter
+
+__all__ = ["Cauchy"]
+
+
+class Cauchy(Continuous):
+    r"""Cauchy (Lorentz) distribution. It has neither a mean nor a variance.
+
+    .. math:: f(x \mid \alpha, \beta) = \frac{1}{\pi \beta (1 + ((x - \alpha) / \beta)^2)}
+
+    ========  ========================
+    Support   :math:`x \in \mathbb{R}`
+    Mode      :math:`\alpha`
+    Median    :math:`\alpha`
+    ========  ========================
+
+    Parameters
+    ----------
+    alpha : float
+        Location.
+    beta : float
+        Scale, > 0.
+    """
+
+    _negative_support = True
+
+    def __init__(self, alpha, beta, *args, **kwargs):
+        assert_negative_support(beta, "beta", "Cauchy")
+        self.alpha = parameter(alpha, "alpha")
+        self.beta = parameter(beta, "beta")
+        self.median = self.mode = self.alpha
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        z = standardize(value, self.beta, self.alpha)
+        return bound(-log1p_square(z) - (log_of(self.beta) + np.log(np.pi)), self.beta > 0)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        z = K.as_tensor(standardize(value, self.beta, self.alpha))
+        # Far out the arctangent is near pi / 2: its complement is the one that keeps the digits.
+        tail = K.arctan(1.0 / K.maximum(K.abs(z), 1.0)) * (1.0 / np.pi)
+        centre = K.log(0.5 + K.arctan(K.clip(z, -1.0, 1.0)) * (1.0 / np.pi))
+        log_cdf = K.where(K.less(z, -1), K.log(tail), K.where(K.greater(z, 1), K.log1p(-tail), centre))
+        return bound(log_cdf, self.beta > 0)
+
+    def random(self, point=None, size=None):
+        (alpha, beta), shape = draw_parameters([self.alpha, self.beta], self.shape, point, size)
+        return alpha + beta * generator().standard_cauchy(shape)

@@ -1,0 +1,60 @@
+"""The Gumbel distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import assert_negative_support
+from pymc3.distributions.dist_math import bound, standardize
+from pymc3.distributions.distribution import Continuous
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import log_of, parameter
+
+__all__ = ["Gumbel"]
+
+# exp(-z) is infinite from here down, and so is the log-density: further down z adds nothing but inf - inf.
+_LOWEST = -750.0
+
+
+class Gumbel(Continuous):
+    r"""Gumbel distribution of largest values.
+
+    .. math:: f(x \mid \mu, \beta) = \frac{1}{\beta} e^{-(z + e^{-z})}, \quad z = \frac{x - \mu}{\beta}
+
+    ========  ==========================================================
+    Support   :math:`x \in \mathbb{R}`
+    Mean      :math:`\mu + \beta \gamma`, :math:`\gamma` Euler's constant
+    Variance  :math:`\pi^2 \beta^2 / 6`
+    ========  ==========================================================
+
+    Parameters
+    ----------
+    mu : float
+        Location, the mode. Default 0.
+    beta : float
+        Scale, > 0. Default 1.
+    """
+
+    _negative_support = True
+
+    def __init__(self, mu=0, beta=1.0, **kwargs):
+        assert_negative_support(beta, "beta", "Gumbel")
+        self.mu = parameter(mu, "mu")
+        self.beta = parameter(beta, "beta")
+        self.mean = self.mu + self.beta * np.euler_gamma
+        self.median = self.mu - self.beta * np.log(np.log(2.0))
+        self.mode = self.mu
+        self.variance = (np.pi**2 / 6.0) * (self.beta * self.beta)
+        super().__init__(**kwargs)
+
+    def logp(self, value):
+        z = K.maximum(standardize(value, self.beta, self.mu), _LOWEST)
+        return bound(-z - K.exp(-z) - log_of(self.beta), self.beta > 0)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        return bound(-K.exp(-standardize(value, self.beta, self.mu)), self.beta > 0)
+
+    def random(self, point=None, size=None):
+        (mu, beta), shape = draw_parameters([self.mu, self.beta], self.shape, point, size)
+        return np.asarray(generator().gumbel(mu, beta, shape))

@@ -1,0 +1,53 @@
+"""The Kumaraswamy distribution."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import UnitContinuous, assert_negative_support, times_log
+from pymc3.distributions.dist_math import betaln, bound
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import log_of, namespace, parameter
+
+__all__ = ["Kumaraswamy"]
+
+
+class Kumaraswamy(UnitContinuous):
+    r"""Kumaraswamy distribution.
+
+    .. math:: f(x \mid a, b) = a b x^{a - 1} (1 - x^a)^{b - 1}
+
+    ========  ===============================================================
+    Support   :math:`x \in [0, 1]`
+    Mean      :math:`b\, B(1 + 1 / a, b)`
+    Variance  :math:`b\, B(1 + 2 / a, b) - (b\, B(1 + 1 / a, b))^2`
+    ========  ===============================================================
+
+    Parameters
+    ----------
+    a, b : float
+        Shapes, > 0.
+    """
+
+    def __init__(self, a, b, *args, **kwargs):
+        assert_negative_support(a, "a", "Kumaraswamy")
+        assert_negative_support(b, "b", "Kumaraswamy")
+        self.a = parameter(a, "a")
+        self.b = parameter(b, "b")
+        xp = namespace(self.a, self.b)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            self.mean = self.b * xp.exp(betaln(1.0 + 1.0 / self.a, self.b))
+            self.variance = self.b * xp.exp(betaln(1.0 + 2.0 / self.a, self.b)) - self.mean * self.mean
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        inside = [K.greater_equal(value, 0), K.less_equal(value, 1)]
+        log_x = K.log(K.clip(value, 0.0, 1.0))
+        log_rest = K.log1mexp(-self.a * log_x)
+        powers = times_log(self.a - 1.0, log_x) + times_log(self.b - 1.0, log_rest)
+        return bound(powers + (log_of(self.a) + log_of(self.b)), *inside, self.a > 0, self.b > 0)
+
+    def random(self, point=None, size=None):
+        (a, b), shape = draw_parameters([self.a, self.b], self.shape, point, size)
+        # 1 - x**a is the b-th root of a uniform variable, whose negative log is exponential.
+        return np.exp(np.log(-np.expm1(-generator().standard_exponential(shape) / b)) / a)

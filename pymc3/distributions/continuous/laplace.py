@@ -1,0 +1,117 @@
+"""The Laplace distribution and its asymmetric generalisation."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import assert_negative_support
+from pymc3.distributions.dist_math import bound, standardize
+from pymc3.distributions.distribution import Continuous
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import log_of, namespace, parameter
+
+__all__ = ["Laplace", "AsymmetricLaplace"]
+
+
+class Laplace(Continuous):
+    r"""Laplace (double exponential) distribution.
+
+    .. math:: f(x \mid \mu, b) = \frac{1}{2b} \exp\left(-\frac{|x - \mu|}{b}\right)
+
+    ========  ========================
+    Support   :math:`x \in \mathbb{R}`
+    Mean      :math:`\mu`
+    Variance  :math:`2 b^2`
+    ========  ========================
+
+    Parameters
+    ----------
+    mu : float
+        Location.
+    b : float
+        Scale, > 0.
+    """
+
+    _negative_support = True
+
+    def __init__(self, mu, b, *args, **kwargs):
+        assert_negative_support(b, "b", "Laplace")
+        self.b = parameter(b, "b")
+        self.mu = parameter(mu, "mu")
+        self.mean = self.median = self.mode = self.mu
+        self.variance = 2.0 * self.b * self.b
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        z = standardize(value, self.b, self.mu)
+        return bound(-K.abs(z) - (log_of(self.b) + np.log(2.0)), self.b > 0)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        z = K.as_tensor(standardize(value, self.b, self.mu))
+        upper = K.log1p(-0.5 * K.exp(-K.maximum(z, 0.0)))
+        return bound(K.where(K.less(z, 0), z - np.log(2.0), upper), self.b > 0)
+
+    def random(self, point=None, size=None):
+        (mu, b), shape = draw_parameters([self.mu, self.b], self.shape, point, size)
+        return np.asarray(generator().laplace(mu, b, shape))
+
+
+class AsymmetricLaplace(Continuous):
+    r"""Asymmetric Laplace distribution: exponential tails with different rates.
+
+    .. math::
+
+        f(x \mid b, \kappa, \mu) = \frac{b}{\kappa + 1/\kappa}
+        \exp\left(-(x - \mu)\, b\, s\, \kappa^{s}\right), \quad s = \mathrm{sgn}(x - \mu)
+
+    ========  ============================================
+    Support   :math:`x \in \mathbb{R}`
+    Mean      :math:`\mu - (\kappa - 1 / \kappa) / b`
+    Variance  :math:`(1 + \kappa^4) / (\kappa^2 b^2)`
+    ========  ============================================
+
+    Parameters
+    ----------
+    b : float
+        Inverse scale, > 0.
+    kappa : float
+        Asymmetry, > 0: the tails fall at the rates ``b * kappa`` above `mu` and ``b / kappa`` below.
+    mu : float
+        Location. Default 0.
+
+    Notes
+    -----
+    Kotz, Kozubowski and Podgorski (2001), "The Laplace distribution and generalizations", equation 3.1.10.
+    """
+
+    _negative_support = True
+
+    def __init__(self, b, kappa, mu=0, *args, **kwargs):
+        assert_negative_support(kappa, "kappa", "AsymmetricLaplace")
+        assert_negative_support(b, "b", "AsymmetricLaplace")
+        self.b = parameter(b, "b")
+        self.kappa = parameter(kappa, "kappa")
+        self.mu = parameter(mu, "mu")
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            inverse = 1.0 / self.kappa
+            self.mean = self.mu + (inverse - self.kappa) / self.b
+            self.variance = (self.kappa * self.kappa + inverse * inverse) / (self.b * self.b)
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        xp = namespace(self.b, self.kappa)
+        largest = np.finfo(K.floatx()).max
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            log_kappa = log_of(self.kappa)
+            constant = log_of(self.b) - xp.logaddexp(log_kappa, -log_kappa)
+            # Finite, so that no rate times a distance of zero is NaN.
+            above, below = xp.minimum(self.b * self.kappa, largest), xp.minimum(self.b / self.kappa, largest)
+        centred = value - self.mu
+        return bound(constant - K.maximum(centred * above, centred * -below), self.b > 0, self.kappa > 0)
+
+    def random(self, point=None, size=None):
+        params = [self.b, self.kappa, self.mu]
+        (b, kappa, mu), shape = draw_parameters(params, self.shape, point, size)
+        random = generator()
+        return mu + (random.standard_exponential(shape) / kappa - kappa * random.standard_exponential(shape)) / b

@@ -1,0 +1,149 @@
+"""Student's t-distribution and its positive half."""
+
+import numpy as np
+from scipy import special
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support, scale_parameters
+from pymc3.distributions.continuous.tails import student_t_logcdf
+from pymc3.distributions.dist_math import bound, log1p_square, log_gamma_ratio, standardize
+from pymc3.distributions.distribution import Continuous
+from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.parameters import is_known, log_of, namespace, parameter
+
+__all__ = ["StudentT", "HalfStudentT"]
+
+
+def _limited(nu):
+    # A normal distribution to the last digit from here on, also for infinite nu.
+    return namespace(nu).minimum(nu, np.finfo(K.floatx()).max ** 0.5)
+
+
+def _log_density(value, nu, sigma, mu=None):
+    """Log-density of Student's t-distribution, which keeps its digits for any number of degrees of freedom."""
+    nu = _limited(nu)
+    xp = namespace(nu)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        root = xp.sqrt(nu)
+        constant = log_gamma_ratio(0.5 * nu, 0.5) - 0.5 * (xp.log(nu) + np.log(np.pi))
+    z = standardize(value, sigma * root, mu)
+    return (constant - log_of(sigma)) - 0.5 * (nu + 1.0) * log1p_square(z)
+
+
+class StudentT(Continuous):
+    r"""Student's t-distribution.
+
+    .. math::
+
+        f(x \mid \nu, \mu, \sigma) = \frac{\Gamma(\frac{\nu + 1}{2})}{\Gamma(\frac{\nu}{2}) \sqrt{\pi\nu}\, \sigma}
+        \left(1 + \frac{1}{\nu} \left(\frac{x - \mu}{\sigma}\right)^2\right)^{-\frac{\nu + 1}{2}}
+
+    ========  ===============================================================================
+    Support   :math:`x \in \mathbb{R}`
+    Mean      :math:`\mu` for :math:`\nu > 1`
+    Variance  :math:`\sigma^2 \nu / (\nu - 2)` for :math:`\nu > 2`, else infinite
+    ========  ===============================================================================
+
+    Parameters
+    ----------
+    nu : float
+        Degrees of freedom, > 0; infinitely many give the normal distribution.
+    mu : float
+        Location. Default 0.
+    sigma (or sd) : float
+        Scale, > 0. Default 1.
+    lam : float
+        1 / sigma**2, > 0; instead of sigma.
+
+    Raises
+    ------
+    ValueError
+        Both sigma and lam are given.
+    """
+
+    _negative_support = True
+
+    def __init__(self, nu, mu=0, lam=None, sigma=None, sd=None, *args, **kwargs):
+        assert_negative_support(nu, "nu", "StudentT")
+        self.nu = parameter(nu, "nu")
+        self.lam, self.sigma = scale_parameters("StudentT", sigma, sd, lam, precision="lam")
+        self.sd = self.sigma
+        self.mean = self.median = self.mode = self.mu = parameter(mu, "mu")
+        xp = namespace(self.nu, self.sigma)
+        excess = xp.where(self.nu > 2, self.nu - 2.0, 1.0)
+        self.variance = xp.where(self.nu > 2, 1.0 + 2.0 / excess, np.inf) * (self.sigma * self.sigma)
+        super().__init__(*args, **kwargs)
+
+    def logp(self, value):
+        return bound(_log_density(value, self.nu, self.sigma, self.mu), self.nu > 0, self.sigma > 0)
+
+    def logcdf(self, value):
+        """Log of the probability of values up to `value`."""
+        z = K.as_tensor(standardize(value, self.sigma, self.mu))
+        return bound(student_t_logcdf(z, _limited(self.nu)), self.nu > 0, self.sigma > 0)
+
+    def random(self, point=None, size=None):
+        params = [self.nu, self.mu, self.sigma]
+        (nu, mu, sigma), shape = draw_parameters(params, self.shape, point, size)
+        return mu + sigma * generator().standard_t(nu, shape)
+
+
+class HalfStudentT(PositiveContinuous):
+    r"""Half-Student distribution: the absolute value of a Student variable with location 0.
+
+    .. math::
+
+        f(x \mid \nu, \sigma) = \frac{2\, \Gamma(\frac{\nu + 1}{2})}{\Gamma(\frac{\nu}{2}) \sqrt{\pi\nu}\, \sigma}
+        \left(1 + \frac{1}{\nu} \left(\frac{x}{\sigma}\right)^2\right)^{-\frac{\nu + 1}{2}}
+
+    ========  ==========================
+    Support   :math:`x \in [0, \infty)`
+    Mode      0
+    ========  ==========================
+
+    Samplers start at `sigma`.
+
+    Parameters
+    ----------
+    nu : float
+        Degrees of freedom, > 0. Default 1.
+    sigma (or sd) : float
+        Scale, > 0. Default 1.
+    lam : float
+        1 / sigma**2, > 0; instead of sigma.
+
+    Raises
+    ------
+    ValueError
+        Both sigma and lam are given.
+    """
+
+    def __init__(self, nu=1, sigma=None, lam=None, sd=None, *args, **kwargs):
+        assert_negative_support(nu, "nu", "HalfStudentT")
+        self.nu = parameter(nu, "nu")
+        self.lam, self.sigma = scale_parameters("HalfStudentT", sigma, sd, lam, precision="lam")
+        self.sd = self.sigma
+        self.mode = np.asarray(0.0)
+        super().__init__(*args, defaults=("sigma",), **kwargs)
+
+    @property
+    def median(self):
+        """The median, for parameters that are numbers.
+
+        Raises
+        ------
+        AttributeError
+            `nu` is a variable: the median has no closed form.
+        """
+        if not is_known(self.nu):
+            raise AttributeError("HalfStudentT: the median has no closed form where nu is a variable.")
+        return self.sigma * special.stdtrit(self.nu, 0.75)
+
+    def logp(self, value):
+        log_density = np.log(2.0) + _log_density(value, self.nu, self.sigma)
+        return bound(log_density, K.greater_equal(value, 0), self.nu > 0, self.sigma > 0)
+
+    def random(self, point=None, size=None):
+        (nu, sigma), shape = draw_parameters([self.nu, self.sigma], self.shape, point, size)
+        return np.abs(sigma * generator().standard_t(nu, shape))
