@@ -85,6 +85,15 @@ from pymc3.distributions.multivariate import (
     WishartBartlett,
 )
 from pymc3.distributions.simulator import Simulator
+from pymc3.distributions.timeseries import (
+    AR,
+    AR1,
+    GARCH11,
+    EulerMaruyama,
+    GaussianRandomWalk,
+    MvGaussianRandomWalk,
+    MvStudentTRandomWalk,
+)
 
 __all__ = [
     "Bound",
@@ -140,6 +149,13 @@ __all__ = [
     "MvStudentT",
     "Wishart",
     "WishartBartlett",
+    "AR",
+    "AR1",
+    "GARCH11",
+    "EulerMaruyama",
+    "GaussianRandomWalk",
+    "MvGaussianRandomWalk",
+    "MvStudentTRandomWalk",
     "Mixture",
     "MixtureSameFamily",
     "NormalMixture",

@@ -204,9 +204,9 @@ class Distribution:
 
     def _parameters_text(self, latex):
         entries = []
-        for name in self._distr_parameters_for_repr():
-            value = get_repr_for_variable(getattr(self, name), "latex" if latex else "plain")
-            entries.append(rf"\mathit{{{escape_latex(name)}}}={value}" if latex else f"{name}={value}")
+        for name, value in self.parameters().items():
+            shown = get_repr_for_variable(value, "latex" if latex else "plain")
+            entries.append(rf"\mathit{{{escape_latex(name)}}}={shown}" if latex else f"{name}={shown}")
         return "(" + (",~" if latex else ", ").join(entries) + ")"
 
     def __str__(self):

@@ -1,0 +1,320 @@
+"""Distributions cut off at bounds, without a new normalising constant."""
+
+import copy
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3._random import generator, use_generator
+from pymc3.distributions import transforms
+from pymc3.distributions.dist_math import bound
+from pymc3.distributions.distribution import Continuous, Discrete, Distribution
+from pymc3.distributions.draws import draw_parameters, joint_draws
+from pymc3.distributions.parameters import is_known, parameter
+from pymc3.shapes import size_of, to_tuple
+
+__all__ = ["Bound"]
+
+# How often one draw is rejected before it is an error, and how many numbers are drawn at once.
+_MOST_ROUNDS = 100_000
+_MOST_AT_ONCE = 1_000_000
+
+
+class Bound:
+    r"""Another distribution, impossible below `lower` and above `upper`.
+
+    The density keeps its height between the bounds: it is not divided by the probability of lying there. That makes no
+    difference where parameters are fixed; where they are random, use `TruncatedNormal`, or add the missing term with
+    `pm.Potential`.
+
+    Calling the object makes a variable, ``Bound(Normal, lower=0.0)("x", mu=1.0, sigma=2.0)``; ``.dist(mu=..., sigma=...)``
+    makes the distribution alone. Continuous variables are sampled on the `lowerbound`, `upperbound` or `interval` scale.
+
+    ========  =====================================================================
+    Support   that of the distribution, where :math:`lower \le x \le upper`
+    ========  =====================================================================
+
+    Parameters
+    ----------
+    distribution : class
+        A subclass of `Continuous` or `Discrete`.
+    lower, upper : number, array or tensor, optional
+        None, or an infinity: no bound on that side. They are possible values themselves.
+
+    Raises
+    ------
+    ValueError
+        `distribution` is no class of distributions; known bounds leave nothing between them; the variable is observed.
+    """
+
+    def __init__(self, distribution, lower=None, upper=None):
+        if not (isinstance(distribution, type) and issubclass(distribution, (Continuous, Discrete))):
+            raise ValueError(
+                f"Bound needs a class of continuous or discrete distributions, got {distribution!r}. Write "
+                "pm.Bound(pm.Normal, lower=0.0)('x', mu=0.0, sigma=1.0)."
+            )
+        self.distribution = distribution
+        self.lower = None if _is_no_bound(lower, -np.inf) else lower
+        self.upper = None if _is_no_bound(upper, np.inf) else upper
+
+    @property
+    def _bounded(self):
+        return _ContinuousBounded if issubclass(self.distribution, Continuous) else _DiscreteBounded
+
+    def __call__(self, name, *args, **kwargs):
+        if kwargs.get("observed") is not None:
+            raise ValueError(
+                f"Variable {name!r}: observed Bound distributions are not supported, because their density is not "
+                "normalised. For truncated data, use TruncatedNormal, or the unbounded distribution and a pm.Potential with "
+                "minus the log of the probability between the bounds."
+            )
+        transform = kwargs.pop("transform", "infer")
+        return self._bounded(name, self.distribution, self.lower, self.upper, transform, *args, **kwargs)
+
+    def dist(self, *args, **kwargs):
+        """The distribution, as an object that belongs to no model."""
+        transform = kwargs.pop("transform", "infer")
+        return self._bounded.dist(self.distribution, self.lower, self.upper, transform, *args, **kwargs)
+
+
+def _is_no_bound(value, infinity):
+    return value is None or (is_known(value) and bool(np.all(np.equal(value, infinity))))
+
+
+class _Bounded(Distribution):
+    """What continuous and discrete bounded distributions share; they set `lower`, `upper` and `_wrapped` before."""
+
+    def _bound_defaults(self, default):
+        """The names of the default values, those of the wrapped distribution where `default` is None."""
+        if default is not None:
+            self._default = default
+            return ("_default",)
+        for name in self._wrapped.defaults:
+            setattr(self, name, getattr(self._wrapped, name))
+        return self._wrapped.defaults
+
+    def _conditions(self, value, event_ndim):
+        """Whether `value` lies within the bounds, for each event."""
+        found = []
+        if self.lower is not None:
+            found.append(K.greater_equal(value, self.lower))
+        if self.upper is not None:
+            found.append(K.less_equal(value, self.upper))
+        axes = tuple(range(-event_ndim, 0))
+        return [K.all(condition, axis=axes) for condition in found] if axes else found
+
+    def logp(self, value):
+        """Log-probability of the unbounded distribution, -inf outside the bounds."""
+        value = K.as_tensor(value)
+        logp = K.as_tensor(self._wrapped.logp(value))
+        event_ndim = max(K.ndim(value) - K.ndim(logp), 0)
+        return bound(logp, *self._conditions(value, event_ndim))
+
+    def logp_sum(self, value):
+        """Sum of `logp` over all elements."""
+        value = K.as_tensor(value)
+        return bound(self._wrapped.logp_sum(value), *[K.all(condition) for condition in self._conditions(value, 0)])
+
+    def parameters(self):
+        """Those of the wrapped distribution, and the bounds."""
+        bounds = {name: getattr(self, name) for name in ("lower", "upper") if getattr(self, name) is not None}
+        return {**self._wrapped.parameters(), **bounds}
+
+    def _distr_name_for_repr(self):
+        return f"Bound({self._wrapped._distr_name_for_repr()})"
+
+    def random(self, point=None, size=None):
+        """Draws from the distribution between the bounds, by rejection.
+
+        Raises
+        ------
+        ValueError
+            The probability between the bounds is so small that drawing would not end.
+        """
+        size = to_tuple(size)
+        lower = -np.inf if self.lower is None else self.lower
+        upper = np.inf if self.upper is None else self.upper
+        # The same parents for all attempts: they are drawn once, from their own distributions.
+        with joint_draws(size), use_generator(generator()):
+            (lower, upper), shape = draw_parameters([lower, upper], self.shape, point, size)
+            wrapped = copy.copy(self._wrapped)
+            wrapped.shape = shape[len(size) :]
+            values = np.asarray(wrapped.random(point=point, size=size or None))
+            inside = self._inside(values, lower, upper)
+            if not inside.all():
+                values = _Attempts(self, wrapped, point, size, lower, upper).fill(values, inside)
+        return values
+
+    def _inside(self, values, lower, upper):
+        """For each event of an array whether it lies within the bounds."""
+        inside = (values >= lower) & (values <= upper)
+        event = self._event_ndim()
+        return inside.all(axis=tuple(range(-event, 0))) if event else inside
+
+    def _event_ndim(self):
+        """How many of the last axes of a value have one log-probability together."""
+        if not self._wrapped.shape:
+            return 0
+        value = K.placeholder(self._wrapped.shape, self._wrapped.dtype)
+        return len(self._wrapped.shape) - K.ndim(K.as_tensor(self._wrapped.logp(value)))
+
+
+class _ContinuousBounded(_Bounded, Continuous):
+    """A bounded continuous distribution; see `Bound`."""
+
+    def __init__(self, distribution, lower, upper, transform="infer", *args, **kwargs):
+        self.lower = None if lower is None else parameter(lower, "lower")
+        self.upper = None if upper is None else parameter(upper, "upper")
+        _check_order(distribution, self.lower, self.upper, np.less)
+        self._wrapped = distribution.dist(*args, **kwargs)
+        default = None
+        if isinstance(transform, str) and transform == "infer":
+            self._check_finite(distribution)
+            transform, default = self._infer()
+        self._negative_support = self._wrapped._negative_support
+        if self.lower is not None:
+            self._negative_support = bool(np.any(self.lower < 0)) if is_known(self.lower) else None
+        super().__init__(
+            shape=self._wrapped.shape,
+            dtype=self._wrapped.dtype,
+            defaults=self._bound_defaults(default),
+            testval=self._wrapped.initval,
+            transform=transform,
+        )
+
+    def _infer(self):
+        """The transform for these bounds, and the start value: the middle, or one away from the only bound."""
+        if self.lower is None and self.upper is None:
+            return None, None
+        if self.upper is None:
+            return transforms.lowerbound(self.lower), self.lower + 1.0
+        if self.lower is None:
+            return transforms.upperbound(self.upper), self.upper - 1.0
+        return transforms.interval(self.lower, self.upper), 0.5 * (self.lower + self.upper)
+
+    def _check_finite(self, distribution):
+        for name in ("lower", "upper"):
+            value = getattr(self, name)
+            if value is not None and is_known(value) and not np.all(np.isfinite(value)):
+                raise ValueError(
+                    f"Bound({distribution.__name__}): {name} is {value}; where some elements have a bound and others have "
+                    "none, there is no transform for all of them. Make two variables, or pass transform=None."
+                )
+
+
+class _DiscreteBounded(_Bounded, Discrete):
+    """A bounded discrete distribution; see `Bound`."""
+
+    def __init__(self, distribution, lower, upper, transform="infer", *args, **kwargs):
+        if transform is not None and not isinstance(transform, str):
+            raise ValueError(f"Can not transform discrete variables: Bound({distribution.__name__}).")
+        self.lower = _whole(lower, "lower", np.ceil)
+        self.upper = _whole(upper, "upper", np.floor)
+        _check_order(distribution, self.lower, self.upper, np.less_equal)
+        self._wrapped = distribution.dist(*args, **kwargs)
+        super().__init__(
+            shape=self._wrapped.shape,
+            dtype=self._wrapped.dtype,
+            defaults=self._bound_defaults(self._start()),
+            testval=self._wrapped.initval,
+        )
+
+    def _start(self):
+        if self.lower is None:
+            return None if self.upper is None else self.upper - 1
+        if self.upper is None:
+            return self.lower + 1
+        minimum = np.minimum if is_known(self.lower) and is_known(self.upper) else K.minimum
+        return minimum(self.lower + 1, self.upper)
+
+
+def _whole(value, name, rounded):
+    """A bound of a discrete distribution; a known one as the nearest whole number that is possible."""
+    if value is None:
+        return None
+    value = parameter(value, name)
+    return rounded(value) if is_known(value) else value
+
+
+def _check_order(distribution, lower, upper, fits):
+    if lower is None or upper is None or not (is_known(lower) and is_known(upper)):
+        return
+    if not np.all(fits(lower, upper)):
+        raise ValueError(
+            f"Bound({distribution.__name__}): no value lies between lower={lower} and upper={upper}. The lower bound must be "
+            "below the upper one."
+        )
+
+
+class _Attempts:
+    """Draws that replace those outside the bounds.
+
+    Parameters
+    ----------
+    bounded : _Bounded
+    wrapped : Distribution
+        The unbounded one.
+    point, size
+        As for `random`.
+    lower, upper : numpy.ndarray
+    """
+
+    def __init__(self, bounded, wrapped, point, size, lower, upper):
+        self.bounded = bounded
+        self.wrapped = wrapped
+        self.point = point
+        self.size = size
+        self.lower, self.upper = lower, upper
+
+    def fill(self, values, inside):
+        """`values` with the events that are not `inside` drawn anew."""
+        numbers = (int, float, np.ndarray, type(None))
+        if inside.shape == self.size and all(isinstance(p, numbers) for p in self.bounded.parameters().values()):
+            return self._fill_from_pool(values, inside)
+        for chunk in self._chunks():
+            accepted = self.bounded._inside(chunk, self.lower, self.upper)
+            first = np.argmax(accepted, axis=0)
+            found = np.take_along_axis(accepted, first[None], axis=0)[0] & ~inside
+            event = (None,) * (chunk.ndim - 1 - first.ndim)
+            chosen = np.take_along_axis(chunk, first[(None, ..., *event)], axis=0)[0]
+            values = np.where(found[(..., *event)], chosen, values)
+            inside = inside | found
+            if inside.all():
+                return values
+        raise self._error(_MOST_ROUNDS)
+
+    def _fill_from_pool(self, values, inside):
+        """The same where all events have one distribution: whatever is accepted can go anywhere."""
+        event = values.shape[inside.ndim :]
+        values = values.reshape(-1, *event).copy()
+        missing = np.flatnonzero(~inside)
+        drawn = accepted = 0
+        while missing.size:
+            # 5% more than the share accepted so far lets expect
+            count = missing.size * 2 if accepted == 0 else int(1.05 * missing.size * drawn / accepted) + 100
+            pool = np.asarray(self.wrapped.random(point=self.point, size=min(max(count, 100), _MOST_AT_ONCE)))
+            found = pool[self.bounded._inside(pool, self.lower, self.upper)]
+            drawn, accepted = drawn + len(pool), accepted + len(found)
+            if drawn >= 10 * _MOST_ROUNDS and accepted * _MOST_ROUNDS < drawn:
+                raise self._error(drawn)
+            values[missing[: len(found)]] = found[: missing.size]
+            missing = missing[len(found) :]
+        return values.reshape(inside.shape + event)
+
+    def _error(self, drawn):
+        wrapped = self.bounded._wrapped._str_repr(formatting="plain_with_params")
+        return ValueError(
+            f"{self.bounded._distr_name_for_repr()}.random: of {drawn} draws (nearly) none lies between lower={self.lower} and "
+            f"upper={self.upper}. The bounds leave almost nothing of the distribution; choose wider ones, or other "
+            f"parameters than those of {wrapped}."
+        )
+
+    def _chunks(self):
+        """Arrays of attempts, [attempts, *size, *shape]: more and more at once, up to the limit in all."""
+        done, at_once = 0, 1
+        most = max(1, _MOST_AT_ONCE // max(1, size_of(self.size + self.wrapped.shape)))
+        while done < _MOST_ROUNDS:
+            at_once = min(4 * at_once, most, _MOST_ROUNDS - done)
+            attempts = np.asarray(self.wrapped.random(point=self.point, size=(*self.size, at_once)))
+            yield np.moveaxis(attempts, len(self.size), 0)
+            done += at_once

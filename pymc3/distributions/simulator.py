@@ -1,0 +1,145 @@
+"""A distribution from which one can draw, but whose density is unknown."""
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from pymc3 import backends_symbolic as K
+from pymc3.distributions.distribution import NoDistribution
+from pymc3.distributions.draws import draw_event_parameters
+from pymc3.shapes import to_tuple
+
+__all__ = ["Simulator", "identity", "gaussian", "laplace", "KullbackLiebler"]
+
+
+class Simulator(NoDistribution):
+    """Data that a function simulates, for inference without a likelihood (approximate Bayesian computation).
+
+    Its log-probability is zero: `sample_smc` compares simulated with observed data instead. Other samplers see the prior.
+
+    Parameters
+    ----------
+    function : callable
+        ``function(*params)`` -> array of simulated data, of the shape of the observed ones, from NumPy arrays.
+    params : list of numbers, arrays, tensors or variables, optional
+        Arguments of `function`. `*args` is another way to pass them.
+    distance : {"gaussian", "laplace", "kullback_leibler"} or callable
+        ``distance(epsilon, observed, simulated)`` -> the logarithm of a kernel, an array whose sum counts.
+    sum_stat : {"identity", "sort", "mean", "median"} or callable
+        What of the data is compared. "kullback_leibler" compares the data themselves.
+    epsilon : float or array
+        Width of the kernel.
+    observed : array
+        The data; outside a model, ``Simulator.dist(..., observed=data)``.
+
+    Raises
+    ------
+    TypeError
+        `function` is not callable; no data are given; both `*args` and `params` are.
+    ValueError
+        An unknown name of a distance or a summary.
+    """
+
+    def __new__(cls, *args, **kwargs):
+        # A model keeps the data to itself; this distribution needs them, too.
+        data = {"_data": kwargs["observed"]} if kwargs.get("observed") is not None else {}
+        return super().__new__(cls, *args, **kwargs, **data)
+
+    def __init__(
+        self, function, *args, params=None, distance="gaussian", sum_stat="identity", epsilon=1, observed=None, _data=None, **kwargs
+    ):
+        if not callable(function):
+            raise TypeError(f"Simulator: function must be callable, got {function!r}.")
+        if args and params is not None:
+            raise TypeError("Simulator: pass the arguments of the function as params=[...] or by position, not both.")
+        data = _data if observed is None else observed
+        if data is None:
+            raise TypeError(
+                "Simulator needs data to compare simulations with: pm.Simulator('s', function, params=[...], observed=data)."
+            )
+        data = np.asarray(K.eval(data) if K.is_tensor(data) else data)
+        self.function = function
+        self.params = list(args if params is None else params)
+        self.epsilon = epsilon
+        self.distance = _distance(distance, data)
+        self.sum_stat = identity if distance == "kullback_leibler" else _summary(sum_stat)
+        dtype = "int64" if data.dtype.kind in "iub" else K.floatx()
+        super().__init__(shape=kwargs.pop("shape", None) or data.shape, dtype=dtype, **kwargs)
+
+    def random(self, point=None, size=None):
+        """Simulated data, one call of the function for each draw: it takes the parameters of one draw only."""
+        size = to_tuple(size)
+        ranks = [K.ndim(p) if K.is_tensor(p) else np.ndim(p) for p in self.params]
+        values, _ = draw_event_parameters(self.params, ranks, (), point, size)
+        if not size:
+            return np.asarray(self.function(*values))
+        each = [np.broadcast_to(v, size + np.shape(v)[v.ndim - rank :]) for v, rank in zip(values, ranks)]
+        simulated = [np.asarray(self.function(*(v[index] for v in each))) for index in np.ndindex(size)]
+        return np.stack(simulated).reshape(size + simulated[0].shape)
+
+    def _distr_parameters_for_repr(self):
+        return []
+
+
+def _distance(distance, data):
+    if isinstance(distance, str) and distance in _DISTANCES:
+        return _DISTANCES[distance](data)
+    if callable(distance):
+        return distance
+    raise ValueError(f"Simulator: the distance {distance!r} is unknown. Use one of {sorted(_DISTANCES)}, or a function.")
+
+
+def _summary(sum_stat):
+    if isinstance(sum_stat, str) and sum_stat in _SUMMARIES:
+        return _SUMMARIES[sum_stat]
+    if callable(sum_stat):
+        return sum_stat
+    raise ValueError(f"Simulator: the summary {sum_stat!r} is unknown. Use one of {sorted(_SUMMARIES)}, or a function.")
+
+
+def identity(x):
+    """`x` itself."""
+    return x
+
+
+def gaussian(epsilon, obs_data, sim_data):
+    """-((obs_data - sim_data) / epsilon)**2 / 2, element by element."""
+    return -0.5 * ((obs_data - sim_data) / epsilon) ** 2
+
+
+def laplace(epsilon, obs_data, sim_data):
+    """-abs((obs_data - sim_data) / epsilon), element by element."""
+    return -np.abs((obs_data - sim_data) / epsilon)
+
+
+class KullbackLiebler:
+    """Minus an estimate of the Kullback-Leibler divergence of simulated from observed data, by nearest neighbours.
+
+    Perez-Cruz (2008), "Kullback-Leibler divergence estimation of continuous distributions". PyMC3's spelling.
+
+    Parameters
+    ----------
+    obs_data : array [n] or [n, d]
+    """
+
+    def __init__(self, obs_data):
+        self.obs_data = _as_rows(obs_data)
+        n, d = self.obs_data.shape
+        if n < 2:
+            raise ValueError(f"The distance kullback_leibler needs at least two observations, got {n}.")
+        to_neighbours, _ = cKDTree(self.obs_data).query(self.obs_data, 2)
+        self.rho_d = to_neighbours[:, 1]
+        self.d_n = d / n
+        self.log_r = np.log(n / (n - 1))
+
+    def __call__(self, epsilon, obs_data, sim_data):
+        nu_d, _ = cKDTree(_as_rows(sim_data)).query(self.obs_data, 1)
+        return self.d_n * np.sum(-np.log(nu_d / self.rho_d) / epsilon) + self.log_r
+
+
+def _as_rows(data):
+    data = np.asarray(data, dtype=float)
+    return data[:, None] if data.ndim == 1 else data
+
+
+_DISTANCES = {"gaussian": lambda data: gaussian, "laplace": lambda data: laplace, "kullback_leibler": KullbackLiebler}
+_SUMMARIES = {"identity": identity, "sort": np.sort, "mean": np.mean, "median": np.median}
