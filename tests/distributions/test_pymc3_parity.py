@@ -100,11 +100,16 @@ INVALID = [
 #: PyMC3 stops at these, for reasons of its own; here they work.
 ACCEPTED = {("AR", "rho"), ("GARCH11", "initial_vol"), ("MixtureSameFamily", "comp_dists")}
 
+#: PyMC3 does not look at these; here they are invalid.
+OVERLOOKED = {("LogNormal", "sigma"), ("LogitNormal", "sigma")}
+
 
 @pytest.mark.parametrize("name, case", INVALID, ids=label)
 def test_invalid_parameters(name, case):
-    error = case.get("error", "")
-    if error.startswith(("ValueError", "TypeError: __init__", "TypeError: shape")) and not _is_accepted(name, case):
+    # "ERROR ..." is what PyMC3 says when such a logp is evaluated: here it is known when the distribution is made.
+    error = case.get("error", "") or next((str(v) for v in case.get("logp", []) if str(v).startswith("ERROR")), "")
+    refused = ("ValueError", "TypeError: __init__", "TypeError: shape", "ERROR LinAlgError")
+    if error.startswith(refused) and not _is_accepted(name, case):
         with pytest.raises((ValueError, TypeError)):
             make(name, case)
         return
@@ -116,7 +121,8 @@ def test_invalid_parameters(name, case):
         return
     # Where PyMC3 stops with an arithmetic error of Python (sigma=0), or gives NaN or inf (Uniform(1, 1)), it is -inf.
     values = np.full(len(points), -np.inf) if error else numbers(case["logp"])
-    values = np.where(np.isnan(values) | np.isposinf(values), -np.inf, values)
+    overlooked = any((name, parameter) in OVERLOOKED for parameter in case["params"])
+    values = np.where(np.isnan(values) | np.isposinf(values) | overlooked, -np.inf, values)
     assert_close(logp, np.broadcast_to(values, logp.shape) if values.size == 1 or error else values.reshape(logp.shape))
 
 
@@ -154,7 +160,7 @@ def _check_start(name, setting, model, variable):
     if name in STARTS:
         np.testing.assert_allclose(default, STARTS[name](params_of(setting)), rtol=1e-8)
         return
-    np.testing.assert_allclose(default, numbers(expected["default"]), rtol=rtol)
+    np.testing.assert_allclose(default, numbers(expected["default"]), rtol=rtol, atol=1e-14)
     for key, value in expected["test_point"].items():
         np.testing.assert_allclose(point[key], numbers(value), rtol=rtol, atol=1e-9)
         assert point[key].shape == numbers(value).shape
