@@ -5,6 +5,8 @@ from pymc3 import backends, plots, sampling, stats, step_methods
 from pymc3.backends import load_trace, save_trace, trace_to_dataframe
 from pymc3.data import Data, set_data
 from pymc3.distributions import (
+    AR,
+    AR1,
     AsymmetricLaplace,
     Bernoulli,
     Beta,
@@ -27,7 +29,9 @@ from pymc3.distributions import (
     ExGaussian,
     Exponential,
     Flat,
+    GARCH11,
     Gamma,
+    GaussianRandomWalk,
     Geometric,
     Gumbel,
     HalfCauchy,
@@ -51,8 +55,10 @@ from pymc3.distributions import (
     MixtureSameFamily,
     Moyal,
     Multinomial,
+    MvGaussianRandomWalk,
     MvNormal,
     MvStudentT,
+    MvStudentTRandomWalk,
     NegativeBinomial,
     NoDistribution,
     Normal,
@@ -173,6 +179,7 @@ from pymc3.step_methods import (
     PoissonProposal,
     UniformProposal,
 )
+from pymc3.templates import ForwardContext, InferenceContext, name_scope
 from pymc3.theanof import (
     CallableTensor,
     cont_inputs,

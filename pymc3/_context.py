@@ -4,8 +4,9 @@ This cuts the knot between distributions and models: ``Normal("x", 0, 1)`` build
 `register`; whoever is open (a `Model`, or another interpreter of model code) answers it. Nothing here knows either side.
 """
 
+import contextlib
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Optional
 
 __all__ = [
@@ -17,6 +18,9 @@ __all__ = [
     "current",
     "open_contexts",
     "register",
+    "name_scope",
+    "detached",
+    "scoped",
     "set_fallback",
     "no_context_error",
     "bounds_are_checked",
@@ -53,6 +57,18 @@ class VariableRequest:
     dims: Any = None
     has_shape: bool = False
 
+    def with_shape(self, shape):
+        """The same request, for a distribution of the shape that its `dims` stand for.
+
+        Raises
+        ------
+        ValueError
+            The user gave a shape, too.
+        """
+        if self.has_shape:
+            raise ValueError(f"Specify only one of 'dims' or 'shape' for variable {self.name!r}.")
+        return replace(self, make=lambda **extra: self.make(**{"shape": shape, **extra}))
+
 
 @dataclass(frozen=True)
 class DeterministicRequest:
@@ -75,6 +91,7 @@ class _Stack(threading.local):
     def __init__(self):
         self.contexts = []
         self.cleanups = []
+        self.scope = ""
 
 
 _stack = _Stack()
@@ -140,8 +157,44 @@ def set_fallback(hook):
     return previous
 
 
+@contextlib.contextmanager
+def name_scope(name):
+    """Inside the block the names of variables begin with ``name_``; an empty name, or None, changes nothing.
+
+    Parameters
+    ----------
+    name : str or None
+    """
+    if name is not None and not isinstance(name, str):
+        raise TypeError(f"The name of a scope must be a string, got {name!r}.")
+    outer = _stack.scope
+    _stack.scope = f"{outer}{name}_" if name else outer
+    try:
+        yield
+    finally:
+        _stack.scope = outer
+
+
+@contextlib.contextmanager
+def detached():
+    """Inside the block no context and no name scope is open."""
+    outer = _stack.contexts, _stack.cleanups, _stack.scope
+    _stack.contexts, _stack.cleanups, _stack.scope = [], [], ""
+    try:
+        yield
+    finally:
+        _stack.contexts, _stack.cleanups, _stack.scope = outer
+
+
+def scoped(name):
+    """`name` behind the names of the open scopes."""
+    return _stack.scope + name
+
+
 def register(request, context=None):
     """Hand `request` to `context`, or to the innermost open one, and return its answer.
+
+    Its name is put into the open scopes (see `name_scope`) first.
 
     Raises
     ------
@@ -149,6 +202,8 @@ def register(request, context=None):
         No context is open (unless a hook was installed with `set_fallback`).
     """
     context = current() if context is None else context
+    if _stack.scope and isinstance(request.name, str):
+        request = replace(request, name=scoped(request.name))
     if context is None:
         return _fallback(request)
     return context.register(request)

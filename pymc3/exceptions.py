@@ -7,6 +7,7 @@ __all__ = [
     "ImputationWarning",
     "ShapeError",
     "DtypeError",
+    "DuplicateNameError",
 ]
 
 
@@ -50,6 +51,10 @@ class DtypeError(TypeError):
         super().__init__(_with_values(message, actual, expected))
         self.actual = actual
         self.expected = expected
+
+
+class DuplicateNameError(ValueError, RuntimeError):
+    """Two variables of one model have the same name."""
 
 
 def _with_values(message, actual, expected):

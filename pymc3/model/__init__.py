@@ -15,7 +15,8 @@ from pymc3.model.functions import (
 )
 from pymc3.model.logp import ModelFactor
 from pymc3.model.observed import pandas_to_array
-from pymc3.model.point import Point, all_continuous, modelcontext
+from pymc3.model.opening import OpenInSession, open_model
+from pymc3.model.point import Point, all_continuous, model_may_come_first, modelcontext
 from pymc3.model.tree import treedict, treelist
 from pymc3.model.variables import (
     DeterministicWrapper,
@@ -48,6 +49,9 @@ __all__ = [
     "Point",
     "all_continuous",
     "modelcontext",
+    "model_may_come_first",
+    "OpenInSession",
+    "open_model",
     "treedict",
     "treelist",
     "DeterministicWrapper",

@@ -4,11 +4,13 @@ import contextlib
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3.exceptions import DuplicateNameError
 from pymc3.model import builders
 from pymc3.model.coords import Coords
 from pymc3.model.fingerprint import fingerprint
 from pymc3.model.initial_values import InitialValues
 from pymc3.model.logp import JointLogp
+from pymc3.model.opening import OpenInSession, open_model
 from pymc3.model.tree import treedict, treelist
 from pymc3.vartypes import continuous_types, discrete_types, typefilter
 
@@ -28,17 +30,17 @@ class ContextMeta(type):
 
     def get_context(cls, error_if_none=True):
         """The innermost open context of this thread; an error, or None, where there is none."""
-        context = _context.current()
-        if context is None and error_if_none:
+        model = open_model()
+        if model is None and error_if_none:
             raise _context.no_context_error()
-        return context
+        return model
 
     def get_contexts(cls):
-        """All open contexts of this thread, outermost first."""
-        return _context.open_contexts()
+        """All open models of this thread, outermost first."""
+        return [context for context in _context.open_contexts() if isinstance(context, cls)]
 
 
-class Model(JointLogp, metaclass=ContextMeta):
+class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
     """A joint distribution of named variables; also a context in which they are defined.
 
     Subclass it, and define variables in ``__init__`` after ``super().__init__(name, model)``, for a reusable part of models.
@@ -60,7 +62,7 @@ class Model(JointLogp, metaclass=ContextMeta):
     def __new__(cls, *args, **kwargs):
         instance = super().__new__(cls)
         parent = kwargs.get("model")
-        instance._parent = parent if parent is not None else _context.current()
+        instance._parent = parent if parent is not None else open_model()
         instance.session = K.get_session() if instance._parent is None else instance._parent.session
         return instance
 
@@ -81,25 +83,6 @@ class Model(JointLogp, metaclass=ContextMeta):
             setattr(self, kind, treelist(parent=above))
 
     # ---- context ---------------------------------------------------------------------------------------------------
-
-    def __enter__(self):
-        self.check_session()
-        outer = _context.current()
-        if outer is not None and getattr(outer, "session", None) is self.session:
-            _context.push(self)
-            return self
-        # The engine's own functions build in this session's graph too, not only those of K.
-        self.session.__enter__()
-        _context.push(self, self._leave_session)
-        return self
-
-    def _leave_session(self):
-        self.session.__exit__(None, None, None)
-        if K.get_session().cleared:  # clear_session() was called inside the block
-            K.clear_session()
-
-    def __exit__(self, *_):
-        _context.pop(self)
 
     @contextlib.contextmanager
     def building(self):
@@ -201,21 +184,7 @@ class Model(JointLogp, metaclass=ContextMeta):
 
     def _with_dims(self, request, dims):
         """The request with the shape that its dims stand for."""
-        if dims is None:
-            return request
-        if request.has_shape:
-            raise ValueError(f"Specify only one of 'dims' or 'shape' for variable {request.name!r}.")
-        shape = self._coords.shape_from_dims(dims)
-        make = request.make
-        return _context.VariableRequest(
-            request.name,
-            request.dist_class,
-            lambda **extra: make(**{"shape": shape, **extra}),
-            request.observed,
-            request.total_size,
-            dims,
-            request.has_shape,
-        )
+        return request if dims is None else request.with_shape(self._coords.shape_from_dims(dims))
 
     def Var(self, name, dist, data=None, total_size=None, dims=None):
         """Add a variable with the distribution `dist`, observed where `data` is given, and return it."""
@@ -229,7 +198,7 @@ class Model(JointLogp, metaclass=ContextMeta):
 
     def _check_free_name(self, name):
         if self.named_vars.tree_contains(name):
-            raise ValueError(f"Variable name {name} already exists in the model; give each variable a name of its own.")
+            raise DuplicateNameError(f"Variable name {name} already exists in the model; give each variable a name of its own.")
 
     def _commit(self, additions, dims):
         for variable in additions.named():

@@ -1,26 +1,43 @@
 """Points: dicts of the values of a model's free variables."""
 
+import functools
+
 import numpy as np
 
 from pymc3 import _context
+from pymc3.model.opening import open_model
 from pymc3.util import get_var_name
 from pymc3.vartypes import continuous_types
 
-__all__ = ["Point", "all_continuous", "modelcontext"]
+__all__ = ["Point", "all_continuous", "modelcontext", "model_may_come_first"]
 
 
 def modelcontext(model=None):
-    """`model`, or the innermost open one where it is None.
+    """`model`, or the innermost open one where it is None; of a function's model, the `Model` that it makes.
 
     Raises
     ------
     TypeError
         None is given and none is open.
     """
-    model = _context.current() if model is None else model
+    model = open_model() if model is None else model
     if model is None:
         raise _context.no_context_error()
-    return model
+    return model.as_model() if hasattr(model, "as_model") else model
+
+
+def model_may_come_first(function):
+    """Let ``function(model, ...)`` mean ``function(..., model=model)`` for the model of a function or generator."""
+
+    @functools.wraps(function)
+    def with_model(*args, **kwargs):
+        if args and hasattr(args[0], "as_model"):
+            if kwargs.get("model") is not None:
+                raise TypeError(f"{function.__name__} got two models: {args[0]!r} and model={kwargs['model']!r}.")
+            return function(*args[1:], **{**kwargs, "model": args[0].as_model()})
+        return function(*args, **kwargs)
+
+    return with_model
 
 
 def Point(*args, filter_model_vars=True, **kwargs):

@@ -6,7 +6,7 @@ from tqdm.auto import tqdm
 
 from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
-from ..model import modelcontext
+from ..model import model_may_come_first, modelcontext
 from ..step_methods import CompoundStep, TransitionStep
 from . import arguments
 from .assign import STEP_METHODS, assign_step_methods
@@ -22,6 +22,7 @@ __all__ = ["sample", "iter_sample"]
 _log = logging.getLogger("pymc3")
 
 
+@model_may_come_first
 def sample(
     draws=1000,
     step=None,
@@ -76,6 +77,7 @@ def sample(
         Number of tuning iterations before the draws.
     progressbar : bool
     model : Model, default the one whose context is open
+        The model of a function (see `pymc3.model`) may also come as the first argument, before `draws`.
     random_seed : int, or list of one int for each chain, optional
         What a chain draws depends on its seed only, not on the engine or on the number of chains.  None takes seeds from
         NumPy's global generator.
@@ -119,6 +121,7 @@ def sample(
     return finished(result, model, compute_convergence_checks, return_inferencedata, idata_kwargs, interrupted)
 
 
+@model_may_come_first
 def iter_sample(
     draws, step, start=None, trace=None, chain=0, tune=None, model=None, random_seed=None, callback=None
 ):

@@ -1,0 +1,65 @@
+"""What constructors return in the body of a generator: descriptions, which wait to be yielded."""
+
+import os
+import sys
+
+from pymc3 import backends_symbolic as K
+from pymc3.templates.tensor_like import TensorLike
+
+__all__ = ["Description", "users_line", "kind_of"]
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+
+
+def users_line():
+    """``file:line`` of the innermost caller outside this package."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        frame = frame.f_back
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+
+
+def kind_of(request):
+    """What the user called to make a request: ``Normal``, ``Deterministic`` ..."""
+    cls = getattr(request, "dist_class", None)
+    return type(request).__name__.replace("Request", "") if cls is None else cls.__name__
+
+
+class Description(TensorLike):
+    """A variable that was asked for and not yielded yet.
+
+    Attributes
+    ----------
+    request : VariableRequest, DeterministicRequest or PotentialRequest
+    where : str
+        ``file:line`` of the user's code that made it.
+    """
+
+    def __init__(self, request):
+        self.request = request
+        self.where = users_line()
+        self.is_yielded = False
+
+    def __repr__(self):
+        return f"<pm.{kind_of(self.request)}({self.request.name!r}, ...) of {self.where}, not yielded>"
+
+    def __iter__(self):
+        # `x = yield from pm.Normal(...)` means `x = yield pm.Normal(...)`.
+        return (yield self)
+
+    def as_tensor(self):
+        """A description has no value: it must be yielded first.
+
+        Raises
+        ------
+        TypeError
+            Always; it says where to write ``yield``.
+        """
+        name, kind = self.request.name, kind_of(self.request)
+        raise TypeError(
+            f"{name!r}, pm.{kind} of {self.where}, is used but was not yielded. "
+            f"In a generator model write: {name} = yield pm.{kind}({name!r}, ...)"
+        )
+
+
+K.register_conversion(Description, Description.as_tensor)

@@ -1,0 +1,144 @@
+"""What a model function means: executors answer its requests for variables, one after the other."""
+
+import abc
+import dataclasses
+import itertools
+
+from pymc3 import _context
+from pymc3 import backends_symbolic as K
+from pymc3.exceptions import DuplicateNameError
+from pymc3.model.coords import Coords
+from pymc3.model.observed import check_observed_shape, read_observations
+from pymc3.model.opening import OpenInSession
+from pymc3.templates.description import kind_of, users_line
+
+__all__ = ["Executor"]
+
+
+class Executor(OpenInSession, abc.ABC):
+    """Base class of the meanings of a model function. Subclass it, or one of its subclasses, for your own.
+
+    It is a context: in its block, constructors such as ``pm.Normal`` hand their requests to it.
+
+    Attributes
+    ----------
+    limit : int
+        Number of names after which a model is taken for one that never ends.
+    names : list of str
+        Names so far, in order.
+    model : Model or None
+        The model that is built, if one is.
+    """
+
+    limit = 10_000
+    model = None
+    check_bounds = True
+
+    def __init__(self):
+        self.session = K.get_session()
+        self.names = []
+        self.coords = Coords()
+
+    @abc.abstractmethod
+    def variable(self, request):
+        """Answer a request for a random variable.
+
+        Parameters
+        ----------
+        request : VariableRequest
+            With its full name.
+
+        Returns
+        -------
+        tensor, or something that stands for one (`RandomVariable`)
+        """
+
+    @abc.abstractmethod
+    def deterministic(self, request):
+        """Answer a request for a named quantity: return a tensor equal to ``request.value``."""
+
+    @abc.abstractmethod
+    def potential(self, request):
+        """Answer a request for a term of the log-probability: return a tensor equal to ``request.value``."""
+
+    def register(self, request):
+        """Answer a request made in the body of a plain function."""
+        return self.answer(named(request))
+
+    def answer(self, request):
+        """Check the name of a request, and hand it to `variable`, `deterministic` or `potential`.
+
+        Raises
+        ------
+        DuplicateNameError
+            The name was given before.
+        RuntimeError
+            There are more than `limit` names.
+        """
+        self._check_name(request)
+        if isinstance(request, _context.DeterministicRequest):
+            result = self.deterministic(request)
+        elif isinstance(request, _context.PotentialRequest):
+            result = self.potential(request)
+        else:
+            result = self.variable(request)
+        self.names.append(request.name)
+        return result
+
+    def _check_name(self, request):
+        if request.name in self.names:
+            so_far = ", ".join(itertools.islice(self.names, 20)) + (", ..." if len(self.names) > 20 else "")
+            raise DuplicateNameError(
+                f"The name {request.name!r} is given twice; the names so far are {so_far}. Choose another name, or put one "
+                f"of the two into a scope: name= of a nested model's call, or `with pm.name_scope(...)`. At {users_line()}."
+            )
+        if len(self.names) >= self.limit:
+            raise RuntimeError(
+                f"The model has {self.limit} names, the last is {self.names[-1]!r}, and asks for {request.name!r}: does it "
+                f"ever end? A model that is meant to be larger needs a higher {type(self).__name__}.limit."
+            )
+
+    def add_coords(self, coords):
+        """Take note of the coordinates of a model, or of a part of one."""
+        self.coords.add(coords)
+
+    # ---- for subclasses ----------------------------------------------------------------------------------------------
+
+    def make_distribution(self, request):
+        """The distribution that a request describes; its errors name the variable."""
+        dims = self.coords.check_dims(request.dims, request.name)
+        if dims is not None:
+            request = request.with_shape(self.coords.shape_from_dims(dims))
+        try:
+            return request.make()
+        except (TypeError, ValueError) as error:
+            if repr(request.name) in str(error) or type(error) not in (TypeError, ValueError):
+                raise
+            raise type(error)(f"Variable {request.name!r}: {error}") from error
+
+    def read_data(self, request, distribution, data):
+        """Data for a variable, checked; the distribution gets their shape (see `Observations`)."""
+        observations = read_observations(request.name, data, distribution.dtype)
+        has_shape = request.has_shape or request.dims is not None
+        check_observed_shape(request.name, observations.shape, distribution, has_shape)
+        if not has_shape:
+            distribution.shape = tuple(observations.shape)
+        return observations
+
+
+def named(request):
+    """The request with a name: that of its class in the open scopes, where the user gave none.
+
+    Raises
+    ------
+    TypeError
+        The name is no string.
+    """
+    if request.name is None:
+        return dataclasses.replace(request, name=_context.scoped(kind_of(request)))
+    if not isinstance(request.name, str):
+        raise TypeError(
+            f"Name needs to be a string but got: {request.name!r}. The name comes first, or is left out with all "
+            f"parameters given by keyword. At {users_line()}."
+        )
+    return request

@@ -1,0 +1,96 @@
+"""The log-probability of a model as a function."""
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.templates.contexts import InferenceContext, check_input
+from pymc3.templates.tensor_like import TensorLike
+
+__all__ = ["LogProbFunction"]
+
+
+class LogProbFunction:
+    """The log-probability of a model, given the values of its unobserved variables: one number.
+
+    ``f(mu, tau)`` or ``f(mu=..., tau=...)``. With arrays it is compiled (once for each combination of shapes) and gives an
+    array; with tensors it gives a tensor, which can be differentiated and used in functions of K. An input may have axes in
+    front of those of its variable: the log-probability is summed over them.
+
+    Parameters
+    ----------
+    model : FunctionModel
+    observed : dict of str to array, optional
+        Data, in place of those that the model itself gives.
+    unconstrained : bool
+        Whether inputs are on the scale on which samplers move.
+
+    Attributes
+    ----------
+    inputs : dict of str to Input
+        Name -> shape, dtype and line of the variable, in the order of the arguments.
+    """
+
+    def __init__(self, model, observed=None, unconstrained=False):
+        self.model, self.observed, self.unconstrained = model, observed, unconstrained
+        _, context = model.forward(observed=observed)
+        self.inputs = context.inputs(unconstrained)
+        self._compiled = {}
+
+    def __call__(self, *args, **named):
+        """Log-probability at these values.
+
+        Raises
+        ------
+        TypeError
+            A value is missing, unknown, given twice, or fractional for a discrete variable.
+        ShapeError
+            A value does not have the shape of its variable.
+        """
+        values = self._values(args, named)
+        if any(K.is_tensor(value) for value in values):
+            return self._tensor(values)
+        arrays = [np.asarray(value) for value in values]
+        key = K.get_session(), tuple((array.shape, array.dtype.kind) for array in arrays)
+        if key not in self._compiled:
+            self._compiled[key] = self._compile(arrays)
+        return self._compiled[key](*arrays)
+
+    def _tensor(self, values):
+        context = InferenceContext(values, list(self.inputs), self.observed, self.unconstrained)
+        self.model.run(context)
+        return context.log_prob()
+
+    def _compile(self, arrays):
+        placeholders = [
+            K.placeholder(array.shape, entry.dtype, name=name) for array, (name, entry) in zip(arrays, self.inputs.items())
+        ]
+        return K.function(placeholders, self._tensor(placeholders), name=f"log-probability of {self.model.return_name}")
+
+    def _values(self, args, named):
+        names = list(self.inputs)
+        if len(args) > len(names):
+            raise TypeError(f"{self!r} takes {len(names)} values, got {len(args)}.")
+        twice = [name for name in names[: len(args)] if name in named]
+        unknown = [name for name in named if name not in names]
+        missing = [name for name in names[len(args) :] if name not in named]
+        for problem, found in (("got twice", twice), ("does not know", unknown), ("needs also", missing)):
+            if found:
+                lines = ", ".join(f"{name!r}" + self._line(name) for name in found)
+                raise TypeError(f"{self!r} {problem} {lines}. Give each value once, in this order or by name.")
+        given = {**dict(zip(names, args)), **named}
+        values = [given[name].as_tensor() if isinstance(given[name], TensorLike) else given[name] for name in names]
+        for value, (name, entry) in zip(values, self.inputs.items()):
+            shape, dtype = (K.int_shape(value), K.dtype(value)) if K.is_tensor(value) else _kind(value)
+            check_input(name, shape, dtype, entry.shape, entry.dtype, entry.where)
+        return values
+
+    def _line(self, name):
+        return f" ({self.inputs[name].where})" if name in self.inputs else ""
+
+    def __repr__(self):
+        return f"<log-probability of {self.model.return_name}({', '.join(self.inputs)})>"
+
+
+def _kind(value):
+    array = np.asarray(value)
+    return array.shape, array.dtype.name

@@ -1,0 +1,69 @@
+"""Random variables that belong to no `Model`: what they are worth depends on the context that is open."""
+
+from pymc3 import _context
+from pymc3 import backends_symbolic as K
+from pymc3.templates.description import kind_of, users_line
+from pymc3.templates.tensor_like import TensorLike
+
+__all__ = ["RandomVariable"]
+
+
+class RandomVariable(TensorLike):
+    """A random variable outside a `Model`, or inside a template.
+
+    It stands for a tensor wherever one is needed: in arithmetic, in functions of K, and in the engine's own functions.
+
+    Parameters
+    ----------
+    request : VariableRequest
+        What was asked for.
+    home : Executor
+        The context that it was made in, which gives its value where no context is open.
+
+    Attributes
+    ----------
+    name : str
+    where : str
+        ``file:line`` of the user's code that made it.
+    """
+
+    def __init__(self, request, home):
+        self.request = request
+        self.home = home
+        self.name = request.name
+        self.where = users_line()
+
+    @property
+    def distribution(self):
+        """The distribution, with parameters as the open context has them."""
+        return self._context().distribution_of(self)
+
+    def as_tensor(self):
+        """The value in the open context: a draw in a `ForwardContext`, the given input in an `InferenceContext`.
+
+        Raises
+        ------
+        TypeError
+            A `Model` is open, which knows nothing of this variable.
+        """
+        return self._context().tensor_of(self)
+
+    def log_prob(self):
+        """Tensor: log-probability (density or mass) of each element of the variable's own value."""
+        return K.as_tensor(self.distribution.logp(self.as_tensor()))
+
+    def _context(self):
+        context = _context.current()
+        if context is None:
+            return self.home
+        if not hasattr(context, "tensor_of"):
+            raise TypeError(
+                f"{self!r} belongs to no model, and {type(context).__name__} cannot use it. Define it inside the model."
+            )
+        return context
+
+    def __repr__(self):
+        return f"<{self.name} ~ {kind_of(self.request)}>"
+
+
+K.register_conversion(RandomVariable, RandomVariable.as_tensor)

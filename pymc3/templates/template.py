@@ -1,0 +1,195 @@
+"""Models as functions: the decorator, templates, and templates with their arguments."""
+
+import functools
+import inspect
+
+from pymc3 import _context
+from pymc3 import backends_symbolic as K
+from pymc3.model.core import Model
+from pymc3.templates.build import ModelExecutor
+from pymc3.templates.contexts import ForwardContext, State
+from pymc3.templates.description import users_line
+from pymc3.templates.executor import Executor
+from pymc3.templates.interpreter import Describing, interpret
+from pymc3.templates.log_prob import LogProbFunction
+from pymc3.templates.tensor_like import TensorLike
+
+__all__ = ["model", "ModelTemplate", "FunctionModel"]
+
+
+def model(function=None, *, coords=None):
+    """Turn a function, or a generator function, into a template of models.
+
+    Parameters
+    ----------
+    function : callable
+        Makes variables by calling their constructors; or yields them, and is sent their values.
+    coords : dict, or callable, optional
+        Dimension name -> coordinate values; a callable is given the arguments of the function.
+
+    Returns
+    -------
+    ModelTemplate
+    """
+    if function is None:
+        return functools.partial(model, coords=coords)
+    return ModelTemplate(function, coords)
+
+
+class ModelTemplate:
+    """A function that makes models. Call it with the function's arguments to get one, a `FunctionModel`.
+
+    Inside another model the call makes this one a part of it: yield it in a generator; in a plain function, or a
+    ``with pm.Model()`` block, the call returns the function's value.
+
+    Parameters
+    ----------
+    function : callable
+    coords : dict, callable or None
+    """
+
+    def __init__(self, function, coords=None):
+        if not callable(function):
+            raise TypeError(f"@pm.model goes before a function; got {function!r}. For a model to fill use pm.Model().")
+        functools.update_wrapper(self, function)
+        self.function = function
+        self.coords = coords
+
+    def __call__(self, *args, name=None, **kwargs):
+        """The model for these arguments; `name` is the scope of its variables' names."""
+        made = FunctionModel(self, args, kwargs, name)
+        context = _context.current()
+        if context is None:
+            return made
+        if isinstance(context, Describing):
+            return context.note(made)
+        executor = context if isinstance(context, Executor) else ModelExecutor(context)
+        return interpret(made, executor, name)
+
+    def configure(self, *args, name=None, **kwargs):
+        """The model for these arguments, run once forward: it has a ``_forward_context``."""
+        made = FunctionModel(self, args, kwargs, name)
+        _, made._forward_context = made.forward()
+        return made
+
+    def __get__(self, instance, owner=None):
+        # A template in the body of a class is a method.
+        return self if instance is None else functools.partial(self, instance)
+
+    def __repr__(self):
+        return f"<model template {self.__name__}{inspect.signature(self.function)}>"
+
+
+class FunctionModel:
+    """A model that is a function with its arguments: it can be run with different meanings.
+
+    Attributes
+    ----------
+    function : callable
+    args, kwargs
+        Of the function.
+    name : str or None
+        Scope of the names of its variables, and the name of its value in an enclosing model.
+    where : str
+        ``file:line`` of the call.
+    """
+
+    def __init__(self, template, args, kwargs, name=None):
+        if name is not None and not isinstance(name, str):
+            raise TypeError(f"name= of {template!r} must be a string, got {name!r}.")
+        inspect.signature(template.function).bind(*args, **kwargs)  # an error now, not where the model is used
+        self.template, self.function = template, template.function
+        self.args, self.kwargs, self.name = args, kwargs, name
+        self.where = users_line()
+        self.is_yielded = False
+        self._forward_context = None
+        self._model = None
+
+    @property
+    def return_name(self):
+        """The name of the function's value among the deterministics."""
+        return self.name or self.template.__name__
+
+    @property
+    def coords(self):
+        """Dimension name -> coordinate values."""
+        coords = self.template.coords
+        return dict((coords(*self.args, **self.kwargs) if callable(coords) else coords) or {})
+
+    def run(self, executor):
+        """Run the function under an executor and return its value."""
+        return interpret(self, executor, self.return_name)
+
+    def forward(self, state=None, observed=None):
+        """Draw all variables forward; return the function's value and the `ForwardContext`."""
+        samples = state.samples if isinstance(state, State) else state
+        context = ForwardContext(samples, observed)
+        value = self.run(context)
+        context.check_all_used()
+        return value, context
+
+    def evaluate(self, state=None, observed=None):
+        """Draw all variables forward.
+
+        Parameters
+        ----------
+        state : State or dict of str to array, optional
+            Fixes the values of the variables in ``state.samples``.
+        observed : dict of str to array, optional
+            Data, in place of those that the model itself gives.
+
+        Returns
+        -------
+        value : as the function returns it
+            With arrays in place of tensors.
+        state : State
+
+        Raises
+        ------
+        ValueError
+            A value is given for a variable that the model does not have.
+        """
+        value, context = self.forward(state, observed)
+        return _evaluated(value), context.state()
+
+    def make_log_prob_function(self, observed=None, unconstrained=False):
+        """The log-probability as a function of the values of the unobserved variables (`LogProbFunction`).
+
+        Parameters
+        ----------
+        observed : dict of str to array, optional
+            Data, in place of those that the model itself gives.
+        unconstrained : bool
+            Whether the inputs are on the scale on which samplers move; the Jacobians are added then.
+        """
+        return LogProbFunction(self, observed, unconstrained)
+
+    def as_model(self):
+        """The `Model` that the function describes; the same one each time."""
+        if self._model is None or self._model.session.cleared:
+            with _context.detached():
+                made = Model()
+                self.run(ModelExecutor(made))
+            self._model = made
+        return self._model
+
+    def __iter__(self):
+        # `x = yield from part(...)` means `x = yield part(...)`.
+        return (yield self)
+
+    def __repr__(self):
+        return f"<model {self.return_name} of {self.where}>"
+
+
+def _evaluated(value):
+    """A returned value with arrays in place of tensors."""
+    if isinstance(value, TensorLike):
+        value = value.as_tensor()
+    if K.is_tensor(value):
+        return K.eval(value)
+    if isinstance(value, dict):
+        return {key: _evaluated(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        parts = [_evaluated(entry) for entry in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
+    return value
