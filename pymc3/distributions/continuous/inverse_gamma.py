@@ -80,7 +80,7 @@ class InverseGamma(PositiveContinuous):
         factor, rate, shift, constant = normalized_scale(self.alpha, self.beta)
         with np.errstate(divide="ignore"):
             u = value * (1.0 / factor)
-        constant = constant + 2.0 * log_of(factor)
+        constant = constant - 2.0 * log_of(factor)
         log_density = constant - (self.alpha + 1.0) * K.log(u) - rate * (1.0 / u - shift)
         return bound(log_density, K.greater(u, 0.0), self.alpha > 0, self.beta > 0)
 
