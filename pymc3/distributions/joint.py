@@ -3,25 +3,21 @@
 `Draws` holds what is known so far: values of variables, all with the same leading axes (one element for each draw).
 While one is active, `draw_values` takes from it what parameters depend on, so a distribution's `random` need not know
 whether its parents were given (posterior draws) or are drawn now (prior draws).
-
-Where a parameter's graph is cut: at every random variable. What lies between is computed for all draws at once, by
-one compiled function that the model keeps.
 """
 
 import contextlib
 import threading
-from typing import NamedTuple
 
 import numpy as np
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
-from pymc3.distributions.users_random import ManyPoints, PointRead, is_users_random
-from pymc3.distributions.variable import PyMC3Variable
+from pymc3.distributions.cut_graphs import call_in_batches, compiled, cut_graphs, missing_places, models_of, variables_of
+from pymc3.distributions.users_random import ManyPoints, PointRead, is_users_random, one_by_one
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import can_broadcast_to, show, size_of
 
-__all__ = ["Draws", "active_draws", "evaluate", "joint_draws", "use_model"]
+__all__ = ["Draws", "active_draws", "evaluate", "first_draw_only", "joint_draws", "simulate", "use_model"]
 
 
 class _Local(threading.local):
@@ -72,6 +68,18 @@ def joint_draws(size):
         yield used
 
 
+@contextlib.contextmanager
+def first_draw_only():
+    """Inside the block, variables have the values of the first of the draws under way, without leading axes."""
+    draws = _local.draws
+    if draws is None or not draws.size or 0 in draws.size:
+        yield
+        return
+    first = {node: values[(0,) * len(draws.size)] for node, values in draws.values.items()}
+    with active_draws(Draws((), draws.models, first)):
+        yield
+
+
 def _draws_for(size):
     """The draws under way where `size` begins with theirs, else new ones."""
     draws = _local.draws
@@ -94,7 +102,7 @@ def evaluate(tensors, point, size):
     with active_draws(draws):
         values, batched = draws.evaluate(tensors, point)
     more = size[len(draws.size) :]
-    if more:
+    if more and draws.size:
         values = [_widened(v, draws.size, more) if lead else v for v, lead in zip(values, batched)]
     return values, batched
 
@@ -105,84 +113,25 @@ def _widened(values, size, more):
     return np.broadcast_to(values.reshape(size + (1,) * len(more) + own), size + more + own)
 
 
-def _models_of(tensors):
-    """The outermost models whose variables `tensors` may depend on."""
-    models = {id(v.model.root): v.model.root for v in K.inputs_of(tensors) if isinstance(v, PyMC3Variable)}
-    # Data of an observed variable are no input of the graph: that it is one must be known from elsewhere.
-    for model in (_local.model, _context.current()):
-        root = getattr(model, "root", None)
-        if not models and root is not None:
-            models[id(root)] = root
-    return tuple(models.values())
+def simulate(model, targets, size, given=None):
+    """Draw variables of a model, and compute what depends on them.
 
-
-class _Variables(NamedTuple):
-    """The random variables of a model.
-
-    Attributes
+    Parameters
     ----------
-    stand_ins : dict
-        Every variable, deterministic ones too -> the placeholder that stands for it in functions of it.
-    cut : list
-        The random ones, in the order of their definition.
-    on_own_scale : dict
-        A free variable that has a transform -> the variable on its own scale.
-    whole : dict
-        The missing elements of an observed variable -> that variable.
+    model : Model
+    targets : list of variables or tensors
+    size : tuple of int
+    given : dict, optional
+        Variable -> values that are not drawn but known, with the leading axes `size`.
+
+    Returns
+    -------
+    list of numpy.ndarray, shape size + shape
     """
-
-    stand_ins: dict
-    cut: list
-    on_own_scale: dict
-    whole: dict
-
-
-def _variables_of(model):
-    return model.remember("variables of forward draws", lambda: _collect(model))
-
-
-def _collect(model):
-    nodes = [v for v in model.named_vars.values() if isinstance(v, PyMC3Variable)]
-    stand_ins = {v: K.placeholder(K.int_shape(v), K.dtype(v), name=v.name) for v in nodes}
-    own = {v.transformed: v for v in nodes if getattr(v, "transformed", None) is not None}
-    whole = {v.missing_values: v for v in nodes if getattr(v, "missing_values", None) is not None}
-    return _Variables(stand_ins, [v for v in nodes if v.distribution is not None], own, whole)
-
-
-class _Plan(NamedTuple):
-    """Tensors whose graphs are cut at the variables they depend on next.
-
-    Attributes
-    ----------
-    tensors : list
-        Functions of stand-ins.
-    parents : list of tuple
-        For each of them the variables that are cut.
-    """
-
-    tensors: list
-    parents: list
-
-
-def _plan(models, tensors, given):
-    if not models:
-        return _Plan(tensors, [()] * len(tensors))
-    key = "cut graphs", tuple(tensors), given
-    return models[0].remember(key, lambda: _make_plan(models, tensors, given))
-
-
-def _make_plan(models, tensors, given):
-    cut = {}
-    for variables in map(_variables_of, models):
-        for node in variables.cut:
-            inner = getattr(node, "transformed", None)
-            # A variable given on the scale of the sampler only is computed from there.
-            if inner is None or inner not in given or node in given:
-                cut[node] = variables.stand_ins[node]
-        cut.update((node, stand_in) for node, stand_in in variables.stand_ins.items() if node in given)
-    functions = K.replace(tensors, cut) if cut else list(tensors)
-    nodes = {stand_in: node for node, stand_in in cut.items()}
-    return _Plan(functions, [tuple(nodes[x] for x in K.inputs_of(f) if x in nodes) for f in functions])
+    draws = Draws(size, (model.root,), given)
+    with active_draws(draws), use_model(model):
+        draws.draw_in_order([x for x in targets if K.is_tensor(x)])
+        return draws.of_all(targets)
 
 
 class Draws:
@@ -192,20 +141,25 @@ class Draws:
     ----------
     size : tuple of int
         The leading axes.
-    model : Model, optional
-        The outermost model, where all draws are of one; else models are found from the tensors.
+    models : tuple of Model, optional
+        Outermost models, where all draws are of these; else they are found from the tensors.
     given : dict, optional
         Variable -> values that are not drawn but known, with the leading axes `size`.
     outer : Draws, optional
-        Other draws that are under way; to draw one of their variables again is an error.
+        Other draws that are under way: to draw one of their variables again is an error.
+
+    Attributes
+    ----------
+    values : dict
+        Variable -> what is known.
     """
 
-    def __init__(self, size, model=None, given=None, outer=None):
+    def __init__(self, size, models=(), given=None, outer=None):
         self.size = size
-        self.models = () if model is None else (model,)
+        self.models = tuple(models)
         self.values = dict(given or {})
         self.given = frozenset(self.values)
-        self._is_of_one_model = model is not None
+        self._models_are_known = bool(models)
         self._computed = {}
         self._used = {}
         self._outer = outer
@@ -219,17 +173,16 @@ class Draws:
         finally:
             self._used = {**outer, **self._used}
 
+    # ---- tensors ---------------------------------------------------------------------------------------------------
+
     def evaluate(self, tensors, point=None):
         """Values of `tensors`, and for each whether it has the leading axes; see `evaluate` of this module."""
-        if not self._is_of_one_model:
-            self.models = tuple(dict.fromkeys([*self.models, *_models_of(tensors)]))
+        if not self._models_are_known:
+            self._find_models(tensors)
         in_point = self._nodes_in(point) if point is not None else frozenset()
-        if not in_point and all(x in self.values or x in self._computed for x in tensors):
-            values = [self.values[x] if x in self.values else self._computed[x] for x in tensors]
-            return values, [bool(self.size)] * len(values)
-        plan = _plan(self.models, tensors, self.given | in_point if in_point else self.given)
+        graphs = cut_graphs(self.models, tensors, self.given | in_point if in_point else self.given)
         fixed = {}
-        for node in dict.fromkeys(node for parents in plan.parents for node in parents):
+        for node in dict.fromkeys(node for parents in graphs.parents for node in parents):
             if node in in_point:
                 fixed[node] = np.asarray(point[node.name]).astype(node.dtype)
             else:
@@ -237,7 +190,7 @@ class Draws:
                 self._used[node] = None
         values, batched = [None] * len(tensors), [False] * len(tensors)
         groups = {}
-        for i, (tensor, parents) in enumerate(zip(tensors, plan.parents)):
+        for i, (tensor, parents) in enumerate(zip(tensors, graphs.parents)):
             batched[i] = bool(self.size) and any(node not in fixed for node in parents)
             if tensor in parents:
                 values[i] = fixed[tensor] if tensor in fixed else self.values[tensor]
@@ -246,49 +199,53 @@ class Draws:
             else:
                 groups.setdefault(batched[i], []).append(i)
         for mapped, places in groups.items():
-            self._compute(plan, tensors, places, fixed, mapped, values)
+            for i, value in zip(places, self._compute(graphs, places, fixed, mapped)):
+                values[i] = value
+                if not fixed:
+                    self._computed[tensors[i]] = value
         return values, batched
+
+    def _find_models(self, tensors):
+        found = {**dict.fromkeys(self.models), **models_of(tensors)}
+        # Data of an observed variable are no input of a graph: that it is one must be known from elsewhere.
+        for model in (_local.model, _context.current()):
+            root = getattr(model, "root", None)
+            if not found and root is not None:
+                found[root] = None
+        self.models = tuple(found)
 
     def _nodes_in(self, point):
         """The variables of which `point` gives the value."""
-        return frozenset(node for model in self.models for node in _variables_of(model).stand_ins if node.name in point)
+        return frozenset(node for model in self.models for node in variables_of(model).stand_ins if node.name in point)
 
-    def _compute(self, plan, tensors, places, fixed, mapped, values):
-        """Fill in `values` at `places`, with one call of a compiled function."""
-        parents = list(dict.fromkeys(node for i in places for node in plan.parents[i]))
+    def _compute(self, graphs, places, fixed, mapped):
+        """Values of the graphs at `places`, with one call of a compiled function."""
+        parents = list(dict.fromkeys(node for i in places for node in graphs.parents[i]))
         over = [node for node in parents if mapped and node not in fixed]
         once = [node for node in parents if node not in over]
-        wanted = [plan.tensors[i] for i in places]
-        function = self._function(wanted, once, over)
+        functions = [graphs.functions[i] for i in places]
+        function = compiled(self.models, functions, once, over)
         single = [fixed[node] if node in fixed else self.values[node] for node in once]
+        if not mapped:
+            return function(*single)
         count, leads = size_of(self.size), len(self.size)
         many = [self.values[node].reshape((count,) + self.values[node].shape[leads:]) for node in over]
-        for i, value in zip(places, function(*single, *many)):
-            values[i] = value.reshape(self.size + value.shape[1:]) if mapped else value
-            if not fixed and mapped == bool(self.size):
-                self._computed[tensors[i]] = values[i]
+        results = call_in_batches(function, single, many, count, functions)
+        return [value.reshape(self.size + value.shape[1:]) for value in results]
 
-    def _function(self, tensors, once, over):
-        """A function of the values of the variables `once`, and of many values of those `over`; kept with the model."""
-        if not self.models:
-            return lambda: K.eval(tensors)
-        key = "forward draws", tuple(tensors), tuple(once), tuple(over)
-        return self.models[0].remember(key, lambda: _compile(tensors, self._stand_ins(once), self._stand_ins(over)))
-
-    def _stand_ins(self, nodes):
-        return [_variables_of(node.model.root).stand_ins[node] for node in nodes]
-
-    # ---- one variable ----------------------------------------------------------------------------------------------
+    # ---- random variables ------------------------------------------------------------------------------------------
 
     def value(self, variable, point=None):
         """Values of a random variable, shape size + shape; drawn if they are not known yet."""
         if variable not in self.values:
             self._refuse_to_draw_again(variable)
-            variables = _variables_of(variable.model.root)
+            variables = variables_of(variable.model.root)
             if variable in variables.on_own_scale:
-                values = self._on_free_scale(variable, variables.on_own_scale[variable], point)
+                (values,), (lead,) = self.evaluate([_moved(variable)], point)
+                values = values if lead else np.broadcast_to(values, self.size + values.shape)
             elif variable in variables.whole:
-                values = self._missing_elements(variables.whole[variable], point)
+                whole = variables.whole[variable]
+                values = self.value(whole, point).reshape(self.size + (-1,))[..., missing_places(whole)]
             else:
                 values = self._draw(variable, point)
             self.values[variable] = np.asarray(values).astype(variable.dtype)
@@ -298,22 +255,10 @@ class Draws:
         outer = self._outer
         if outer is not None and (variable in outer.values or outer.given):
             raise ValueError(
-                f"{variable.name!r} has {show(outer.size)} draws already, but now draws of shape {show(self.size)} are asked "
-                "for. A distribution's random() must ask for its parameters with the size it was given, or with that "
-                "and more axes behind it."
+                f"{variable.name!r} has {show(outer.size)} draws already, but now {show(self.size)} are asked for. A "
+                "distribution's random() must ask for its parameters with the size it was given, or with that and more "
+                "axes behind it."
             )
-
-    def _on_free_scale(self, free, variable, point):
-        root = free.model.root
-        moved = root.remember((free, "from its own scale"), lambda: variable.transformation.forward(variable))
-        self.value(variable, point)
-        with active_draws(self):
-            (values,), (lead,) = self.evaluate([moved], point)
-        return values if lead else np.broadcast_to(values, self.size + values.shape)
-
-    def _missing_elements(self, whole, point):
-        values = self.value(whole, point)
-        return values.reshape(self.size + (-1,))[..., _missing_places(whole)]
 
     def _draw(self, variable, point):
         """Draw a variable from its distribution; errors name it."""
@@ -339,80 +284,101 @@ class Draws:
         if values.shape[:leads] != self.size or not (fits or may_differ):
             raise ShapeError(
                 f"random() of {type(variable.distribution).__name__} gave an array of shape {show(values.shape)}; "
-                f"need {show(self.size + shape)}"
+                f"need {show(self.size + shape)}."
             )
-
-    def parents(self, variable):
-        """The random variables that the distribution of `variable` depends on next."""
-        inner = getattr(variable, "transformed", None) or variable
-        variables = _variables_of(variable.model.root)
-        if variable in variables.whole:
-            return [variables.whole[variable]]
-        (found,) = _plan(self.models, [inner.logp_sum_unscaledt], self.given).parents
-        return [node for node in found if node is not inner and node is not variable]
-
-    def ancestors(self, tensors):
-        """The random variables that `tensors` depend on, up to those that are given, in the order of their definition."""
-        plan = _plan(self.models, tensors, self.given)
-        pending, seen = [node for parents in plan.parents for node in parents], set()
-        while pending:
-            node = pending.pop()
-            if node not in seen:
-                seen.add(node)
-                if node not in self.given:
-                    pending += self.parents(node)
-        return [node for model in self.models for node in _variables_of(model).cut if node in seen]
-
-    # ---- a user's own random ---------------------------------------------------------------------------------------
 
     def _draw_by_users_random(self, variable):
         """All draws at once where the function allows it, else one after the other, each at its own point."""
-        jointly = not self.given or getattr(variable.distribution, "draws_jointly", True)
-        if jointly:
+        if getattr(variable.distribution, "draws_jointly", True) or not self.given:
             try:
                 values = np.asarray(variable.random(point=ManyPoints(), size=self.size))
                 if values.shape[: len(self.size)] == self.size and values.ndim == len(self.size) + K.ndim(variable):
                     return values
             except PointRead:
                 pass
-        return self._draw_one_by_one(variable)
-
-    def _draw_one_by_one(self, variable):
-        for node in self.parents(variable):
+        for node in self._parents(variable):
             self.value(node)
         known = {**self._known_deterministics(), **self.values}
-        rows = []
-        for index in np.ndindex(self.size):
-            row = {node: values[index] for node, values in known.items()}
-            with active_draws(Draws((), self.models[0], row)):
-                rows.append(np.asarray(variable.random(point={node.name: value for node, value in row.items()})))
-        return np.stack(rows).reshape(self.size + rows[0].shape) if rows else np.empty(self.size + K.int_shape(variable))
+        return one_by_one(variable, known, self.size, lambda row: active_draws(Draws((), self.models, row)))
 
     def _known_deterministics(self):
         """Values of all deterministic quantities that depend on known variables only."""
-        nodes = [node for model in self.models for node in _variables_of(model).stand_ins]
+        nodes = [node for model in self.models for node in variables_of(model).stand_ins]
         named = [node for node in nodes if node.distribution is None and node not in self.values]
-        plan = _plan(self.models, named, self.given)
-        found = [x for x, parents in zip(named, plan.parents) if parents and all(p in self.values for p in parents)]
+        parents = cut_graphs(self.models, named, self.given).parents
+        found = [x for x, own in zip(named, parents) if own and all(node in self.values for node in own)]
         return dict(zip(found, self.evaluate(found)[0])) if found else {}
 
+    # ---- what a whole run asks for ---------------------------------------------------------------------------------
 
-def _compile(tensors, once, over):
-    if not over:
-        return K.function(once, tensors, name="forward draws")
-    many = [K.placeholder((None,) + K.int_shape(x), K.dtype(x), name=x.name) for x in over]
-    mapped = K.vectorize(
-        lambda *parts: K.replace(tensors, dict(zip(once + over, parts))), in_axes=[None] * len(once) + [0] * len(over)
-    )
-    return K.function(once + many, list(mapped(*once, *many)), name="forward draws")
+    def draw_in_order(self, tensors):
+        """Draw what `tensors` depend on, in the order of definition, so that no variable waits for a long row of others."""
+        unknown = [node for model in self.models for node in variables_of(model).random if not self._is_known(node)]
+        wanted = {*tensors, *(getattr(x, "transformed", None) for x in tensors)}
+        if not wanted.issuperset(unknown):
+            unknown = self._ancestors(tensors)
+        on_own_scale = [variables_of(model).on_own_scale for model in self.models]
+        for node in unknown:
+            if not any(node in free for free in on_own_scale):
+                self.value(node)
+
+    def _is_known(self, node):
+        """Whether the values of a random variable are known, or follow from those given on the other scale."""
+        return node in self.values or getattr(node, "transformed", None) in self.given
+
+    def _ancestors(self, tensors):
+        """The random variables that `tensors` depend on, as far as they are unknown, in the order of their definition."""
+        parents = cut_graphs(self.models, tensors, self.given).parents
+        pending, seen = [node for own in parents for node in own], set()
+        while pending:
+            node = pending.pop()
+            if node not in seen and not self._is_known(node):
+                seen.add(node)
+                pending += self._parents(node)
+        return [node for model in self.models for node in variables_of(model).random if node in seen]
+
+    def _parents(self, variable):
+        """The random variables that the distribution of `variable` depends on next."""
+        variables = variables_of(variable.model.root)
+        if variable in variables.whole:
+            return [variables.whole[variable]]
+        inner = getattr(variable, "transformed", None)
+        inner = variable if inner is None else inner
+        (found,) = cut_graphs(self.models, [inner.logp_sum_unscaledt], self.given).parents
+        return [node for node in found if node is not inner and node is not variable]
+
+    def of_all(self, targets):
+        """Values of all `targets`, each with the leading axes."""
+        tensors = {x: self._as_computed(x) for x in targets if K.is_tensor(x)}
+        values, batched = self.evaluate(list(tensors.values())) if tensors else ([], [])
+        found = {
+            target: value if lead else np.broadcast_to(value, self.size + value.shape).copy()
+            for target, value, lead in zip(tensors, values, batched)
+        }
+        return [found[x] if x in found else self._draw_data_sets(x) for x in targets]
+
+    def _as_computed(self, target):
+        """What to compute for a target: a variable on the scale of the sampler is moved there together with all others."""
+        root = getattr(getattr(target, "model", None), "root", None)
+        if root is None or target in self.values or target not in variables_of(root).on_own_scale:
+            return target
+        return _moved(target)
+
+    def _draw_data_sets(self, variable):
+        """Draws of a variable with several named data sets, which is no tensor."""
+        if is_users_random(variable.distribution) and self.given:
+            return one_by_one(variable, self.values, self.size, lambda row: active_draws(Draws((), self.models, row)))
+        return np.asarray(variable.random(size=self.size))
+
+    def computable(self, tensors):
+        """Those of `tensors` that depend on given and observed variables only."""
+        parents = cut_graphs(self.models, tensors, self.given).parents if tensors else []
+        known = [all(n in self.given or getattr(n, "observations", None) is not None for n in own) for own in parents]
+        return [tensor for tensor, is_known in zip(tensors, known) if is_known]
 
 
-def _missing_places(variable):
-    """Indices, in the flattened data of an observed variable, of the elements that are missing."""
-    free, data = variable.missing_values, variable.observations
-
-    def find():
-        zeros, ones = (K.eval(data, {free: np.full(K.int_shape(free), n, free.dtype)}) for n in (0, 1))
-        return np.flatnonzero(np.asarray(zeros) != np.asarray(ones))
-
-    return variable.model.remember((variable, "missing places"), find)
+def _moved(free):
+    """A free variable as a function of the variable on its own scale."""
+    root = free.model.root
+    variable = variables_of(root).on_own_scale[free]
+    return root.remember((free, "from its own scale"), lambda: variable.transformation.forward(variable))

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-__all__ = ["ManyPoints", "PointRead", "is_users_random"]
+import numpy as np
+
+__all__ = ["ManyPoints", "PointRead", "is_users_random", "one_by_one"]
 
 
 class PointRead(Exception):
@@ -31,8 +33,29 @@ class ManyPoints(Mapping):
 def is_users_random(distribution):
     """Whether draws of `distribution` are made by code that does not belong to this package.
 
-    A distribution says so with the attribute ``draws_jointly = False``; a class is recognised by where its `random` is
-    defined.
+    A class is recognised by where its `random` is defined; a distribution that calls a user's function says so with an
+    attribute ``draws_jointly``: whether that function takes all points at once.
     """
     defined_in = getattr(type(distribution).random, "__module__", None) or ""
-    return not getattr(distribution, "draws_jointly", True) or defined_in.partition(".")[0] != "pymc3"
+    return hasattr(distribution, "draws_jointly") or defined_in.partition(".")[0] != "pymc3"
+
+
+def one_by_one(variable, values, size, at_row):
+    """Draws of a variable, each at the point of its own.
+
+    Parameters
+    ----------
+    variable : variable
+    values : dict
+        Variable -> values with the leading axes `size`: all that makes up the points.
+    size : tuple of int
+    at_row : callable
+        ``at_row(row)`` is a context in which the variables have the values `row`, a dict.
+    """
+    rows = []
+    for index in np.ndindex(size):
+        row = {node: own[index] for node, own in values.items()}
+        with at_row(row):
+            point = {node.name: value for node, value in row.items()}
+            rows.append(np.asarray(variable.random(point=point)))
+    return np.stack(rows).reshape(size + rows[0].shape)
