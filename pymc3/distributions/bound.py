@@ -10,13 +10,14 @@ from pymc3.distributions import transforms
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Continuous, Discrete, Distribution
 from pymc3.distributions.draws import draw_parameters, joint_draws
+from pymc3.distributions.joint import some_draws
 from pymc3.distributions.parameters import is_known, parameter
 from pymc3.shapes import size_of, to_tuple
 
 __all__ = ["Bound"]
 
 # How often one draw is rejected before it is an error, and how many numbers are drawn at once.
-_MOST_ROUNDS = 100_000
+_MOST_ATTEMPTS = 100_000
 _MOST_AT_ONCE = 1_000_000
 
 
@@ -134,7 +135,7 @@ class _Bounded(Distribution):
         size = to_tuple(size)
         lower = -np.inf if self.lower is None else self.lower
         upper = np.inf if self.upper is None else self.upper
-        # The same parents for all attempts: they are drawn once, from their own distributions.
+        # Attempts are repeated for the same parents: those are drawn once, from their own distributions.
         with joint_draws(size), use_generator(generator()):
             (lower, upper), shape = draw_parameters([lower, upper], self.shape, point, size)
             wrapped = copy.copy(self._wrapped)
@@ -142,8 +143,33 @@ class _Bounded(Distribution):
             values = np.asarray(wrapped.random(point=point, size=size or None))
             inside = self._inside(values, lower, upper)
             if not inside.all():
-                values = _Attempts(self, wrapped, point, size, lower, upper).fill(values, inside)
+                values = self._redraw(wrapped, values, inside, lower, upper, point, size)
         return values
+
+    def _redraw(self, wrapped, values, inside, lower, upper, point, size):
+        """`values` with the events that are not `inside` drawn anew, several at once."""
+        shape, count = wrapped.shape, size_of(size)
+        rows = _Rows(values.reshape((count, *shape)), inside.reshape((count, -1)), self._event_ndim())
+        lower, upper = (_by_row(end, count, len(shape)) for end in (lower, upper))
+        done, at_once, total = 0, 1, 0
+        while rows.open.size:
+            if done >= _MOST_ATTEMPTS or (rows.none_found and done >= 1_000 and total >= _MOST_AT_ONCE):
+                raise self._error(done, lower, upper)
+            at_once = max(1, min(2 * at_once, _MOST_AT_ONCE // (rows.open.size * size_of(shape)), _MOST_ATTEMPTS - done))
+            with some_draws(size, rows.open):
+                attempts = np.asarray(wrapped.random(point=point, size=(rows.open.size, at_once)))
+            done, total = done + at_once, total + attempts.size
+            low, high = (end[rows.open] if len(end) > 1 else end for end in (lower, upper))
+            rows.fill(attempts, self._inside(attempts, low, high))
+        return rows.values.reshape(size + shape)
+
+    def _error(self, attempts, lower, upper):
+        wrapped = self._wrapped._str_repr(formatting="plain_with_params")
+        shown = [np.array2string(np.squeeze(end), threshold=6) for end in (lower, upper)]
+        return ValueError(
+            f"{self._distr_name_for_repr()}.random: {attempts} attempts did not give a value between lower={shown[0]} and "
+            f"upper={shown[1]}. The bounds leave almost nothing of {wrapped}; choose wider ones, or other parameters."
+        )
 
     def _inside(self, values, lower, upper):
         """For each event of an array whether it lies within the bounds."""
@@ -246,75 +272,40 @@ def _check_order(distribution, lower, upper, fits):
         )
 
 
-class _Attempts:
-    """Draws that replace those outside the bounds.
+class _Rows:
+    """Draws of which some events are still to be replaced.
 
     Parameters
     ----------
-    bounded : _Bounded
-    wrapped : Distribution
-        The unbounded one.
-    point, size
-        As for `random`.
-    lower, upper : numpy.ndarray
+    values : array [rows, *shape]
+    inside : array of bool [rows, events]
+    event_ndim : int
+        How many of the last axes of `shape` make up one event.
     """
 
-    def __init__(self, bounded, wrapped, point, size, lower, upper):
-        self.bounded = bounded
-        self.wrapped = wrapped
-        self.point = point
-        self.size = size
-        self.lower, self.upper = lower, upper
+    def __init__(self, values, inside, event_ndim):
+        self.values = values.copy()
+        self._inside = inside.copy()
+        self._event = values.shape[values.ndim - event_ndim :]
+        self.open = np.flatnonzero(~inside.all(axis=1))
+        self.none_found = True
 
-    def fill(self, values, inside):
-        """`values` with the events that are not `inside` drawn anew."""
-        numbers = (int, float, np.ndarray, type(None))
-        if inside.shape == self.size and all(isinstance(p, numbers) for p in self.bounded.parameters().values()):
-            return self._fill_from_pool(values, inside)
-        for chunk in self._chunks():
-            accepted = self.bounded._inside(chunk, self.lower, self.upper)
-            first = np.argmax(accepted, axis=0)
-            found = np.take_along_axis(accepted, first[None], axis=0)[0] & ~inside
-            event = (None,) * (chunk.ndim - 1 - first.ndim)
-            chosen = np.take_along_axis(chunk, first[(None, ..., *event)], axis=0)[0]
-            values = np.where(found[(..., *event)], chosen, values)
-            inside = inside | found
-            if inside.all():
-                return values
-        raise self._error(_MOST_ROUNDS)
+    def fill(self, attempts, accepted):
+        """Put the first accepted one of `attempts` [open rows, attempts, *shape] in each place that is still open."""
+        accepted = accepted.reshape(accepted.shape[:2] + (-1,))
+        first = np.argmax(accepted, axis=1)
+        found = accepted.any(axis=1) & ~self._inside[self.open]
+        row, event = np.nonzero(found)
+        self.none_found = self.none_found and not row.size
+        events = attempts.reshape(accepted.shape + self._event)
+        whole = self.values.reshape((len(self.values), -1) + self._event)
+        whole[self.open[row], event] = events[row, first[row, event], event]
+        self._inside[self.open[row], event] = True
+        self.open = self.open[~self._inside[self.open].all(axis=1)]
 
-    def _fill_from_pool(self, values, inside):
-        """The same where all events have one distribution: whatever is accepted can go anywhere."""
-        event = values.shape[inside.ndim :]
-        values = values.reshape(-1, *event).copy()
-        missing = np.flatnonzero(~inside)
-        drawn = accepted = 0
-        while missing.size:
-            # 5% more than the share accepted so far lets expect
-            count = missing.size * 2 if accepted == 0 else int(1.05 * missing.size * drawn / accepted) + 100
-            pool = np.asarray(self.wrapped.random(point=self.point, size=min(max(count, 100), _MOST_AT_ONCE)))
-            found = pool[self.bounded._inside(pool, self.lower, self.upper)]
-            drawn, accepted = drawn + len(pool), accepted + len(found)
-            if drawn >= 10 * _MOST_ROUNDS and accepted * _MOST_ROUNDS < drawn:
-                raise self._error(drawn)
-            values[missing[: len(found)]] = found[: missing.size]
-            missing = missing[len(found) :]
-        return values.reshape(inside.shape + event)
 
-    def _error(self, drawn):
-        wrapped = self.bounded._wrapped._str_repr(formatting="plain_with_params")
-        return ValueError(
-            f"{self.bounded._distr_name_for_repr()}.random: of {drawn} draws (nearly) none lies between lower={self.lower} and "
-            f"upper={self.upper}. The bounds leave almost nothing of the distribution; choose wider ones, or other "
-            f"parameters than those of {wrapped}."
-        )
-
-    def _chunks(self):
-        """Arrays of attempts, [attempts, *size, *shape]: more and more at once, up to the limit in all."""
-        done, at_once = 0, 1
-        most = max(1, _MOST_AT_ONCE // max(1, size_of(self.size + self.wrapped.shape)))
-        while done < _MOST_ROUNDS:
-            at_once = min(4 * at_once, most, _MOST_ROUNDS - done)
-            attempts = np.asarray(self.wrapped.random(point=self.point, size=(*self.size, at_once)))
-            yield np.moveaxis(attempts, len(self.size), 0)
-            done += at_once
+def _by_row(end, count, ndim):
+    """A bound as an array [rows or 1, 1, *shape], to be compared with attempts [rows, attempts, *shape]."""
+    own = end.shape[max(end.ndim - ndim, 0) :]
+    rows = end.reshape((count,) + own) if end.ndim > ndim else end[None]
+    return rows.reshape((len(rows), 1) + (1,) * (ndim - len(own)) + own)

@@ -17,7 +17,7 @@ from pymc3.distributions.users_random import ManyPoints, PointRead, is_users_ran
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import can_broadcast_to, show, size_of
 
-__all__ = ["Draws", "active_draws", "evaluate", "first_draw_only", "joint_draws", "simulate", "use_model"]
+__all__ = ["Draws", "active_draws", "evaluate", "first_draw_only", "joint_draws", "simulate", "some_draws", "use_model"]
 
 
 class _Local(threading.local):
@@ -77,6 +77,22 @@ def first_draw_only():
         return
     first = {node: values[(0,) * len(draws.size)] for node, values in draws.values.items()}
     with active_draws(Draws((), draws.models, first)):
+        yield
+
+
+@contextlib.contextmanager
+def some_draws(size, places):
+    """Inside the block, variables have the values of some of the draws under way: of those at `places` in `size`, flattened.
+
+    What is drawn inside has one leading axis, of the length of `places`.
+    """
+    draws = _draws_for(size)
+    each = size_of(size[len(draws.size) :])
+    chosen = {}
+    for node, values in draws.values.items():
+        own = values.shape[len(draws.size) :]
+        chosen[node] = values.reshape((-1,) + own)[places // each]
+    with active_draws(Draws((len(places),), draws.models, chosen)):
         yield
 
 
@@ -370,11 +386,14 @@ class Draws:
             return one_by_one(variable, self.values, self.size, lambda row: active_draws(Draws((), self.models, row)))
         return np.asarray(variable.random(size=self.size))
 
-    def computable(self, tensors):
-        """Those of `tensors` that depend on given and observed variables only."""
+    def computable(self, tensors, and_observed=False):
+        """Those of `tensors` that depend on given variables only (or on observed ones, too)."""
+        tensors = [x for x in tensors if K.is_tensor(x)]
         parents = cut_graphs(self.models, tensors, self.given).parents if tensors else []
-        known = [all(n in self.given or getattr(n, "observations", None) is not None for n in own) for own in parents]
-        return [tensor for tensor, is_known in zip(tensors, known) if is_known]
+        return [x for x, own in zip(tensors, parents) if all(self._is_settled(node, and_observed) for node in own)]
+
+    def _is_settled(self, node, and_observed):
+        return node in self.given or (and_observed and getattr(node, "observations", None) is not None)
 
 
 def _moved(free):

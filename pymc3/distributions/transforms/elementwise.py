@@ -104,7 +104,8 @@ class Interval(ElemwiseTransform):
         return np.log(x - a) - np.log(b - x)
 
     def jacobian_det(self, x):
-        return K.log(self.b - self.a) - K.softplus(x) - K.softplus(-x)
+        # Where variable bounds have changed places: -inf, not NaN.
+        return K.log(K.maximum(self.b - self.a, 0.0)) - K.softplus(x) - K.softplus(-x)
 
 
 class LowerBound(ElemwiseTransform):
