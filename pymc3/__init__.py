@@ -144,7 +144,14 @@ from pymc3.plots import (
     plot_violin,
     traceplot,
 )
-from pymc3.sampling import iter_sample, sample
+from pymc3.sampling import (
+    fast_sample_posterior_predictive,
+    iter_sample,
+    sample,
+    sample_posterior_predictive,
+    sample_posterior_predictive_w,
+    sample_prior_predictive,
+)
 from pymc3.sampling.inferencedata import to_inference_data
 from pymc3.stats import (
     apply_test_function,

@@ -58,4 +58,4 @@ def one_by_one(variable, values, size, at_row):
         with at_row(row):
             point = {node.name: value for node, value in row.items()}
             rows.append(np.asarray(variable.random(point=point)))
-    return np.stack(rows).reshape(size + rows[0].shape)
+    return np.stack(rows).reshape(size + rows[0].shape) if rows else np.empty(size + tuple(variable.distribution.shape))

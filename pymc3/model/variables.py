@@ -1,11 +1,11 @@
 """The random variables of a model: tensors that know their distribution."""
 
-import copy
-
 import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.defaults import evaluate
+from pymc3.distributions.draws import in_shape
+from pymc3.distributions.joint import use_model
 from pymc3.distributions.variable import PyMC3Variable
 from pymc3.model.factor import Factor, sum_of
 from pymc3.shapes import size_of
@@ -49,7 +49,8 @@ class RandomVariable(PyMC3Variable):
 
     def random(self, point=None, size=None):
         """Draws from the variable's distribution; see `Distribution.random`."""
-        return self.distribution.random(point=point, size=size)
+        with use_model(self.model):
+            return self.distribution.random(point=point, size=size)
 
     def _str_repr(self, formatting="plain"):
         return self.distribution._str_repr(name=self.name, formatting=formatting)
@@ -93,12 +94,24 @@ class ObservedRV(Factor, RandomVariable):
     missing_values = None
 
     def random(self, point=None, size=None):
-        """Draws from the variable's distribution, of the shape that the data have now; see `Distribution.random`."""
-        distribution = self.distribution
-        if None in distribution.shape:
-            distribution = copy.copy(distribution)
-            distribution.shape = tuple(int(n) for n in K.eval(K.shape(self.observations)))
-        return distribution.random(point=point, size=size)
+        """Draws from the variable's distribution, of the shape that the data have now; see `Distribution.random`.
+
+        Where the parameters have got another shape by new `Data`, draws have that shape.
+        """
+        with use_model(self.model):
+            try:
+                return in_shape(self.distribution, self._shape_now()).random(point=point, size=size)
+            except ValueError:
+                if not self.model.root.data_vars:
+                    raise
+                return in_shape(self.distribution, ()).random(point=point, size=size)
+
+    def _shape_now(self):
+        shape = K.int_shape(self.observations)
+        if None not in shape:
+            return shape
+        measure = self.model.remember((self, "shape"), lambda: K.function([], K.shape(self.observations)))
+        return tuple(int(n) for n in measure())
 
     @property
     def init_value(self):
@@ -193,7 +206,8 @@ class MultiObservedRV(Factor):
 
     def random(self, point=None, size=None):
         """Draws from the distribution; see `Distribution.random`."""
-        return self.distribution.random(point=point, size=size)
+        with use_model(self.model):
+            return self.distribution.random(point=point, size=size)
 
 
 def static_shape(data):

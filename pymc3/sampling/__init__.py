@@ -1,6 +1,12 @@
 """Sampling: runs of Markov chains."""
 from .assign import STEP_METHODS, assign_step_methods, instantiate_steppers
 from .chain import RunningChain
+from .predictive import (
+    fast_sample_posterior_predictive,
+    sample_posterior_predictive,
+    sample_prior_predictive,
+)
+from .predictive_w import sample_posterior_predictive_w
 from .run import Draw
 from .sample import iter_sample, sample
 
@@ -9,7 +15,11 @@ __all__ = [
     "RunningChain",
     "STEP_METHODS",
     "assign_step_methods",
+    "fast_sample_posterior_predictive",
     "instantiate_steppers",
     "iter_sample",
     "sample",
+    "sample_posterior_predictive",
+    "sample_posterior_predictive_w",
+    "sample_prior_predictive",
 ]

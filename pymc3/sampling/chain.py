@@ -11,7 +11,7 @@ from ..step_methods.sweep import Sweep
 
 __all__ = ["RunningChain", "Chunk", "CompiledChains", "FORMAT_VERSION"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _BUFFER_BYTES = 2**22
 _LONGEST_CHUNK = 2**16

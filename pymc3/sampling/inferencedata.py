@@ -8,7 +8,7 @@ from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._optional import import_arviz
 from pymc3.backends.posterior import count_tuning
-from pymc3.model import modelcontext, open_model
+from pymc3.model import modelcontext
 from pymc3.sampling import pointwise
 from pymc3.util import get_default_varnames
 
@@ -75,7 +75,7 @@ def to_inference_data(
     if trace is None and prior is None and posterior_predictive is None:
         raise ValueError("nothing to convert: give trace=, prior= or posterior_predictive=")
     arviz = import_arviz("InferenceData")
-    model = open_model() if model is None else modelcontext(model)
+    model = _context.open_model() if model is None else modelcontext(model)
     make = _DatasetMaker(arviz, trace, model, coords, dims)
     groups = {}
     if trace is not None:

@@ -1,0 +1,194 @@
+"""Draws from the prior and from the posterior predictive distribution."""
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from pymc3 import backends_symbolic as K
+from pymc3.exceptions import IncorrectArgumentsError
+from pymc3.model import modelcontext
+from pymc3.sampling.arguments import check_count
+from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded
+from pymc3.shapes import to_tuple
+from pymc3.util import warn_user
+
+__all__ = [
+    "sample_prior_predictive",
+    "sample_posterior_predictive",
+    "fast_sample_posterior_predictive",
+    "warn_of_potentials",
+]
+
+
+def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed=None):
+    """Draw from the joint distribution of parameters and data, before data are seen.
+
+    Each variable is drawn once for each draw, given the draws of those it depends on; deterministic quantities are
+    computed from them.
+
+    Parameters
+    ----------
+    samples : int
+        Number of draws.
+    model : Model, optional
+        Default: the open one.
+    var_names : iterable of str, optional
+        Names of variables. Default: all, those on the scale of samplers (``sigma_log__``) and potentials as well.
+    random_seed : int, optional
+        Default: a seed from NumPy's global generator.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray, shape (samples, *shape)
+
+    Raises
+    ------
+    KeyError
+        A name is no variable of the model.
+    ValueError
+        A variable that is needed has a distribution that cannot be drawn from (such as `Flat`); the message names it.
+
+    Warns
+    -----
+    UserWarning
+        The model has potentials: draws do not take them into account.
+    """
+    model = modelcontext(model)
+    samples = check_count("samples", samples, 0)
+    warn_of_potentials([model], "prior")
+    if var_names is None:
+        targets = [*model.unobserved_RVs, *model.potentials, *model.observed_RVs]
+    else:
+        targets = _variables(model, var_names)
+    with seeded(random_seed):
+        return draw_in_chunks(model, targets, samples)[0]
+
+
+def sample_posterior_predictive(
+    trace,
+    samples=None,
+    model=None,
+    var_names=None,
+    size=None,
+    keep_size=False,
+    random_seed=None,
+    progressbar=True,
+):
+    """Draw data anew, given posterior draws of the parameters.
+
+    Parameters
+    ----------
+    trace : MultiTrace, InferenceData, xarray Dataset, or list of dict
+        Posterior draws. Variables that it does not hold are drawn from their distributions. Deterministic quantities are
+        computed anew, with the data that the model has now.
+    samples : int, optional
+        Number of draws: of fewer than the trace has, the first ones; with more, it starts again. Default: as many.
+    model : Model, optional
+        Default: the open one.
+    var_names : iterable of str, optional
+        Names of variables. Default: the observed ones.
+    size : int or tuple of int, optional
+        Number of draws from each posterior draw.
+    keep_size : bool
+        Whether the result has the axes (chains, draws).
+    random_seed : int, optional
+        Default: a seed from NumPy's global generator.
+    progressbar : bool
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        Of shape (samples, *shape), (samples, size, *shape) with `size`, (chains, draws, *shape) with `keep_size`.
+        After Ctrl-C: what was drawn until then, without the axis of chains.
+
+    Raises
+    ------
+    IncorrectArgumentsError
+        `keep_size` with `samples` or `size`.
+    KeyError
+        A name is no variable of the model.
+    TypeError
+        `trace` is none of what is listed above.
+    ValueError
+        Draws of a variable have another shape than in the model.
+
+    Warns
+    -----
+    UserWarning
+        `samples` is smaller than the number of posterior draws; the model has potentials, which draws do not take into
+        account.
+    """
+    if keep_size and size is not None:
+        raise IncorrectArgumentsError("keep_size=True and size= contradict each other; pass one of them.")
+    return _posterior(trace, samples, model, var_names, to_tuple(size), keep_size, random_seed, progressbar)
+
+
+def fast_sample_posterior_predictive(
+    trace, samples=None, model=None, var_names=None, keep_size=False, random_seed=None
+):
+    """As `sample_posterior_predictive`, which is as fast; another name of it without a progress bar.
+
+    Parameters
+    ----------
+    trace, samples, model, var_names, keep_size, random_seed
+        As there.
+    """
+    return _posterior(trace, samples, model, var_names, (), keep_size, random_seed, False)
+
+
+def _posterior(trace, samples, model, var_names, size, keep_size, random_seed, progressbar):
+    if keep_size and samples is not None:
+        raise IncorrectArgumentsError("keep_size=True and samples= contradict each other; pass one of them.")
+    model = modelcontext(model)
+    model.check_session()
+    posterior = given_draws(trace)
+    samples = _number_of_draws(samples, posterior)
+    warn_of_potentials([model], "posterior")
+    targets = list(model.observed_RVs) if var_names is None else _variables(model, var_names)
+    rows = np.arange(samples) % max(posterior.total, 1)
+    if keep_size:
+        rows = _equal_chains(trace, posterior)
+    with seeded(random_seed), tqdm(total=len(rows), unit=" draws", unit_scale=True, disable=not progressbar) as bar:
+        results, done = draw_in_chunks(model, targets, rows, for_model(posterior, model), size, bar)
+    if keep_size and done == len(rows):
+        axes = (posterior.chains, posterior.draws)
+        return {name: values.reshape(axes + values.shape[1:]) for name, values in results.items()}
+    return results
+
+
+def _number_of_draws(samples, posterior):
+    if samples is None:
+        return posterior.total
+    samples = check_count("samples", samples, 0)
+    if samples < posterior.total:
+        warn_user(
+            f"samples={samples} is less than the {posterior.total} draws of the trace: its last draws (or chains) have no "
+            "part in the posterior predictive draws."
+        )
+    return samples
+
+
+def _equal_chains(trace, posterior):
+    """Rows of the draws that all chains have."""
+    if posterior.total == posterior.chains * posterior.draws:
+        return np.arange(posterior.total)
+    starts = np.cumsum([0] + [len(trace._straces[chain]) for chain in trace.chains][:-1])
+    return (starts[:, None] + np.arange(posterior.draws)).ravel()
+
+
+def warn_of_potentials(models, which):
+    """Warn where a model has potentials: forward draws do not take them into account."""
+    if any(model.potentials for model in models):
+        warn_user(
+            f"The model has potentials. They are ignored in {which} predictive draws, which are not draws from the full "
+            "model then."
+        )
+
+
+def _variables(model, names):
+    if isinstance(names, str):
+        raise TypeError(f"var_names must be a list of names, got the string {names!r}; pass [{names!r}].")
+    found = [model[name] for name in dict.fromkeys(names)]
+    wrong = [name for name, x in zip(names, found) if not K.is_tensor(x) and not hasattr(x, "random")]
+    if wrong:
+        raise TypeError(f"var_names: {wrong[0]!r} is nothing that could be drawn.")
+    return found

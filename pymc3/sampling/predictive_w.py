@@ -1,0 +1,106 @@
+"""Posterior predictive draws of several models, in proportion to weights."""
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from pymc3._random import generator
+from pymc3.model import modelcontext
+from pymc3.sampling.arguments import check_count
+from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded
+from pymc3.sampling.predictive import warn_of_potentials
+from pymc3.shapes import show
+
+__all__ = ["sample_posterior_predictive_w"]
+
+
+def sample_posterior_predictive_w(
+    traces, samples=None, models=None, weights=None, random_seed=None, progressbar=True
+):
+    """Draw data anew from several models, each as often as its weight says.
+
+    Parameters
+    ----------
+    traces : list
+        Posterior draws of each model; see `sample_posterior_predictive`.
+    samples : int, optional
+        Number of draws. Default: the number of draws of the shortest trace.
+    models : list of Model, optional
+        Default: the open one, for all traces.
+    weights : list of float, optional
+        One for each trace, >= 0; they are divided by their sum. Default: equal ones.
+    random_seed : int, optional
+        Default: a seed from NumPy's global generator.
+    progressbar : bool
+
+    Returns
+    -------
+    dict of str to numpy.ndarray, shape (samples, *shape)
+        Draws of the observed variables, models mixed. A name that only some of the models have gets their draws only.
+
+    Raises
+    ------
+    ValueError
+        Traces, models and weights differ in number, or models in their number of observed variables; observed variables of
+        one name have shapes that do not broadcast; weights are negative or all zero.
+    """
+    traces = list(traces)
+    models = [modelcontext(None)] * len(traces) if models is None else list(models)
+    weights = np.ones(len(traces)) if weights is None else np.asarray(weights, dtype=float)
+    _check(traces, models, weights)
+    warn_of_potentials(models, "posterior")
+    posteriors = [given_draws(trace) for trace in traces]
+    with seeded(random_seed):
+        owners, rows = _pool([posterior.total for posterior in posteriors], weights / weights.sum())
+        samples = len(rows) if samples is None else check_count("samples", samples, 0)
+        chosen = generator().integers(len(rows), size=samples)
+        parts = []
+        with tqdm(total=samples, unit=" draws", unit_scale=True, disable=not progressbar) as bar:
+            for i, (model, posterior) in enumerate(zip(models, posteriors)):
+                places = np.flatnonzero(owners[chosen] == i)
+                given = for_model(posterior, model)
+                drawn, done = draw_in_chunks(model, list(model.observed_RVs), rows[chosen[places]], given, bar=bar)
+                parts.append((places[:done], drawn))
+                if done < len(places):  # Ctrl-C
+                    break
+    return _merged(parts)
+
+
+def _check(traces, models, weights):
+    for what, number in (("weights", len(weights)), ("models", len(models))):
+        if number != len(traces):
+            raise ValueError(f"There are {len(traces)} traces, but {number} {what}; pass one for each trace.")
+    if not traces or np.any(weights < 0) or not np.isfinite(weights).all() or weights.sum() == 0:
+        raise ValueError(f"weights must be numbers >= 0, not all zero; got {weights.tolist()}.")
+    numbers = [len(model.observed_RVs) for model in models]
+    if len(set(numbers)) > 1:
+        raise ValueError(f"The models must have the same number of observed variables; they have {numbers}.")
+
+
+def _pool(totals, shares):
+    """As many draws as the shortest trace has, shared out between the models: whose they are, and which."""
+    counts = (min(totals) * shares).astype(int)
+    counts[np.argmax(counts)] += min(totals) - counts.sum()
+    rows = [generator().integers(total, size=count) for total, count in zip(totals, counts)]
+    return np.repeat(np.arange(len(totals)), counts), np.concatenate(rows)
+
+
+def _merged(parts):
+    """Draws by name, in the order of their places."""
+    results = {}
+    for name in dict.fromkeys(name for _, drawn in parts for name in drawn):
+        own = [(places, drawn[name]) for places, drawn in parts if name in drawn]
+        shapes = [values.shape[1:] for _, values in own]
+        try:
+            shape = np.broadcast_shapes(*shapes)
+        except ValueError as error:
+            listed = ", ".join(show(entry) for entry in shapes)
+            raise ValueError(f"{name!r} has shapes in the models that do not broadcast: {listed}.") from error
+        values = np.concatenate([np.broadcast_to(v.reshape(_lead(v, shape)), v.shape[:1] + shape) for _, v in own])
+        results[name] = values[np.argsort(np.concatenate([places for places, _ in own]), kind="stable")]
+    return results
+
+
+def _lead(values, shape):
+    """The shape of `values` with axes of length one between the draws and theirs, for `shape` of one draw."""
+    own = values.shape[1:]
+    return values.shape[:1] + (1,) * (len(shape) - len(own)) + own
