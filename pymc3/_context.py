@@ -17,6 +17,7 @@ __all__ = [
     "pop",
     "current",
     "open_contexts",
+    "open_model",
     "register",
     "name_scope",
     "detached",
@@ -118,6 +119,11 @@ def pop(context):
 def current():
     """The innermost open context of this thread, or None."""
     return _stack.contexts[-1] if _stack.contexts else None
+
+
+def open_model():
+    """The model that new variables would belong to, or None."""
+    return getattr(current(), "model", None)
 
 
 def open_contexts():

@@ -7,7 +7,7 @@ from abc import ABC
 
 import numpy as np
 
-from pymc3.model import modelcontext
+from pymc3 import _context
 from pymc3.backends.report import SamplerReport, merge_reports
 from pymc3.util import get_var_name
 
@@ -50,7 +50,9 @@ class BaseTrace(ABC):
     supports_sampler_stats = False
 
     def __init__(self, name, model=None, vars=None, test_point=None):
-        model = modelcontext(model)
+        model = _context.open_model() if model is None else model
+        if model is None:
+            raise _context.no_context_error()
         if vars is None:
             vars = model.unobserved_RVs
         fn = model.fastfn(vars)

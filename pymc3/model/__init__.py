@@ -15,7 +15,7 @@ from pymc3.model.functions import (
 )
 from pymc3.model.logp import ModelFactor
 from pymc3.model.observed import pandas_to_array
-from pymc3.model.opening import OpenInSession, open_model
+from pymc3.model.opening import OpenInSession
 from pymc3.model.point import Point, all_continuous, model_may_come_first, modelcontext
 from pymc3.model.tree import treedict, treelist
 from pymc3.model.variables import (
@@ -51,7 +51,6 @@ __all__ = [
     "modelcontext",
     "model_may_come_first",
     "OpenInSession",
-    "open_model",
     "treedict",
     "treelist",
     "DeterministicWrapper",

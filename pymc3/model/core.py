@@ -10,7 +10,7 @@ from pymc3.model.coords import Coords
 from pymc3.model.fingerprint import fingerprint
 from pymc3.model.initial_values import InitialValues
 from pymc3.model.logp import JointLogp
-from pymc3.model.opening import OpenInSession, open_model
+from pymc3.model.opening import OpenInSession
 from pymc3.model.tree import treedict, treelist
 from pymc3.vartypes import continuous_types, discrete_types, typefilter
 
@@ -30,7 +30,7 @@ class ContextMeta(type):
 
     def get_context(cls, error_if_none=True):
         """The innermost open context of this thread; an error, or None, where there is none."""
-        model = open_model()
+        model = _context.open_model()
         if model is None and error_if_none:
             raise _context.no_context_error()
         return model
@@ -62,7 +62,7 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
     def __new__(cls, *args, **kwargs):
         instance = super().__new__(cls)
         parent = kwargs.get("model")
-        instance._parent = parent if parent is not None else open_model()
+        instance._parent = parent if parent is not None else _context.open_model()
         instance.session = K.get_session() if instance._parent is None else instance._parent.session
         return instance
 

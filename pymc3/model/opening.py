@@ -3,12 +3,7 @@
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 
-__all__ = ["OpenInSession", "open_model"]
-
-
-def open_model():
-    """The model that new variables would belong to, or None."""
-    return getattr(_context.current(), "model", None)
+__all__ = ["OpenInSession"]
 
 
 class OpenInSession:

@@ -5,7 +5,6 @@ import functools
 import numpy as np
 
 from pymc3 import _context
-from pymc3.model.opening import open_model
 from pymc3.util import get_var_name
 from pymc3.vartypes import continuous_types
 
@@ -20,7 +19,7 @@ def modelcontext(model=None):
     TypeError
         None is given and none is open.
     """
-    model = open_model() if model is None else model
+    model = _context.open_model() if model is None else model
     if model is None:
         raise _context.no_context_error()
     return model.as_model() if hasattr(model, "as_model") else model

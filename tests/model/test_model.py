@@ -216,7 +216,6 @@ def test_models_built_in_threads():
 @pytest.mark.parametrize(
     "call, advice",
     [
-        (lambda: pm.Normal("x", 0, 1), r"with model:.*Normal\.dist"),
         (lambda: pm.Normal("x", 0, 1, observed=[1.0]), "with model:"),
         (lambda: pm.Deterministic("d", K.constant(1.0)), "with model:"),
         (lambda: pm.Potential("p", K.constant(1.0)), "with model:"),
