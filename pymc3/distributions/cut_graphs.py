@@ -8,7 +8,7 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.variable import PyMC3Variable
 from pymc3.shapes import size_of
 
-__all__ = ["variables_of", "models_of", "cut_graphs", "compiled", "call_in_batches", "missing_places"]
+__all__ = ["variables_of", "models_of", "cut_graphs", "compiled", "call_in_batches", "power_of_two", "missing_places"]
 
 # Numbers computed at once. The number of draws at once is a power of two: an engine may compile anew for each length.
 _MOST_AT_ONCE = 2**17
@@ -134,7 +134,7 @@ def call_in_batches(function, once, over, count, outputs):
         What it computes, for one draw.
     """
     width = sum(size_of([n or 1 for n in K.int_shape(x)]) for x in outputs)
-    at_once = min(_power_of_two(_MOST_AT_ONCE // max(width, 1)), _power_of_two(2 * count - 1))
+    at_once = min(power_of_two(_MOST_AT_ONCE // max(width, 1)), power_of_two(2 * count - 1))
     parts = []
     for start in range(0, max(count, 1), at_once):
         length = min(at_once, count - start)
@@ -143,7 +143,7 @@ def call_in_batches(function, once, over, count, outputs):
     return parts[0] if len(parts) == 1 else [np.concatenate(pieces) for pieces in zip(*parts)]
 
 
-def _power_of_two(n):
+def power_of_two(n):
     """The largest power of two up to `n`, at least 1."""
     return 1 << (max(n, 1).bit_length() - 1)
 

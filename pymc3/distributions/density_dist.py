@@ -4,6 +4,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.distribution import UNSET, Distribution
+from pymc3.distributions.joint import first_draw_only
 from pymc3.shapes import to_tuple
 
 __all__ = ["DensityDist"]

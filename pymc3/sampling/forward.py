@@ -10,6 +10,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import normalize_seed, use_generator
 from pymc3.backends.base import BaseTrace, MultiTrace
+from pymc3.distributions.cut_graphs import power_of_two
 from pymc3.distributions.joint import Draws, simulate
 from pymc3.distributions.variable import PyMC3Variable
 from pymc3.model.variables import DeterministicWrapper
@@ -156,7 +157,7 @@ def draw_in_chunks(model, targets, rows, given=None, size=(), bar=None):
         Number of rows: fewer after Ctrl-C.
     """
     total, repeats = (rows, 1) if given is None else (len(rows), size_of(size))
-    step = max(1, _CHUNK_NUMBERS // (repeats * sum(_numbers_of(target, model) for target in targets) or 1))
+    step = power_of_two(_CHUNK_NUMBERS // max(repeats * sum(_numbers_of(target, model) for target in targets), 1))
     known = {} if given is None else given
     results, done = {}, 0
     with model.session:
