@@ -1,14 +1,12 @@
 """What a mixture has to know about its components: their kind, the axes of one draw, their modes."""
 
-import copy
-
 import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.distribution import Discrete, Distribution
-from pymc3.distributions.mixture.weights import static_shape
+from pymc3.distributions.shaped import static_shape
 
-__all__ = ["all_discrete", "layout", "in_shape", "known_or_tensor"]
+__all__ = ["all_discrete", "layout", "known_or_tensor"]
 
 
 def all_discrete(comp_dists):
@@ -46,13 +44,6 @@ def _shape_of_centre(dist):
         if centre is not None:
             return static_shape(centre)
     return ()
-
-
-def in_shape(dist, shape):
-    """The same distribution, for draws of another shape."""
-    other = copy.copy(dist)
-    other.shape = tuple(shape)
-    return other
 
 
 def known_or_tensor(value):

@@ -5,18 +5,18 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Distribution
-from pymc3.distributions.draws import draw_event_parameters, joint_draws
-from pymc3.distributions.mixture.components import all_discrete, in_shape, known_or_tensor, layout
+from pymc3.distributions.draws import draw_event_parameters, in_shape, joint_draws
+from pymc3.distributions.mixture.components import all_discrete, known_or_tensor, layout
 from pymc3.distributions.mixture.mixture import logp_of
 from pymc3.distributions.mixture.weights import (
     choose,
     log_sum_last,
     log_weights,
     read_weights,
-    static_shape,
     valid_weights,
 )
 from pymc3.distributions.parameters import is_known, namespace
+from pymc3.distributions.shaped import static_shape
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import broadcast_shape, show, to_tuple
 

@@ -5,6 +5,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.parameters import is_known, parameter
+from pymc3.distributions.shaped import static_shape
 from pymc3.util import warn_user
 
 __all__ = ["read_weights", "log_weights", "valid_weights", "log_sum", "log_sum_last", "choose"]
@@ -41,11 +42,6 @@ def read_weights(w, owner, components=None):
     if is_known(w) and not np.all(_are_valid(w, np)):
         warn_user(f"w of {owner} must be weights >= 0 that sum to 1, got {w}: its log-probability is -inf.")
     return w
-
-
-def static_shape(value):
-    """Shape of a parameter; None for lengths that are known only at run time."""
-    return np.shape(value) if is_known(value) else K.int_shape(value)
 
 
 def log_weights(w):

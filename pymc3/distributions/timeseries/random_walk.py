@@ -1,0 +1,106 @@
+"""The Gaussian random walk."""
+
+import numpy as np
+
+from pymc3._random import generator
+from pymc3.distributions.continuous.base import scale_parameters
+from pymc3.distributions.draws import joint_draws
+from pymc3.distributions.parameters import parameter
+from pymc3.distributions.shaped import static_shape
+from pymc3.distributions.timeseries.base import (
+    TimeSeries,
+    check_positive,
+    draw_first,
+    draw_over_time,
+    first_values,
+    normal_innovations,
+    read_init,
+    time_last,
+)
+from pymc3.shapes import to_tuple
+
+__all__ = ["GaussianRandomWalk"]
+
+
+class GaussianRandomWalk(TimeSeries):
+    r"""Random walk with normal innovations.
+
+    .. math:: x_t \sim N(x_{t-1} + \mu_t, \sigma_t), \quad t \geq 1
+
+    ========  =========================================
+    Support   :math:`x \in \mathbb{R}^T`
+    ========  =========================================
+
+    Parameters
+    ----------
+    tau : float or array
+        Precision 1 / sigma**2, > 0; instead of sigma.
+    init : Distribution
+        Of the first value, made with ``.dist()``. Default Flat; draws start at zero then.
+    sigma (or sd) : float or array
+        Standard deviation of the innovations, > 0. Default 1.
+    mu : float or array
+        Drift.
+    shape : int or tuple of int
+        Number of values; further lengths: independent series. Default 1.
+
+    Notes
+    -----
+    A `mu` or `sigma` with as many axes as the walk changes over time, its first axis; the first element, which would belong
+    to the step to the first value, is not used. With fewer axes there is one for each series.
+
+    Raises
+    ------
+    TypeError
+        The shape has no elements.
+    ValueError
+        Both `sigma` and `tau` are given.
+    """
+
+    _event_parameters = ("tau", "sigma", "mu", "init")
+
+    def __init__(self, tau=None, init=None, sigma=None, mu=0.0, sd=None, *args, **kwargs):
+        kwargs.setdefault("shape", 1)
+        super().__init__(*args, **kwargs)
+        if self.shape and 0 in self.shape:
+            raise TypeError(f"GaussianRandomWalk must have at least one value, got shape={self.shape}.")
+        self.tau, self.sigma = scale_parameters("GaussianRandomWalk", sigma, sd, tau)
+        self.sd = self.sigma
+        self.mu = parameter(mu, "mu")
+        self.init = read_init(init, "GaussianRandomWalk")
+        self.mean = np.asarray(0.0)
+
+    def _logp_of_series(self, value):
+        innovations = value[1:] - value[:-1]
+        mu, sigma = (_of_steps(parameter, value.ndim) for parameter in (self.mu, self.sigma))
+        if static_shape(mu) or not isinstance(mu, np.ndarray) or mu != 0:
+            innovations = innovations - mu
+        return first_values(self.init, value[:1], normal_innovations(innovations, sigma))
+
+    def random(self, point=None, size=None):
+        size = to_tuple(size)
+        length, batch = self._time_and_batch()
+        params = [time_last(entry, _is_over_time(entry, len(self.shape))) for entry in (self.mu, self.sigma)]
+        with joint_draws(size):
+            (mu, sigma), shape = draw_over_time(params, batch, point, size)
+            first = draw_first(self.init, 1, batch, point, size)
+        mu, sigma = (entry[1:] if len(entry) > 1 else entry for entry in (mu, sigma))
+        check_positive(sigma, "sigma", "GaussianRandomWalk")
+        draws = np.empty((length, *shape))
+        draws[:1] = first
+        draws[1:] = mu + sigma * generator().normal(size=(length - 1, *shape))
+        return np.moveaxis(np.cumsum(draws, axis=0), 0, len(size))
+
+    def _distr_parameters_for_repr(self):
+        return ["mu", "sigma", "init"]
+
+
+def _is_over_time(param, ndim):
+    return 0 < ndim <= len(static_shape(param))
+
+
+def _of_steps(param, ndim):
+    """The part of a parameter that belongs to the steps between values of `ndim` axes."""
+    if _is_over_time(param, ndim) and static_shape(param)[0] != 1:
+        return param[1:]
+    return param
