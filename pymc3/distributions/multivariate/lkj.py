@@ -85,9 +85,8 @@ class LKJCorr(Continuous):
             r = K.where(K.less(K.abs(value), 1.0), value, 0.0)[..., 0]
             positive, half_log_det = True, 0.5 * (K.log1p(-r) + K.log1p(r))
         else:
-            with_one = K.concatenate([value, K.ones_like(value[..., :1])], axis=-1)
-            places = np.where(np.eye(self.n, dtype=bool), self.n * (self.n - 1) // 2, self.tri_index)
-            positive, half_log_det = log_diagonal(K.cholesky(K.take(with_one, places, axis=-1)))
+            matrix = K.where(np.eye(self.n, dtype=bool), 1.0, value[..., self.tri_index])
+            positive, half_log_det = log_diagonal(K.cholesky(matrix))
         eta, valid = _shape_parameter(self.eta)
         return bound(_log_constant(eta, self.n) + 2.0 * (eta - 1.0) * half_log_det, inside, positive, valid)
 
@@ -152,8 +151,7 @@ class _LKJCholeskyCov(Continuous):
         x = K.as_tensor(x)
         diagonal = x[..., self.diag_idxs]
         positive = K.greater(diagonal, 0)
-        with_zero = K.concatenate([x, K.zeros_like(x[..., :1])], axis=-1)
-        variance = K.sum(K.square(K.take(with_zero, _places(self.n), axis=-1)), axis=-1)
+        variance = K.sum(K.square(_unpacked(x, self.n)), axis=-1)
         log_sd = 0.5 * K.log(K.where(positive, variance, 1.0))
         log_corr = K.log(K.where(positive, diagonal, 1.0)) - log_sd
         eta, valid = _shape_parameter(self.eta)
@@ -254,11 +252,11 @@ def _log_constant(eta, n):
     return namespace(eta).sum(ratios - 0.5 * k * np.log(np.pi), axis=-1)
 
 
-def _places(n):
-    """Where in the packed triangle, with a zero at its end, the elements of the matrix are."""
-    places = np.full((n, n), n * (n + 1) // 2)
+def _unpacked(x, n):
+    """Lower triangular matrices [..., n, n] of packed ones [..., n (n + 1) / 2]."""
+    places = np.zeros((n, n), dtype="int64")
     places[np.tril_indices(n)] = np.arange(n * (n + 1) // 2)
-    return places
+    return K.where(np.tri(n, dtype=bool), x[..., places], 0.0)
 
 
 def _draw_factors(eta, n, batch):

@@ -61,7 +61,7 @@ class Multinomial(Discrete):
         n, p = self._column, self.p
         xp = namespace(n)
         possible = K.logical_and(K.greater(p, 0), K.less_equal(p, 1))
-        expected = K.where(possible, n * p, 1.0)
+        expected = K.where(possible, n * p, 0.0)
         mass = _log_factorial_part(xp.cast(n, K.floatx())) - _saddle(value, expected)
         in_support = K.all(K.greater_equal(value, 0), axis=-1, keepdims=True)
         # A category without probability must have no counts.
@@ -157,8 +157,8 @@ class DirichletMultinomial(Discrete):
 
 
 def _saddle(value, expected):
-    """Sum over the last axis of log(x!) - x log(mu) + mu, by its saddle-point form (Loader 2000), for x >= 0 and mu > 0."""
-    some = K.greater(value, 0)
+    """Sum over the last axis of log(x!) - x log(mu) + mu, by its saddle-point form (Loader 2000), for x, mu >= 0."""
+    some = K.logical_and(K.greater(value, 0), K.greater(expected, 0))
     count = K.cast(K.maximum(value, 1), K.floatx())
     mu = K.where(some, expected, 1.0)
     part = deviance_part(count, mu) + stirling_error(count) + (0.5 * K.log(count) + HALF_LOG_2PI)

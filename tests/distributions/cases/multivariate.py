@@ -98,11 +98,13 @@ def wishart(params, points):
 
 def lkj_constant(eta, n):
     """Log of the inverse of equation 16 of Lewandowski, Kurowicka and Joe (2009)."""
-    eta, total = mpmath.mpf(eta), mpmath.mpf(0)
-    for k in range(1, n):
-        half = eta + mpmath.mpf(n - k - 1) / 2
-        total += (2 * eta - 2 + n - k) * (n - k) * mpmath.log(2) + (n - k) * mpmath.log(mpmath.beta(half, half))
-    return -total
+    with mpmath.workdps(40):
+        eta, total = mpmath.mpf(eta), mpmath.mpf(0)
+        for k in range(1, n):
+            half = eta + mpmath.mpf(n - k - 1) / 2
+            log_beta = 2 * mpmath.loggamma(half) - mpmath.loggamma(2 * half)
+            total += (n - k) * ((2 * eta - 2 + n - k) * mpmath.log(2) + log_beta)
+        return -total
 
 
 def lkj_corr(params, points):
