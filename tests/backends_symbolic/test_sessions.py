@@ -183,3 +183,24 @@ def test_the_fiftieth_function_costs_what_the_second_did(fresh):
     """A session that goes on keeps its graph; what a function adds to it does not grow."""
     counts = _counts(_build_and_drop)
     assert counts[2] - counts[1] < 1.2 * max(counts[1] - counts[0], 20 * 50), counts
+
+
+def test_a_session_entered_while_a_function_is_traced_builds_in_that_function(engine):
+    session = K.get_session()
+
+    def shifted(x):
+        with session:
+            return K.exp(x) + 1.0
+
+    values = np.array([0.0, 1.0])
+    np.testing.assert_allclose(K.eval(K.vectorize(shifted)(K.constant(values))), np.exp(values) + 1.0)
+
+
+def test_a_session_inside_another_builds_in_its_own_graph():
+    outer, inner = K.Session(), K.Session()
+    with outer:
+        x = K.constant(1.0)
+        with inner:
+            y = K.constant(2.0) + 1.0
+            assert K.eval(y) == 3.0
+        assert K.eval(x + 1.0) == 2.0

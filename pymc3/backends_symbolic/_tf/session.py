@@ -67,10 +67,20 @@ class Session(BaseSession):
     def _inside(self):
         self.check()
         with contextlib.ExitStack() as stack:
-            stack.enter_context(self.graph.as_default())
+            if not self._builds_a_function():
+                stack.enter_context(self.graph.as_default())
             if self.device is not None:
                 stack.enter_context(tf.device(self.device))
             yield
+
+    def _builds_a_function(self):
+        """Whether a function of this session is being traced: what is made now belongs into its graph."""
+        graph = tf.compat.v1.get_default_graph()
+        if tf.executing_eagerly() or isinstance(graph, SessionGraph):
+            return False
+        while isinstance(graph, FuncGraph) and not isinstance(graph, SessionGraph):
+            graph = graph.outer_graph
+        return graph is self.graph or not isinstance(graph, SessionGraph)
 
     @contextlib.contextmanager
     def building(self):
