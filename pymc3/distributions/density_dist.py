@@ -4,7 +4,6 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.distribution import UNSET, Distribution
-from pymc3.distributions.joint import first_draw_only
 from pymc3.shapes import to_tuple
 
 __all__ = ["DensityDist"]
@@ -39,8 +38,6 @@ class DensityDist(Distribution):
     TypeError
         `logp` or `random` is not callable.
     """
-
-    draws_jointly = False  # what `random` does with many draws of its parents is up to its author
 
     def __init__(
         self,
@@ -97,6 +94,11 @@ class DensityDist(Distribution):
                 "or pass check_shape_in_random=False."
             )
         return samples
+
+    @property
+    def draws_jointly(self):
+        """Whether `random` takes many points at once: the method of a distribution does, a user's function takes one."""
+        return isinstance(getattr(self.rand, "__self__", None), Distribution)
 
     def _distr_parameters_for_repr(self):
         return []

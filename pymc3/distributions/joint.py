@@ -17,7 +17,7 @@ from pymc3.distributions.users_random import ManyPoints, PointRead, is_users_ran
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import can_broadcast_to, show, size_of
 
-__all__ = ["Draws", "active_draws", "evaluate", "first_draw_only", "joint_draws", "simulate", "some_draws", "use_model"]
+__all__ = ["Draws", "active_draws", "evaluate", "joint_draws", "simulate", "some_draws", "use_model"]
 
 
 class _Local(threading.local):
@@ -66,18 +66,6 @@ def joint_draws(size):
     draws = _draws_for(size)
     with active_draws(draws), draws.noting() as used:
         yield used
-
-
-@contextlib.contextmanager
-def first_draw_only():
-    """Inside the block, variables have the values of the first of the draws under way, without leading axes."""
-    draws = _local.draws
-    if draws is None or not draws.size or 0 in draws.size:
-        yield
-        return
-    first = {node: values[(0,) * len(draws.size)] for node, values in draws.values.items()}
-    with active_draws(Draws((), draws.models, first)):
-        yield
 
 
 @contextlib.contextmanager
@@ -310,7 +298,7 @@ class Draws:
                 values = np.asarray(variable.random(point=ManyPoints(), size=self.size))
                 if values.shape[: len(self.size)] == self.size and values.ndim == len(self.size) + K.ndim(variable):
                     return values
-            except PointRead:
+            except (PointRead, RuntimeError):  # a DensityDist's error where the shape is wrong
                 pass
         for node in self._parents(variable):
             self.value(node)

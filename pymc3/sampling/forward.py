@@ -215,7 +215,7 @@ def seeded(random_seed):
             yield
             return
         state = np.random.get_state()
-        np.random.seed(generator.integers(2**32, size=4, dtype=np.uint64))
+        np.random.seed([int(word) for word in generator.integers(2**32, size=4)])
         try:
             yield
         finally:
