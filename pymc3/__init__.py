@@ -191,6 +191,7 @@ from pymc3.theanof import (
     CallableTensor,
     cont_inputs,
     floatX,
+    generator,
     gradient,
     hessian,
     hessian_diag,
@@ -199,8 +200,10 @@ from pymc3.theanof import (
     jacobian,
     join_nonshared_inputs,
     make_shared_replacements,
+    set_tt_rng,
     smartfloatX,
     take_along_axis,
+    tt_rng,
 )
 from pymc3.vartypes import (
     bool_types,

@@ -1,8 +1,14 @@
 """Functions of tensors for use in models, under PyMC3's names."""
 
+from functools import partial, reduce
+
 import numpy as np
+import scipy.sparse
+from scipy.linalg import block_diag as scipy_block_diag
 
 from pymc3 import backends_symbolic as K
+from pymc3._random import generator
+from pymc3.shapes import show, size_of
 
 __all__ = [
     "abs_", "abs", "and_", "ceil", "clip", "concatenate", "constant", "cos", "cosh", "det", "dot", "eq", "erf", "erfc",
@@ -10,7 +16,9 @@ __all__ = [
     "matrix_inverse", "maximum", "minimum", "neq", "ones_like", "or_", "prod", "sgn", "sigmoid", "sin", "sinh", "sqr",
     "sqrt", "stack", "sum", "switch", "tan", "tanh", "trace", "where", "zeros_like", "invlogit", "logit", "logsumexp",
     "logaddexp", "logdiffexp", "logdiffexp_numpy", "log1pexp", "log1mexp", "log1mexp_numpy", "probit", "invprobit",
-    "tround", "flat_outer", "flatten_list", "expand_packed_triangular", "logdet", "kronecker", "cartesian",
+    "tround", "logbern", "flat_outer", "flatten_list", "expand_packed_triangular", "logdet", "LogDet", "batched_diag",
+    "BatchedDiag", "block_diagonal", "BlockDiagonalMatrix", "scipy_block_diag", "kronecker", "kron_diag", "kron_matrix_op",
+    "kron_dot", "kron_solve_lower", "kron_solve_upper", "cartesian",
 ]  # fmt: skip
 
 
@@ -19,7 +27,6 @@ and_ = K.logical_and
 or_ = K.logical_or
 ceil = K.ceil
 floor = K.floor
-tround = K.round
 clip = K.clip
 cos, sin, tan = K.cos, K.sin, K.tan
 cosh, sinh, tanh = K.cosh, K.sinh, K.tanh
@@ -125,17 +132,156 @@ def flatten_list(tensors):
     return K.concatenate([K.flatten(tensor) for tensor in tensors], axis=0)
 
 
+def tround(x, mode="half_to_even"):
+    """`x` rounded to whole numbers, halves to even ones; no other `mode` exists."""
+    if mode != "half_to_even":
+        raise ValueError(f"tround rounds halves to even numbers; the mode {mode!r} does not exist.")
+    return K.round(x)
+
+
+def logbern(log_p):
+    """One draw, True with the probability exp(`log_p`), a number."""
+    if np.isnan(log_p):
+        raise FloatingPointError("log_p can't be nan.")
+    return np.log(generator().uniform()) < log_p
+
+
 def logdet(m):
     """Log of the absolute value of the determinant."""
     return K.slogdet(m)[1]
 
 
+def LogDet():
+    """PyMC3's way to get the function `logdet`."""
+    return logdet
+
+
+# ---- many matrices -----------------------------------------------------------------------------------------------------
+
+
+def batched_diag(C):
+    """Diagonal matrices [n, k, k] of the rows of a matrix [n, k], or the diagonals [n, k] of matrices [n, k, k].
+
+    Raises
+    ------
+    ValueError
+        `C` has neither two nor three axes.
+    """
+    C = K.as_tensor(C)
+    if K.ndim(C) == 3:
+        return K.diagonal(C, axis1=-2, axis2=-1)
+    if K.ndim(C) != 2:
+        raise ValueError(f"batched_diag: C must have two or three axes, got the shape {show(K.int_shape(C))}.")
+    return C[:, :, None] * K.eye(_length(C, 1, "batched_diag"), dtype=K.dtype(C))
+
+
+def BatchedDiag():
+    """PyMC3's way to get the function `batched_diag`."""
+    return batched_diag
+
+
+def block_diagonal(matrices, sparse=False, format="csr"):
+    """A matrix with `matrices` along its diagonal and zeros elsewhere.
+
+    Parameters
+    ----------
+    matrices : list of matrices
+    sparse : bool
+        Whether the result is a SciPy sparse matrix of the given `format`; only for matrices that are no tensors: engines
+        have no sparse ones.
+    format : str
+        As in `scipy.sparse.block_diag`.
+
+    Returns
+    -------
+    tensor, or SciPy sparse matrix
+    """
+    matrices = list(matrices)
+    if not matrices:
+        raise ValueError("no matrices to allocate")
+    if sparse:
+        if any(K.is_tensor(matrix) for matrix in matrices):
+            raise TypeError("block_diagonal: sparse=True needs NumPy or SciPy matrices, not tensors. Leave out sparse=True.")
+        return matrices[0] if len(matrices) == 1 else scipy.sparse.block_diag(matrices, format=format)
+    tensors = [K.as_tensor(m.toarray() if scipy.sparse.issparse(m) else m) for m in matrices]
+    widths = [_length(tensor, 1, "block_diagonal") for tensor in tensors]
+    rows, start, total = [], 0, int(np.sum(widths))
+    for tensor, width in zip(tensors, widths):
+        height = _length(tensor, 0, "block_diagonal")
+        left, right = K.zeros((height, start)), K.zeros((height, total - start - width))
+        rows.append(K.concatenate([left, tensor, right], axis=1))
+        start += width
+    return K.concatenate(rows, axis=0)
+
+
+def BlockDiagonalMatrix(sparse=False, format="csr"):
+    """PyMC3's way to get `block_diagonal`: a function of matrices given one by one."""
+    return lambda *matrices: block_diagonal(matrices, sparse=sparse, format=format)
+
+
+def _length(tensor, axis, function):
+    """Static length of an axis of a matrix."""
+    length = K.int_shape(tensor)[axis] if K.ndim(tensor) > axis else None
+    if length is None:
+        raise ValueError(f"{function} needs matrices of known shape, got {show(K.int_shape(tensor))}.")
+    return length
+
+
+# ---- Kronecker products ------------------------------------------------------------------------------------------------
+
+
 def kronecker(*Ks):
     """Kronecker product of several matrices."""
-    product = Ks[0]
-    for matrix in Ks[1:]:
-        product = K.kron(product, matrix)
-    return product
+    return reduce(K.kron, Ks)
+
+
+def kron_diag(*diags):
+    """Diagonal of the Kronecker product of square matrices with these diagonals."""
+    return reduce(flat_outer, diags)
+
+
+def kron_matrix_op(krons, m, op):
+    """``op(kronecker(*krons), m)`` without the large matrix, for operations that go factor by factor.
+
+    Parameters
+    ----------
+    krons : list of square matrices
+        Of n1, n2, ... rows.
+    m : array [n1 * n2 * ...] or [n1 * n2 * ..., columns]
+    op : callable
+        ``op(matrix, columns)``, such as `dot` or a solver.
+
+    Returns
+    -------
+    tensor [n1 * n2 * ..., columns]
+        One column where `m` has one axis.
+
+    Raises
+    ------
+    ValueError
+        `m` has more than two axes, or a length that does not fit.
+    """
+    m = K.as_tensor(m)
+    if K.ndim(m) == 1:
+        m = m[:, None]
+    if K.ndim(m) != 2:
+        raise ValueError(f"m must have ndim <= 2, not {K.ndim(m)}")
+    krons = [K.as_tensor(matrix) for matrix in krons]
+    lengths = [_length(matrix, 0, "kron_matrix_op") for matrix in krons]
+    rows, columns = K.int_shape(m)
+    if rows is not None and rows != size_of(lengths):
+        raise ValueError(f"kron_matrix_op: m has {rows} rows, but the matrices have {' * '.join(map(str, lengths))}.")
+    columns = -1 if columns is None else columns
+    for matrix, length in zip(krons, lengths):
+        # The first factor's axis is in front; after the product it goes to the end, and the next one is in front.
+        product = op(matrix, K.reshape(m, (length, -1)))
+        m = K.transpose(product)
+    return K.transpose(K.reshape(m, (columns, size_of(lengths))))
+
+
+kron_dot = partial(kron_matrix_op, op=K.dot)
+kron_solve_lower = partial(kron_matrix_op, op=partial(K.solve_triangular, lower=True))
+kron_solve_upper = partial(kron_matrix_op, op=partial(K.solve_triangular, lower=False))
 
 
 def cartesian(*arrays):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from pymc3 import backends_symbolic as K
-from pymc3.shapes import size_of
+from pymc3._random import draw_seeds
+from pymc3.shapes import show, size_of
 from pymc3.vartypes import continuous_types, float_types, int_types, typefilter
 
 __all__ = [
@@ -28,6 +29,12 @@ __all__ = [
     "join_nonshared_inputs",
     "make_shared_replacements",
     "take_along_axis",
+    "ix_",
+    "scalar_identity",
+    "tt_rng",
+    "set_tt_rng",
+    "generator",
+    "GeneratorOp",
 ]
 
 
@@ -215,3 +222,152 @@ def _length(f):
 def _size(v):
     shape = K.int_shape(v)
     return -1 if None in shape else size_of(shape)
+
+
+def ix_(*args):
+    """Indices that select a grid, as `numpy.ix_`, from vectors that may be tensors."""
+    grid = []
+    for place, index in enumerate(args):
+        index = index if K.is_tensor(index) else np.asarray(index)
+        ndim = K.ndim(index) if K.is_tensor(index) else index.ndim
+        if ndim != 1:
+            raise ValueError(f"Cross index must be 1 dimensional, argument {place} has {ndim} axes.")
+        shape = (1,) * place + (-1,) + (1,) * (len(args) - place - 1)
+        grid.append(K.reshape(index, shape) if K.is_tensor(index) else index.reshape(shape))
+    return tuple(grid)
+
+
+def scalar_identity(x):
+    """`x` as a tensor: another node of the graph with the same values."""
+    return K.view(K.as_tensor(x))
+
+
+# ---- random numbers in a graph -----------------------------------------------------------------------------------------
+
+
+class _PackageStream:
+    """The stream of random numbers that `tt_rng` gives by default, and how many were taken from its seed."""
+
+    def __init__(self):
+        self.stream = None
+        self.seed = None
+        self.taken = 0
+
+    def reset(self, new):
+        """Start from a seed or a stream; None: from a seed of NumPy's global generator, when first needed."""
+        self.stream = new if hasattr(new, "fold_in") else None
+        self.seed = None if new is None or self.stream is not None else int(new)
+        self.taken = 0
+
+    def take(self):
+        """The stream that was set, or the next one of the seed."""
+        if self.stream is not None:
+            return self.stream
+        if self.seed is None:
+            (self.seed,) = draw_seeds(1)
+        self.taken += 1
+        return K.RandomStream(self.seed).fold_in(self.taken)
+
+
+_package = _PackageStream()
+
+
+def tt_rng(random_seed=None):
+    """A stream of random numbers for graphs, a `K.RandomStream`.
+
+    Its numbers are functions of the seed alone: a compiled function gives the same ones each time. Fold a counter in for
+    others: ``pm.tt_rng().fold_in(i).normal((3,))``.
+
+    Parameters
+    ----------
+    random_seed : int, optional
+        Default: a new stream of the package's seed (see `set_tt_rng`), independent of those given before.
+    """
+    return _package.take() if random_seed is None else K.RandomStream(int(random_seed))
+
+
+def set_tt_rng(new_rng):
+    """Set the seed of the streams that `tt_rng` gives; a `K.RandomStream` is given as it is, None: a seed from NumPy's."""
+    _package.reset(new_rng)
+
+
+# ---- data that come bit by bit -----------------------------------------------------------------------------------------
+
+
+class GeneratorOp:
+    """A tensor that takes its values from a Python generator, one after the other.
+
+    A graph cannot call Python. It sees the current value, and `advance` goes on to the next one: PyMC3 does that by itself
+    whenever the tensor is computed.
+
+    Parameters
+    ----------
+    gen : iterator
+        Of arrays of one shape and dtype.
+    default : array, optional
+        The value after the last one.
+    """
+
+    def __init__(self, gen, default=None):
+        self.generator = iter(gen)
+        first = next(self.generator, default)
+        if first is None:
+            raise ValueError("The generator yields no value, and there is no default.")
+        self._tensor = K.variable(_smart(first), name="generator")
+        self.default = None
+        self.set_default(default)
+
+    def __call__(self):
+        """The tensor, with the methods `advance`, `set_gen` and `set_default` of this object."""
+        tensor = self._tensor
+        tensor.advance, tensor.set_gen, tensor.set_default = self.advance, self.set_gen, self.set_default
+        return tensor
+
+    def advance(self):
+        """Go on to the next value and return it.
+
+        Raises
+        ------
+        StopIteration
+            There is none, and no default.
+        """
+        value = next(self.generator, self.default)
+        if value is None:
+            raise StopIteration("The generator is exhausted, and no default was set; use set_gen or set_default.")
+        K.set_value(self._tensor, self._checked(value))
+        return K.get_value(self._tensor)
+
+    def set_gen(self, gen):
+        """Take the next values from another generator."""
+        self.generator = iter(gen)
+
+    def set_default(self, value):
+        """The value after the last one; None: `advance` fails then."""
+        self.default = None if value is None else self._checked(value)
+
+    def _checked(self, value):
+        value = _smart(value)
+        wanted = K.int_shape(self._tensor), K.dtype(self._tensor)
+        if (value.shape, value.dtype.name) != wanted:
+            raise ValueError(
+                f"The generator's first value has shape {show(wanted[0])} and dtype {wanted[1]}; got {show(value.shape)} and "
+                f"{value.dtype.name}."
+            )
+        return value
+
+
+def _smart(value):
+    value = np.asarray(value)
+    return intX(value) if value.dtype.kind in "iub" else floatX(value)
+
+
+def generator(gen, default=None):
+    """A tensor that takes its values from a Python generator; see `GeneratorOp`.
+
+    Parameters
+    ----------
+    gen : iterator
+    default : array, optional
+        The value after the last one.
+    """
+    return GeneratorOp(gen, default)()

@@ -85,3 +85,79 @@ def test_dtypes():
     assert theanof.largest_common_dtype([K.constant(1), np.float32(1)]) == "float64"
     np.testing.assert_allclose(K.eval(theanof.reshape_t(K.constant([1.0, 2.0]), (2, 1))), [[1.0], [2.0]])
     np.testing.assert_allclose(K.eval(theanof.reshape_t(K.constant([1.0, 2.0]), ())), 1.0)
+
+
+def test_grids_of_indices():
+    matrix = np.arange(12.0).reshape(3, 4)
+    rows, columns = np.array([2, 0]), np.array([1, 1, 3])
+    for grid in (theanof.ix_(rows, columns), theanof.ix_(K.constant(rows), columns)):
+        np.testing.assert_array_equal(K.eval(K.constant(matrix)[grid]), matrix[np.ix_(rows, columns)])
+    with pytest.raises(ValueError, match="argument 1 has 2 axes"):
+        theanof.ix_(rows, matrix)
+
+
+def test_take_along_axis_and_identity():
+    matrix, order = np.array([[3.0, 1.0], [0.0, 2.0]]), np.array([[1, 0], [0, 1]])
+    np.testing.assert_array_equal(K.eval(pm.take_along_axis(K.constant(matrix), order, 1)), np.take_along_axis(matrix, order, 1))
+    x = K.constant([1.0, 2.0])
+    assert theanof.scalar_identity(x) is not x
+    np.testing.assert_array_equal(K.eval(theanof.scalar_identity(x)), [1.0, 2.0])
+
+
+def test_streams_of_random_numbers():
+    def first(stream):
+        return K.eval(stream.normal((4,)))
+
+    np.testing.assert_array_equal(first(pm.tt_rng(5)), first(pm.tt_rng(5)))
+    assert not np.array_equal(first(pm.tt_rng(5)), first(pm.tt_rng(6)))
+    pm.set_tt_rng(42)
+    one, two = first(pm.tt_rng()), first(pm.tt_rng())
+    assert not np.array_equal(one, two)
+    pm.set_tt_rng(42)
+    np.testing.assert_array_equal(one, first(pm.tt_rng()))
+    stream = K.RandomStream(3)
+    pm.set_tt_rng(stream)
+    assert pm.tt_rng() is stream
+    pm.set_tt_rng(None)
+    np.random.seed(1)
+    one = first(pm.tt_rng())
+    pm.set_tt_rng(None)
+    np.random.seed(1)
+    np.testing.assert_array_equal(one, first(pm.tt_rng()))
+
+
+def test_values_from_a_generator():
+    x = pm.generator((np.full(2, i) for i in range(3)), default=[9, 9])
+    f = K.function([], x * 2)
+    seen = [f()[0]]
+    for _ in range(3):
+        x.advance()
+        seen.append(f()[0])
+    assert seen == [0, 2, 4, 18] and K.dtype(x) == "int64"
+    x.set_gen(iter([[5, 6]]))
+    np.testing.assert_array_equal(x.advance(), [5, 6])
+    x.set_default(None)
+    with pytest.raises(StopIteration, match="exhausted"):
+        x.advance()
+    with pytest.raises(ValueError, match=r"shape \(2,\) and dtype int64; got \(3,\) and int64"):
+        x.set_default([1, 2, 3])
+    x.set_gen(iter([[0.5, 0.5]]))
+    with pytest.raises(ValueError, match="got .* float64"):
+        x.advance()
+
+
+def test_a_generator_needs_a_value():
+    with pytest.raises(ValueError, match="yields no value"):
+        pm.generator(iter([]))
+    np.testing.assert_array_equal(K.eval(theanof.GeneratorOp(iter([]), default=1.5)()), 1.5)
+
+
+def test_a_likelihood_of_batches():
+    """The log-probability follows the batch."""
+    batch = pm.generator(iter([[0.0, 1.0], [4.0, 5.0]]))
+    with pm.Model() as model:
+        mu = pm.Normal("mu", 0.0, 1.0)
+        pm.Normal("x", mu, 1.0, observed=batch, total_size=10)
+    first = model.logp({"mu": 0.5})
+    batch.advance()
+    assert model.logp({"mu": 0.5}) < first - 50

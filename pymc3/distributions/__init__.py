@@ -1,6 +1,6 @@
 """Probability distributions under PyMC3's names."""
 
-from pymc3.distributions import dist_math, transforms
+from pymc3.distributions import dist_math, shape_utils, special, transforms
 from pymc3.distributions.absent import missing_name
 from pymc3.distributions.bound import Bound
 from pymc3.distributions.continuous import (
@@ -167,6 +167,8 @@ __all__ = [
     "draw_values",
     "generate_samples",
     "dist_math",
+    "shape_utils",
+    "special",
     "transforms",
     "AsymmetricLaplace",
     "Beta",

@@ -5,6 +5,22 @@ from scipy import special
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3.distributions.helpers import (
+    MvNormalLogp,
+    clipped_beta_rvs,
+    i0e,
+    i0e_scalar,
+    i1e,
+    i1e_scalar,
+    incomplete_beta,
+    log_diff_normal_cdf,
+    log_normal,
+    random_choice,
+    rho2sd,
+    rho2sigma,
+    sd2rho,
+    sigma2rho,
+)
 from pymc3.distributions.parameters import is_known, namespace
 from pymc3.distributions.splines import SplineWrapper
 from pymc3.shapes import size_of
@@ -31,6 +47,20 @@ __all__ = [
     "normal_lcdf",
     "normal_lccdf",
     "HALF_LOG_2PI",
+    "MvNormalLogp",
+    "clipped_beta_rvs",
+    "i0e",
+    "i0e_scalar",
+    "i1e",
+    "i1e_scalar",
+    "incomplete_beta",
+    "log_diff_normal_cdf",
+    "log_normal",
+    "random_choice",
+    "rho2sd",
+    "rho2sigma",
+    "sd2rho",
+    "sigma2rho",
 ]
 
 HALF_LOG_2PI = 0.5 * np.log(2.0 * np.pi)
