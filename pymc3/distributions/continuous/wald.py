@@ -90,22 +90,24 @@ class Wald(PositiveContinuous):
         """value - alpha, 1 where that is not in the support; and where it is."""
         centred = value - self.alpha
         inside = K.greater(centred, 0)
-        # Finite: at infinity the formulas would be 0 times infinity.
-        return K.where(inside, K.minimum(centred, np.finfo(K.floatx()).max), 1.0), inside
+        return K.where(inside, centred, 1.0), inside
 
     def _valid(self):
-        return self.mu > 0, self.lam > 0, self.alpha >= 0
+        return self.mu > 0, self.mu < np.inf, self.lam > 0, self.alpha >= 0
 
     def logp(self, value):
         y, inside = self._inside(value)
         z = standardize(y, self.mu, self.mu)
         constant = 0.5 * log_of(self.lam) - HALF_LOG_2PI
-        log_density = constant - 1.5 * K.log(y) - (0.5 * self.lam * z) * (z / y)
+        # At infinity z / y would be NaN, and the logarithm does not matter.
+        finite = K.minimum(y, np.finfo(K.floatx()).max)
+        log_density = constant - 1.5 * K.log(finite) - (0.5 * self.lam * z) * (z / finite)
         return bound(log_density, inside, *self._valid())
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
         y, inside = self._inside(value)
+        y = K.minimum(y, np.finfo(K.floatx()).max)
         scale = K.sqrt(self.lam / y) * np.sqrt(0.5)
         near = scale * standardize(y, self.mu, self.mu)
         far = near + 2.0 * scale
