@@ -5,7 +5,7 @@ from tqdm.auto import tqdm
 
 from pymc3 import backends_symbolic as K
 from pymc3.exceptions import IncorrectArgumentsError
-from pymc3.model import modelcontext
+from pymc3.model import model_may_come_first, modelcontext
 from pymc3.sampling.arguments import check_count
 from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded
 from pymc3.shapes import to_tuple
@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 
+@model_may_come_first
 def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed=None):
     """Draw from the joint distribution of parameters and data, before data are seen.
 
@@ -63,6 +64,7 @@ def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed
         return draw_in_chunks(model, targets, samples)[0]
 
 
+@model_may_come_first
 def sample_posterior_predictive(
     trace,
     samples=None,
@@ -122,6 +124,7 @@ def sample_posterior_predictive(
     return _posterior(trace, samples, model, var_names, to_tuple(size), keep_size, random_seed, progressbar)
 
 
+@model_may_come_first
 def fast_sample_posterior_predictive(
     trace, samples=None, model=None, var_names=None, keep_size=False, random_seed=None
 ):

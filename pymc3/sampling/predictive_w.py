@@ -44,7 +44,7 @@ def sample_posterior_predictive_w(
         one name have shapes that do not broadcast; weights are negative or all zero.
     """
     traces = list(traces)
-    models = [modelcontext(None)] * len(traces) if models is None else list(models)
+    models = [modelcontext(model) for model in models or [None] * len(traces)]
     weights = np.ones(len(traces)) if weights is None else np.asarray(weights, dtype=float)
     _check(traces, models, weights)
     warn_of_potentials(models, "posterior")
