@@ -49,20 +49,18 @@ class NoiseSource:
 
 
 class NoiseStream:
-    """The random numbers of several chains, for the sources of a list of step methods.
+    """The random numbers of several chains, for the sources of some step methods.
 
     Parameters
     ----------
-    sources : list of list of NoiseSource
-        One inner list for each step method, in the order of the compound.
+    sources : list of (int, int, NoiseSource)
+        In the order of their columns: position of the step method in the compound, place among its sources, source.
     seeds : sequence of int
         One seed for each chain.
     """
 
     def __init__(self, sources, seeds):
-        self._places = [
-            (step, place, source) for step, inner in enumerate(sources) for place, source in enumerate(inner)
-        ]
+        self._places = list(sources)
         self._lengths = {(step, place): block_length(source.width) for step, place, source in self._places}
         self._seeds = [int(seed) for seed in seeds]
         self._recent = {}

@@ -3,13 +3,41 @@
 A compiled chain carries points, tuning state and factor values.  An engine's loop is short and quickly compiled when it
 carries two vectors instead of a hundred small arrays.
 """
+from typing import NamedTuple
+
 import numpy as np
 
 from .. import backends_symbolic as K
+from .stacks import Stacks
 
-__all__ = ["Packing"]
+__all__ = ["Block", "Packing"]
 
 _FLOAT, _INTEGER = "float", "integer"
+
+
+class Block(NamedTuple):
+    """Arrays of one shape and dtype that lie side by side, so that code can use them as one array.
+
+    Attributes
+    ----------
+    names : tuple of hashable
+    shape : tuple of int
+        Of each.
+    dtype : str
+    """
+
+    names: tuple
+    shape: tuple
+    dtype: str
+
+    @property
+    def kind(self):
+        return _FLOAT if np.dtype(self.dtype).kind == "f" else _INTEGER
+
+    @property
+    def size(self):
+        """Number of elements of each."""
+        return int(np.prod(self.shape, dtype="int64"))
 
 
 class Packing:
@@ -17,24 +45,26 @@ class Packing:
 
     Parameters
     ----------
-    specs : list of K.TensorSpec
-        Name, static shape and dtype of each array.  Booleans are packed as integers.
+    blocks : list of Block
+        In the order in which they lie.  Booleans are packed as integers.
+    tables : dict of str to list of names, optional
+        Arrays outside that hold several of the packed ones along their first axis, in an order of their own.  What is in no
+        table is an array of its own.
     """
 
-    def __init__(self, specs):
-        self._entries = {}
-        sizes = {}
-        for spec in specs:
-            kind = _FLOAT if np.dtype(spec.dtype).kind == "f" else _INTEGER
-            size = int(np.prod(spec.shape, dtype="int64"))
-            start = sizes.get(kind, 0)
-            if spec.name in self._entries:
-                raise ValueError(f"the name {spec.name!r} is packed twice")
-            self._entries[spec.name] = kind, slice(start, start + size), tuple(spec.shape), str(spec.dtype)
-            sizes[kind] = start + size
+    def __init__(self, blocks, tables=None):
+        self._blocks = list(blocks)
         self._dtypes = {_FLOAT: K.floatx(), _INTEGER: "int64"}
-        self._kinds = [kind for kind in (_FLOAT, _INTEGER) if kind in sizes]
-        self._sizes = sizes
+        starts, sizes = {}, {}
+        for block in self._blocks:
+            for name in block.names:
+                if name in starts:
+                    raise ValueError(f"the name {name!r} is packed twice")
+                starts[name] = sizes.get(block.kind, 0), block
+                sizes[block.kind] = starts[name][0] + block.size
+        self._kinds, self._sizes = [kind for kind in self._dtypes if kind in sizes], sizes
+        self._starts = {block: starts[block.names[0]][0] for block in self._blocks}
+        self._entries = _entries(starts, tables or {})
 
     @property
     def specs(self):
@@ -43,52 +73,72 @@ class Packing:
 
     @property
     def names(self):
-        """Names of the packed arrays."""
+        """Names of the arrays outside."""
         return list(self._entries)
 
     def pack(self, arrays, batch):
         """Pack a dict of arrays (*batch, *shape) into vectors (*batch, size)."""
         vectors = [np.empty((*batch, self._sizes[kind]), self._dtypes[kind]) for kind in self._kinds]
-        for name, (kind, where, _, _) in self._entries.items():
-            values = np.asarray(arrays[name])
-            vectors[self._kinds.index(kind)][..., where] = values.reshape(*batch, where.stop - where.start)
+        for name, (kind, columns, _, _) in self._entries.items():
+            target = vectors[self._kinds.index(kind)]
+            target[..., columns] = np.asarray(arrays[name]).reshape(*batch, -1)
         return vectors
 
     def unpack(self, vectors, name):
         """Return the array (*batch, *shape) called `name` in its own dtype, a view of the vectors where possible."""
-        kind, where, shape, dtype = self._entries[name]
+        kind, columns, shape, dtype = self._entries[name]
         vector = vectors[self._kinds.index(kind)]
-        return vector[..., where].reshape(vector.shape[:-1] + shape).astype(dtype, copy=False)
+        return vector[..., columns].reshape(vector.shape[:-1] + shape).astype(dtype, copy=False)
 
-    def pack_tensors(self, tensors):
-        """Pack a dict of tensors (*shape) into tensors (size,)."""
-        vectors = []
-        for kind in self._kinds:
-            pieces, scalars = [], []
-            for name, (entry_kind, _, shape, _) in self._entries.items():
-                if entry_kind != kind:
-                    continue
-                value = K.cast(tensors[name], self._dtypes[kind])
-                if shape == ():
-                    scalars.append(value)
-                    continue
-                if scalars:
-                    pieces.append(K.stack(scalars))
-                    scalars = []
-                pieces.append(K.flatten(value))
-            if scalars:
-                pieces.append(K.stack(scalars))
-            vectors.append(pieces[0] if len(pieces) == 1 else K.concatenate(pieces))
-        return vectors
+    def stacks(self):
+        """Return `Stacks` without tensors yet."""
+        return Stacks([block.names for block in self._blocks])
+
+    def pack_tensors(self, stacks):
+        """Pack tensors, a `Stacks` of the blocks, into tensors (size,)."""
+        return [self._packed(kind, stacks) for kind in self._kinds]
+
+    def _packed(self, kind, stacks):
+        pieces, scalars = [], []
+        for block in self._blocks:
+            if block.kind == kind and len(block.names) == 1 and block.shape == ():
+                scalars.append(K.cast(stacks[block.names[0]], self._dtypes[kind]))
+            elif block.kind == kind:
+                pieces += [K.stack(scalars)] if scalars else []
+                pieces.append(K.cast(K.flatten(stacks.stack(block.names)), self._dtypes[kind]))
+                scalars = []
+        pieces += [K.stack(scalars)] if scalars else []
+        return pieces[0] if len(pieces) == 1 else K.concatenate(pieces)
 
     def unpack_tensors(self, vectors):
-        """Return a dict of the packed tensors."""
-        tensors = {}
-        for name, (kind, where, shape, dtype) in self._entries.items():
-            vector = vectors[self._kinds.index(kind)]
-            if shape == ():
-                value = vector[where.start]
+        """Return a `Stacks` of the packed tensors."""
+        stacks = self.stacks()
+        for block in self._blocks:
+            vector, start, count = vectors[self._kinds.index(block.kind)], self._starts[block], len(block.names)
+            if block.size == count == 1:
+                value = K.reshape(vector[start], block.shape) if block.shape else vector[start]
             else:
-                value = vector[where] if shape == (where.stop - where.start,) else K.reshape(vector[where], shape)
-            tensors[name] = K.cast(value, "bool") if dtype == "bool" else value
-        return tensors
+                value = vector[start : start + count * block.size]
+                value = K.reshape(value, (count, *block.shape) if count > 1 else block.shape)
+            value = K.cast(value, "bool") if block.dtype == "bool" else value
+            if count == 1:
+                stacks[block.names[0]] = value
+            else:
+                stacks.put(block.names, value)
+        return stacks
+
+
+def _entries(starts, tables):
+    """Return {name: (kind, columns, shape, dtype)} of the arrays outside."""
+    listed = {member for members in tables.values() for member in members}
+    entries = {}
+    for name, (start, block) in starts.items():
+        if name not in listed:
+            entries[name] = block.kind, slice(start, start + block.size), block.shape, block.dtype
+    for name, members in tables.items():
+        block = starts[members[0]][1]
+        columns = np.concatenate([starts[member][0] + np.arange(block.size) for member in members])
+        if (np.diff(columns) == 1).all():
+            columns = slice(int(columns[0]), int(columns[-1]) + 1)
+        entries[name] = block.kind, columns, (len(members), *block.shape), block.dtype
+    return entries

@@ -2,14 +2,19 @@
 
 The sweep carries, for one chain: the point, the state of each transition, and the value of each factor of the model.  Each
 transition evaluates only the factors that depend on the variables it moves (their Markov blanket), so one iteration
-costs about one evaluation of the model, however many step methods there are.
+costs about one evaluation of the model, however many step methods there are.  Transitions that commute and do the same are
+applied at once (`batches.py`).
 """
 import numpy as np
 
 from .. import backends_symbolic as K
-from .packing import Packing
+from .batches import batched
+from .packing import Block, Packing
+from .terms import Factors
 
 __all__ = ["Sweep"]
+
+_VALUES = "factor values"
 
 
 class Sweep:
@@ -31,25 +36,30 @@ class Sweep:
     def __init__(self, vars, factors, transitions, carry_values=True):
         self.carry_values = carry_values
         self.vars = list(vars)
-        self.factors = list(factors)
         self.transitions = list(transitions)
-        self._blankets = [
-            [index for index, factor in enumerate(self.factors) if K.depends_on(factor.logp, list(transition.vars))]
-            for transition in self.transitions
-        ]
-        self._groups = _grouped(self.transitions)
-        self.carry = Packing(self._point_specs() + self._state_specs() + self._value_specs())
-        self.record = Packing(self._point_specs() + self._stat_specs())
+        moved = [var for transition in self.transitions for var in transition.vars]
+        self._batches = batched(self.transitions, Factors([factor.logp for factor in factors], self.vars, moved))
+        self._groups = _grouped(self.transitions, self._batches)
+        points, states, stats = self._point_blocks(), self._state_blocks(), self._stat_blocks()
+        values = self._value_blocks(len(factors)) if carry_values else []
+        tables = _tables(states) | ({_VALUES: list(range(len(factors)))} if carry_values else {})
+        self.carry = Packing([*points, *states, *values], tables)
+        self.record = Packing([*points, *stats], _tables(stats))
 
     @property
     def noise(self):
-        """The sources of each transition."""
-        return [list(transition.noise) for transition in self.transitions]
+        """The sources, in the order of their columns: (position of the transition, place among its sources, source)."""
+        return [
+            (index, place, self.transitions[index].noise[place])
+            for batch in self._batches
+            for place in range(len(batch.transition.noise))
+            for index in batch.indices
+        ]
 
     @property
     def noise_width(self):
         """Number of random numbers in one iteration."""
-        return sum(source.width for inner in self.noise for source in inner)
+        return sum(source.width for _, _, source in self.noise)
 
     @property
     def signature(self):
@@ -85,12 +95,12 @@ class Sweep:
         """
         arrays = {var.name: np.stack([np.asarray(point[var.name]) for point in points]) for var in self.vars}
         states = states or [transition.init() for transition in self.transitions]
-        for number, members in enumerate(self._groups):
-            for name in states[members[0]]:
-                own = np.stack([np.asarray(states[member][name]) for member in members])
+        for number, group in enumerate(self._groups):
+            for name in states[group[0]]:
+                own = np.stack([np.asarray(states[member][name]) for member in sorted(group)])
                 arrays[_state_name(number, name)] = np.repeat(own[None], len(points), axis=0)
         if self.carry_values:
-            arrays.update({_value_name(index): values[:, index] for index in range(len(self.factors))})
+            arrays[_VALUES] = np.asarray(values)
         return arrays
 
     def state(self, carry, index):
@@ -109,113 +119,113 @@ class Sweep:
     def stop_tuning(self, arrays):
         """Return the carried arrays with tuning switched off."""
         arrays = dict(arrays)
-        for number, members in enumerate(self._groups):
-            first = self.transitions[members[0]]
+        for number in range(len(self._groups)):
+            first = self._first_of(number)
             names = [spec.name for spec in first.state_specs()]
             stopped = first.stop_tuning({name: arrays[_state_name(number, name)] for name in names})
             arrays.update({_state_name(number, name): value for name, value in stopped.items()})
         return arrays
 
     def _step(self, carry, xs):
-        tensors = self.carry.unpack_tensors(carry)
-        points = {var.name: tensors[var.name] for var in self.vars}
-        values = [tensors.get(_value_name(index)) for index in range(len(self.factors))]
-        states = self._begun(tensors)
-        outcomes, column = {}, 0
-        for index, transition in enumerate(self.transitions):
-            number, member = self._place(index)
-            state = {name: value[member] for name, value in states[number].items()}
+        stacks, first = self.carry.unpack_tensors(carry), 0
+        states = [self._begun(number, stacks) for number in range(len(self._groups))]
+        outcomes = [[] for _ in self._groups]
+        for batch in self._batches:
+            number, rows = self._rows(batch)
+            state = {name: value[rows] for name, value in states[number].items()}
             noise = []
-            for source in transition.noise:
-                noise.append(xs[0][column : column + source.width])
-                column += source.width
-            outcomes[index] = self._apply(index, points, values, state, noise)
-        recorded = dict(points)
-        tensors.update(points)
-        tensors.update({_value_name(index): value for index, value in enumerate(values)})
-        for number, members in enumerate(self._groups):
-            outcome = {name: K.stack([outcomes[member][name] for member in members]) for name in outcomes[members[0]]}
-            state, info = self.transitions[members[0]].end(states[number], outcome)
-            tensors.update({_state_name(number, name): value for name, value in state.items()})
-            recorded.update({_stat_name(number, name): value for name, value in info.items()})
-        return self.carry.pack_tensors(tensors), self.record.pack_tensors(recorded)
+            for source in batch.transition.noise:
+                last = first + len(batch.indices) * source.width
+                noise.append(K.reshape(xs[0][first:last], (len(batch.indices), source.width)))
+                first = last
+            outcomes[number].append(batch.step(stacks, stacks if self.carry_values else None, state, noise))
+        record = self.record.stacks()
+        for block in self._point_blocks():
+            record.put(block.names, stacks.stack(block.names))
+        for number, parts in enumerate(outcomes):
+            outcome = {name: _joined([part[name] for part in parts]) for name in parts[0]}
+            state, info = self._first_of(number).end(states[number], outcome)
+            for target, name_of, found in ((stacks, _state_name, state), (record, _stat_name, info)):
+                for name, value in found.items():
+                    target.put(tuple((name_of(number, name), index) for index in self._groups[number]), value)
+        return self.carry.pack_tensors(stacks), self.record.pack_tensors(record)
 
-    def _begun(self, tensors):
-        """Return the state of each group at the beginning of an iteration."""
-        states = []
-        for number, members in enumerate(self._groups):
-            first = self.transitions[members[0]]
-            names = [spec.name for spec in first.state_specs()]
-            states.append(first.begin({name: tensors[_state_name(number, name)] for name in names}))
-        return states
+    def _begun(self, number, stacks):
+        """Return the state of a group at the beginning of an iteration."""
+        first = self._first_of(number)
+        names = [spec.name for spec in first.state_specs()]
+        blocks = {name: tuple((_state_name(number, name), index) for index in self._groups[number]) for name in names}
+        return first.begin({name: stacks.stack(block) for name, block in blocks.items()})
 
-    def _apply(self, index, points, values, state, noise):
-        """Apply one transition; `points` and `values` are updated in place."""
-        transition, blanket = self.transitions[index], self._blankets[index]
-        density = _Density(self.vars, [self.factors[factor].logp for factor in blanket], points)
-        own = {var.name: points[var.name] for var in transition.vars}
-        own_values = [values[factor] for factor in blanket] if self.carry_values else density(own)
-        moved, new_values, outcome = transition.step(own, own_values, state, noise, density)
-        points.update(moved)
-        for factor, value in zip(blanket, new_values):
-            values[factor] = value
-        return outcome
+    def _first_of(self, number):
+        return self.transitions[self._groups[number][0]]
+
+    def _rows(self, batch):
+        """Return the number of a batch's group, and the rows that it has there."""
+        for number, members in enumerate(self._groups):
+            if batch.indices[0] in members:
+                first = members.index(batch.indices[0])
+                return number, slice(first, first + len(batch.indices))
 
     def _place(self, index):
-        """Return the number of a transition's group, and its place there."""
-        return next((number, members.index(index)) for number, members in enumerate(self._groups) if index in members)
+        """Return the number of a transition's group, and its place in the arrays of that group outside."""
+        return next((number, sorted(group).index(index)) for number, group in enumerate(self._groups) if index in group)
 
-    def _point_specs(self):
-        return [K.TensorSpec(var.dshape, var.dtype, var.name) for var in self.vars]
+    # What lies where ------------------------------------------------------------------------------------------------
 
-    def _state_specs(self):
+    def _point_blocks(self):
+        specs = {var.name: (tuple(var.dshape), var.dtype) for var in self.vars}
+        blocks = [Block(tuple(names), *specs[names[0]]) for batch in self._batches for names in batch.var_names]
+        moved = {name for block in blocks for name in block.names}
+        return blocks + [Block((name,), *spec) for name, spec in specs.items() if name not in moved]
+
+    def _state_blocks(self):
         return [
-            K.TensorSpec((len(members), *spec.shape), spec.dtype, _state_name(number, spec.name))
-            for number, members in enumerate(self._groups)
-            for spec in self.transitions[members[0]].state_specs()
+            Block(tuple((_state_name(number, spec.name), index) for index in group), tuple(spec.shape), spec.dtype)
+            for number, group in enumerate(self._groups)
+            for spec in self._first_of(number).state_specs()
+        ]
+
+    def _value_blocks(self, count):
+        """Return blocks of factors that are computed together: the small ones first, of which larger ones may be made."""
+        together = {term.names: None for batch in self._batches for term in batch.terms if len(term.names) > 1}
+        blocks, placed = [], set()
+        for names in [*sorted(together, key=len), *((place,) for place in range(count))]:
+            if placed.isdisjoint(names):
+                blocks.append(Block(names, (), K.floatx()))
+                placed.update(names)
+        return blocks
+
+    def _stat_blocks(self):
+        return [
+            Block(tuple((_stat_name(number, name), index) for index in group), (), dtype)
+            for number, group in enumerate(self._groups)
+            for name, dtype in self._first_of(number).stats_dtypes.items()
         ]
 
     def _noise_spec(self):
         return K.TensorSpec((self.noise_width,), K.floatx(), "noise")
 
-    def _value_specs(self):
-        if not self.carry_values:
-            return []
-        return [K.TensorSpec((), K.floatx(), _value_name(index)) for index in range(len(self.factors))]
 
-    def _stat_specs(self):
-        return [
-            K.TensorSpec((len(members),), dtype, _stat_name(number, name))
-            for number, members in enumerate(self._groups)
-            for name, dtype in self.transitions[members[0]].stats_dtypes.items()
-        ]
-
-
-class _Density:
-    """The values of some factors as a function of the variables that a transition moves."""
-
-    def __init__(self, vars, factors, points):
-        self._vars, self._factors, self._points = vars, factors, points
-
-    def __call__(self, points):
-        current = {**self._points, **points}
-        return K.replace(self._factors, {var: current[var.name] for var in self._vars})
-
-
-def _grouped(transitions):
-    """Return lists of the positions of the transitions that share their bookkeeping."""
+def _grouped(transitions, batches):
+    """Return, for each kind of bookkeeping, the positions of the transitions that share it, members of a batch together."""
     groups = {}
-    for index, transition in enumerate(transitions):
-        groups.setdefault(transition.group, []).append(index)
+    for batch in batches:
+        groups.setdefault(batch.transition.group, []).extend(batch.indices)
     return list(groups.values())
+
+
+def _tables(blocks):
+    """Return {name: rows in the order of the transitions} for blocks of (name, transition)."""
+    return {block.names[0][0]: sorted(block.names, key=lambda row: row[1]) for block in blocks}
+
+
+def _joined(parts):
+    return parts[0] if len(parts) == 1 else K.concatenate(parts)
 
 
 def _state_name(group, name):
     return f"group {group}: {name}"
-
-
-def _value_name(index):
-    return f"factor {index}"
 
 
 def _stat_name(group, name):

@@ -75,7 +75,7 @@ class _SingleChain:
     def __init__(self, model, transition, seed, place, iteration):
         self._sweep = Sweep(model.vars, model.factors, [transition], carry_values=False)
         self._transition = transition
-        self._noise = NoiseStream([[]] * place + self._sweep.noise, [seed])
+        self._noise = NoiseStream([(place, number, source) for _, number, source in self._sweep.noise], [seed])
         self._iteration = iteration
         self._state = transition.init()
         self._function = model.remember(("one iteration", self._sweep.signature), self._sweep.compile_once)

@@ -30,3 +30,21 @@ def mixed():
         pm.Deterministic("ratio", rate[0] / (sigma + 1.0))
         pm.Normal("y", count * 1.0, sigma + rate.sum(), observed=np.array([2.0, 3.5, 4.0]))
     return model
+
+
+def many():
+    """Variables that are moved in batches: alike ones between others, with one, two and three alike factors each."""
+    rng = np.random.RandomState(5)
+    with pm.Model() as model:
+        common = pm.Normal("common", 0.0, 3.0)
+        for group in range(5):
+            mean = pm.Normal(f"mean_{group}", common, 1.0)
+            spread = pm.HalfNormal(f"spread_{group}", 2.0)
+            for part in range(1 + group // 2):
+                pm.Normal(f"y_{group}_{part}", mean, spread, observed=rng.normal(group, 1.0, size=4))
+        for count in range(3):
+            rate = pm.Poisson(f"count_{count}", 2.0 + count)
+            pm.Normal(f"z_{count}", rate * 1.0, 0.5 + count, observed=rng.normal(3.0, 1.0, size=3))
+        pm.Normal("pair", common, 1.0, shape=2)
+        pm.Normal("other_pair", 0.5, 2.0, shape=2)
+    return model

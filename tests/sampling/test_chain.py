@@ -13,7 +13,7 @@ from pymc3.sampling.chain import Chunk, CompiledChains
 from pymc3.sampling.python_chains import PythonChain
 from pymc3.sampling.start import factor_values
 
-from .models import mixed, regression
+from .models import many, mixed, regression
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False)
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,15 +39,16 @@ def assert_same(one, other, rtol=0.0):
         np.testing.assert_allclose(one[name], other[name], rtol=rtol, atol=rtol, err_msg=name)
 
 
-@pytest.mark.parametrize("build", [lambda: regression()[0], mixed])
+@pytest.mark.parametrize("build", [lambda: regression()[0], mixed, many])
 def test_chain_3_of_4_equals_chain_3_of_64(build):
     model = build()
     few, many = sample(model, chains=4), sample(model, chains=64)
     assert_same(draws_of(few, 3), draws_of(many, 3))
 
 
-def test_a_single_chain_equals_the_first_of_several():
-    model = regression()[0]
+@pytest.mark.parametrize("build", [lambda: regression()[0], many])
+def test_a_single_chain_equals_the_first_of_several(build):
+    model = build()
     one, four = sample(model, chains=1), sample(model, chains=4)
     assert_same(draws_of(one, 0), draws_of(four, 0), rtol=1e-10)
 
@@ -110,7 +111,7 @@ def test_continuing_with_another_model_or_other_steps():
         pm.sample(10, step=pm.Metropolis(), trace=old, **QUIET)
 
 
-@pytest.mark.parametrize("build", [lambda: regression()[0], mixed])
+@pytest.mark.parametrize("build", [lambda: regression()[0], mixed, many])
 def test_compiled_chain_equals_the_python_loop(build):
     model = build()
     with model:

@@ -9,7 +9,7 @@ def normal(width):
     return NoiseSource(width, lambda rng, count: rng.standard_normal((count, width)))
 
 
-SOURCES = [[normal(3), normal(1)], [normal(1)]]
+SOURCES = [(0, 0, normal(3)), (0, 1, normal(1)), (1, 0, normal(1))]
 
 
 def test_chunks_do_not_matter():
@@ -32,10 +32,15 @@ def test_other_chains_do_not_matter():
 
 
 def test_places_and_seeds_differ():
-    numbers = NoiseStream([[normal(1), normal(1)], [normal(1), normal(1)]], [1, 2]).take(0, 100)
+    numbers = NoiseStream([(step, place, normal(1)) for step in range(2) for place in range(2)], [1, 2]).take(0, 100)
     columns = numbers.reshape(100, -1).T
     assert len({tuple(column) for column in columns}) == 8
     assert np.abs(np.corrcoef(columns) - np.eye(8)).max() < 0.5
+
+
+def test_the_order_of_columns_does_not_matter():
+    one, other = NoiseStream(SOURCES, [7]), NoiseStream([SOURCES[2], SOURCES[0], SOURCES[1]], [7])
+    np.testing.assert_array_equal(one.take(0, 50)[..., [4, 0, 1, 2, 3]], other.take(0, 50))
 
 
 def test_take_into_a_given_buffer():
@@ -49,11 +54,11 @@ def test_numpys_global_generator_is_put_back():
     legacy = NoiseSource(1, lambda count: np.random.normal(size=(count, 1)), legacy=True)
     np.random.seed(3)
     before = np.random.get_state()
-    first = NoiseStream([[legacy]], [5]).take(0, 5000)
+    first = NoiseStream([(0, 0, legacy)], [5]).take(0, 5000)
     for one, other in zip(before, np.random.get_state()):
         np.testing.assert_array_equal(one, other)
     np.random.seed(99)
-    np.testing.assert_array_equal(NoiseStream([[legacy]], [5]).take(2500, 2500), first[2500:])
+    np.testing.assert_array_equal(NoiseStream([(0, 0, legacy)], [5]).take(2500, 2500), first[2500:])
 
 
 @pytest.mark.parametrize("width", [1, 3, 100, 10_000])

@@ -16,8 +16,7 @@ _ELEMENTS = ("T", "SrcT")
 def alike(graphs):
     with get_session().building():
         tensors = [[owned(x) if isinstance(x, TensorVariable) else raw(x) for x in outputs] for outputs in graphs]
-        found = classes_of([_outline(outputs) for outputs in tensors], _is_same)
-        return [(members, _wrapped(leaves), [_wrapped(row) for row in values]) for members, leaves, values in found]
+        return classes_of([_outline(outputs) for outputs in tensors], _identity, _wrapped)
 
 
 def _outline(outputs):
@@ -66,20 +65,16 @@ def _is_leaf(tensor, known):
 
 
 def _root(tensor, known):
-    if _is_leaf(tensor, known):
-        return tensor.dtype, str(tensor.shape)
-    return _value(tensor) if tensor.op.type == "Const" else id(tensor)
+    return (tensor.dtype, str(tensor.shape)) if _is_leaf(tensor, known) else _identity(tensor)
 
 
-def _value(constant):
-    return constant.op.node_def.attr["value"].SerializeToString(deterministic=True)
+def _identity(tensor):
+    if tensor.op.type == "Const":
+        return tensor.op.node_def.attr["value"].SerializeToString(deterministic=True)
+    return id(tensor)
 
 
-def _is_same(tensor, other):
-    return tensor is other or (tensor.op.type == other.op.type == "Const" and _value(tensor) == _value(other))
-
-
-def _wrapped(leaves):
-    """Return leaves as tensors of this layer: placeholders as the ones that the user made."""
-    found = [getattr(leaf.graph, "placeholders", {}).get(leaf.op) for leaf in leaves]
-    return [wrap(leaf) if own is None else own for leaf, own in zip(leaves, found)]
+def _wrapped(tensor):
+    """Return a root as a tensor of this layer: a placeholder as the one that the user made."""
+    own = getattr(tensor.graph, "placeholders", {}).get(tensor.op)
+    return wrap(tensor) if own is None else own

@@ -8,8 +8,7 @@ from .tensors import ConstantTensor, as_tensor, wrap
 
 
 def alike(graphs):
-    found = classes_of([_outline([as_tensor(x) for x in outputs]) for outputs in graphs], _is_same)
-    return [(members, _wrapped(leaves), [_wrapped(row) for row in values]) for members, leaves, values in found]
+    return classes_of([_outline([as_tensor(x) for x in outputs]) for outputs in graphs], _identity, wrap)
 
 
 def _outline(outputs):
@@ -32,7 +31,7 @@ def _outline(outputs):
 def _known_to_operations(nodes):
     """Return the integer constants that are more than elements to calculate with: shapes, axes, indices."""
     inputs = [x for node in nodes if not isinstance(node.op, Elemwise) for x in node.inputs]
-    return {x for x in inputs if isinstance(x, Constant) and not x.type.dtype.startswith("float")}
+    return {x for x in inputs if isinstance(x, Constant) and not getattr(x.type, "dtype", "").startswith("float")}
 
 
 def _is_leaf(x, known):
@@ -43,14 +42,8 @@ def _is_leaf(x, known):
 
 
 def _root(x, known):
-    if _is_leaf(x, known):
-        return x.type
+    return x.type if _is_leaf(x, known) else _identity(x)
+
+
+def _identity(x):
     return x.signature() if isinstance(x, Constant) else x
-
-
-def _is_same(x, other):
-    return x is other or (isinstance(x, Constant) and x.equals(other))
-
-
-def _wrapped(leaves):
-    return [wrap(x) for x in leaves]

@@ -36,9 +36,10 @@ class Transition(abc.ABC):
     @property
     @abc.abstractmethod
     def group(self):
-        """A tuple that two transitions share if one may do the bookkeeping (`begin`, `end`) of both.
+        """A tuple that two transitions share if they do the same, each to its own variables.
 
-        Together with the names of the variables it says all that is part of the compiled code.
+        One of them then does the bookkeeping (`begin`, `end`) of all, and may stand for others in `step`.  What is not in
+        here must be in the state or in the noise.
         """
 
     @abc.abstractmethod
@@ -66,8 +67,8 @@ class Transition(abc.ABC):
         ----------
         points : dict of str to tensor
             Current value of each variable in `vars`.
-        values : list of scalar tensors
-            Current values of the factors that depend on `vars`.
+        values : list of tensors
+            Current values of the factors that depend on `vars`: scalars, and vectors of alike factors.
         state : dict of str to tensor
         noise : list of tensors (width,)
             One for each source in `noise`.

@@ -86,7 +86,7 @@ class MetropolisTransition(Transition):
         move, log_uniform = noise
         proposed = self._moved(points, move * state["scaling"])
         proposed_values = density(proposed)
-        delta = _total([new - old for new, old in zip(proposed_values, values)])
+        delta = _total([K.sum(new - old) for new, old in zip(proposed_values, values)])
         accepted = K.logical_and(K.isfinite(delta), K.less(log_uniform[0], delta))
         points = {name: K.where(accepted, proposed[name], points[name]) for name in points}
         values = [K.where(accepted, new, old) for new, old in zip(proposed_values, values)]
