@@ -125,7 +125,8 @@ class MixtureSameFamily(Distribution):
         xp = namespace(self.w, modes)
         axis = -1 - self._behind
         best = xp.argmax(self.w, axis=-1)[(...,) + (None,) * (self._behind + 1)]
-        best = best[(None,) * (len(self.comp_dists.shape) - len(static_shape(best)))]
+        missing = len(static_shape(best)) - len(static_shape(modes))
+        best, modes = best[(None,) * -missing], modes[(None,) * missing]
         return xp.squeeze(xp.take_along_axis(modes, best, axis=axis), axis=axis)
 
     def _in_full_shape(self, name):
