@@ -34,6 +34,34 @@ def versions(job):
     return found
 
 
+def interpret(job):
+    """Seconds to build a chain of variables as a block and as a generator, in turn."""
+    import pymc3 as pm
+
+    def block():
+        with pm.Model() as model:
+            x = pm.Normal("x0", 0.0, 1.0)
+            for number in range(1, job["variables"]):
+                x = pm.Normal(f"x{number}", x, 1.0)
+        return model
+
+    @pm.model
+    def generator():
+        x = yield pm.Normal("x0", 0.0, 1.0)
+        for number in range(1, job["variables"]):
+            x = yield pm.Normal(f"x{number}", x, 1.0)
+
+    ways = {"block": block, "generator": lambda: generator().as_model()}
+    seconds = {name: [] for name in ways}
+    for number in range(job["repeats"] + 1):
+        for name, build in ways.items():
+            start = time.perf_counter()
+            build()
+            if number > 0:  # the first of each pays for what is loaded when needed
+                seconds[name].append(time.perf_counter() - start)
+    return seconds
+
+
 def pymc_task(name):
     """Return the task `name` of `PymcTasks`, which imports pymc3 only when it is run."""
 
@@ -50,4 +78,4 @@ def pymc_task(name):
 
 if __name__ == "__main__":
     table = {name: pymc_task(name) for name in ("rate", "first_draw", "memory", "models")}
-    measure.main(dict(table, import_time=import_time, versions=versions))
+    measure.main(dict(table, import_time=import_time, versions=versions, interpret=interpret))
