@@ -3,6 +3,7 @@
 import gc
 import time
 import warnings
+from statistics import median
 
 import numpy as np
 
@@ -26,7 +27,8 @@ class PymcTasks:
 
     def table(self):
         """Return the tasks by name, as `measure.main` wants them."""
-        return {"rate": self.rate, "first_draw": self.first_draw, "memory": self.memory, "models": self.models}
+        return {"rate": self.rate, "first_draw": self.first_draw, "memory": self.memory, "models": self.models,
+                "predictive": self.predictive}
 
     def sample(self, model, draws, job, step=None, callback=None):
         """One `pm.sample` of `model` with Metropolis steps; `job` holds chains, cores, blocked, tune."""
@@ -92,6 +94,23 @@ class PymcTasks:
         peak = measure.memory_peak()
         samples, stats = stored_bytes(trace)
         return {"before": before, "peak": peak, "samples": samples, "stats": stats}
+
+    def predictive(self, job):
+        """Seconds of the first and of a warm call that draws from the prior and posterior predictive distribution."""
+        pm, chains = self.pm, 4
+        model = models.build(pm, job["problem"], job["size"])
+        trace = self.sample(model, job["draws"] // chains, dict(chains=chains, cores=1, blocked=False, tune=100))
+        calls = {
+            "prior": lambda: pm.sample_prior_predictive(job["draws"], random_seed=1),
+            "posterior": lambda: pm.sample_posterior_predictive(trace, random_seed=1, progressbar=False),
+            "fast": lambda: pm.fast_sample_posterior_predictive(trace, random_seed=1),
+        }
+        answer = {}
+        with model:
+            for name, call in calls.items():
+                answer["first_" + name] = measure.seconds(call)
+                answer[name] = median(measure.seconds(call) for _ in range(job["repeats"]))
+        return answer
 
     def models(self, job):
         """Seconds to build, sample and drop each of a row of models, and the memory held after each."""

@@ -76,6 +76,23 @@ def pymc_task(name):
     return run
 
 
+def logp(job):
+    """See `logp_tasks`."""
+    import pymc3 as pm
+    from pymc3 import backends_symbolic as K
+
+    import logp_tasks
+
+    return logp_tasks.task(pm, logp_tasks.Ours(K))(job)
+
+
+def scipy_logp(job):
+    """See `logp_tasks`."""
+    import logp_tasks
+
+    return logp_tasks.scipy_logp(job)
+
+
 if __name__ == "__main__":
-    table = {name: pymc_task(name) for name in ("rate", "first_draw", "memory", "models")}
-    measure.main(dict(table, import_time=import_time, versions=versions, interpret=interpret))
+    table = {name: pymc_task(name) for name in ("rate", "first_draw", "memory", "models", "predictive")}
+    measure.main(dict(table, import_time=import_time, versions=versions, logp=logp, scipy_logp=scipy_logp, interpret=interpret))

@@ -12,6 +12,7 @@ IMPORT_SECONDS = time.perf_counter() - start
 import numpy  # noqa: E402
 import theano  # noqa: E402
 
+import logp_tasks  # noqa: E402
 import measure  # noqa: E402
 from pymc_tasks import PymcTasks  # noqa: E402
 
@@ -29,4 +30,5 @@ def versions(job):
 
 if __name__ == "__main__":
     logging.getLogger("pymc3").setLevel(logging.ERROR)
-    measure.main(dict(PymcTasks(pm).table(), import_time=import_time, versions=versions))
+    logp = logp_tasks.task(pm, logp_tasks.Theano(theano))
+    measure.main(dict(PymcTasks(pm).table(), import_time=import_time, versions=versions, logp=logp))
