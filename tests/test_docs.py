@@ -1,0 +1,44 @@
+"""The code that the documentation shows runs, and the pages made from the sources are up to date."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import pymc3 as pm
+from tests.distributions import test_properties
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def blocks_of(page):
+    """The Python code of a page, in order."""
+    return re.findall(r"^```python\n(.*?)^```$", (DOCS / page).read_text(), re.S | re.M)
+
+
+@pytest.fixture(scope="module")
+def worked_example():
+    """What the code of `add_a_distribution.md` defines."""
+    names = {"__name__": "worked_example"}
+    for number, block in enumerate(blocks_of("add_a_distribution.md")):
+        exec(compile(block, f"add_a_distribution.md, block {number}", "exec"), names)
+    return names
+
+
+def test_the_worked_example_runs(worked_example):
+    assert len(blocks_of("add_a_distribution.md")) == 3
+    assert str(worked_example["Maxwell"].dist(a=2.0)) == "Maxwell(a=2.0)"
+
+
+@pytest.mark.parametrize("name", ["logp", "logcdf", "logcdf_is_never_nan", "gradients", "total_mass_is_one", "draws"])
+def test_the_worked_example_passes_the_generic_tests(worked_example, monkeypatch, name):
+    monkeypatch.setattr(pm, "Maxwell", worked_example["Maxwell"], raising=False)
+    getattr(test_properties, f"test_{name}")(worked_example["case"])
+
+
+def test_the_worked_example_at_extremes(worked_example, monkeypatch):
+    monkeypatch.setattr(pm, "Maxwell", worked_example["Maxwell"], raising=False)
+    test_properties.test_never_nan_at_extreme_values(worked_example["case"])
+    test_properties.test_draws_have_the_shapes_of_their_parameters(worked_example["case"])
+    dist = worked_example["Maxwell"].dist(a=1.5)
+    assert dist.default() == pytest.approx(worked_example["case"].frozen.median(), rel=1e-12)
