@@ -10,6 +10,8 @@ __all__ = ["SplineWrapper"]
 
 # What SciPy's `ext` says about arguments outside of the knots.
 _EXTRAPOLATE, _ZEROS, _ERROR, _BOUNDARY = range(4)
+# Knots whose distances differ by less than this share of them are found by division.
+_EVEN = 1e-10
 
 
 class SplineWrapper:
@@ -32,8 +34,10 @@ class SplineWrapper:
         knots, coefficients, self._outside = _pieces(spline)
         self._ends = knots[0], knots[-1]
         self._left = parameter(knots[:-1], "knots")
-        self._interior = parameter(knots[1:-1], "knots")
         self._coefficients = [parameter(row, "coefficients") for row in coefficients]
+        steps = np.diff(knots)
+        is_even = len(coefficients) > 1 and np.ptp(steps) <= _EVEN * steps[0]
+        self._step = (knots[-1] - knots[0]) / len(steps) if is_even else None
 
     @property
     def grad_op(self):
@@ -45,23 +49,29 @@ class SplineWrapper:
         x = K.as_tensor(x, K.floatx())
         start, end = self._ends
         inside = K.clip(x, start, end) if self._outside == _BOUNDARY else x
-        if K.int_shape(K.as_tensor(self._interior)) == (0,):
-            values = self._polynomial(inside - start, [row[0] for row in self._coefficients])
-        else:
-            piece = K.searchsorted(self._interior, inside, side="right")
-            rows = [K.take(row, piece) for row in self._coefficients]
-            values = self._polynomial(inside - K.take(self._left, piece), rows)
+        piece = self._piece(inside)
+        distance = inside - K.take(self._left, piece)
+        values = K.take(self._coefficients[0], piece)
+        for coefficient in self._coefficients[1:]:
+            values = values * distance + K.take(coefficient, piece)
         if self._outside in (_EXTRAPOLATE, _BOUNDARY):
             return values
         is_outside = K.logical_or(K.less(x, start), K.greater(x, end))
         return K.where(is_outside, 0.0 if self._outside == _ZEROS else np.nan, values)
 
-    @staticmethod
-    def _polynomial(distance, coefficients):
-        total = coefficients[0]
-        for coefficient in coefficients[1:]:
-            total = total * distance + coefficient
-        return K.zeros_like(distance) + total if len(coefficients) == 1 else total
+    def _piece(self, x):
+        """Number of the polynomial for each element of `x`: the last knot that is not above it; 0 or the last one at NaN."""
+        last = K.int_shape(K.as_tensor(self._left))[0] - 1
+        if self._step is not None:
+            position = (x - self._ends[0]) * (1.0 / self._step)
+            return K.cast(K.where(K.less(position, last), K.maximum(position, 0.0), float(last)), "int64")
+        piece = K.zeros_like(x, dtype="int64")
+        jump = 1 << last.bit_length()
+        while jump > 1:
+            jump //= 2
+            candidate = K.minimum(piece + jump, last)
+            piece = K.where(K.less_equal(K.take(self._left, candidate), x), candidate, piece)
+        return piece
 
 
 def _pieces(spline):

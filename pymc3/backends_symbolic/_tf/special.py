@@ -303,12 +303,13 @@ _tie_log_ndtr = own_gradient(
 
 @symbolic
 def log_ndtr(x):
+    """One scaled complementary error function serves both sides."""
     x = real(x)
-    left = x < -1
-    tail = tf.where(left, x, _constant(-1.0, x))
-    far = tf.math.log(_erfcx_value(-tail / _SQRT_2) / 2) - tf.square(tail) / 2
-    near = tf.math.log1p(-tf.math.erfc(tf.where(left, _constant(0.0, x), x) / _SQRT_2) / 2)
-    return _tie_log_ndtr(tf.where(left, far, near), x)
+    scaled = _erfcx_value(tf.abs(x) / _SQRT_2) / 2
+    half_square = tf.square(x) / 2
+    left = tf.math.log(scaled) - half_square
+    right = tf.math.log1p(-tf.exp(-half_square) * scaled)
+    return _tie_log_ndtr(tf.where(x < 0, left, right), x)
 
 
 @symbolic

@@ -75,13 +75,15 @@ class ExGaussian(Continuous):
         """log(nu f(value)).
 
         It is r**2 / 2 - r z + log(Phi(z - r)). Left of z = r the logarithm nearly cancels the rest; there it is
-        -z**2 / 2 + log(erfcx((r - z) / sqrt(2)) / 2), which is the same.
+        -z**2 / 2 + log(erfcx((r - z) / sqrt(2)) / 2), which is the same. One erfcx serves both sides.
         """
-        is_left = K.less(z, ratio)
-        below = K.maximum(ratio - z, 0.0) * np.sqrt(0.5)
-        left = K.log(0.5 * K.erfcx(below)) - 0.5 * K.square(K.where(is_left, z, 0.0))
+        t = z - ratio
+        is_left = K.less(t, 0.0)
+        half_mills = 0.5 * K.erfcx(K.where(is_left, -t, t) * np.sqrt(0.5))
+        left = K.log(half_mills) - 0.5 * K.square(K.where(is_left, z, 0.0))
         half_square = namespace(ratio).minimum(0.5 * ratio * ratio, 0.1 * np.finfo(K.floatx()).max)
-        right = K.log_ndtr(K.maximum(z - ratio, 0.0)) - (standardize(value, self.nu, self.mu) - half_square)
+        log_share = K.log1p(-K.exp(-0.5 * K.square(t)) * half_mills)
+        right = log_share - (standardize(value, self.nu, self.mu) - half_square)
         return K.where(is_left, left, right)
 
     def logcdf(self, value):

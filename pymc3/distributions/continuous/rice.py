@@ -75,8 +75,7 @@ class Rice(PositiveContinuous):
 
     def logp(self, value):
         x = standardize(value, self.sigma)
-        log_bessel = K.log(K.i0e(x * self.b))
-        log_density = K.log(x) - 0.5 * K.square(x - self.b) + log_bessel - log_of(self.sigma)
+        log_density = K.log(x * K.i0e(x * self.b)) - 0.5 * K.square(x - self.b) - log_of(self.sigma)
         inside = [K.greater(x, 0), K.less(x, np.inf)]
         return bound(log_density, *inside, self.sigma > 0, self.b >= 0)
 
