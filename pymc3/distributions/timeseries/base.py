@@ -150,7 +150,8 @@ def draw_over_time(params, batch, point, size):
         As for `draw_values`.
     """
     values, shape = draw_event_parameters(params, [1] * len(params), batch, point, size)
-    return [np.moveaxis(value, -1, 0) for value in values], shape
+    moments = [np.moveaxis(value, -1, 0) for value in values]
+    return [m.reshape(m.shape[:1] + (1,) * (len(shape) + 1 - m.ndim) + m.shape[1:]) for m in moments], shape
 
 
 def draw_first(init, lags, batch, point, size):

@@ -34,7 +34,8 @@ def ar(params, x):
 def gaussian_random_walk(params, x):
     mu = np.broadcast_to(params.get("mu", 0.0), x.shape)
     sigma = np.broadcast_to(params.get("sigma", params.get("sd", 1.0)), x.shape)
-    return sum(stats.norm.logpdf(x[t], x[t - 1] + mu[t], sigma[t]) for t in range(1, len(x)))
+    steps = sum(stats.norm.logpdf(x[t], x[t - 1] + mu[t], sigma[t]) for t in range(1, len(x)))
+    return first(params.get("init"), x[:1]) + steps
 
 
 def garch11(params, x):
