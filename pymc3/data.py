@@ -1,8 +1,8 @@
 """Data that may be exchanged after the model was built."""
 
-
 import numpy as np
 
+from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3.model.observed import pandas_to_array
 from pymc3.model.point import modelcontext
@@ -36,13 +36,17 @@ class Data:
     """
 
     def __new__(cls, name, value, *, dims=None, export_index_as_coords=False):
-        model = modelcontext()
-        name = model.name_for(name)
-        model._check_free_name(name)
+        name = _context.scoped(name)
         array = _plain_data(name, value)
         dims = (dims,) if isinstance(dims, str) else dims
         if dims is not None and len(dims) != array.ndim:
             raise ValueError(f"Data {name!r} has {array.ndim} axes, but dims {tuple(dims)} names {len(dims)}.")
+        interpreter = _context.current()
+        if _context.open_model() is None and hasattr(interpreter, "data"):
+            return interpreter.data(name, array, dims)
+        model = modelcontext()
+        name = model.name_for(name)
+        model._check_free_name(name)
         with model.session.lock:
             variable = K.variable(array, name=name, shape=(None,) * array.ndim)
             variable.dshape = array.shape

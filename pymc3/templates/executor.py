@@ -75,7 +75,7 @@ class Executor(OpenInSession, abc.ABC):
         RuntimeError
             There are more than `limit` names.
         """
-        self._check_name(request)
+        self._check_name(request.name)
         if isinstance(request, _context.DeterministicRequest):
             result = self.deterministic(request)
         elif isinstance(request, _context.PotentialRequest):
@@ -85,18 +85,26 @@ class Executor(OpenInSession, abc.ABC):
         self.names.append(request.name)
         return result
 
-    def _check_name(self, request):
-        if request.name in self.names:
+    def _check_name(self, name):
+        if name in self.names:
             so_far = ", ".join(itertools.islice(self.names, 20)) + (", ..." if len(self.names) > 20 else "")
             raise DuplicateNameError(
-                f"The name {request.name!r} is given twice; the names so far are {so_far}. Choose another name, or put one "
-                f"of the two into a scope: name= of a nested model's call, or `with pm.name_scope(...)`. At {users_line()}."
+                f"The name {name!r} is given twice; the names so far are {so_far}. Choose another name, or put one "
+                f"of the two into a scope: name= of a nested model's call, or `with pm.name_scope(...)`."
             )
         if len(self.names) >= self.limit:
             raise RuntimeError(
-                f"The model has {self.limit} names, the last is {self.names[-1]!r}, and asks for {request.name!r}: does it "
+                f"The model has {self.limit} names, the last is {self.names[-1]!r}, and asks for {name!r}: does it "
                 f"ever end? A model that is meant to be larger needs a higher {type(self).__name__}.limit."
             )
+
+    def data(self, name, values, dims=None):
+        """Answer ``pm.Data(name, values, dims=dims)`` in a function that builds no `Model`: the values as a tensor."""
+        self._check_name(name)
+        self.names.append(name)
+        for dim, length in zip(dims or (), values.shape):
+            self.coords.add_length(dim, length)
+        return K.as_tensor(values)
 
     def add_coords(self, coords):
         """Take note of the coordinates of a model, or of a part of one."""

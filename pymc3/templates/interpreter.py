@@ -43,6 +43,10 @@ class Describing:
         """Describe a variable."""
         return self.note(Description(named(request)))
 
+    def data(self, name, values, dims=None):
+        """Data need not be yielded: they have their values at once."""
+        return self.executor.data(name, values, dims)
+
     def note(self, item):
         """Keep in mind that `item` must be yielded."""
         self._waiting.append(item)

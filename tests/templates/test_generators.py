@@ -156,6 +156,22 @@ def test_coords_and_dims():
     assert made.as_model().RV_dims == {"x": ("row",), "d": ("row",), "y": ("row",)}
 
 
+def test_data_need_no_yield():
+    @pm.model
+    def model():
+        x = pm.Data("x", [1.0, 2.0], dims="row")
+        yield pm.Normal("y", x, 1.0, dims="row")
+
+    assert model().evaluate()[1].samples["y"].shape == (2,)
+    f = model().make_log_prob_function()
+    np.testing.assert_allclose(f([1.0, 2.0]), 2 * stats.norm.logpdf(0), rtol=1e-12)
+    built = model(name="m").as_model()
+    assert list(built.named_vars) == ["m_x", "m_y"]
+    with built:
+        pm.set_data({"m_x": [3.0, 4.0]})
+    np.testing.assert_allclose(built.logp({"m_y": [3.0, 4.0]}), 2 * stats.norm.logpdf(0), rtol=1e-12)
+
+
 def test_log_probability_is_a_function_of_tensors():
     f = part().make_log_prob_function()
     scale, value = K.placeholder((), name="scale"), K.placeholder((), name="value")
