@@ -1,5 +1,6 @@
 """The code that the documentation shows runs, and the pages made from the sources are up to date."""
 
+import importlib.util
 import re
 from pathlib import Path
 
@@ -42,3 +43,14 @@ def test_the_worked_example_at_extremes(worked_example, monkeypatch):
     test_properties.test_draws_have_the_shapes_of_their_parameters(worked_example["case"])
     dist = worked_example["Maxwell"].dist(a=1.5)
     assert dist.default() == pytest.approx(worked_example["case"].frozen.median(), rel=1e-12)
+
+
+def test_the_page_of_distributions_is_up_to_date():
+    spec = importlib.util.spec_from_file_location("document_distributions", DOCS.parent / "tools" / "document_distributions.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    text = tool.page()
+    for name in (name for name, _, _ in tool.distributions()):
+        assert f"### {name}\n" in text
+    # Shown as lines, so that a difference says what is new. To write the page: python tools/document_distributions.py
+    assert (DOCS / "distributions.md").read_text().splitlines() == text.splitlines()

@@ -267,3 +267,49 @@ def test_users_own_transform_of_vectors():
         pm.Normal("x", [1.0, 2.0, 3.0], 1.0, shape=3, transform=Reversed())
     np.testing.assert_allclose(model.test_point["x_reversed__"], [3.0, 2.0, 1.0])
     np.testing.assert_allclose(K.eval(model.logpt, {model.free_RVs[0]: [3.0, 2.0, 1.0]}), 3 * stats.norm.logpdf(0.0))
+
+
+# ---- single precision ----------------------------------------------------------------------------------------------
+
+
+def _clipped(case):
+    return np.clip(numbers(case["backward_inputs"]), -2.0, 2.0).astype("float32")
+
+
+def _both(case, inputs):
+    transform, tensor = _make(case), K.as_tensor(inputs)
+    return K.eval([K.as_tensor(transform.backward(tensor)), K.as_tensor(transform.jacobian_det(tensor))])
+
+
+@pytest.fixture(scope="module")
+def double_precision():
+    """Values of all transforms, computed before the precision is changed."""
+    return {case["label"]: _both(case, _clipped(case).astype("float64")) for case in CASES}
+
+
+@pytest.fixture(scope="module")
+def single_precision(double_precision):
+    floatx = K.floatx()
+    before = K.set_session(K.Session())
+    K.set_floatx("float32")
+    yield
+    K.set_session(before)
+    K.set_floatx(floatx)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_in_single_precision(case, single_precision, double_precision):
+    backward, jacobian = _both(case, _clipped(case))
+    assert backward.dtype == jacobian.dtype == np.float32
+    exact_backward, exact_jacobian = double_precision[case["label"]]
+    np.testing.assert_allclose(backward, exact_backward, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(jacobian, exact_jacobian, rtol=1e-4, atol=1e-4)
+    assert K.dtype(_make(case).forward(K.as_tensor(backward))) == "float32"
+
+
+def test_free_variables_in_single_precision(single_precision):
+    with pm.Model() as model:
+        pm.Normal("x", 0, 1, shape=2, transform=transforms.ordered, testval=[1.0, 2.0])
+        pm.Uniform("p", 0, 1, shape=3, transform=transforms.stick_breaking, testval=np.full(3, 1 / 3))
+    assert {value.dtype.name for value in model.test_point.values()} == {"float32"}
+    assert np.isfinite(model.logp(model.test_point))

@@ -11,7 +11,12 @@ __all__ = ["Flat", "HalfFlat"]
 
 
 class Flat(Continuous):
-    """Uninformative log-probability: 0 everywhere. It has no draws."""
+    r"""Uninformative log-probability: 0 everywhere. It has no draws.
+
+    ========  ========================
+    Support   :math:`x \in \mathbb{R}`
+    ========  ========================
+    """
 
     _negative_support = True
 
@@ -33,7 +38,12 @@ class Flat(Continuous):
 
 
 class HalfFlat(PositiveContinuous):
-    """Log-probability 0 for positive values, -inf otherwise. It has no draws."""
+    r"""Log-probability 0 for positive values, -inf otherwise. It has no draws.
+
+    ========  ===========================
+    Support   :math:`x \in (0, \infty)`
+    ========  ===========================
+    """
 
     def __init__(self, *args, **kwargs):
         self._default = 1
