@@ -5,14 +5,11 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
-from pymc3.distributions.dist_math import bound, standardize
+from pymc3.distributions.dist_math import bound, log1p_square, standardize
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["HalfCauchy"]
-
-# Above this, log(1 + z**2) is 2 log(z) to the last digit; below, z**2 does not overflow.
-_LARGE = 1e9
 
 
 class HalfCauchy(PositiveContinuous):
@@ -40,21 +37,19 @@ class HalfCauchy(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
-        z = standardize(value, self.beta)
-        near = K.log1p(K.square(K.minimum(z, _LARGE)))
-        far = 2.0 * K.log(K.maximum(z * (1.0 / _LARGE), 1.0))
-        log_density = (np.log(2.0 / np.pi) - log_of(self.beta)) - near - far
+        constant = np.log(2.0 / np.pi) - log_of(self.beta)
+        log_density = constant - log1p_square(standardize(value, self.beta))
         return bound(log_density, K.greater_equal(value, 0), self.beta > 0)
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
-        z = value / self.beta
+        z = K.as_tensor(standardize(value, self.beta))
         # For large z the arctangent is near pi / 2: its complement is the one that keeps the digits.
         complement = K.arctan(1.0 / K.maximum(z, 1.0))
         log_cdf = K.where(
             K.greater(z, 1.0),
             K.log1p(-2.0 / np.pi * complement),
-            K.log(2.0 / np.pi * K.arctan(K.minimum(z, 1.0))),
+            K.log(2.0 / np.pi * K.arctan(K.clip(z, 0.0, 1.0))),
         )
         return bound(log_cdf, K.greater_equal(value, 0), self.beta > 0)
 

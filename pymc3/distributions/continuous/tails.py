@@ -88,7 +88,8 @@ def student_t_logcdf(z, nu):
     centre = K.where(lower, K.log(tail), K.log1p(-tail))
     scaled = _normal_size(near_size, K.maximum(nu, _NEARLY_NORMAL))
     nearly_normal = K.log_ndtr(K.where(lower, -scaled, scaled))
-    log_tail = _far_log_tail(K.maximum(size, _FAR), nu)
+    log_tail = _far_log_tail(K.clip(size, _FAR, np.finfo(K.floatx()).max), nu)
+    log_tail = K.where(K.isinf(size), -np.inf, log_tail)
     outside = K.where(lower, log_tail, K.log1p(-K.exp(log_tail)))
     return K.where(far, outside, K.where(many, nearly_normal, centre))
 

@@ -114,7 +114,7 @@ class TruncatedNormal(BoundedContinuous):
             low, high = (lower - mu) / sigma, (upper - mu) / sigma
         # The interval of a right tail is drawn as its mirror image.
         mirrored = low > 0
-        z = _draw_left(*np.where(mirrored, (-high, -low), (low, high)), uniform)
+        z = _draw_left(np.where(mirrored, -high, low), np.where(mirrored, -low, high), uniform)
         draws = mu + sigma * np.where(mirrored, -z, z)
         return np.clip(draws, lower, upper)
 
