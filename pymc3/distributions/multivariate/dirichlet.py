@@ -10,6 +10,7 @@ from pymc3.distributions import transforms
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_event_parameters
+from pymc3.distributions.multivariate.events import as_events, static_shape
 from pymc3.distributions.parameters import is_known, namespace, parameter
 
 __all__ = ["Dirichlet", "log_dirichlet_draws"]
@@ -39,7 +40,7 @@ class Dirichlet(Continuous):
 
     def __init__(self, a, transform=transforms.stick_breaking, *args, **kwargs):
         self.a = parameter(a, "a")
-        shape = _shape(self.a)
+        shape = static_shape(self.a)
         if not shape:
             raise ValueError(f"a of Dirichlet must have at least one axis, the categories; got the number {a!r}.")
         if kwargs.get("shape") is None and not args:
@@ -57,7 +58,7 @@ class Dirichlet(Continuous):
         self.size_prefix = self.shape[:-1]
 
     def logp(self, value):
-        value = K.as_tensor(value)
+        value = as_events(value, self)
         positive = K.greater(value, 0)
         logs = K.log(K.where(positive, value, 1.0))
         kernel = K.sum((self.a - 1.0) * logs, axis=-1)
@@ -99,7 +100,3 @@ def log_dirichlet_draws(a, batch):
     logs = np.log(rng.standard_gamma(a + 1.0, shape)) - rng.standard_exponential(shape) / a
     logs -= np.max(logs, axis=-1, keepdims=True)
     return logs - np.log(np.sum(np.exp(logs), axis=-1, keepdims=True))
-
-
-def _shape(a):
-    return np.shape(a) if is_known(a) else K.int_shape(a)

@@ -9,7 +9,7 @@ from pymc3._random import generator
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.multivariate.mv_normal import as_vectors, centred
+from pymc3.distributions.multivariate.events import as_events, as_vectors, static_shape
 from pymc3.distributions.multivariate.quadratic import (
     check_square,
     cholesky_factor,
@@ -72,7 +72,7 @@ class KroneckerNormal(Continuous):
             self._set_up_eigenvalues(given[self._cov_type])
         else:
             self._set_up_factors(given[self._cov_type])
-        self.sizes = [_length(matrix) for matrix in self._matrices]
+        self.sizes = [static_shape(matrix)[-1] for matrix in self._matrices]
         self.N = size_of(self.sizes)
         self.mu = parameter(mu, "mu")
         self.mean = self.median = self.mode = self.mu
@@ -104,7 +104,7 @@ class KroneckerNormal(Continuous):
 
     def logp(self, value):
         """Log-density of each vector of `value` [..., N]."""
-        delta = centred(value, self.mu, "KroneckerNormal")
+        delta = as_events(value, self) - self.mu
         lead = K.int_shape(delta)[:-1]
         # The vectors as columns, so that each factor meets its own axis in one product of matrices.
         columns = K.expand_dims(delta, 1) if not lead else K.transpose(K.reshape(delta, (-1, self.N)))
@@ -174,10 +174,6 @@ def _factor(matrix, name):
     if is_known(factor) and not np.all(np.isfinite(factor)):
         raise ValueError(f"{name} is not positive definite.")
     return factor
-
-
-def _length(matrix):
-    return np.shape(matrix)[-1] if is_known(matrix) else K.int_shape(matrix)[-1]
 
 
 def _products(first, second):

@@ -11,6 +11,7 @@ from pymc3.distributions import transforms
 from pymc3.distributions.dist_math import bound, log_gamma_ratio
 from pymc3.distributions.distribution import Continuous, Distribution
 from pymc3.distributions.draws import draw_event_parameters, in_shape, joint_draws
+from pymc3.distributions.multivariate.events import as_events
 from pymc3.distributions.multivariate.quadratic import log_diagonal
 from pymc3.distributions.parameters import is_known, namespace, parameter
 from pymc3.math import expand_packed_triangular
@@ -79,7 +80,7 @@ class LKJCorr(Continuous):
         super().__init__(*args, transform=transform, **kwargs)
 
     def logp(self, value):
-        value = K.as_tensor(value)
+        value = as_events(value, self)
         inside = K.all(K.less(K.abs(value), 1.0), axis=-1)
         if self.n == 2:
             r = K.where(K.less(K.abs(value), 1.0), value, 0.0)[..., 0]
@@ -148,7 +149,7 @@ class _LKJCholeskyCov(Continuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, x):
-        x = K.as_tensor(x)
+        x = as_events(x, self)
         diagonal = x[..., self.diag_idxs]
         positive = K.greater(diagonal, 0)
         variance = K.sum(K.square(_unpacked(x, self.n)), axis=-1)
@@ -217,8 +218,11 @@ def LKJCholeskyCov(name, eta, n, sd_dist, compute_corr=False, store_in_trace=Tru
 
 
 def _dimension(n, distribution):
-    if np.ndim(n) != 0 or K.is_tensor(n) or int(n) != n or n < 2 - (distribution == "LKJCholeskyCov"):
-        raise ValueError(f"n of {distribution}, the dimension of the matrix, must be a whole number, at least 2; got {n!r}.")
+    least = 2 if distribution == "LKJCorr" else 1
+    if K.is_tensor(n) or not isinstance(n, (int, float, np.number, np.ndarray)) or np.ndim(n) or n != int(n) or n < least:
+        raise ValueError(
+            f"n of {distribution}, the dimension of the matrix, must be a whole number, at least {least}; got {n!r}."
+        )
     return int(n)
 
 

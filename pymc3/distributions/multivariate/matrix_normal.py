@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_event_parameters
+from pymc3.distributions.multivariate.events import as_events, static_shape
 from pymc3.distributions.multivariate.quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
 from pymc3.distributions.parameters import is_known, known_array, parameter
 from pymc3.shapes import to_tuple
@@ -83,7 +84,7 @@ class MatrixNormal(Continuous):
     def _check_shape(self, shape):
         if len(shape) < 2:
             raise ValueError(f"shape of MatrixNormal must have two lengths, rows and columns; got {shape}.")
-        sizes = [np.shape(f)[-1] if is_known(f) else K.int_shape(f)[-1] for f in self._factors]
+        sizes = [static_shape(factor)[-1] for factor in self._factors]
         for name, size, length in zip(self._kinds, sizes, shape[-2:]):
             if size not in (None, length):
                 raise ValueError(f"MatrixNormal: {name} is {size} x {size}, which does not fit shape {shape}.")
@@ -92,7 +93,7 @@ class MatrixNormal(Continuous):
     def logp(self, value):
         """Log-density of each matrix of `value` [..., m, n]."""
         (row, column) = self._factors
-        delta = K.as_tensor(value) - self.mu
+        delta = as_events(value, self, 2) - self.mu
         half = solve_factor(row, delta)
         white = solve_factor(column, K.swapaxes(half, -1, -2))
         quadratic = K.sum(K.square(white), axis=(-2, -1))
@@ -138,7 +139,6 @@ def _one_matrix(side, cov, chol, tau):
 
 def _as_matrix(mu):
     """A mean with at least two axes."""
-    ndim = np.ndim(mu) if is_known(mu) else K.ndim(mu)
-    for _ in range(ndim, 2):
+    for _ in range(len(static_shape(mu)), 2):
         mu = mu[None] if is_known(mu) else K.expand_dims(mu, 0)
     return mu

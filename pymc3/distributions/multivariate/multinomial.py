@@ -1,22 +1,20 @@
 """The multinomial distribution, and its mixture over Dirichlet distributed probabilities."""
 
 import numpy as np
+from scipy import special
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
-from pymc3.distributions.dist_math import (
-    HALF_LOG_2PI,
-    bound,
-    deviance_part,
-    stirling_error,
-    stirling_remainder,
-)
+from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
 from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.multivariate.dirichlet import log_dirichlet_draws
-from pymc3.distributions.parameters import is_known, namespace, parameter
+from pymc3.distributions.multivariate.events import as_events, static_shape
+from pymc3.distributions.parameters import is_known, known_array, namespace, parameter
 
 __all__ = ["Multinomial", "DirichletMultinomial"]
+
+_FEW = 1000
 
 
 class Multinomial(Discrete):
@@ -47,7 +45,7 @@ class Multinomial(Discrete):
     def __init__(self, n, p, *args, **kwargs):
         self._given = parameter(p, "p")
         _check_vector(self._given, "p", "Multinomial", p)
-        self.n = _trials(n)
+        self.n, self._most = _trials(n)
         xp = namespace(self._given)
         with np.errstate(all="ignore"):
             self.p = self._given / xp.sum(self._given, axis=-1, keepdims=True)
@@ -57,23 +55,28 @@ class Multinomial(Discrete):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
-        value = K.as_tensor(value)
+        value = as_events(value, self)
         n, p = self._column, self.p
-        xp = namespace(n)
         possible = K.logical_and(K.greater(p, 0), K.less_equal(p, 1))
-        expected = K.where(possible, n * p, 0.0)
-        mass = _log_factorial_part(xp.cast(n, K.floatx())) - _saddle(value, expected)
-        in_support = K.all(K.greater_equal(value, 0), axis=-1, keepdims=True)
         # A category without probability must have no counts.
-        fits = K.all(K.logical_or(possible, K.equal(value, 0)), axis=-1, keepdims=True)
-        adds_up = K.equal(K.sum(value, axis=-1, keepdims=True), n)
-        return bound(mass, in_support, fits, adds_up, _all_whole(value), *self._valid())
+        fits = True
+        if not (is_known(p) and np.all((p > 0) & (p <= 1))):
+            fits = K.all(K.logical_or(possible, K.equal(value, 0)), axis=-1, keepdims=True)
+        if self._most is None:
+            mass = _log_factorial_part(namespace(n).cast(n, K.floatx())) - _saddle(value, K.where(possible, n * p, 0.0))
+        else:
+            table = special.gammaln(np.arange(self._most + 1.0) + 1.0)
+            count = _as_index(value, self._most)
+            scores = K.cast(count, K.floatx()) * K.log(K.where(possible, p, 1.0)) - K.take(table, count)
+            mass = K.sum(scores, axis=-1, keepdims=True) + K.take(table, _as_index(n, self._most))
+        return bound(mass, fits, *_is_table(value, n), *self._valid())
 
     def _valid(self):
         given, n = namespace(self._given), namespace(self.n)
         positive = given.all(given.greater_equal(self._given, 0), axis=-1, keepdims=True)
         finite = given.isfinite(given.sum(self._given, axis=-1, keepdims=True))
-        return positive, finite, given.greater(given.sum(self._given, axis=-1, keepdims=True), 0), n.greater_equal(self._column, 0)
+        some = given.greater(given.sum(self._given, axis=-1, keepdims=True), 0)
+        return positive, finite, some, n.greater_equal(self._column, 0)
 
     def random(self, point=None, size=None):
         (n, p), batch = draw_event_parameters([self.n, self.p], [0, 1], self.shape[:-1], point, size)
@@ -112,7 +115,7 @@ class DirichletMultinomial(Discrete):
     def __init__(self, n, a, shape, *args, **kwargs):
         self.a = parameter(a, "a")
         _check_vector(self.a, "a", "DirichletMultinomial", a)
-        self.n = _trials(n)
+        self.n, self._most = _trials(n)
         self._column = _as_column(self.n)
         xp = namespace(self.a)
         with np.errstate(all="ignore"):
@@ -122,12 +125,30 @@ class DirichletMultinomial(Discrete):
         super().__init__(shape, *args, defaults=("_defaultval",), **kwargs)
 
     def logp(self, value):
-        """Log-probability of each vector.
+        value = as_events(value, self)
+        # A table of each category's terms pays where the categories are the same for all vectors.
+        tabulated = self._most is not None and len(static_shape(self.a)) == 1
+        mass = self._by_table(value, self._most) if tabulated else self._by_saddle(value)
+        return bound(mass, *_is_table(value, self._column), *self._valid())
+
+    def _by_table(self, value, most):
+        """Log-probabilities from log(gamma(a + x) / gamma(a)) = log(a) + ... + log(a + x - 1) for x = 0, ..., `most`."""
+        a = K.as_tensor(self._safe_a())
+        steps = np.arange(float(most))
+        log_factorials = special.gammaln(np.arange(most + 1.0) + 1.0)
+        rising = K.concatenate([K.zeros_like(a)[:, None], K.cumsum(K.log(a[:, None] + steps), axis=-1)], axis=-1)
+        total = K.concatenate([K.zeros((1,)), K.cumsum(K.log(K.sum(a) + steps))])
+        start = (most + 1) * np.arange(static_shape(self.a)[-1])
+        scores = K.take(K.flatten(rising - log_factorials), _as_index(value, most) + start)
+        trials = _as_index(self._column, most)
+        return K.sum(scores, axis=-1, keepdims=True) + K.take(log_factorials, trials) - K.take(total, trials)
+
+    def _by_saddle(self, value):
+        """Log-probabilities in a form in which large numbers never cancel.
 
         With t = x + a and r = n / (n + sum(a)) the gamma functions become the deviances of x from t r and of a from
-        t (1 - r), and the errors of Stirling's formula: large numbers never cancel.
+        t (1 - r), and the errors of Stirling's formula.
         """
-        value = K.as_tensor(value)
         xp = namespace(self._column)
         a = self._safe_a()
         n = xp.cast(xp.maximum(self._column, 0), K.floatx())
@@ -137,10 +158,7 @@ class DirichletMultinomial(Discrete):
         own = stirling_remainder(a) - 0.5 * namespace(a).log(a)
         both = K.where(K.greater(value, 0), stirling_remainder(t) - 0.5 * K.log(t) - own, 0.0)
         mass = K.sum(both - deviance_part(a, t * (1.0 - rate)), axis=-1, keepdims=True)
-        mass = mass - _saddle(value, t * rate) + _log_factorial_part(n) + _log_total_part(n, total)
-        in_support = K.all(K.greater_equal(value, 0), axis=-1, keepdims=True)
-        adds_up = K.equal(K.sum(value, axis=-1, keepdims=True), self._column)
-        return bound(mass, in_support, adds_up, _all_whole(value), *self._valid())
+        return mass - _saddle(value, t * rate) + _log_factorial_part(n) + _log_total_part(n, total)
 
     def _safe_a(self):
         xp = namespace(self.a)
@@ -178,6 +196,17 @@ def _log_total_part(n, total):
     return ratio + stirling_remainder(total) - stirling_remainder(n + total)
 
 
+def _as_index(value, most):
+    """Counts as indices of a table: those out of range, which have no probability, are moved into it."""
+    return K.cast(K.clip(value, 0, most), "int64")
+
+
+def _is_table(value, n):
+    """Conditions: whole numbers, none negative, with sum `n`."""
+    positive = K.all(K.greater_equal(value, 0), axis=-1, keepdims=True)
+    return positive, K.equal(K.sum(value, axis=-1, keepdims=True), n), _all_whole(value)
+
+
 def _all_whole(value):
     """Whether all elements are whole numbers: known where the dtype says so."""
     if K.dtype(value).startswith("int"):
@@ -186,12 +215,19 @@ def _all_whole(value):
 
 
 def _trials(n):
-    """Numbers of trials [...]; PyMC3 takes them as a column [..., 1], too."""
-    if not K.is_tensor(n):
-        n = np.squeeze(n) if np.size(n) > 0 else n
-    elif K.ndim(n) > 1 and K.int_shape(n)[-1] == 1:
-        n = n[..., 0]
-    return parameter(n, "n")
+    """Numbers of trials [...] (PyMC3 takes them as a column [..., 1], too), and their maximum if tables of that size serve.
+
+    That is, if it is known and small: nothing is lost then by adding large logs up, their errors stay below 1e-10 of the
+    result.
+    """
+    if K.is_tensor(n):
+        is_column = K.ndim(n) > 1 and K.int_shape(n)[-1] == 1
+        return (n[..., 0] if is_column else n), None
+    known = known_array(n, "n")
+    if known is None:
+        return parameter(n, "n"), None
+    most = np.max(known, initial=-1)
+    return parameter(np.squeeze(known), "n"), int(most) if 0 <= most <= _FEW else None
 
 
 def _as_column(n):
@@ -201,7 +237,7 @@ def _as_column(n):
 
 
 def _check_vector(array, name, distribution, given):
-    if len(np.shape(array) if is_known(array) else K.int_shape(array)) == 0:
+    if not static_shape(array):
         raise ValueError(f"{name} of {distribution} must have at least one axis, the categories; got {given!r}.")
 
 

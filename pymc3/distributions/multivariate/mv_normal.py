@@ -2,16 +2,15 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_event_parameters
+from pymc3.distributions.multivariate.events import as_events, as_vectors, length_of
 from pymc3.distributions.multivariate.quadratic import Scale
-from pymc3.distributions.parameters import is_known, parameter
-from pymc3.exceptions import ShapeError
+from pymc3.distributions.parameters import parameter
 
-__all__ = ["MvNormal", "centred", "as_vectors", "length_of"]
+__all__ = ["MvNormal"]
 
 
 class MvNormal(Continuous):
@@ -53,7 +52,7 @@ class MvNormal(Continuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
-        delta = centred(value, self.mu, type(self).__name__)
+        delta = as_events(value, self) - self.mu
         quadratic, half_log_det, valid = self._scale.quadratic(delta)
         return bound(-0.5 * quadratic - half_log_det - length_of(delta) * HALF_LOG_2PI, valid)
 
@@ -68,32 +67,3 @@ class MvNormal(Continuous):
         if not np.all(np.isfinite(factor)):
             name = type(self).__name__
             raise ValueError(f"{self._scale.kind} of {name} is not positive definite: there is nothing to draw from.")
-
-
-def centred(value, mu, distribution):
-    """``value - mu``, a vector at least.
-
-    Raises
-    ------
-    ShapeError
-        `value` is a scalar.
-    """
-    value = K.as_tensor(value)
-    if K.ndim(value) == 0:
-        raise ShapeError(
-            f"{distribution} has values of at least one axis; pass shape=.", actual=0, expected="1 or more axes"
-        )
-    return value - mu
-
-
-def as_vectors(mu):
-    """A parameter whose last axis is that of one event: a scalar stands for all its elements."""
-    if is_known(mu):
-        return np.atleast_1d(mu)
-    return mu if K.ndim(mu) else K.expand_dims(mu, -1)
-
-
-def length_of(vectors):
-    """Length of the last axis: a float where it is static, else a tensor."""
-    length = K.int_shape(vectors)[-1]
-    return K.cast(K.shape(vectors)[-1], K.floatx()) if length is None else float(length)

@@ -6,7 +6,8 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.dist_math import bound, log_gamma_ratio
 from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.multivariate.mv_normal import MvNormal, as_vectors, centred, length_of
+from pymc3.distributions.multivariate.events import as_events, as_vectors, length_of
+from pymc3.distributions.multivariate.mv_normal import MvNormal
 from pymc3.distributions.parameters import namespace, parameter
 
 __all__ = ["MvStudentT"]
@@ -58,7 +59,7 @@ class MvStudentT(MvNormal):
         super().__init__(mu, cov, tau, chol, lower, *args, **kwargs)
 
     def logp(self, value):
-        delta = centred(value, self.mu, type(self).__name__)
+        delta = as_events(value, self) - self.mu
         quadratic, half_log_det, valid = self._scale.quadratic(delta)
         k = length_of(delta)
         xp = namespace(self.nu)

@@ -12,6 +12,7 @@ from pymc3.distributions.continuous import ChiSquared, Normal
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_event_parameters
+from pymc3.distributions.multivariate.events import as_events, static_shape
 from pymc3.distributions.multivariate.quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
 from pymc3.distributions.parameters import is_known, known_array, namespace, parameter
 from pymc3.util import warn_user
@@ -59,7 +60,7 @@ class Wishart(Continuous):
         self.nu = parameter(nu, "nu")
         self.V = parameter(V, "V")
         check_square(self.V, "V")
-        self.p = (np.shape(self.V) if is_known(self.V) else K.int_shape(self.V))[-1]
+        self.p = static_shape(self.V)[-1]
         self._factor = cholesky_factor(V, "V")
         self.mean = _as_scalar_of_matrix(self.nu) * self.V
         excess = _as_scalar_of_matrix(self.nu) - (self.p + 1)
@@ -69,7 +70,7 @@ class Wishart(Continuous):
 
     def logp(self, X):
         """Log-density of each matrix of `X` [..., p, p]; -inf where one is not symmetric, to 10^4 rounding errors."""
-        X = K.as_tensor(X)
+        X = as_events(X, self, 2)
         factor = K.cholesky(X)
         positive, half_log_det = log_diagonal(factor)
         v_positive, v_half_log_det = log_diagonal(self._factor)
@@ -142,7 +143,7 @@ def WishartBartlett(name, S, nu, is_cholesky=False, return_cholesky=False, testv
     """
     check_square(parameter(S, "S"), "S")
     factor = _factor_of_scale(S, is_cholesky)
-    p = (np.shape(factor) if is_known(factor) else K.int_shape(factor))[-1]
+    p = static_shape(factor)[-1]
     if is_known(parameter(nu, "nu")) and not np.all(np.asarray(nu) > p - 1):
         raise ValueError(f"WishartBartlett {name!r}: nu must be larger than {p - 1} for {p} x {p} matrices, got {nu}.")
     c_start, z_start = _bartlett_parts(factor, testval)
