@@ -22,13 +22,16 @@ def log_gammaincc(a, x):
 
 
 def _log_probability(a, x, wanted, complement):
-    a, x = K.as_tensor(a, K.floatx()), K.as_tensor(x, K.floatx())
-    smallest = np.finfo(K.floatx()).tiny * _UNDERFLOW_MARGIN
+    tiny = np.finfo(K.floatx()).tiny
+    smallest = tiny * _UNDERFLOW_MARGIN
+    # Nearer to 0 an engine's function is NaN; its value no longer changes there.
+    a, x = K.maximum(a, tiny**0.9), K.as_tensor(x, K.floatx())
     share = wanted(a, x)
     is_tail = K.less(share, smallest)
     body = K.log(K.maximum(share, smallest))
     near_one = K.log1p(-K.minimum(complement(a, x), 0.5))
-    return K.where(is_tail, _log_tail(a, x, is_tail), K.where(K.greater(share, 0.5), near_one, body))
+    tail = K.where(K.equal(x, np.inf), -np.inf, _log_tail(a, x, K.logical_and(is_tail, K.less(x, np.inf))))
+    return K.where(is_tail, tail, K.where(K.greater(share, 0.5), near_one, body))
 
 
 def _log_tail(a, x, is_tail):
@@ -38,14 +41,13 @@ def _log_tail(a, x, is_tail):
     logarithm beyond -600 in double precision.
     """
     a, x = K.where(is_tail, a, 1.0), K.where(is_tail, x, 1e3)
-    ratio = K.maximum(x, np.finfo(K.floatx()).tiny) / a
+    ratio = x / a
     # log of x^a exp(-x) / gamma(a), with its large terms cancelled by hand
     large = K.greater(a, 1.0)
     big = K.where(large, a, 1.0)
     in_big = big * (K.log(ratio) - (ratio - 1.0)) + 0.5 * K.log(big) - HALF_LOG_2PI - stirling_remainder(big)
-    in_small = a * K.log(K.maximum(x, np.finfo(K.floatx()).tiny)) - x - K.gammaln(a)
-    step = a / K.square(x - a)
-    second = ratio * (2.0 * ratio + 1.0)
-    third = ratio * (1.0 + ratio * (8.0 + 6.0 * ratio))
-    series = 1.0 - step * (ratio - step * (second - step * third))
+    in_small = a * K.log(x) - x - K.gammaln(a)
+    step = K.minimum(a / K.square(x - a), 2.0)
+    w = ratio * step
+    series = 1.0 - w * (1.0 - (2.0 * w + step) + (step * step + 8.0 * step * w + 6.0 * w * w))
     return K.where(large, in_big, in_small) - K.log(K.abs(x - a)) + K.log(series)

@@ -64,7 +64,7 @@ class ExGaussian(Continuous):
     def logp(self, value):
         z, ratio = self._standardized(value)
         log_density = self._log_weighted(value, z, ratio) - log_of(self.nu)
-        return bound(log_density, K.less(K.abs(z), np.inf), self.sigma > 0, self.nu > 0)
+        return bound(log_density, K.not_equal(K.abs(z), np.inf), self.sigma > 0, self.nu > 0)
 
     def _standardized(self, value):
         """z = (x - mu) / sigma and r = sigma / nu."""

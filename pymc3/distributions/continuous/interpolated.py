@@ -66,8 +66,8 @@ class Interpolated(BoundedContinuous):
 
     def logp(self, value):
         density = self.interp_op(value)
-        # Not "density > 0", so that NaN stays NaN.
-        return bound(K.log(density) - np.log(self.Z), K.logical_not(K.less_equal(density, 0.0)))
+        possible = K.logical_or(K.greater(density, 0.0), K.isnan(density))
+        return bound(K.log(density) - np.log(self.Z), possible)
 
     def random(self, point=None, size=None):
         _, shape = draw_parameters([], self.shape, point, size)
