@@ -188,7 +188,7 @@ class _Bounded(Distribution):
 class _ContinuousBounded(_Bounded, Continuous):
     """A bounded continuous distribution; see `Bound`."""
 
-    def __init__(self, distribution, lower, upper, transform="infer", *args, **kwargs):
+    def __init__(self, distribution, lower, upper, transform="infer", /, *args, **kwargs):
         self.lower = None if lower is None else parameter(lower, "lower")
         self.upper = None if upper is None else parameter(upper, "upper")
         _check_order(distribution, self.lower, self.upper, np.less)
@@ -231,7 +231,7 @@ class _ContinuousBounded(_Bounded, Continuous):
 class _DiscreteBounded(_Bounded, Discrete):
     """A bounded discrete distribution; see `Bound`."""
 
-    def __init__(self, distribution, lower, upper, transform="infer", *args, **kwargs):
+    def __init__(self, distribution, lower, upper, transform="infer", /, *args, **kwargs):
         if transform is not None and not isinstance(transform, str):
             raise ValueError(f"Can not transform discrete variables: Bound({distribution.__name__}).")
         self.lower = _whole(lower, "lower", np.ceil)

@@ -166,3 +166,27 @@ def test_sampling():
             compute_convergence_checks=False, return_inferencedata=False,
         )  # fmt: skip
     np.testing.assert_allclose([trace["x"].mean(), trace["x"].std()], [1.0, 1.0], atol=0.1)
+
+
+def test_draws_for_many_values_of_the_parents():
+    """Forward draws: each draw of the data belongs to its own draw of mu."""
+    data = np.array([0.3, -0.2, 1.5])
+    with pm.Model() as model:
+        mu = pm.Normal("mu", 0.0, 10.0)
+        likelihood = pm.Normal.dist(mu, 0.01)
+        pm.DensityDist("y", likelihood.logp, observed=data, random=likelihood.random)
+        prior = pm.sample_prior_predictive(200, random_seed=1)
+    assert prior["y"].shape == (200, 3)
+    np.testing.assert_allclose(prior["y"], np.broadcast_to(prior["mu"][:, None], (200, 3)), atol=0.06)
+    posterior = [{"mu": value} for value in (1.0, 50.0)]
+    with model:
+        predicted = pm.sample_posterior_predictive(posterior, random_seed=1, progressbar=False)
+    np.testing.assert_allclose(predicted["y"], [[1.0] * 3, [50.0] * 3], atol=0.06)
+
+
+def test_draws_by_a_function_that_reads_the_point():
+    with pm.Model():
+        mu = pm.Normal("mu", 0.0, 10.0)
+        pm.DensityDist("x", lambda v: _log_normal(v, mu), random=lambda point=None, size=None: point["mu"] + np.zeros(size or ()))
+        prior = pm.sample_prior_predictive(50, random_seed=1)
+    np.testing.assert_array_equal(prior["x"], prior["mu"])

@@ -170,6 +170,22 @@ def _eval_at(tensor, variable, value):
     return K.eval(tensor, {variable: value})
 
 
+def test_sampling_on_the_free_scale():
+    """Order statistics of three normals, and the uniform distribution on a simplex: right only with the right Jacobian."""
+    with pm.Model():
+        pm.Normal("x", 0, 1, shape=3, transform=transforms.ordered, testval=[-1.0, 0.0, 1.0])
+        pm.Uniform("p", 0, 1, shape=3, transform=transforms.stick_breaking, testval=np.full(3, 1 / 3))
+        trace = pm.sample(
+            4_000, tune=1_000, chains=8, cores=1, random_seed=4, step=pm.Metropolis(), progressbar=False,
+            compute_convergence_checks=False, return_inferencedata=False,
+        )  # fmt: skip
+    assert np.all(np.diff(trace["x"], axis=1) > 0)
+    np.testing.assert_allclose(trace["p"].sum(axis=1), 1.0)
+    np.testing.assert_allclose(trace["x"].mean(axis=0), [-0.846, 0.0, 0.846], atol=0.06)
+    np.testing.assert_allclose(trace["p"].mean(axis=0), [1 / 3] * 3, atol=0.03)
+    np.testing.assert_allclose(trace["p"].std(axis=0), [np.sqrt(1 / 18)] * 3, atol=0.02)
+
+
 def test_independent_elements_under_a_transform_of_the_vector():
     """The usual model of cut points: each of three normals counts once, and the Jacobian once."""
     with pm.Model() as model:
