@@ -131,11 +131,10 @@ class CompiledChains:
         numbers = noise.take(running.iteration, count)
         noise.prepare(running.iteration + count, count)
         carry, ys = self._loop(carry, [numbers], count)
-        # One pass over what the engine wrote; the passes for single variables then stay within a chain's own memory.
-        ys = [np.ascontiguousarray(np.swapaxes(vector, 0, 1)) for vector in ys]
         arrays = {name: sweep.carry.unpack(carry, name).copy() for name in sweep.carry.names}
-        points = {var.name: sweep.record.unpack(ys, var.name) for var in sweep.vars}
-        stats = [sweep.stats_of(ys, index) for index in range(len(sweep.transitions))]
+        series = sweep.record.series(ys)
+        points = {var.name: series[var.name] for var in sweep.vars}
+        stats = [sweep.stats_of(series, index) for index in range(len(sweep.transitions))]
         moved = running._replace(iteration=running.iteration + count, arrays=arrays)
         return moved, Chunk(points, stats)
 

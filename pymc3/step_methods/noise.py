@@ -6,7 +6,9 @@ chain draws depends therefore on nothing else: not on the engine, the number of 
 where an interrupted run was continued.
 """
 import contextlib
+import itertools
 import threading
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +17,7 @@ __all__ = ["NoiseSource", "NoiseStream", "NoiseAhead", "block_length"]
 _WORD = 2**64 - 1
 _LONGEST_BLOCK = 4096
 _VALUES_PER_BLOCK = 2**16
+_LINE = 8
 
 
 class NoiseSource:
@@ -36,15 +39,13 @@ class NoiseSource:
         self.legacy = legacy
         self._draw = draw
 
-    def block(self, key, counter, count):
+    def block(self, rng, count):
         """Draw the numbers of `count` iterations, an array (count, width)."""
-        bits = np.random.Philox(key=key, counter=counter)
         if self.legacy:
-            seed = np.random.Generator(bits).integers(2**32, size=8, dtype=np.uint32)
-            with _global_generator_seeded(seed):
+            with _global_generator_seeded(rng.integers(2**32, size=8, dtype=np.uint32)):
                 values = self._draw(count)
         else:
-            values = self._draw(np.random.Generator(bits), count)
+            values = self._draw(rng, count)
         return np.asarray(values, dtype="float64").reshape(count, self.width)
 
 
@@ -60,12 +61,11 @@ class NoiseStream:
     """
 
     def __init__(self, sources, seeds):
-        self._places = list(sources)
-        self._lengths = {(step, place): block_length(source.width) for step, place, source in self._places}
+        self._runs = _runs(sources)
         self._seeds = [int(seed) for seed in seeds]
-        self._recent = {}
-        self.width = sum(source.width for _, _, source in self._places)
-        self.is_legacy = any(source.legacy for _, _, source in self._places)
+        self._recent, self._philox = {}, _Philox()
+        self.width = sum(source.width for _, _, source in sources)
+        self.is_legacy = any(source.legacy for _, _, source in sources)
 
     def take(self, start, count, out=None):
         """Return the numbers of iterations `start` ... `start + count - 1`, an array (count, chains, width)."""
@@ -73,27 +73,61 @@ class NoiseStream:
         out = np.empty((count, chains, self.width)) if out is None else out
         # Filled chain by chain, and turned once: steps of many chains' width through memory are slow.
         rows = out[:count].swapaxes(0, 1) if chains == 1 else np.empty((chains, count, self.width), out.dtype)
-        for chain, seed in enumerate(self._seeds):
+        for chain in range(chains):
             column = 0
-            for step, place, source in self._places:
-                columns = slice(column, column + source.width)
-                self._fill(rows[chain, :, columns], chain, seed, step, place, source, start)
-                column = columns.stop
+            for number, run in enumerate(self._runs):
+                columns = rows[chain, :, column : column + run.width * len(run.sources)]
+                self._fill(columns.reshape(count, len(run.sources), run.width), chain, number, start)
+                column += run.width * len(run.sources)
         if chains > 1:
             out[:count] = rows.swapaxes(0, 1)
         return out
 
-    def _fill(self, out, chain, seed, step, place, source, start):
-        length, done, count = self._lengths[step, place], 0, len(out)
+    def _fill(self, out, chain, number, start):
+        length, done, count = block_length(self._runs[number].width), 0, len(out)
         while done < count:
             index, offset = divmod(start + done, length)
-            recent_index, values = self._recent.get((chain, step, place), (None, None))
-            if recent_index != index:
-                values = source.block(seed & _WORD, [0, index, step, place], length)
-                self._recent[chain, step, place] = index, values
+            values = self._block(chain, number, index, length)
             stop = min(count, done + length - offset)
-            out[done:stop] = values[offset : offset + stop - done]
+            out[done:stop] = values[:, offset : offset + stop - done].swapaxes(0, 1)
             done = stop
+
+    def _block(self, chain, number, index, length):
+        """Return the numbers of a run in one block of iterations, an array (sources, length, width)."""
+        recent_index, values = self._recent.get((chain, number), (None, None))
+        if recent_index != index:
+            run = self._runs[number]
+            # One line longer than needed: at distances of a power of two, the processor's cache holds few lines.
+            values = np.empty((len(run.sources), length + _LINE, run.width)) if values is None else values
+            for row, (step, place, source) in zip(values, run.sources):
+                row[:length] = source.block(self._philox.at(self._seeds[chain], [0, index, step, place]), length)
+            self._recent[chain, number] = index, values
+        return values
+
+
+class _Run(NamedTuple):
+    """Neighbouring sources of one width."""
+
+    width: int
+    sources: list
+
+
+def _runs(sources):
+    return [_Run(width, list(own)) for width, own in itertools.groupby(sources, lambda place: place[2].width)]
+
+
+class _Philox:
+    """NumPy's Philox generator, put to any place: a new generator for each place would ask the system for entropy."""
+
+    def __init__(self):
+        self._bits = np.random.Philox(key=0)
+        self._start, self._rng = self._bits.state, np.random.Generator(self._bits)
+
+    def at(self, seed, counter):
+        """Return a Generator at a counter of the sequence of a seed; it is valid until the next call."""
+        place = {"key": np.array([seed & _WORD, 0], "uint64"), "counter": np.array(counter, "uint64")}
+        self._bits.state = {**self._start, "state": place}
+        return self._rng
 
 
 class NoiseAhead:

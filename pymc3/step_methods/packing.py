@@ -13,6 +13,8 @@ from .stacks import Stacks
 __all__ = ["Block", "Packing"]
 
 _FLOAT, _INTEGER = "float", "integer"
+#: Rows are turned so many bytes at a time: what is read then stays in the processor's cache until all of it was used.
+_TURNED_BYTES = 2**18
 
 
 class Block(NamedTuple):
@@ -90,6 +92,18 @@ class Packing:
         vector = vectors[self._kinds.index(kind)]
         return vector[..., columns].reshape(vector.shape[:-1] + shape).astype(dtype, copy=False)
 
+    def series(self, vectors):
+        """Return {name: array (chains, iterations, *shape)} for vectors (iterations, chains, size) that a loop wrote."""
+        found = {}
+        for block in self._blocks:
+            vector, start = vectors[self._kinds.index(block.kind)], self._starts[block]
+            rows = max(1, _TURNED_BYTES // max(1, vector[:1].nbytes))
+            part = vector[..., start : start + len(block.names) * block.size]
+            part = part.reshape(*part.shape[:2], len(block.names), *block.shape)
+            turned = _turned(part, (1, 2, 0, *range(3, part.ndim)), rows, block.dtype)
+            found.update((name, turned[:, row]) for row, name in enumerate(block.names))
+        return found
+
     def stacks(self):
         """Return `Stacks` without tensors yet."""
         return Stacks([block.names for block in self._blocks])
@@ -126,6 +140,15 @@ class Packing:
             else:
                 stacks.put(block.names, value)
         return stacks
+
+
+def _turned(array, order, rows, dtype):
+    """Return an array with its axes in another order, so many rows along the first axis moved at a time."""
+    result = np.empty([array.shape[axis] for axis in order], dtype)
+    view = result.transpose(np.argsort(order))
+    for first in range(0, len(array), rows):
+        view[first : first + rows] = array[first : first + rows]
+    return result
 
 
 def _entries(starts, tables):

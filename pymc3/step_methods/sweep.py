@@ -110,11 +110,10 @@ class Sweep:
         unpacked = {name: self.carry.unpack(carry, _state_name(number, name)) for name in names}
         return {name: value[member].copy() for name, value in unpacked.items()}
 
-    def stats_of(self, record, index):
-        """Return the statistics of one transition, a dict of arrays, from the recorded vectors."""
-        number, member = self._place(index)
-        names = self.transitions[index].stats_dtypes
-        return {name: self.record.unpack(record, _stat_name(number, name))[..., member] for name in names}
+    def stats_of(self, series, index):
+        """Return the statistics of one transition, a dict of arrays, from all series (see `Packing.series`)."""
+        number, _ = self._place(index)
+        return {name: series[_stat_name(number, name), index] for name in self.transitions[index].stats_dtypes}
 
     def stop_tuning(self, arrays):
         """Return the carried arrays with tuning switched off."""
