@@ -49,6 +49,12 @@ values are not exact to 1e-9; and test files that hold what is special to the di
 [add_a_distribution.md](add_a_distribution.md).
 """
 
+TRANSFORMS = """\
+In `pm.transforms`; ask for one with `transform=pm.transforms.ordered`. Those of vectors work along the last axis. They are checked
+against PyMC3's values, and log-Jacobians against derivatives by differences, in `test_transforms.py`. For your own,
+subclass `Transform` or `ElemwiseTransform`.
+"""
+
 
 def distributions():
     """Yield (name, what users call, class behind it), one for each public distribution; aliases are left out."""
@@ -237,11 +243,17 @@ def overview(entries):
     return "\n".join(lines)
 
 
+def aliases(name, made):
+    """Other names of the same class, as text."""
+    others = [f"`pm.{other}`" for other in pm.distributions.__all__ if other != name and getattr(pm.distributions, other) is made]
+    return f"; also {', '.join(others)}" if others else ""
+
+
 def entry(name, made):
     """The section of one distribution."""
     parts = sections(made.__doc__)
     first = parts[""].split("\n\n")[0]
-    lines = [f"### {name}", f"`{signature(name, made)}`", markdown(first)]
+    lines = [f"### {name}", f"`{signature(name, made)}`{aliases(name, made)}", markdown(first)]
     lines += [f"$$ {formula} $$" for formula in formulas(parts[""])]
     rows = [f"- *{fact}*: {markdown(value)}" for fact, value in facts(parts[""]).items()]
     rows += [
@@ -251,6 +263,21 @@ def entry(name, made):
     checked = references(name)
     rows.append(f"- *checked against*: {', '.join(checked)}")
     return "\n\n".join([*lines, "\n".join(rows)])
+
+
+def transforms():
+    """The table of transforms: each class, its instance, and what it does."""
+    lines = ["| class | ready made | free variable of `x` | map |", "|---|---|---|---|"]
+    named = {name: getattr(pm.transforms, name) for name in pm.transforms.__all__}
+    for name, made in named.items():
+        if not isinstance(made, type) or made.__name__ != name or name in ("Transform", "ElemwiseTransform", "TransformedDistribution"):
+            continue
+        ready = [f"`{other}`" for other, value in named.items() if type(value) is made or (value is made and other != name)]
+        takes = ", ".join(p for p in inspect.signature(made).parameters if p not in ("args", "kwargs"))
+        variable = f"`x_{made.name}__`" if made.name else "names joined by +"
+        what = cell(made.__doc__.split("\n\n")[0]).replace(" -> ", " → ")
+        lines.append(f"| `{name}({takes})` | {', '.join(ready)} | {variable} | {what} |")
+    return "\n".join(lines)
 
 
 def page():
@@ -263,6 +290,7 @@ def page():
         if families[part]:
             blocks += [f"## {heading}", overview(families[part])]
             blocks += [entry(name, made) for name, made, _ in families[part]]
+    blocks += ["## Transforms", TRANSFORMS.rstrip(), transforms()]
     return "\n\n".join(blocks) + "\n"
 
 
