@@ -101,7 +101,7 @@ INVALID = [
 ACCEPTED = {("AR", "rho"), ("GARCH11", "initial_vol"), ("MixtureSameFamily", "comp_dists")}
 
 #: PyMC3 does not look at these; here they are invalid.
-OVERLOOKED = {("LogNormal", "sigma"), ("LogitNormal", "sigma"), ("AR", "sigma"), ("Triangular", "c")}
+OVERLOOKED = {("OrderedProbit", "cutpoints"), ("LogNormal", "sigma"), ("LogitNormal", "sigma"), ("AR", "sigma"), ("Triangular", "c")}
 
 
 @pytest.mark.parametrize("name, case", INVALID, ids=label)

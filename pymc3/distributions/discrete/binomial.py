@@ -50,10 +50,11 @@ class Binomial(Discrete):
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
         hits = K.floor(K.cast(value, K.floatx()))
-        below_all = K.maximum(K.minimum(hits, as_real(self.n) - 1.0), 0.0)
-        misses = K.maximum(as_real(self.n) - below_all, 1.0)
-        log_cdf = log_beta_cdf(misses, below_all + 1.0, 1.0 - self.p, self.p)
-        log_cdf = K.where(K.greater_equal(hits, as_real(self.n)), 0.0, log_cdf)
+        size = as_real(self.n)
+        some = K.maximum(K.minimum(hits, size - 1.0), 0.0)
+        misses = K.maximum(size - some, 1.0)
+        log_cdf = log_beta_cdf(misses, some + 1.0, 1.0 - self.p, self.p, log_binomial_mass(some, self.n, self.p))
+        log_cdf = K.where(K.greater_equal(hits, size), 0.0, log_cdf)
         return bound(log_cdf, K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):

@@ -12,8 +12,7 @@ from pymc3.distributions.parameters import namespace, parameter
 
 __all__ = ["DiscreteWeibull"]
 
-# exp(-exp(5)) is nothing beside 1; exp(88) is finite in single precision too.
-_CERTAIN, _IMPOSSIBLE = 5.0, 88.0
+_CERTAIN = 5.0  # exp(-exp(5)) is nothing beside 1
 _LARGEST = 2.0**62
 
 
@@ -63,10 +62,11 @@ class DiscreteWeibull(Discrete):
     def logp(self, value):
         log_rate, log_hazard, log_increase = self._log_hazards(value)
         some = K.greater(value, 0)
+        largest = float(np.log(np.finfo(K.floatx()).max)) - 1.0
         log_increase = K.where(some, log_increase, log_rate)
         log_mass = K.log1mexp(K.exp(K.minimum(log_increase, _CERTAIN)))
-        log_mass = log_mass - K.where(some, K.exp(K.minimum(log_hazard, _IMPOSSIBLE)), 0.0)
-        possible = K.logical_or(K.equal(value, 0), K.less(log_hazard, _IMPOSSIBLE))
+        log_mass = log_mass - K.where(some, K.exp(K.minimum(log_hazard, largest)), 0.0)
+        possible = K.logical_or(K.equal(value, 0), K.less(log_hazard, largest))
         return bound(log_mass, K.greater_equal(value, 0), possible, *whole(value), *self._valid())
 
     def _valid(self):

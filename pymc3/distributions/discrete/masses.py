@@ -6,10 +6,22 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.dist_math import HALF_LOG_2PI, deviance_part, stirling_error
 from pymc3.distributions.parameters import is_known, namespace
 
-__all__ = ["as_real", "to_count", "whole", "log_probabilities", "log_binomial_mass", "log_inflated", "log_beta_cdf"]
+__all__ = [
+    "as_real",
+    "to_count",
+    "whole",
+    "log_probabilities",
+    "log_binomial_mass",
+    "log_poisson_mass",
+    "log_inflated",
+    "log_beta_cdf",
+    "log_poisson_cdf",
+]
 
 # exp of it is far from overflow, in single precision too.
 _DEEP = 80.0
+# Of a continued fraction, where it starts from a probability below 1e-290: the logarithm is exact to 1e-11.
+_LEVELS = 8
 
 
 def as_real(count):
@@ -71,6 +83,21 @@ def log_binomial_mass(k, n, p):
     return K.where(K.equal(k, 0), none, K.where(K.equal(k, n), all_of_them, some))
 
 
+def log_poisson_mass(count, mu):
+    """Log-probability of `count` events, for count >= 0 and 0 <= mu < inf.
+
+    Not the textbook's formula: its terms grow like mu log(mu) and leave no digits of the result for large mu.
+    """
+    xp = namespace(mu)
+    positive = xp.greater(mu, 0)
+    safe = xp.where(positive, mu, 1.0)
+    some = K.cast(K.maximum(count, 1), K.floatx())
+    log_some = K.log(some)
+    log_mass = -deviance_part(some, safe, log_some - xp.log(safe)) - stirling_error(some) - 0.5 * log_some
+    log_mass = log_mass + xp.where(positive, -HALF_LOG_2PI, -np.inf)
+    return K.where(K.equal(count, 0), -mu, log_mass)
+
+
 def log_inflated(psi, log_probability):
     """log(1 - psi + psi exp(log_probability)) for 0 <= psi <= 1, with finite derivatives at both edges.
 
@@ -91,7 +118,7 @@ def log_inflated(psi, log_probability):
     return K.where(small, low, K.where(K.less(log_probability, -_DEEP), deep, high))
 
 
-def log_beta_cdf(a, b, x, rest):
+def log_beta_cdf(a, b, x, rest, log_first):
     """log of the regularized incomplete beta function I_x(a, b), exact in both tails.
 
     Parameters
@@ -100,7 +127,51 @@ def log_beta_cdf(a, b, x, rest):
         > 0.
     x, rest : array or tensor
         A number between 0 and 1, and 1 minus it.
+    log_first : tensor
+        log(x**a rest**(b - 1) / (a B(a, b))), the largest term of the left tail.
     """
     turned = K.greater(x, a / (a + b))
     mass = K.betainc(K.where(turned, b, a), K.where(turned, a, b), K.where(turned, rest, x))
-    return K.where(turned, K.log1p(-K.where(turned, mass, 0.0)), K.log(K.where(turned, 1.0, mass)))
+    far = K.logical_and(K.less(mass, _underflow()), K.logical_not(turned))
+    # I_x / first term = 2F1(1, 1 - b; a + 1; z) (DLMF 8.17.8) by Gauss's continued fraction (DLMF 15.7.5).
+    c, hits = a + 1.0, K.where(far, b - 1.0, 0.0)
+    odds = K.where(far, x, 0.5) / K.where(far, rest, 0.5)
+    parts = []
+    for m in range(_LEVELS // 2):
+        parts.append((m - hits) * (c + (m - 1.0)) / ((c + (2 * m - 1.0)) * (c + 2.0 * m)))
+        parts.append((m + 1.0) * (c + hits + m) / ((c + 2.0 * m) * (c + (2 * m + 1.0))))
+    tail = log_first - K.log(_fraction(parts, odds))
+    return K.where(far, tail, _log_of(turned, mass, far))
+
+
+def log_poisson_cdf(count, mu):
+    """log of the probability of up to `count` events, exact in both tails; `count` >= 0 of floating type, mu >= 0."""
+    turned = K.greater(count + 1.0, mu)
+    below = K.gammaincc(K.where(turned, 1.0, count + 1.0), mu)
+    above = K.gammainc(count + 1.0, K.where(turned, mu, 0.0))
+    far = K.logical_and(K.less(below, _underflow()), K.logical_not(turned))
+    # The limit of the fraction above for b = count + 1 and large a.
+    rate = 1.0 / K.where(far, mu, 1.0)
+    events = K.where(far, count, 0.0)
+    parts = [part for m in range(_LEVELS // 2) for part in (m - events, m + 1.0)]
+    tail = log_poisson_mass(events, mu) - K.log(_fraction(parts, rate))
+    return K.where(far, tail, _log_of(turned, K.where(turned, above, below), far))
+
+
+def _underflow():
+    """Below it, numbers lose their digits."""
+    return float(np.finfo(K.floatx()).tiny) * 1e15
+
+
+def _fraction(parts, z):
+    """1 + parts[0] z / (1 + parts[1] z / (1 + ...))."""
+    value = 1.0
+    for part in reversed(parts):
+        value = 1.0 + part * z / value
+    return value
+
+
+def _log_of(turned, mass, unused):
+    """log(mass), or log(1 - mass) where `turned`; harmless where `unused`."""
+    plain = K.where(K.logical_or(turned, unused), 1.0, mass)
+    return K.where(turned, K.log1p(-K.where(turned, mass, 0.0)), K.log(plain))

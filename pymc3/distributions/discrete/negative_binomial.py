@@ -5,7 +5,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
-from pymc3.distributions.discrete.masses import log_beta_cdf, to_count, whole
+from pymc3.distributions.discrete.masses import log_beta_cdf, log_poisson_cdf, to_count, whole
 from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
@@ -14,6 +14,7 @@ __all__ = ["NegativeBinomial", "draw_negative_binomial"]
 
 # From here on the distribution is that of Poisson to the last digit, and infinity is no special case.
 _POISSON = 1e30
+_NEAR_POISSON = 1e-10  # of the next term of that expansion, times about 24
 _LARGEST_RATE = 9e18
 
 
@@ -84,6 +85,9 @@ class NegativeBinomial(Discrete):
             return alpha, ratio, 1.0 / (1.0 + ratio), 1.0 / (1.0 + alpha / mu)
 
     def logp(self, value):
+        return bound(self._log_mass(value), K.greater_equal(value, 0), *whole(value), *self._valid())
+
+    def _log_mass(self, value):
         xp = namespace(self.mu, self.alpha)
         alpha, ratio, p, q = self._probabilities()
         none = -alpha * xp.log1p(ratio)
@@ -91,21 +95,28 @@ class NegativeBinomial(Discrete):
         total = count + alpha
         log_count, log_total, log_alpha = K.log(count), K.log(total), namespace(self.alpha).log(alpha)
         # Loader's form (see log_binomial_mass) of count misses and alpha hits, the last of which is a hit.
-        some = stirling_remainder(total) - stirling_error(count) + (log_alpha - stirling_remainder(alpha) - HALF_LOG_2PI)
-        some = some - 0.5 * (log_alpha + log_total + log_count)
+        some = stirling_remainder(total) - stirling_error(count) + (0.5 * log_alpha - stirling_remainder(alpha) - HALF_LOG_2PI)
+        some = some - 0.5 * (log_total + log_count)
         some = some - deviance_part(count, total * q, log_count - log_total - xp.log(q))
         some = some - deviance_part(alpha, total * p, log_alpha - log_total - xp.log(p))
-        log_mass = K.where(K.equal(value, 0), none, some)
-        return bound(log_mass, K.greater_equal(value, 0), *whole(value), *self._valid())
+        return K.where(K.equal(value, 0), none, some)
 
     def _valid(self):
         return [self.mu > 0, self.mu < np.inf, self.alpha > 0]
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
-        alpha, _, p, q = self._probabilities()
+        alpha, ratio, p, q = self._probabilities()
         count = K.maximum(K.floor(K.cast(value, K.floatx())), 0.0)
-        return bound(log_beta_cdf(alpha, count + 1.0, p, q), K.greater_equal(value, 0), *self._valid())
+        # Where p is so near 1 that it lacks digits, the beta integral is one of a gamma density to the last digit:
+        # A. R. DiDonato and A. H. Morris (1992), "Algorithm 708", the leading term of its expansion for large alpha.
+        middle = alpha + 0.5 * count
+        near_poisson = K.less((count + 1.0) * K.square((count + 1.0) / middle), _NEAR_POISSON)
+        few = K.where(near_poisson, count, 0.0)
+        poisson = log_poisson_cdf(few, middle * namespace(ratio).log1p(ratio))
+        log_first = self._log_mass(count) + K.log1p(count / alpha)
+        log_cdf = K.where(near_poisson, poisson, log_beta_cdf(alpha, count + 1.0, p, q, log_first))
+        return bound(log_cdf, K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
         (mu, alpha), shape = draw_parameters([self.mu, self.alpha], self.shape, point, size)
