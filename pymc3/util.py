@@ -19,9 +19,16 @@ __all__ = [
     "get_repr_for_variable",
     "update_start_vals",
     "check_start_vals",
+    "chains_and_samples",
+    "dataset_to_point_list",
+    "dataset_to_point_dict",
     "warn_user",
     "biwrap",
 ]
+
+# The name of a variable, and that of its transform: one that has no underscore, or log_exp_m1, or a chain of such.
+_ONE = r"(?:log_exp_m1|[^_+]+)"
+_TRANSFORMED = re.compile(rf"(.+?)_{_ONE}(?:\+{_ONE})*__")
 
 LATEX_ESCAPE_RE = re.compile(r"(%|_|\$|#|&)", re.MULTILINE)
 
@@ -53,7 +60,8 @@ def get_untransformed_name(name):
     """
     if not is_transformed_name(name):
         raise ValueError(f"{name} does not appear to be a transformed name")
-    return "_".join(name.split("_")[:-3])
+    match = _TRANSFORMED.fullmatch(name)
+    return match.group(1) if match else "_".join(name.split("_")[:-3])
 
 
 def get_default_varnames(var_iterator, include_transformed):
@@ -144,6 +152,32 @@ def check_start_vals(start, model):
                 f"Starting values:\n{point}\n\nInitial evaluation results:\n{logps}\n"
                 "Pass start= (or testval= of a variable) a point inside the support."
             )
+
+
+def chains_and_samples(data):
+    """Number of chains and of draws of an InferenceData (its posterior), or of an xarray Dataset.
+
+    Returns
+    -------
+    (int, int)
+    """
+    dataset = getattr(data, "posterior", data)
+    sizes = getattr(dataset, "sizes", None)
+    if sizes is None or not {"chain", "draw"} <= set(sizes):
+        raise ValueError(
+            f"An InferenceData, or a Dataset with the dimensions chain and draw, is needed; got {type(data).__name__}."
+        )
+    return int(sizes["chain"]), int(sizes["draw"])
+
+
+def dataset_to_point_list(ds):
+    """The draws of an xarray Dataset as points, chain after chain: list of dict, variable -> array."""
+    chains, draws = chains_and_samples(ds)
+    values = {str(name): ds[name].transpose("chain", "draw", ...).values for name in ds.data_vars}
+    return [{name: array[c, d] for name, array in values.items()} for c in range(chains) for d in range(draws)]
+
+
+dataset_to_point_dict = dataset_to_point_list
 
 
 def warn_user(message, category=UserWarning):

@@ -1,6 +1,7 @@
 """Names, start points, shapes, kinds of dtypes, exceptions and seeds."""
 
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,6 +16,8 @@ def test_names():
     assert util.is_transformed_name("a_log__") and util.is_transformed_name("a_b_interval__")
     assert not util.is_transformed_name("a__") and not util.is_transformed_name("a_log_")
     assert util.get_untransformed_name("a_b_interval__") == "a_b"
+    assert util.get_untransformed_name("a_b_log_exp_m1__") == "a_b" == util.get_untransformed_name("a_b_log_exp_m1+ordered__")
+    assert util.get_untransformed_name("x_cholesky-cov-packed__") == "x"
     with pytest.raises(ValueError, match="does not appear to be a transformed name"):
         util.get_untransformed_name("a")
     assert util.get_default_varnames(["a", "a_log__"], False) == ["a"]
@@ -38,6 +41,16 @@ def test_start_points():
     np.testing.assert_allclose(start["u_interval__"], np.log(3))
     util.check_start_vals(start, model)
     util.check_start_vals([start, start], model)
+
+
+def test_start_points_on_other_scales():
+    with pm.Model() as model:
+        pm.HalfNormal("s", 1.0, transform=transforms.log_exp_m1)
+        pm.Normal("x", 0.0, 1.0, shape=2, transform=transforms.ordered, testval=[0.0, 1.0])
+    start = {"s": 2.0, "x": [1.0, 3.0]}
+    util.update_start_vals(start, model.test_point, model)
+    np.testing.assert_allclose(start["s_log_exp_m1__"], np.log(np.expm1(2.0)))
+    np.testing.assert_allclose(start["x_ordered__"], [1.0, np.log(2.0)])
 
 
 def test_bad_start_points():
@@ -122,3 +135,17 @@ def test_seeds():
         thread.start()
         thread.join()
         assert _random.generator() is outer and seen == [False]
+
+
+def test_points_of_a_dataset():
+    xarray = pytest.importorskip("xarray")
+    x = np.arange(12.0).reshape(2, 3, 2)
+    posterior = xarray.Dataset({"x": (("chain", "draw", "i"), x), "y": (("draw", "chain"), x[..., 0].T)})
+    assert util.chains_and_samples(posterior) == (2, 3)
+    assert util.chains_and_samples(SimpleNamespace(posterior=posterior)) == (2, 3)
+    points = util.dataset_to_point_list(posterior)
+    assert len(points) == 6 and set(points[0]) == {"x", "y"}
+    np.testing.assert_array_equal([point["x"] for point in points], x.reshape(6, 2))
+    np.testing.assert_array_equal([point["y"] for point in points], x[..., 0].ravel())
+    with pytest.raises(ValueError, match="chain and draw.*got dict"):
+        util.chains_and_samples({})

@@ -164,7 +164,7 @@ class Circular(ElemwiseTransform):
         return K.as_tensor(x)
 
     def forward_val(self, x, point=None):
-        return x
+        return np.asarray(x)
 
     def jacobian_det(self, x):
         return K.zeros_like(x)

@@ -22,6 +22,7 @@ class Ordered(Transform):
         return K.concatenate([x[..., :1], K.log(x[..., 1:] - x[..., :-1])], axis=-1)
 
     def forward_val(self, x, point=None):
+        x = np.asarray(x)
         return np.concatenate([x[..., :1], np.log(np.diff(x, axis=-1))], axis=-1)
 
     def jacobian_det(self, y):
@@ -40,7 +41,7 @@ class SumTo1(Transform):
         return K.as_tensor(x)[..., :-1]
 
     def forward_val(self, x, point=None):
-        return x[..., :-1]
+        return np.asarray(x)[..., :-1]
 
     def jacobian_det(self, y):
         return K.zeros_like(K.sum(y, axis=-1))
