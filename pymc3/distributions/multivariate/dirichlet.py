@@ -89,7 +89,7 @@ class Dirichlet(Continuous):
 
 
 def log_dirichlet_draws(a, batch):
-    """Logs of draws [*batch, k] from Dirichlet distributions with concentrations `a` [..., k], exact for tiny ones, too.
+    """Logs of draws [*batch, k] from Dirichlet distributions with concentrations `a` [..., k], however small.
 
     log(G) with G ~ Gamma(a) is drawn as log(G') + log(U) / a, G' ~ Gamma(a + 1): G itself would underflow to zero.
     """

@@ -25,7 +25,8 @@ __all__ = ["KroneckerNormal"]
 class KroneckerNormal(Continuous):
     r"""Multivariate normal distribution with covariance :math:`K_1 \otimes K_2 \otimes \dots + \sigma^2 I`.
 
-    The product is never formed: each factor acts on its own axis of the values.
+    The product is never formed: each factor acts on its own axis of the values. With noise and factors that are unknown,
+    second derivatives with respect to these are not available.
 
     ========  ==================================================
     Support   :math:`x \in \mathbb{R}^N`
@@ -38,7 +39,8 @@ class KroneckerNormal(Continuous):
     mu : array [..., N]
         Mean.
     covs : list of arrays [n_i, n_i]
-        The factors of the covariance; N is the product of their lengths. Exactly one of `covs`, `chols`, `evds` is given.
+        The factors of the covariance; N is the product of their lengths. Exactly one of `covs`, `chols`, `evds` is
+        given.
     chols : list of arrays [n_i, n_i]
         Lower Cholesky factors of them.
     evds : list of pairs (array [n_i], array [n_i, n_i])
@@ -87,20 +89,25 @@ class KroneckerNormal(Continuous):
         self.chols = self._matrices = factors
 
     def _set_up_eigenvalues(self, given):
-        pairs = given if self._cov_type == "evds" else [self._decomposed(i, matrix) for i, matrix in enumerate(given)]
+        self._live = None
+        pairs = given
+        if self._cov_type != "evds":
+            covs = [self._covariance(i, matrix) for i, matrix in enumerate(given)]
+            pairs = [np.linalg.eigh(cov) if is_known(cov) else K.eigh(K.stop_gradient(cov)) for cov in covs]
+            self._live = None if all(is_known(cov) for cov in covs) else covs
         self.eigs_sep = [_array_or_tensor(values, "eigenvalues") for values, _ in pairs]
         self.Qs = self._matrices = [_array_or_tensor(vectors, "eigenvectors") for _, vectors in pairs]
         self.eigs = reduce(_products, self.eigs_sep)
         if self.is_noisy:
             self.eigs = self.eigs + self.sigma * self.sigma
 
-    def _decomposed(self, i, matrix):
+    def _covariance(self, i, matrix):
         name = f"{self._cov_type}[{i}] of KroneckerNormal"
         matrix = _array_or_tensor(matrix, name)
         check_square(matrix, name)
         if self._cov_type == "chols":
-            matrix = matrix @ matrix.T if is_known(matrix) else K.dot(matrix, K.transpose(matrix))
-        return np.linalg.eigh(matrix) if is_known(matrix) else K.eigh(matrix)
+            return matrix @ matrix.T if is_known(matrix) else K.dot(matrix, K.transpose(matrix))
+        return matrix
 
     def logp(self, value):
         """Log-density of each vector of `value` [..., N]."""
@@ -108,27 +115,37 @@ class KroneckerNormal(Continuous):
         lead = K.int_shape(delta)[:-1]
         # The vectors as columns, so that each factor meets its own axis in one product of matrices.
         columns = K.expand_dims(delta, 1) if not lead else K.transpose(K.reshape(delta, (-1, self.N)))
-        white = self._on_each_axis(columns)
-        if self._isEVD:
-            quadratic = K.sum(K.square(white) / _column(self.eigs), axis=0)
-        else:
-            quadratic = K.sum(K.square(white), axis=0)
+        valid, log_det = self._determinant()
+        quadratic = self._quadratic(columns)
         quadratic = K.where(K.isnan(quadratic), np.inf, quadratic)
         quadratic = quadratic[0] if not lead else quadratic
         if len(lead) > 1:
             quadratic = K.reshape(quadratic, tuple(-1 if length is None else length for length in lead))
-        valid, log_det = self._determinant()
         return bound(-0.5 * (quadratic + log_det) - self.N * HALF_LOG_2PI, *valid)
 
-    def _on_each_axis(self, columns):
-        """Inverse factors (or transposed eigenvectors) applied to `columns` [N, b]: [N, b].
+    def _quadratic(self, columns):
+        """Quadratic forms of `columns` [N, b]: [b].
 
-        Each turn treats the first of the axes that N stands for and puts it behind the others; the last turn restores
-        their order.
+        Derivatives with respect to unknown factors are not taken through the decomposition, where near eigenvalues (those
+        of a smooth kernel are all near 0) leave no digits, but from d quad = -a' dK a with a = inv(K) x.
         """
-        for matrix, size in zip(self._matrices, self.sizes):
-            first = K.reshape(columns, (size, -1))
-            turned = K.dot(_transposed(matrix), first) if self._isEVD else solve_factor(matrix, first)
+        if not self._isEVD:
+            return K.sum(K.square(self._on_each_axis(self._matrices, columns, solve_factor)), axis=0)
+        turned = self._on_each_axis([_transposed(vectors) for vectors in self.Qs], columns, K.dot)
+        scaled = turned / _column(self.eigs)
+        quadratic = K.sum(turned * scaled, axis=0)
+        if self._live is None:
+            return quadratic
+        weights = K.stop_gradient(self._on_each_axis(self.Qs, scaled, K.dot))
+        return quadratic - _derivative_of(K.sum(weights * self._on_each_axis(self._live, weights, K.dot), axis=0))
+
+    def _on_each_axis(self, matrices, columns, apply):
+        """``apply(matrix, ...)`` along each of the axes that the first one of `columns` [N, b] stands for: [N, b].
+
+        Each turn treats the first of these axes and puts it behind the others; the last turn restores their order.
+        """
+        for matrix, size in zip(matrices, self.sizes):
+            turned = apply(matrix, K.reshape(columns, (size, -1)))
             apart = K.transpose(K.reshape(turned, (size, self.N // size, -1)), (1, 0, 2))
             columns = K.reshape(apart, (self.N, -1))
         return columns
@@ -138,7 +155,13 @@ class KroneckerNormal(Continuous):
         if self._isEVD:
             xp = namespace(self.eigs)
             positive = xp.greater(self.eigs, 0)
-            return [xp.all(positive)], xp.sum(xp.log(xp.where(positive, self.eigs, 1.0)))
+            eigs = xp.where(positive, self.eigs, 1.0)
+            log_det = xp.sum(xp.log(eigs))
+            if self._live is not None:
+                # d log det(K) = trace(inv(K) dK), where only the diagonal of dK between eigenvectors counts.
+                diagonals = [K.sum(vectors * K.dot(cov, vectors), axis=0) for vectors, cov in zip(self.Qs, self._live)]
+                log_det = log_det + _derivative_of(K.sum(reduce(_products, diagonals) / K.stop_gradient(eigs)))
+            return [xp.all(positive)], log_det
         parts = [log_diagonal(factor) for factor in self._matrices]
         log_dets = [log_det * (2.0 * self.N / size) for (_, log_det), size in zip(parts, self.sizes)]
         return [valid for valid, _ in parts], sum(log_dets)
@@ -181,6 +204,11 @@ def _products(first, second):
     if is_known(first) and is_known(second):
         return np.outer(first, second).ravel()
     return K.flatten(K.outer(first, second))
+
+
+def _derivative_of(x):
+    """Zero, with the derivative of `x`."""
+    return x - K.stop_gradient(x)
 
 
 def _transposed(matrix):

@@ -28,8 +28,8 @@ class LKJCorr(Continuous):
         f(R \mid \eta, n) = |R|^{\eta - 1} \prod_{k=1}^{n-1}
             \frac{\Gamma(\eta + (n - 1) / 2)}{\pi^{k/2} \Gamma(\eta + (n - 1 - k) / 2)}
 
-    D. Lewandowski, D. Kurowicka, H. Joe (2009), "Generating random correlation matrices based on vines and extended onion
-    method", Journal of Multivariate Analysis 100: 1989-2001.
+    D. Lewandowski, D. Kurowicka, H. Joe (2009), "Generating random correlation matrices based on vines and extended
+    onion method", Journal of Multivariate Analysis 100: 1989-2001.
 
     ========  ====================================================================
     Support   vectors of n (n - 1) / 2 elements of a positive definite matrix R
@@ -59,8 +59,8 @@ class LKJCorr(Continuous):
     def __init__(self, eta=None, n=None, p=None, transform="interval", *args, **kwargs):
         if n is not None and p is not None and eta is None:
             warnings.warn(
-                "LKJCorr: what was called n is now eta, and what was called p is now n. They are read in the old sense; "
-                "please write eta= and n=.",
+                "LKJCorr: what was called n is now eta, and what was called p is now n. They are read in the old "
+                "sense; please write eta= and n=.",
                 DeprecationWarning,
                 stacklevel=2,
             )
@@ -90,6 +90,9 @@ class LKJCorr(Continuous):
             positive, half_log_det = log_diagonal(K.cholesky(matrix))
         eta, valid = _shape_parameter(self.eta)
         return bound(_log_constant(eta, self.n) + 2.0 * (eta - 1.0) * half_log_det, inside, positive, valid)
+
+    def _distr_parameters_for_repr(self):
+        return ["eta", "n"]
 
     def random(self, point=None, size=None):
         (eta,), batch = draw_event_parameters([self.eta], [0], self.shape[:-1], point, size)
@@ -172,6 +175,12 @@ class _LKJCholeskyCov(Continuous):
         rows, columns = np.tril_indices(self.n)
         return factor[..., rows, columns]
 
+    def _distr_name_for_repr(self):
+        return "LKJCholeskyCov"
+
+    def _distr_parameters_for_repr(self):
+        return ["eta", "n"]
+
     def _draw_sds(self, point, size):
         """Standard deviations, size + (n,)."""
         sds = np.asarray(in_shape(self.sd_dist, (self.n,)).random(point=point, size=size))
@@ -219,7 +228,8 @@ def LKJCholeskyCov(name, eta, n, sd_dist, compute_corr=False, store_in_trace=Tru
 
 def _dimension(n, distribution):
     least = 2 if distribution == "LKJCorr" else 1
-    if K.is_tensor(n) or not isinstance(n, (int, float, np.number, np.ndarray)) or np.ndim(n) or n != int(n) or n < least:
+    is_number = isinstance(n, (int, float, np.number, np.ndarray)) and np.ndim(n) == 0
+    if not is_number or n != int(n) or n < least:
         raise ValueError(
             f"n of {distribution}, the dimension of the matrix, must be a whole number, at least {least}; got {n!r}."
         )
@@ -266,8 +276,8 @@ def _unpacked(x, n):
 def _draw_factors(eta, n, batch):
     """Cholesky factors [*batch, n, n] of LKJ distributed correlation matrices, all rows at once.
 
-    Row i has a direction that is uniform on the sphere, and the square of its part below the diagonal has the distribution
-    Beta(i / 2, eta + (n - 1 - i) / 2) (Lewandowski, Kurowicka and Joe 2009, section 3.2).
+    Row i has a direction that is uniform on the sphere, and the square of its part below the diagonal has the
+    distribution Beta(i / 2, eta + (n - 1 - i) / 2) (Lewandowski, Kurowicka and Joe 2009, section 3.2).
     """
     if not np.all(np.asarray(eta) > 0):
         raise ValueError(f"eta of an LKJ distribution must be positive to draw from it, got {np.min(eta)}.")

@@ -48,7 +48,8 @@ class MatrixNormal(Continuous):
     TypeError
         `shape` is missing.
     ValueError
-        Not exactly one matrix for rows and one for columns; a known matrix is not positive definite or does not fit `shape`.
+        Not exactly one matrix for rows and one for columns; a known matrix is not positive definite or does not fit
+        `shape`.
     """
 
     _negative_support = True
@@ -92,7 +93,7 @@ class MatrixNormal(Continuous):
 
     def logp(self, value):
         """Log-density of each matrix of `value` [..., m, n]."""
-        (row, column) = self._factors
+        row, column = self._factors
         delta = as_events(value, self, 2) - self.mu
         half = solve_factor(row, delta)
         white = solve_factor(column, K.swapaxes(half, -1, -2))
@@ -117,7 +118,8 @@ class MatrixNormal(Continuous):
 
 def _one_matrix(side, cov, chol, tau):
     """Name, matrix and lower Cholesky factor of the one matrix that was given for rows or for columns."""
-    given = {f"{side}{kind}": matrix for kind, matrix in (("cov", cov), ("chol", chol), ("tau", tau)) if matrix is not None}
+    every = {f"{side}cov": cov, f"{side}chol": chol, f"{side}tau": tau}
+    given = {name: matrix for name, matrix in every.items() if matrix is not None}
     if len(given) != 1:
         got = " and ".join(given) or "none of them"
         raise ValueError(

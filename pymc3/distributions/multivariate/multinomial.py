@@ -53,6 +53,7 @@ class Multinomial(Discrete):
         self.mean = self._column * self.p
         self.mode = _rounded(self.mean, self._column, self.p)
         super().__init__(*args, **kwargs)
+        self.mode = _as_rows(self.mode, self.shape)
 
     def logp(self, value):
         value = as_events(value, self)
@@ -121,8 +122,8 @@ class DirichletMultinomial(Discrete):
         with np.errstate(all="ignore"):
             share = self.a / xp.sum(self.a, axis=-1, keepdims=True)
         self.mean = self._column * share
-        self._defaultval = _rounded(self.mean, self._column, share)
         super().__init__(shape, *args, defaults=("_defaultval",), **kwargs)
+        self._defaultval = _as_rows(_rounded(self.mean, self._column, share), self.shape)
 
     def logp(self, value):
         value = as_events(value, self)
@@ -132,7 +133,7 @@ class DirichletMultinomial(Discrete):
         return bound(mass, *_is_table(value, self._column), *self._valid())
 
     def _by_table(self, value, most):
-        """Log-probabilities from log(gamma(a + x) / gamma(a)) = log(a) + ... + log(a + x - 1) for x = 0, ..., `most`."""
+        """Log-probabilities from tables of log(gamma(a + x) / gamma(a)), the sum of log(a + i) for i < x <= `most`."""
         a = K.as_tensor(self._safe_a())
         steps = np.arange(float(most))
         log_factorials = special.gammaln(np.arange(most + 1.0) + 1.0)
@@ -215,10 +216,10 @@ def _all_whole(value):
 
 
 def _trials(n):
-    """Numbers of trials [...] (PyMC3 takes them as a column [..., 1], too), and their maximum if tables of that size serve.
+    """Numbers of trials [...] (PyMC3 takes them as a column [..., 1], too), and the size of tables that serve them.
 
-    That is, if it is known and small: nothing is lost then by adding large logs up, their errors stay below 1e-10 of the
-    result.
+    That is their maximum, if it is known and small: nothing is lost then by adding large logs up, their errors stay
+    below 1e-10 of the result. None otherwise.
     """
     if K.is_tensor(n):
         is_column = K.ndim(n) > 1 and K.int_shape(n)[-1] == 1
@@ -244,8 +245,8 @@ def _check_vector(array, name, distribution, given):
 def _rounded(mean, n, share):
     """Whole numbers near `mean` with sum `n`.
 
-    As in PyMC3 each is rounded and the first one takes the difference; where that is impossible, all are rounded down and
-    those with the largest remainders get one more.
+    As in PyMC3 each is rounded and the first one takes the difference; where that is impossible, all are rounded down
+    and those with the largest remainders get one more.
     """
     xp = namespace(mean, n, share)
     with np.errstate(all="ignore"):
@@ -255,9 +256,15 @@ def _rounded(mean, n, share):
         down = xp.floor(mean)
         rank = xp.argsort(xp.argsort(down - mean, axis=-1), axis=-1)
         other = down + xp.cast(xp.less(rank, n - xp.sum(down, axis=-1, keepdims=True)), K.floatx())
-        possible = xp.logical_or(xp.equal(first, 0), xp.logical_and(xp.greater(first, 0), xp.greater(share[..., :1], 0)))
+        has_share = xp.greater(share[..., :1], 0)
+        possible = xp.logical_or(xp.equal(first, 0), xp.logical_and(xp.greater(first, 0), has_share))
         chosen = xp.where(possible, simple, other)
         return xp.cast(xp.where(xp.isfinite(chosen), chosen, 0.0), "int64")
+
+
+def _as_rows(start, shape):
+    """A start value with a first axis of length one where there are several vectors, as in PyMC3."""
+    return start[None] if len(shape) > 1 and len(static_shape(start)) == 1 else start
 
 
 def _multinomial_draws(n, p, batch, distribution):

@@ -63,6 +63,9 @@ class MvNormal(Continuous):
         noise = generator().normal(size=batch + np.shape(factor)[-1:])
         return mu + np.squeeze(factor @ noise[..., None], -1)
 
+    def _distr_parameters_for_repr(self):
+        return ["mu", self._scale.kind]
+
     def _check_draws(self, factor):
         if not np.all(np.isfinite(factor)):
             name = type(self).__name__

@@ -47,7 +47,7 @@ class Scale:
             self.factor = _known_or_tensor(matrix, "chol") if lower else _swap_last(_known_or_tensor(matrix, "chol"))
 
     def quadratic(self, delta):
-        """The quadratic form of `delta` [..., k], half the log-determinant of the covariance, and whether it is valid."""
+        """The quadratic form of `delta` [..., k], half the log-determinant of the covariance, whether it is valid."""
         valid, log_det = log_diagonal(self.factor)
         if self.kind == "tau":
             white = K.matmul(K.expand_dims(delta, -2), self.factor)[..., 0, :]
@@ -77,7 +77,7 @@ class Scale:
 
 
 def cholesky_factor(matrix, name):
-    """Lower Cholesky factor of `matrix` [..., k, k], NaN where there is none: an array if it is known, else a tensor."""
+    """Lower Cholesky factor of `matrix` [..., k, k], an array for a known one, else a tensor; NaN if there is none."""
     matrix = _known_or_tensor(matrix, name)
     if not is_known(matrix):
         return K.cholesky(matrix)

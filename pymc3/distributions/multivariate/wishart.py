@@ -45,8 +45,8 @@ class Wishart(Continuous):
 
     Notes
     -----
-    As a free variable it cannot be sampled: no step keeps a matrix symmetric and positive definite. A warning says so; use
-    `LKJCholeskyCov` or `WishartBartlett` there.
+    As a free variable it cannot be sampled: no step keeps a matrix symmetric and positive definite. A warning says so;
+    use `LKJCholeskyCov` or `WishartBartlett` there.
     """
 
     _negative_support = True
