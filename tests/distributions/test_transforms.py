@@ -1,6 +1,7 @@
 """Transforms against PyMC3's values, and their Jacobians against differences."""
 
 import json
+import warnings
 
 import numpy as np
 import pytest
@@ -261,6 +262,16 @@ def test_users_own_transform_gets_its_jacobian_by_differentiation():
     expected = -0.5 * 64 - 0.5 * np.log(2 * np.pi) + np.log(3 * 4.0)
     np.testing.assert_allclose(K.eval(model.logpt, {model.free_RVs[0]: 2.0}), expected)
     np.testing.assert_allclose(K.eval(x, {model.free_RVs[0]: 2.0}), 8.0)
+
+
+def test_a_start_outside_the_support_is_no_warning_but_an_error():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pm.Model() as model:
+            pm.Normal("x", 0, 1, shape=3, transform=transforms.ordered)
+        assert list(model.test_point["x_ordered__"]) == [0.0, -np.inf, -np.inf]
+    with pytest.raises(pm.SamplingError, match="x_ordered__ has log-probability -inf"):
+        pm.util.check_start_vals(model.test_point, model)
 
 
 def test_users_own_transform_of_vectors():

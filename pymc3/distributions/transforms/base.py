@@ -58,6 +58,7 @@ class ElemwiseTransform(Transform):
 
     def jacobian_det(self, x):
         """log |d backward(x) / d x|, by automatic differentiation."""
+        x = K.as_tensor(x)
         return K.log(K.abs(K.gradients(K.sum(self.backward(x)), x)))
 
 
@@ -85,7 +86,8 @@ class TransformedDistribution(Distribution):
 
     def _forward_default(self, value, point):
         original = np.broadcast_to(value, self.dist.shape)
-        return np.asarray(self.transform_used.forward_val(original, point=point), dtype=self.dtype)
+        with np.errstate(divide="ignore", invalid="ignore"):  # a start outside the support is reported where it is used
+            return np.asarray(self.transform_used.forward_val(original, point=point), dtype=self.dtype)
 
     def logp(self, x):
         """Log-probability at `x` of this scale, with the log-Jacobian.
