@@ -11,7 +11,7 @@ from pymc3.shapes import size_of
 __all__ = ["variables_of", "models_of", "cut_graphs", "compiled", "call_in_batches", "power_of_two", "missing_places"]
 
 # Numbers computed at once. The number of draws at once is a power of two: an engine may compile anew for each length.
-_MOST_AT_ONCE = 2**17
+_MOST_AT_ONCE = 2**19
 
 
 class _Variables(NamedTuple):

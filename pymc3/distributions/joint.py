@@ -252,7 +252,7 @@ class Draws:
                 values = self.value(whole, point).reshape(self.size + (-1,))[..., missing_places(whole)]
             else:
                 values = self._draw(variable, point)
-            self.values[variable] = np.asarray(values).astype(variable.dtype)
+            self.values[variable] = np.asarray(values).astype(variable.dtype, copy=False)
         return self.values[variable]
 
     def _refuse_to_draw_again(self, variable):

@@ -21,7 +21,7 @@ __all__ = ["GivenDraws", "given_draws", "for_model", "draw_in_chunks", "seeded"]
 _log = logging.getLogger("pymc3")
 
 # Numbers drawn at once: they stay within a processor's own memory, the bar moves, and Ctrl-C is heard.
-_CHUNK_NUMBERS = 2**17
+_CHUNK_NUMBERS = 2**19
 
 
 class GivenDraws(NamedTuple):
