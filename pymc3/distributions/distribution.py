@@ -9,7 +9,8 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.defaults import Default, evaluate
 from pymc3.distributions.draws import draw_values, generate_samples
 from pymc3.distributions.parameters import is_known
-from pymc3.shapes import to_tuple
+from pymc3.exceptions import ShapeError
+from pymc3.shapes import broadcast_shape, show, to_tuple
 from pymc3.util import escape_latex, get_repr_for_variable
 
 __all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorType", "draw_values", "generate_samples"]
@@ -71,7 +72,13 @@ class Distribution:
     def dist(cls, *args, **kwargs):
         """The distribution, as an object that belongs to no model."""
         distribution = object.__new__(cls)
-        distribution.__init__(*args, **kwargs)
+        try:
+            distribution.__init__(*args, **kwargs)
+        except ValueError as error:
+            better = _shapes_of_parameters(cls, args, kwargs) if "broadcast" in str(error) else None
+            if better is None:
+                raise
+            raise better from error
         return distribution
 
     def __init__(
@@ -273,6 +280,27 @@ def _one_of(**values):
 
 def _plain(value):
     return value if K.is_tensor(value) else np.asarray(value)
+
+
+def _shapes_of_parameters(cls, args, kwargs):
+    """The error that names the parameters whose shapes do not broadcast, or None where they do."""
+    given = inspect.signature(cls.__init__).bind_partial(None, *args, **kwargs).arguments
+    given = {**given, **given.pop("kwargs", {})}
+    named = {name: value for name, value in given.items() if name not in _NOT_SHOWN}
+    shapes = {name: _static_shape(value) for name, value in named.items()}
+    shapes = {name: shape for name, shape in shapes.items() if shape and name not in cls._event_parameters}
+    try:
+        broadcast_shape(*shapes.values())
+    except ShapeError:
+        listed = ", ".join(f"{name} {show(shape)}" for name, shape in shapes.items())
+        return ShapeError(f"The parameters of {cls.__name__} do not broadcast: {listed}. Give them shapes that match.")
+    return None
+
+
+def _static_shape(value):
+    if K.is_tensor(value):
+        return K.int_shape(value)
+    return np.shape(value) if isinstance(value, (np.ndarray, list, tuple)) else ()
 
 
 def _unknown_argument(cls, unknown):

@@ -257,3 +257,17 @@ def test_gradients_of_a_model_of_all_of_them():
     np.testing.assert_allclose(value, model.logp(model.test_point))
     prior = {name: np.shape(model[name].random(size=7)) for name in ("truncated", "pareto", "triangular", "wald")}
     assert set(prior.values()) == {(7, 3)}
+
+
+@pytest.mark.parametrize(
+    "name, params, listed",
+    [
+        ("Beta", dict(alpha=[1.0, 2.0], beta=[1.0, 2.0, 3.0]), "alpha (2,), beta (3,)"),
+        ("Triangular", dict(lower=[1.0, 2.0], upper=[4.0, 5.0, 6.0]), "lower (2,), upper (3,)"),
+        ("Uniform", dict(lower=np.zeros(2), upper=np.ones((4, 3))), "lower (2,), upper (4, 3)"),
+    ],
+)
+def test_parameters_that_do_not_broadcast_are_named(name, params, listed):
+    with pytest.raises(ValueError) as error, pm.Model():
+        getattr(pm, name)("x", shape=3, **params)
+    assert all(part in str(error.value) for part in ("'x'", name, listed)), str(error.value)

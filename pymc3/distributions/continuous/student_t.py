@@ -125,7 +125,8 @@ class HalfStudentT(PositiveContinuous):
         self.lam, self.sigma = scale_parameters("HalfStudentT", sigma, sd, lam, precision="lam")
         self.sd = self.sigma
         self.mode = np.asarray(0.0)
-        super().__init__(*args, defaults=("sigma",), **kwargs)
+        kwargs.setdefault("defaults", ("sigma",))
+        super().__init__(*args, **kwargs)
 
     @property
     def median(self):

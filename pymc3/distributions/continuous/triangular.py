@@ -52,7 +52,8 @@ class Triangular(BoundedContinuous):
         self.median = xp.where(self.c > 0.5 * (a + b), from_below, from_above)
         inside = xp.logical_and(self.c > a, self.c < b)
         self._start = xp.where(inside, self.c, self.mean)
-        super().__init__(*args, lower=self.lower, upper=self.upper, defaults=("_start",), **kwargs)
+        kwargs.setdefault("defaults", ("_start",))
+        super().__init__(*args, lower=self.lower, upper=self.upper, **kwargs)
 
     def _share(self, value):
         """Height of the density above `value`, as a share of that at the mode: not positive outside the support."""
