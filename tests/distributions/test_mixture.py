@@ -7,6 +7,8 @@ from scipy import optimize, special, stats
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.mixture import all_discrete
+from pymc3.distributions.mixture.components import one_by_one
+from tests.distributions.cases import CASES
 from tests.distributions.reference import assert_close
 
 W = np.array([0.2, 0.5, 0.3])
@@ -138,6 +140,33 @@ def test_same_family_of_multinomials():
     draws = dist.random(size=20_000)
     assert draws.shape == (20_000, 3) and np.all(draws.sum(-1) == 10)
     np.testing.assert_allclose(draws.mean(0), 10 * w @ p, atol=0.1)
+
+
+def _apart_cases():
+    seen = {(case.name, tuple(case.params)): case for case in CASES if case.params and case.name != "Constant"}
+    return list(seen.values())
+
+
+@pytest.mark.parametrize("case", _apart_cases(), ids=lambda case: case.label)
+def test_components_can_be_taken_apart(case):
+    factors = {name: 1 if isinstance(value, int) else np.array([1.0, 1.01, 1.02]) for name, value in case.params.items()}
+    together = getattr(pm, case.name).dist(**{n: np.full(3, v) * factors[n] for n, v in case.params.items()}, shape=3)
+    apart = one_by_one(together, 3)
+    x = np.array(case.points)
+    several = [K.as_tensor(dist.logp(K.as_tensor(x))) for dist in apart]
+    wanted, *parts = K.eval([K.as_tensor(together.logp(K.as_tensor(x[:, None]))), *several])
+    for i, part in enumerate(parts):
+        np.testing.assert_allclose(part, wanted[:, i], rtol=1e-12, atol=1e-13)
+
+
+def test_many_components_and_those_of_other_kinds_stay_together():
+    assert one_by_one(pm.Normal.dist(np.arange(20.0), 1.0, shape=20), 20) is None
+    assert one_by_one(pm.Categorical.dist(np.full((3, 3), 1 / 3), shape=3), 3) is None
+    mu = np.linspace(-4, 4, 20)
+    assert_close(logp_of(pm.NormalMixture.dist(np.full(20, 0.05), mu), X), exact(X, np.full(20, 0.05), mu, 1.0))
+    p = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]])
+    got = logp_of(pm.Mixture.dist([0.3, 0.7], pm.Categorical.dist(p, shape=2)), np.array([0, 1, 2, 1]))
+    assert_close(got, np.log(np.array([0.3, 0.7]) @ p)[[0, 1, 2, 1]])
 
 
 # ---- where something is impossible -------------------------------------------------------------------------------------

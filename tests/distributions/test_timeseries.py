@@ -454,7 +454,7 @@ def laplace(model, start):
 
     found = optimize.minimize(negative, start, jac=True, method="BFGS")
     hessian = optimize.approx_fprime(found.x, lambda flat: negative(flat)[1], 1e-6)
-    return found.x, np.linalg.inv(hessian)
+    return found.x, np.linalg.inv(0.5 * (hessian + hessian.T))
 
 
 def test_posterior_of_an_autoregressive_process():

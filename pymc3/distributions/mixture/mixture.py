@@ -8,7 +8,7 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Distribution
 from pymc3.distributions.draws import draw_event_parameters, in_shape, joint_draws
-from pymc3.distributions.mixture.components import all_discrete, known_or_tensor, layout
+from pymc3.distributions.mixture.components import all_discrete, known_or_tensor, layout, one_by_one
 from pymc3.distributions.mixture.weights import (
     choose,
     log_sum,
@@ -116,22 +116,20 @@ class Mixture(Distribution):
 
     def _logp(self, value, has_component_axis=False):
         try:
-            if self.comp_is_distribution:
-                log_density = log_sum_last(self._terms_of_one(value, has_component_axis))
-            else:
-                log_density = log_sum(self._terms_of_several(value))
-            return bound(log_density, valid_weights(self.w))
+            return bound(self._log_density(value, has_component_axis), valid_weights(self.w))
         except ValueError as error:
             raise self._shape_error(value) from error
 
-    def _terms_of_one(self, value, has_component_axis):
-        if not has_component_axis:
-            value = K.expand_dims(value, -1 - len(self._event_shape()))
-        return K.as_tensor(logp_of(self._comp_dists, value)) + log_weights(self.w)
-
-    def _terms_of_several(self, value):
+    def _log_density(self, value, has_component_axis):
         log_w = log_weights(self.w)
-        return [logp_of(dist, value) + log_w[..., i] for i, dist in enumerate(self._comp_dists)]
+        components, k = self._comp_dists, static_shape(self.w)[-1]
+        if self.comp_is_distribution:
+            components = one_by_one(components, k) if k is not None else None
+            value = value[..., 0] if has_component_axis else value
+        if components is not None:
+            return log_sum([logp_of(dist, value) + log_w[..., i] for i, dist in enumerate(components)])
+        value = K.expand_dims(value, -1 - len(self._event_shape()))
+        return log_sum_last(K.as_tensor(logp_of(self._comp_dists, value)) + log_w)
 
     def _has_component_axis(self, value):
         """Whether observations already have a last axis of length one that stands for the components, as old scripts do."""

@@ -6,10 +6,11 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Distribution
 from pymc3.distributions.draws import draw_event_parameters, in_shape, joint_draws
-from pymc3.distributions.mixture.components import all_discrete, known_or_tensor, layout
+from pymc3.distributions.mixture.components import all_discrete, known_or_tensor, layout, one_by_one
 from pymc3.distributions.mixture.mixture import logp_of
 from pymc3.distributions.mixture.weights import (
     choose,
+    log_sum,
     log_sum_last,
     log_weights,
     read_weights,
@@ -88,15 +89,24 @@ class MixtureSameFamily(Distribution):
         if K.ndim(value) < self._behind:
             raise self._shape_error(value)
         try:
-            terms = self._component_logp(K.expand_dims(value, -1 - self._behind))
-            # Multivariate components sum over the axes of a vector; others leave one density for each.
-            ones = self._behind - max(K.ndim(value) + 1, len(self.comp_dists.shape)) + K.ndim(terms)
-            # The components' axis goes last, where the weights have theirs.
-            terms = K.moveaxis(terms, -1 - ones, -1) if ones else terms
-            padded = _pad(self.w, ones)
-            return bound(log_sum_last(terms + log_weights(padded)), valid_weights(padded))
+            return self._log_density(value)
         except ValueError as error:
             raise self._shape_error(value) from error
+
+    def _log_density(self, value):
+        k = self.comp_dists.shape[self.mixture_axis]
+        several = None if self._behind else one_by_one(self.comp_dists, k)
+        if several is not None:
+            log_w = log_weights(self.w)
+            terms = [logp_of(dist, value) + log_w[..., i] for i, dist in enumerate(several)]
+            return bound(log_sum(terms), valid_weights(self.w))
+        terms = self._component_logp(K.expand_dims(value, -1 - self._behind))
+        # Multivariate components sum over the axes of a vector; others leave one density for each.
+        ones = self._behind - max(K.ndim(value) + 1, len(self.comp_dists.shape)) + K.ndim(terms)
+        # The components' axis goes last, where the weights have theirs.
+        terms = K.moveaxis(terms, -1 - ones, -1) if ones else terms
+        padded = _pad(self.w, ones)
+        return bound(log_sum_last(terms + log_weights(padded)), valid_weights(padded))
 
     def _component_logp(self, value):
         return K.as_tensor(logp_of(self.comp_dists, value))
