@@ -85,6 +85,8 @@ def _is_no_bound(value, infinity):
 class _Bounded(Distribution):
     """What continuous and discrete bounded distributions share; they set `lower`, `upper` and `_wrapped` before."""
 
+    _events = None
+
     def _bound_defaults(self, default):
         """The names of the default values, those of the wrapped distribution where `default` is None."""
         if default is not None:
@@ -178,11 +180,12 @@ class _Bounded(Distribution):
         return inside.all(axis=tuple(range(-event, 0))) if event else inside
 
     def _event_ndim(self):
-        """How many of the last axes of a value have one log-probability together."""
-        if not self._wrapped.shape:
-            return 0
-        value = K.placeholder(self._wrapped.shape, self._wrapped.dtype)
-        return len(self._wrapped.shape) - K.ndim(K.as_tensor(self._wrapped.logp(value)))
+        """How many of the last axes of a value have one log-probability together; found out once, from a graph."""
+        if self._events is None:
+            shape = self._wrapped.shape
+            value = K.placeholder(shape, self._wrapped.dtype)
+            self._events = len(shape) - K.ndim(K.as_tensor(self._wrapped.logp(value))) if shape else 0
+        return self._events
 
 
 class _ContinuousBounded(_Bounded, Continuous):
