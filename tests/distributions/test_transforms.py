@@ -5,6 +5,8 @@ import warnings
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from scipy import special, stats
 
 import pymc3 as pm
@@ -145,6 +147,48 @@ def test_gradients_are_finite(transform, length, inner):
     f = K.function([z], K.gradients(total, z))
     for scale in (0.0, 1.0, -30.0, 6.0):
         assert np.all(np.isfinite(f(scale * np.linspace(1.0, 0.5, inner)))), scale
+
+
+ALL = [
+    transforms.log,
+    transforms.log_exp_m1,
+    transforms.logodds,
+    transforms.Interval(-2.0, 3.0),
+    transforms.LowerBound(1.5),
+    transforms.UpperBound(-0.5),
+    *(transform for transform, _, inner in VECTORS if inner == 3),
+    transforms.stick_breaking,
+]
+_round_trips = {}
+
+
+def _round_trip(number):
+    """Compiled once: backward, forward of that, log-Jacobian and its gradient, of a vector."""
+    if number not in _round_trips:
+        z = K.placeholder((3,), name="z")
+        x, jacobian = ALL[number].backward(z), K.as_tensor(ALL[number].jacobian_det(z))
+        gradient = K.gradients(K.sum(x) + K.sum(jacobian), z)
+        _round_trips[number] = K.function([z], [x, ALL[number].forward(x), jacobian, gradient])
+    return _round_trips[number]
+
+
+@pytest.mark.parametrize("number", range(len(ALL)), ids=[f"{n}-{transform.name}" for n, transform in enumerate(ALL)])
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(z=st.lists(st.floats(-4.0, 4.0), min_size=3, max_size=3).map(np.array))
+def test_there_and_back(number, z):
+    x, again, jacobian, gradient = _round_trip(number)(z)
+    np.testing.assert_allclose(again, z, atol=1e-8)
+    np.testing.assert_allclose(ALL[number].forward_val(x), z, atol=1e-8)
+    assert np.all(np.isfinite(jacobian)) and np.all(np.isfinite(gradient))
+
+
+@pytest.mark.parametrize("number", range(len(ALL)), ids=[f"{n}-{transform.name}" for n, transform in enumerate(ALL)])
+def test_never_nan_far_out(number):
+    for far in (-1e300, -800.0, 800.0, 1e300):
+        with np.errstate(over="ignore"):
+            x, _, jacobian, _ = _round_trip(number)(np.array([far, 0.0, 0.5]))
+        assert not np.isnan(jacobian).any(), (far, jacobian)
+        assert not np.isnan(x).any(), (far, x)
 
 
 def test_batched_by_the_engine():
