@@ -134,7 +134,7 @@ def open_contexts():
 def no_context_error(request=None):
     """The error for a request that nobody can answer; it says what to type."""
     if isinstance(request, VariableRequest):
-        kind = request.dist_class.__name__
+        kind = getattr(request.dist_class, "_shown_as", request.dist_class.__name__)
         advice = (
             f"Define {request.name!r} inside a 'with model:' block, "
             f"or write {kind}.dist(...) for a distribution that belongs to no model."

@@ -167,7 +167,7 @@ def signature(name, made):
     shown = []
     called = made.__init__ if isinstance(made, type) else made
     for parameter in inspect.signature(called).parameters.values():
-        if parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL) or parameter.name in ("self", "_data"):
+        if parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL) or parameter.name in ("self", "_data", "defaults"):
             continue
         default = parameter.default
         if default is parameter.empty:

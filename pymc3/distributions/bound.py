@@ -86,6 +86,7 @@ class _Bounded(Distribution):
     """What continuous and discrete bounded distributions share; they set `lower`, `upper` and `_wrapped` before."""
 
     _events = None
+    _shown_as = "Bound(...)"
 
     def _bound_defaults(self, default):
         """The names of the default values, those of the wrapped distribution where `default` is None."""

@@ -220,6 +220,11 @@ def test_observed_is_an_error():
     assert not model.named_vars
 
 
+def test_without_a_model():
+    with pytest.raises(TypeError, match=r"pm.Bound\(\.\.\.\) needs one.*Bound\(\.\.\.\)\.dist"):
+        pm.Bound(pm.Normal, lower=0.0)("x", mu=0.0, sigma=1.0)
+
+
 @pytest.mark.parametrize("what", ["Normal", pm.Model, pm.Normal.dist(0, 1)], ids=["text", "class", "instance"])
 def test_what_is_no_distribution(what):
     with pytest.raises(ValueError, match="class of continuous or discrete"):
