@@ -15,6 +15,7 @@ KINDS = {
     "posterior": "`sample_posterior_predictive`",
     "fast": "`fast_sample_posterior_predictive`",
 }
+NUMBERS = {"numbers": "the observations' normal numbers alone, by NumPy"}
 
 
 def cells(quick):
@@ -32,7 +33,7 @@ def summarise(records):
                    [[text] + [number(_faster(known, ours, kind)) for ours in OURS] for kind, text in KINDS.items()])
     lines += ["Milliseconds (in brackets: of the first call in a process, which compiles)", ""]
     lines += table(["", *labels(OURS + (PEER,))],
-                   [[text] + [_text(known, program, kind) for program in OURS + (PEER,)] for kind, text in KINDS.items()])
+                   [[text] + [_text(known, program, kind) for program in OURS + (PEER,)] for kind, text in {**KINDS, **NUMBERS}.items()])
     return _targets(known), lines + known.failures()
 
 

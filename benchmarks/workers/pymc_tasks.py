@@ -105,6 +105,8 @@ class PymcTasks:
             "posterior": lambda: pm.sample_posterior_predictive(trace, random_seed=1, progressbar=False),
             "fast": lambda: pm.fast_sample_posterior_predictive(trace, random_seed=1),
         }
+        generator = np.random.default_rng(1)
+        calls["numbers"] = lambda: generator.standard_normal((job["draws"], job["size"]))
         answer = {}
         with model:
             for name, call in calls.items():

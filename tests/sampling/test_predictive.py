@@ -437,6 +437,7 @@ def test_interruption_keeps_what_was_drawn(monkeypatch, caplog):
         return original(*args)
 
     monkeypatch.setattr(forward, "simulate", simulate)
+    monkeypatch.setattr(forward, "_CHUNK_NUMBERS", 2**16)
     with caplog.at_level(logging.WARNING, logger="pymc3"):
         draws = pm.sample_posterior_predictive(points_of(50) * 80, model=model, keep_size=True, progressbar=False)["y"]
     assert 0 < len(draws) < 4000 and draws.shape[1:] == (100,)
