@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 import pymc3 as pm
+from pymc3 import _context
 from pymc3 import backends_symbolic as K
 
 
@@ -220,9 +221,10 @@ def test_observed_is_an_error():
     assert not model.named_vars
 
 
-def test_without_a_model():
-    with pytest.raises(TypeError, match=r"pm.Bound\(\.\.\.\) needs one.*Bound\(\.\.\.\)\.dist"):
-        pm.Bound(pm.Normal, lower=0.0)("x", mu=0.0, sigma=1.0)
+def test_the_name_in_errors_is_the_one_that_was_typed():
+    dist = pm.Bound(pm.Normal, lower=0.0).dist(mu=0.0, sigma=1.0)
+    error = _context.no_context_error(_context.VariableRequest("x", type(dist), lambda: dist))
+    assert "pm.Bound(...) needs one" in str(error) and "write Bound(...).dist(...)" in str(error)
 
 
 @pytest.mark.parametrize("what", ["Normal", pm.Model, pm.Normal.dist(0, 1)], ids=["text", "class", "instance"])
