@@ -395,6 +395,35 @@ def test_parents_are_drawn_once_for_weights_and_components():
         np.testing.assert_allclose(variable.random(point={"b": 1}, size=3), 100, atol=0.1)
 
 
+def test_components_with_a_random_function_of_the_user():
+    np.random.seed(13)
+    with pm.Model():
+        mu = pm.Normal("mu", 100.0, 1.0)
+
+        def draw(point=None, size=None):
+            (value,) = pm.distributions.draw_values([mu], point=point, size=size)
+            return value + np.zeros(size or ())
+
+        own = pm.DensityDist.dist(pm.Normal.dist(mu, 1e-3).logp, random=draw)
+        x = pm.Mixture("x", [0.5, 0.5], [own, pm.Normal.dist(-mu, 1e-3)], testval=1.0)
+        prior = pm.sample_prior_predictive(samples=200, random_seed=2)
+    np.testing.assert_allclose(np.abs(prior["x"]), prior["mu"], atol=0.05)
+    assert 50 < np.sum(prior["x"] > 0) < 150
+    assert x.random(point={"mu": 7.0}, size=4).shape == (4,)
+
+
+def test_predictive_draws():
+    with pm.Model():
+        w = pm.Dirichlet("w", np.ones(3))
+        mu = pm.Normal("mu", MU, 0.1, shape=3)
+        pm.NormalMixture("x", w, mu, SIGMA, observed=X)
+        pm.Mixture("v", w[:2] / w[:2].sum(), [pm.MvNormal.dist(mu[:2], c) for c in COV], observed=V)
+        prior = pm.sample_prior_predictive(samples=2000, random_seed=1)
+    assert prior["x"].shape == (2000, 4) and prior["v"].shape == (2000, 3, 2)
+    np.testing.assert_allclose(prior["x"].mean(), MU.mean(), atol=0.3)
+    np.testing.assert_allclose(prior["v"].mean((0, 1)), MU[:2], atol=0.1)
+
+
 # ---- errors --------------------------------------------------------------------------------------------------------------
 
 

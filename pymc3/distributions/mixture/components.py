@@ -8,8 +8,9 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.distribution import Discrete, Distribution
 from pymc3.distributions.parameters import is_known
 from pymc3.distributions.shaped import static_shape
+from pymc3.distributions.users_random import is_users_random
 
-__all__ = ["all_discrete", "layout", "known_or_tensor", "one_by_one"]
+__all__ = ["all_discrete", "layout", "known_or_tensor", "one_by_one", "note_users_random"]
 
 
 # With more components than this, taking them apart makes large programs.
@@ -54,6 +55,14 @@ def _shape_of_centre(dist):
         if centre is not None:
             return static_shape(centre)
     return ()
+
+
+def note_users_random(mixture, dists):
+    """Tell forward draws (attribute `draws_jointly`) where components are drawn by functions of the user."""
+    users = [dist for dist in dists if is_users_random(dist)]
+    vars(mixture).pop("draws_jointly", None)
+    if users:
+        mixture.draws_jointly = all(getattr(dist, "draws_jointly", True) for dist in users)
 
 
 def one_by_one(dist, k):

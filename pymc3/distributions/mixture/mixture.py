@@ -8,7 +8,7 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Distribution
 from pymc3.distributions.draws import draw_event_parameters, in_shape, joint_draws
-from pymc3.distributions.mixture.components import all_discrete, known_or_tensor, layout, one_by_one
+from pymc3.distributions.mixture.components import all_discrete, known_or_tensor, layout, note_users_random, one_by_one
 from pymc3.distributions.mixture.weights import (
     choose,
     log_sum,
@@ -77,6 +77,7 @@ class Mixture(Distribution):
         self.comp_is_distribution = isinstance(comp_dists, Distribution)
         if self.comp_is_distribution:
             self._comp_dists = comp_dists
+            note_users_random(self, [comp_dists])
             return
         given = list(comp_dists) if isinstance(comp_dists, Iterable) and not K.is_tensor(comp_dists) else None
         if not given or not all(isinstance(dist, Distribution) for dist in given):
@@ -86,6 +87,7 @@ class Mixture(Distribution):
                 f".dist(), got {what}. Write for example pm.Normal.dist(0, 1)."
             )
         self._comp_dists = comp_dists if isinstance(comp_dists, (list, tuple)) else given
+        note_users_random(self, given)
         _broadcast([dist.shape for dist in given], type(self).__name__)
 
     def infer_comp_dist_shapes(self, point=None):

@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Distribution
 from pymc3.distributions.draws import draw_event_parameters, in_shape, joint_draws
-from pymc3.distributions.mixture.components import all_discrete, known_or_tensor, layout, one_by_one
+from pymc3.distributions.mixture.components import all_discrete, known_or_tensor, layout, note_users_random, one_by_one
 from pymc3.distributions.mixture.mixture import logp_of
 from pymc3.distributions.mixture.weights import (
     choose,
@@ -72,6 +72,7 @@ class MixtureSameFamily(Distribution):
                 "it with shape=, one of whose axes is that of the components."
             )
         self.comp_dists = comp_dists
+        note_users_random(self, [comp_dists])
         self.mixture_axis = mixture_axis % ndim
         self.w = read_weights(w, "MixtureSameFamily", comp_shape[self.mixture_axis])
         self._behind = ndim - 1 - self.mixture_axis  # number of axes after that of the components
