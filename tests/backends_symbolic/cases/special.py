@@ -158,6 +158,8 @@ INCOMPLETE = [
     case("gammaincc", upper, SHAPE, UPPER_LIMIT),
     case("gammainc", lower, np.array([1000.0]), np.array([1010.0]), label="large"),
     case("gammaincc", upper, np.array([1000.0]), np.array([1010.0]), label="large"),
+    case("gammainc", lower, np.array([4000.0, 4000.0, 1e4]), np.array([3800.0, 4000.0, 9900.0]), label="larger"),
+    case("gammaincc", upper, np.array([4000.0, 4000.0, 1e4]), np.array([4200.0, 4000.0, 1.02e4]), label="larger"),
     case(
         "betainc",
         incomplete_beta,
