@@ -73,7 +73,9 @@ class Distribution:
         """The distribution, as an object that belongs to no model."""
         distribution = object.__new__(cls)
         try:
-            distribution.__init__(*args, **kwargs)
+            # Moments of extreme or impossible parameters overflow, or do not exist: log-probabilities deal with them.
+            with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+                distribution.__init__(*args, **kwargs)
         except ValueError as error:
             better = _shapes_of_parameters(cls, args, kwargs) if "broadcast" in str(error) else None
             if better is None:

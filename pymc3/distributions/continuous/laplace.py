@@ -101,12 +101,13 @@ class AsymmetricLaplace(Continuous):
 
     def logp(self, value):
         xp = namespace(self.b, self.kappa)
-        largest = np.finfo(K.floatx()).max
+        limits = np.finfo(K.floatx())
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             log_kappa = log_of(self.kappa)
             constant = log_of(self.b) - xp.logaddexp(log_kappa, -log_kappa)
-            # Finite, so that no rate times a distance of zero is NaN.
-            above, below = xp.minimum(self.b * self.kappa, largest), xp.minimum(self.b / self.kappa, largest)
+            # Neither infinite nor zero, so that no rate times a distance is 0 times infinity.
+            above = xp.minimum(xp.maximum(self.b * self.kappa, limits.tiny), limits.max)
+            below = xp.minimum(xp.maximum(self.b / self.kappa, limits.tiny), limits.max)
         centred = value - self.mu
         return bound(constant - K.maximum(centred * above, centred * -below), self.b > 0, self.kappa > 0)
 

@@ -24,10 +24,10 @@ def _log_density(value, nu, sigma, mu=None):
     """Log-density of Student's t-distribution, which keeps its digits for any number of degrees of freedom."""
     nu = _limited(nu)
     xp = namespace(nu)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        root = xp.sqrt(nu)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        scale = namespace(nu, sigma).minimum(sigma * xp.sqrt(nu), np.finfo(K.floatx()).max)
         constant = log_gamma_ratio(0.5 * nu, 0.5) - 0.5 * (xp.log(nu) + np.log(np.pi))
-    z = standardize(value, sigma * root, mu)
+    z = standardize(value, scale, mu)
     return (constant - log_of(sigma)) - 0.5 * (nu + 1.0) * log1p_square(z)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.dist_math import betaln
+from pymc3.distributions.parameters import namespace
 
 __all__ = ["log_betainc", "student_t_logcdf"]
 
@@ -77,6 +78,7 @@ def student_t_logcdf(z, nu):
     z : tensor
     nu : array or tensor
     """
+    nu = namespace(nu).maximum(nu, 1e-30)  # below it, one half for every number
     lower = K.less_equal(z, 0)
     size = K.where(lower, -z, z)
     far = K.greater(size, _FAR)
@@ -113,7 +115,7 @@ def _far_log_tail(t, nu):
     w = t / K.sqrt(nu)
     # log(1 + w**2), and x = 1 / (1 + w**2) with y = 1 - x, where w**2 may overflow.
     square = K.square(K.minimum(w, 1e15))
-    log_w = K.log(w)
+    log_w = K.log(t) - 0.5 * K.log(nu)
     log_sum = K.where(K.greater(w, 1e15), 2.0 * log_w, K.log1p(square))
     x, y = 1.0 / (1.0 + square), square / (1.0 + square)
     powers = log_w - 0.5 * log_sum - half * log_sum

@@ -75,7 +75,7 @@ class Triangular(BoundedContinuous):
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
-        value = K.as_tensor(value)
+        value = K.clip(value, self.lower, self.upper)
         share = self._share(value)
         width = self.upper - self.lower
         below = K.less(value, self.c)

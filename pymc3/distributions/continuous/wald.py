@@ -107,9 +107,9 @@ class Wald(PositiveContinuous):
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
         y, inside = self._inside(value)
-        y = K.minimum(y, np.finfo(K.floatx()).max)
-        scale = K.sqrt(self.lam / y) * np.sqrt(0.5)
-        near = scale * standardize(y, self.mu, self.mu)
+        largest = np.finfo(K.floatx()).max
+        scale = K.sqrt(K.minimum(self.lam / y, largest)) * np.sqrt(0.5)
+        near = scale * K.minimum(standardize(y, self.mu, self.mu), largest)
         far = near + 2.0 * scale
         # P(X <= x) = exp(-near**2) (erfcx(-near) + erfcx(far)) / 2, and P(X > x) = exp(-near**2) (erfcx(near) - erfcx(far)) / 2.
         below = K.less(near, 0)
