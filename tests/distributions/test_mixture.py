@@ -344,6 +344,9 @@ def test_draws_of_components_for_each_element():
         draws = dist.random(size=20_000)
         assert draws.shape == (20_000, 4)
         np.testing.assert_allclose(draws.mean(0), (ROWS * mu).sum(-1), atol=0.15)
+    one_for_all = pm.NormalMixture.dist(ROWS, mu, SIGMA[:1], shape=4).random(size=20_000)
+    np.testing.assert_allclose(one_for_all.mean(0), (ROWS * mu).sum(-1), atol=0.15)
+    np.testing.assert_allclose(pm.NormalMixture.dist(W, 2.0, 1e-9, shape=4).random(size=3), 2.0, atol=1e-6)
     # Data of old scripts, with an axis for the components.
     assert pm.NormalMixture.dist(ROWS, mu, SIGMA, shape=(4, 1)).random(size=7).shape == (7, 4, 1)
 

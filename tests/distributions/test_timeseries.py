@@ -67,6 +67,14 @@ def test_length_known_only_at_run_time(label):
         assert_close(f(x), exact(label, params, x))
 
 
+@pytest.mark.parametrize("label", ["AR1", "GaussianRandomWalk", "GARCH11", "EulerMaruyama"])
+def test_one_value_has_no_steps(label):
+    params, _ = SERIES[label]
+    assert_close(logp_of(class_of(label).dist(**params), X[:1]), exact(label, params, X[:1]))
+    assert_close(logp_of(class_of(label).dist(**params), XS[:1]), [exact(label, params, x) for x in XS[:1].T])
+    assert class_of(label).dist(**params, shape=(1, 3)).random(size=2).shape == (2, 1, 3)
+
+
 @each_series
 def test_several_series_with_common_parameters(label):
     params, _ = SERIES[label]

@@ -1,9 +1,14 @@
 """Mixtures of normal distributions."""
 
+import numpy as np
+
+from pymc3._random import generator
 from pymc3.distributions.continuous.base import get_tau_sigma
 from pymc3.distributions.continuous.normal import Normal
+from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.mixture.mixture import Mixture
 from pymc3.distributions.parameters import parameter
+from pymc3.distributions.shaped import static_shape
 
 __all__ = ["NormalMixture"]
 
@@ -43,5 +48,22 @@ class NormalMixture(Mixture):
         self.mu = parameter(mu, "mu")
         super().__init__(w, Normal.dist(self.mu, sigma=self.sigma, shape=comp_shape), *args, **kwargs)
 
+    def _draw_chosen(self, index, parts, event, point, size):
+        """One normal number for each draw, with the parameters of the component `index`."""
+        given = [entry if static_shape(entry) else entry[None] for entry in (self.mu, self.sigma)]
+        values, _ = draw_event_parameters(given, [1, 1], parts, point, size)
+        mu, sigma = (_chosen(value, index) for value in values)
+        return generator().normal(mu, sigma, index.shape)
+
     def _distr_parameters_for_repr(self):
         return ["w", "mu", "sigma"]
+
+
+def _chosen(value, index):
+    """``value[..., index]``, row by row; leading axes of `value` broadcast against those of `index`."""
+    if value.shape[-1] == 1:
+        return value[..., 0]
+    if value.ndim == 1:
+        return value[index]
+    value = value.reshape((1,) * (index.ndim + 1 - value.ndim) + value.shape)
+    return np.take_along_axis(value, index[..., None], axis=-1)[..., 0]

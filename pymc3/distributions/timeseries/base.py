@@ -132,9 +132,13 @@ def without_nan(logp):
 
 def time_last(param, is_over_time):
     """A parameter [time, ...] as [..., time]; one that does not change over time gets a last axis of length one."""
-    if not is_over_time:
-        return param[..., None]
-    return np.moveaxis(param, 0, -1) if is_known(param) else K.moveaxis(param, 0, -1)
+    if is_known(param):
+        return np.moveaxis(param, 0, -1) if is_over_time else param[..., None]
+    # Made once: what is compiled for a tensor is found again by the tensor.
+    known = vars(param.tag).setdefault("time_last", {})
+    if is_over_time not in known:
+        known[is_over_time] = K.moveaxis(param, 0, -1) if is_over_time else param[..., None]
+    return known[is_over_time]
 
 
 def draw_over_time(params, batch, point, size):

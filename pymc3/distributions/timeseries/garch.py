@@ -56,7 +56,7 @@ class GARCH11(TimeSeries):
 
     def _variances(self, x):
         later = self.omega + self.alpha_1 * K.square(x[:-1])
-        first = K.square(K.as_tensor(self.initial_vol)) + K.zeros_like(later[:1] if K.ndim(x) > 1 else x[:1])
+        first = K.square(K.as_tensor(self.initial_vol)) + K.zeros_like(x[:1])
         return linear_recurrence(K.concatenate([first, later], axis=0), self.beta_1)
 
     def _logp_of_series(self, value):
