@@ -135,14 +135,15 @@ class DirichletMultinomial(Discrete):
     def _by_table(self, value, most):
         """Log-probabilities from tables of log(gamma(a + x) / gamma(a)), the sum of log(a + i) for i < x <= `most`."""
         a = K.as_tensor(self._safe_a())
-        steps = np.arange(float(most))
         log_factorials = special.gammaln(np.arange(most + 1.0) + 1.0)
-        rising = K.concatenate([K.zeros_like(a)[:, None], K.cumsum(K.log(a[:, None] + steps), axis=-1)], axis=-1)
-        total = K.concatenate([K.zeros((1,)), K.cumsum(K.log(K.sum(a) + steps))])
+        # One row for each category, and one for all of them together.
+        every = K.expand_dims(K.concatenate([a, K.sum(a, keepdims=True)], axis=0), 1)
+        step = np.arange(-1.0, most)
+        rising = K.cumsum(K.where(step < 0, 0.0, K.log(every + np.maximum(step, 0.0))), axis=-1)
         start = (most + 1) * np.arange(static_shape(self.a)[-1])
-        scores = K.take(K.flatten(rising - log_factorials), _as_index(value, most) + start)
+        scores = K.take(K.flatten(rising[:-1] - log_factorials), _as_index(value, most) + start)
         trials = _as_index(self._column, most)
-        return K.sum(scores, axis=-1, keepdims=True) + K.take(log_factorials, trials) - K.take(total, trials)
+        return K.sum(scores, axis=-1, keepdims=True) + K.take(log_factorials, trials) - K.take(rising[-1], trials)
 
     def _by_saddle(self, value):
         """Log-probabilities in a form in which large numbers never cancel.

@@ -154,12 +154,12 @@ def WishartBartlett(name, S, nu, is_cholesky=False, return_cholesky=False, testv
         z = Normal(f"{name}_z", 0.0, 1.0, shape=p * (p - 1) // 2, testval=z_start)
         _log.info("Added the variable %s_z: what is below the diagonal of a Wishart matrix's factor.", name)
         parts.append(z)
-    # Elements of the triangular matrix by place: first the diagonal, then the rows below it, last a zero.
-    packed = K.concatenate([*parts, K.zeros((1,))], axis=0)
-    place = np.full((p, p), p + p * (p - 1) // 2)
+    # Where the elements of the triangular matrix are: first the diagonal, then the rows below it.
+    place = np.zeros((p, p), dtype="int64")
     place[np.diag_indices(p)] = np.arange(p)
     place[np.tril_indices(p, -1)] = p + np.arange(p * (p - 1) // 2)
-    root = K.dot(factor, K.take(packed, place, axis=0))
+    packed = K.concatenate(parts, axis=0) if p > 1 else parts[0]
+    root = K.dot(factor, K.where(np.tri(p, dtype=bool), K.take(packed, place, axis=0), 0.0))
     value = root if return_cholesky else K.dot(root, K.transpose(root))
     return _context.register(_context.DeterministicRequest(name, value))
 
