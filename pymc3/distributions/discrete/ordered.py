@@ -50,12 +50,17 @@ class _Ordered(Categorical):
     def logp(self, value):
         value = K.as_tensor(value)
         classes = K.shape(self.cutpoints)[-1] + 1 if self.k is None else self.k
-        index = K.cast(K.clip(value, 0, classes - 1), "int64")
-        own = [_pick(table, index) for table in self._classes()]
+        inside = [K.greater_equal(value, 0), K.less(value, classes)]
+        index = K.cast(K.where(K.logical_and(*inside), value, 0), "int64")
+        if len(_shape(self.eta)) == 0 and len(_shape(self.cutpoints)) == 1:
+            with np.errstate(all="ignore"):  # one table of masses serves all values
+                log_mass = _pick(self._log_mass(self.eta[..., None], *self._classes()), index)
+        else:
+            log_mass = self._log_mass(self.eta, *[_pick(table, index) for table in self._classes()])
         gaps = self.cutpoints[..., 1:] - self.cutpoints[..., :-1]
         ordered = namespace(gaps).all(namespace(gaps).greater_equal(gaps, 0), axis=-1)
         inside = [K.greater_equal(value, 0), K.less(value, classes)]
-        return bound(self._log_mass(self.eta, *own), *inside, *whole(value), ordered)
+        return bound(log_mass, *inside, *whole(value), ordered)
 
     def random(self, point=None, size=None):
         (eta, cutpoints), shape = draw_event_parameters([self.eta, self.cutpoints], [0, 1], self.shape, point, size)
