@@ -198,11 +198,12 @@ def stirling_error(n):
     n : tensor of floating type
         Whole numbers.
     """
-    few = K.take(_STIRLING_ERRORS, K.cast(K.minimum(n, _MANY - 1.0), "int64"))
+    small = K.less(n, _MANY)
+    few = K.take(_STIRLING_ERRORS, K.cast(K.where(small, n, 0.0), "int64"))
     r = 1.0 / K.maximum(n, _MANY)
     r2 = r * r
     many = r * (1 / 12 - r2 * (1 / 360 - r2 * (1 / 1260 - r2 * (1 / 1680 - r2 / 1188))))
-    return K.where(K.less(n, _MANY), few, many)
+    return K.where(small, few, many)
 
 
 def stirling_remainder(x):

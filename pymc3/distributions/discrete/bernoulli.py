@@ -5,6 +5,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.dist_math import bound
+from pymc3.distributions.discrete.masses import to_count, whole
 from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import namespace, parameter
@@ -49,12 +50,12 @@ class Bernoulli(Discrete):
             with np.errstate(all="ignore"):
                 self.logit_p = xp.logit(self.p)
         xp = namespace(self.p)
-        self.mode = xp.cast(xp.round(self.p), "int64")
+        self.mode = to_count(xp.round(self.p))
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
         is_one = K.equal(value, 1)
-        in_support = [K.greater_equal(value, 0), K.less_equal(value, 1)]
+        in_support = [K.greater_equal(value, 0), K.less_equal(value, 1), *whole(value)]
         if self._is_logit:
             return bound(-K.softplus(K.where(is_one, -self.logit_p, self.logit_p)), *in_support)
         # One of the two logarithms is log(1): a probability of exactly 0 or 1 spoils neither value nor gradient.
@@ -63,8 +64,11 @@ class Bernoulli(Discrete):
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
-        log_zero = -K.softplus(self.logit_p) if self._is_logit else K.log1p(-self.p)
-        log_cdf = K.where(K.less(value, 1), log_zero, 0.0)
+        below = K.less(value, 1)
+        if self._is_logit:
+            log_cdf = K.where(below, -K.softplus(self.logit_p), 0.0)
+        else:
+            log_cdf = K.log1p(K.where(below, -self.p, 0.0))
         return bound(log_cdf, K.greater_equal(value, 0), self.p >= 0, self.p <= 1)
 
     def random(self, point=None, size=None):

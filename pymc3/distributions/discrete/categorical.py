@@ -5,6 +5,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.dist_math import bound
+from pymc3.distributions.discrete.masses import whole
 from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.parameters import is_known, namespace, parameter
@@ -44,10 +45,11 @@ class Categorical(Discrete):
     def logp(self, value):
         value = K.as_tensor(value)
         classes = K.shape(self._given)[-1] if self.k is None else self.k
-        index = K.clip(value, 0, classes - 1)
+        inside = [K.greater_equal(value, 0), K.less(value, classes)]
+        index = K.cast(K.where(K.logical_and(*inside), value, 0), "int64")
         mass = K.take(self.p, index, axis=0) if len(_shape(self._given)) == 1 else pick(self.p, index)
         log_mass = K.log(mass)
-        return bound(log_mass, K.greater_equal(value, 0), K.less(value, classes), *self._valid())
+        return bound(log_mass, *inside, *whole(value), *self._valid())
 
     def _valid(self):
         if is_known(self._given):

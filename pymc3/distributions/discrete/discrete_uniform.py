@@ -5,6 +5,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.dist_math import bound
+from pymc3.distributions.discrete.masses import whole
 from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
@@ -39,7 +40,7 @@ class DiscreteUniform(Discrete):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
-        inside = [K.greater_equal(value, self.lower), K.less_equal(value, self.upper)]
+        inside = [K.greater_equal(value, self.lower), K.less_equal(value, self.upper), *whole(value)]
         width = K.cast(self.upper - self.lower + 1, K.floatx())
         return bound(K.zeros_like(value, dtype=K.floatx()) - K.log(width), *inside, self.lower <= self.upper)
 

@@ -37,9 +37,9 @@ def to_count(value):
 
 
 def whole(value):
-    """Conditions under which `value` has a mass: none for integers, no fraction for floats."""
+    """Conditions under which `value` has a mass: none for integers; floats must be finite, without a fraction."""
     value = K.as_tensor(value)
-    return [] if K.dtype(value).startswith("int") else [K.equal(value, K.floor(value))]
+    return [] if K.dtype(value).startswith("int") else [K.equal(value - K.floor(value), 0)]
 
 
 def log_probabilities(p):
