@@ -12,6 +12,7 @@ import pymc3 as pm
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.multivariate import _LKJCholeskyCov
 from pymc3.exceptions import ShapeError
+from pymc3.sampling.pointwise import log_likelihood
 from tests.distributions.reference import REFERENCE, assert_close, make, make_variable, numbers
 
 RAW = json.loads((Path(__file__).parent.parent / "data" / "pymc3_logp.json").read_text())["distributions"]
@@ -170,6 +171,30 @@ def test_rounded_shares_are_accepted_and_others_are_impossible():
     with pm.Model() as model:
         pm.Dirichlet("x", np.ones(3), shape=(2, 3), observed=[[0.3, 0.3, 0.3], [0.2, 0.3, 0.5]])
     assert np.isneginf(model.logp({}))
+
+
+def test_draws_and_log_likelihoods_of_a_whole_model():
+    """Everything is computed for all draws in one call."""
+    rng = np.random.default_rng(2)
+    vectors, counts = rng.normal(size=(6, 2)), rng.multinomial(9, [0.2, 0.3, 0.5], size=6)
+    with pm.Model() as model:
+        chol, _, _ = pm.LKJCholeskyCov("L", 2.0, 2, pm.HalfNormal.dist(1.0), compute_corr=True)
+        a = pm.HalfNormal("a", 1.0, shape=3)
+        pm.MvNormal("v", np.zeros(2), chol=chol, observed=vectors)
+        pm.MvStudentT("t", pm.Exponential("nu", 0.1), mu=np.zeros(2), chol=chol, observed=vectors)
+        pm.Multinomial("c", counts.sum(axis=1), pm.Dirichlet("p", np.ones(3), shape=3), observed=counts)
+        pm.DirichletMultinomial("d", counts.sum(axis=1), a, shape=(6, 3), observed=counts)
+        pm.MatrixNormal("m", 0.0, rowcov=np.eye(6), colchol=chol, shape=(6, 2), observed=vectors)
+        trace = pm.sample(30, tune=10, step=pm.Metropolis(), chains=2, random_seed=8, **QUIET)
+        prior = pm.sample_prior_predictive(25, random_seed=1)
+        posterior = pm.sample_posterior_predictive(trace, samples=20, random_seed=1, progressbar=False)
+    shapes = {"v": (6, 2), "t": (6, 2), "c": (6, 3), "d": (6, 3), "m": (6, 2)}
+    for name, shape in shapes.items():
+        assert prior[name].shape == (25, *shape) and posterior[name].shape == (20, *shape)
+    assert np.all(prior["c"].sum(axis=-1) == 9) and np.all(posterior["d"].sum(axis=-1) == 9)
+    shapes = {name: values.shape for name, values in log_likelihood(trace, model).items()}
+    lead = (2, 30)
+    assert shapes == {"v": lead + (6,), "t": lead + (6,), "c": lead + (6, 1), "d": lead + (6, 1), "m": lead}
 
 
 # ---- errors ---------------------------------------------------------------------------------------------------------

@@ -25,8 +25,8 @@ __all__ = ["KroneckerNormal"]
 class KroneckerNormal(Continuous):
     r"""Multivariate normal distribution with covariance :math:`K_1 \otimes K_2 \otimes \dots + \sigma^2 I`.
 
-    The product is never formed: each factor acts on its own axis of the values. With noise and factors that are unknown,
-    second derivatives with respect to these are not available.
+    The product is never formed: each factor acts on its own axis of the values. With noise and factors that are
+    unknown, second derivatives with respect to these are not available.
 
     ========  ==================================================
     Support   :math:`x \in \mathbb{R}^N`
@@ -126,8 +126,8 @@ class KroneckerNormal(Continuous):
     def _quadratic(self, columns):
         """Quadratic forms of `columns` [N, b]: [b].
 
-        Derivatives with respect to unknown factors are not taken through the decomposition, where near eigenvalues (those
-        of a smooth kernel are all near 0) leave no digits, but from d quad = -a' dK a with a = inv(K) x.
+        Derivatives with respect to unknown factors are not taken through the decomposition, where near eigenvalues
+        (those of a smooth kernel are all near 0) leave no digits, but from d quad = -a' dK a with a = inv(K) x.
         """
         if not self._isEVD:
             return K.sum(K.square(self._on_each_axis(self._matrices, columns, solve_factor)), axis=0)
