@@ -25,7 +25,8 @@ def _log_density(value, nu, sigma, mu=None):
     nu = _limited(nu)
     xp = namespace(nu)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        scale = namespace(nu, sigma).minimum(sigma * xp.sqrt(nu), np.finfo(K.floatx()).max)
+        # With a reciprocal that is not subnormal: some engines take that for 0.
+        scale = namespace(nu, sigma).minimum(sigma * xp.sqrt(nu), 0.1 * np.finfo(K.floatx()).max)
         constant = log_gamma_ratio(0.5 * nu, 0.5) - 0.5 * (xp.log(nu) + np.log(np.pi))
     z = standardize(value, scale, mu)
     return (constant - log_of(sigma)) - 0.5 * (nu + 1.0) * log1p_square(z)
