@@ -136,7 +136,11 @@ def test_same_family_of_multinomials():
     dist = pm.MixtureSameFamily.dist(w, pm.Multinomial.dist(n=10, p=p, shape=(2, 3)), mixture_axis=0, shape=3)
     x = np.array([[2, 3, 5], [6, 3, 1], [10, 0, 0]])
     wanted = special.logsumexp(np.stack([stats.multinomial(10, row).logpmf(x) for row in p], -1) + np.log(w), axis=-1)
-    assert_close(np.squeeze(logp_of(dist, x)), wanted)
+    assert_close(logp_of(dist, x), wanted)
+    several = [pm.Multinomial.dist(10, row, shape=3) for row in p]
+    assert_close(logp_of(pm.Mixture.dist(w, several), x), wanted)
+    assert_close(logp_of(pm.Mixture.dist(np.stack([w, w, w]), several), x), wanted)
+    assert pm.Mixture.dist(w, several, shape=(4, 3)).random(size=2).shape == (2, 4, 3)
     draws = dist.random(size=20_000)
     assert draws.shape == (20_000, 3) and np.all(draws.sum(-1) == 10)
     np.testing.assert_allclose(draws.mean(0), 10 * w @ p, atol=0.1)

@@ -43,9 +43,6 @@ def layout(dist, logp):
         terms = logp(K.placeholder(shape, dist.dtype))
     batch = K.int_shape(terms)
     event = max(len(shape) - len(batch), 0)
-    # Some keep an axis of length one for the vector that they sum over.
-    while event == 0 and batch and len(batch) <= len(shape) and batch[-1] == 1 and shape[len(batch) - 1] > 1:
-        batch, event = batch[:-1], event + 1
     return batch, shape[len(shape) - event :]
 
 

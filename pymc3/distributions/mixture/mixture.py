@@ -131,7 +131,7 @@ class Mixture(Distribution):
         if components is not None:
             return log_sum([logp_of(dist, value) + log_w[..., i] for i, dist in enumerate(components)])
         value = K.expand_dims(value, -1 - len(self._event_shape()))
-        return log_sum_last(K.as_tensor(logp_of(self._comp_dists, value)) + log_w)
+        return log_sum_last(logp_of(self._comp_dists, value) + log_w)
 
     def _has_component_axis(self, value):
         """Whether observations already have a last axis of length one that stands for the components, as old scripts do."""
@@ -155,7 +155,7 @@ class Mixture(Distribution):
     def _layout(self):
         """Shapes of one draw: its independent parts (components' axis last where they are one distribution), one part."""
         if self._layouts is None:
-            self._layouts = [layout(dist, lambda value, dist=dist: K.as_tensor(logp_of(dist, value))) for dist in self._each()]
+            self._layouts = [layout(dist, lambda value, dist=dist: logp_of(dist, value)) for dist in self._each()]
         batches, events = zip(*self._layouts)
         return broadcast_shape(*batches), broadcast_shape(*events)
 
@@ -194,7 +194,7 @@ class Mixture(Distribution):
         event = len(self._event_shape())
         log_w = log_weights(self.w)
         if self.comp_is_distribution:
-            heights = K.as_tensor(logp_of(self._comp_dists, modes[0])) + log_w
+            heights = logp_of(self._comp_dists, modes[0]) + log_w
             modes, heights = _broadcast_tensors(modes[0], heights[(...,) + (None,) * event])
             best = K.expand_dims(K.argmax(heights, axis=-1 - event), -1 - event)
             return K.squeeze(K.take_along_axis(modes, best, axis=-1 - event), axis=-1 - event)
@@ -243,8 +243,15 @@ class Mixture(Distribution):
 
 
 def logp_of(dist, value):
-    """Log-probability of a component; a mixture within a mixture gets values without an axis for its own components."""
-    return dist._logp(value) if isinstance(dist, Mixture) else dist.logp(value)
+    """Log-probability of a component, a tensor.
+
+    A mixture within a mixture gets values without an axis for its own components. Some distributions of vectors keep an axis
+    of length one for the vector: it would be taken for one of independent values.
+    """
+    terms = K.as_tensor(dist._logp(value) if isinstance(dist, Mixture) else dist.logp(value))
+    shape, given = K.int_shape(terms), K.int_shape(value)
+    is_kept = len(shape) == len(given) > 0 and shape[-1] == 1 and given[-1] not in (1, None)
+    return terms[..., 0] if is_kept else terms
 
 
 def _broadcast_tensors(x, y):

@@ -101,16 +101,13 @@ class MixtureSameFamily(Distribution):
             log_w = log_weights(self.w)
             terms = [logp_of(dist, value) + log_w[..., i] for i, dist in enumerate(several)]
             return bound(log_sum(terms), valid_weights(self.w))
-        terms = self._component_logp(K.expand_dims(value, -1 - self._behind))
+        terms = logp_of(self.comp_dists, K.expand_dims(value, -1 - self._behind))
         # Multivariate components sum over the axes of a vector; others leave one density for each.
         ones = self._behind - max(K.ndim(value) + 1, len(self.comp_dists.shape)) + K.ndim(terms)
         # The components' axis goes last, where the weights have theirs.
         terms = K.moveaxis(terms, -1 - ones, -1) if ones else terms
         padded = _pad(self.w, ones)
         return bound(log_sum_last(terms + log_weights(padded)), valid_weights(padded))
-
-    def _component_logp(self, value):
-        return K.as_tensor(logp_of(self.comp_dists, value))
 
     def _shape_error(self, value):
         return ShapeError(
@@ -154,7 +151,7 @@ class MixtureSameFamily(Distribution):
 
     def random(self, point=None, size=None):
         size = to_tuple(size)
-        batch, event = layout(self.comp_dists, self._component_logp)
+        batch, event = layout(self.comp_dists, lambda value: logp_of(self.comp_dists, value))
         ones = self._behind - len(event)
         own = self.shape[: len(self.shape) - len(event)]
         k = (self.comp_dists.shape[self.mixture_axis],)
