@@ -159,6 +159,14 @@ def test_a_scale_that_may_be_negative_is_warned_about():
                 make()
 
 
+@pytest.mark.parametrize("make, missing", [(lambda: pm.ExGaussian.dist(0.0, 1.0), "nu"), (lambda: pm.VonMises.dist(0.0), "kappa")])
+def test_a_missing_parameter_is_warned_about(make, missing):
+    """PyMC3 accepts it in silence; nothing is possible then."""
+    with pytest.warns(UserWarning, match=f"{missing} of .* is not given"):
+        dist = make()
+    assert np.all(np.isneginf(values(dist, "logp", [-1.0, 0.0, 2.0])))
+
+
 def test_a_negative_standard_deviation_is_invalid():
     """PyMC3 uses its square only, and does not see the sign."""
     for dist in (pm.Gamma.dist(mu=3.0, sigma=-1.5), pm.InverseGamma.dist(mu=3.0, sigma=-1.5), pm.LogitNormal.dist(sigma=-1.0)):

@@ -15,6 +15,7 @@ __all__ = [
     "assert_negative_support",
     "get_tau_sigma",
     "scale_parameters",
+    "given_or_nan",
     "times_log",
 ]
 
@@ -129,6 +130,14 @@ def times_log(power, log_base):
         return power * log_base
     both = K.logical_and(K.equal(power, 0), K.isinf(log_base))
     return power * K.where(both, 0.0, log_base)
+
+
+def given_or_nan(value, label, distname):
+    """`value`; where it is not given, NaN and a warning: PyMC3 accepts that, and no value is possible then."""
+    if value is None:
+        warn_user(f"{label} of {distname} is not given: the log-probability is -inf everywhere. Pass {label}=.")
+        return np.nan
+    return value
 
 
 def assert_negative_support(var, label, distname, value=-1e-6):

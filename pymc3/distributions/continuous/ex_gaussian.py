@@ -4,7 +4,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
-from pymc3.distributions.continuous.base import assert_negative_support
+from pymc3.distributions.continuous.base import assert_negative_support, given_or_nan
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_parameters
@@ -52,8 +52,8 @@ class ExGaussian(Continuous):
         assert_negative_support(sigma, "sigma", "ExGaussian")
         assert_negative_support(nu, "nu", "ExGaussian")
         self.mu = parameter(mu, "mu")
-        self.sigma = self.sd = parameter(np.nan if sigma is None else sigma, "sigma")
-        self.nu = parameter(np.nan if nu is None else nu, "nu")
+        self.sigma = self.sd = parameter(given_or_nan(sigma, "sigma", "ExGaussian"), "sigma")
+        self.nu = parameter(given_or_nan(nu, "nu", "ExGaussian"), "nu")
         self.mean = self.mu + self.nu
         self.variance = self.sigma * self.sigma + self.nu * self.nu
         super().__init__(*args, **kwargs)
@@ -81,7 +81,8 @@ class ExGaussian(Continuous):
         is_left = K.less(t, 0.0)
         half_mills = 0.5 * K.erfcx(K.where(is_left, -t, t) * np.sqrt(0.5))
         left = K.log(half_mills) - 0.5 * K.square(K.where(is_left, z, 0.0))
-        half_square = namespace(ratio).minimum(0.5 * ratio * ratio, 0.1 * np.finfo(K.floatx()).max)
+        with np.errstate(over="ignore"):
+            half_square = namespace(ratio).minimum(0.5 * ratio * ratio, 0.1 * np.finfo(K.floatx()).max)
         log_share = K.log1p(-K.exp(-0.5 * K.square(t)) * half_mills)
         right = log_share - (standardize(value, self.nu, self.mu) - half_square)
         return K.where(is_left, left, right)

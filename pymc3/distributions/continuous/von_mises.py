@@ -5,7 +5,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions import transforms
-from pymc3.distributions.continuous.base import assert_negative_support
+from pymc3.distributions.continuous.base import assert_negative_support, given_or_nan
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_parameters
@@ -44,7 +44,7 @@ class VonMises(Continuous):
             transform = transforms.circular
         assert_negative_support(kappa, "kappa", "VonMises")
         self.mu = parameter(mu, "mu")
-        self.kappa = parameter(np.nan if kappa is None else kappa, "kappa")
+        self.kappa = parameter(given_or_nan(kappa, "kappa", "VonMises"), "kappa")
         self.mean = self.median = self.mode = self.mu
         xp = namespace(self.kappa)
         self.variance = 1.0 - xp.i1e(self.kappa) / xp.i0e(self.kappa)
