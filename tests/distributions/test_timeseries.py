@@ -440,6 +440,30 @@ def test_missing_values_are_imputed():
     assert_close(model.logp({"x_missing": X[5:6]}), exact("GaussianRandomWalk", dict(sigma=1.0), X))
 
 
+@pytest.fixture
+def single_precision():
+    floatx = K.floatx()
+    before = K.set_session(K.Session())
+    K.set_floatx("float32")
+    yield
+    K.set_session(before)
+    K.set_floatx(floatx)
+
+
+def test_single_precision(single_precision):
+    x = X.astype("float32").astype(float)
+    for label, (params, _) in SERIES.items():
+        fresh = {**params, "init": pm.Normal.dist(1.0, 2.0)} if "init" in params else params
+        dist = class_of(label).dist(**fresh, shape=12)
+        logp = K.eval(dist.logp(K.as_tensor(x)))
+        assert dist.dtype == logp.dtype == "float32"
+        np.testing.assert_allclose(logp, exact(label, params, x), rtol=1e-5)
+    for cls, extra in ((pm.MvGaussianRandomWalk, {}), (pm.MvStudentTRandomWalk, {"nu": 3.5})):
+        logp = K.eval(cls.dist(cov=COV, **extra).logp(K.as_tensor(XS)))
+        assert logp.dtype == "float32"
+        np.testing.assert_allclose(logp, EXACT[cls.__name__](dict(cov=COV, **extra), [XS])[0], rtol=1e-4)
+
+
 # ---- posteriors -----------------------------------------------------------------------------------------------------
 
 
