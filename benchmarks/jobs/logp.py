@@ -29,13 +29,17 @@ def summarise(records):
     known = Records(records)
     names = _names(known)
     ours = {program: _seconds(known, program) for program in OURS}
+    called = {program: _seconds(known, program, field="function") for program in OURS}
     peer, scipy = _seconds(known, PEER), _seconds(known, SCIPY, "scipy")
     lines = ["The sum of the log-probabilities (vectors: 10^6 numbers in all), compiled with the parameters as inputs and the "
-             "observations as data. Time over PyMC3's and over SciPy's (below 1: faster), and milliseconds.", ""]
+             "observations as data. Ours: an evaluation within a compiled chain, as samplers run it (in brackets: a call of a "
+             "compiled function); PyMC3's samplers call a function. Time over PyMC3's and over SciPy's (below 1: faster), and "
+             "milliseconds.", ""]
     header = ["distribution"] + [f"{p.split('-')[1]} / pymc3" for p in OURS] + [f"{p.split('-')[1]} / SciPy" for p in OURS]
     header += [f"{p.split('-')[1]}, ms" for p in OURS] + ["PyMC3, ms", "SciPy, ms"]
     rows = [[name] + [number(ratio(ours[p].get(name), other.get(name))) for other in (peer, scipy) for p in OURS]
-            + [number(_milliseconds(source.get(name))) for source in (*ours.values(), peer, scipy)] for name in names]
+            + [f"{_milliseconds(ours[p].get(name))} ({_milliseconds(called[p].get(name))})" for p in OURS]
+            + [_milliseconds(source.get(name)) for source in (peer, scipy)] for name in names]
     failures = [f"- {program}, {name}: `{text}`" for program in OURS + (PEER,) for name, text in _errors(known, program)]
     return _targets(ours, peer), lines + table(header, rows) + failures + known.failures()
 
@@ -57,15 +61,15 @@ def _names(known):
     return list(dict.fromkeys(name for record in known.all for run in record["runs"] for name in run))
 
 
-def _seconds(known, program, *more):
+def _seconds(known, program, *more, field="seconds"):
     """Return the smallest time of all rounds of each distribution: what else the machine does only adds to it."""
     found = {}
     for group in GROUPS:
         record = known.find(program, group, *more)
         for run in record["runs"] if record else []:
             for name, entry in run.items():
-                if "seconds" in entry:
-                    found[name] = min(found.get(name, entry["seconds"]), entry["seconds"])
+                if field in entry:
+                    found[name] = min(found.get(name, entry[field]), entry[field])
     return found
 
 
@@ -78,4 +82,4 @@ def _errors(known, program):
 
 
 def _milliseconds(seconds):
-    return None if seconds is None else 1000 * seconds
+    return number(None if seconds is None else 1000 * seconds)
