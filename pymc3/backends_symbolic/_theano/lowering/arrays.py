@@ -147,6 +147,13 @@ class Lowering:
         self.emitter.store(self.scalar(x), place, 0)
         return place
 
+    def in_order(self, x):
+        """Return a pointer to the elements of x in C order if they lie in memory already, perhaps as another shape; else None."""
+        while x not in self.memory and x.owner is not None and _keeps_order(x.owner.op):
+            x = x.owner.inputs[0]
+        in_memory = x in self.memory or (isinstance(x, Constant) and size_of(x) > 1)
+        return self.stored(x) if in_memory else None
+
     def settle(self, x):
         """Compute a variable now, so that it is not computed inside a loop or a branch that uses it."""
         if size_of(x) == 1:
@@ -217,6 +224,14 @@ def has_elements(op):
 def is_view(op):
     """Tell whether the elements are those of an input: nothing is computed."""
     return has_elements(op) and not isinstance(op, Elemwise)
+
+
+def _keeps_order(op):
+    """Tell whether an operation only gives an array another shape."""
+    if isinstance(op, DimShuffle):
+        axes = [axis for axis in op.new_order if axis != "x"]
+        return axes == sorted(axes)
+    return isinstance(op, (Reshape, SpecifyShape))
 
 
 @emit_element.register(Elemwise)

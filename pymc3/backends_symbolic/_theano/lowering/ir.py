@@ -133,6 +133,12 @@ class Emitter:
             text = self.assign(f"zext i1 {text} to i8", "uint8").text
         self.emit(f"store {memory_type(value.dtype)} {text}, ptr {address}")
 
+    def copy(self, source, pointer, position, dtype, count):
+        """Copy so many elements from `source` to a position of an array."""
+        nbytes = count * np.dtype(dtype).itemsize
+        address = self.address(pointer, position, dtype)
+        self.emit(f"call void @llvm.memcpy.p0.p0.i64(ptr {address}, ptr {source}, i64 {nbytes}, i1 false)")
+
     def stack_slot(self, dtype, count=1):
         """Return memory of the function itself."""
         pointer = self.name("m")

@@ -159,7 +159,8 @@ def _module_text(lowering, carries, new_carries, xs, ys, arguments, slots):
     lines += ["  br label %latch", "latch:", "  %i.next = add nuw nsw i64 %i, 1", "  br label %head", "end:"]
     lines += [_copy(f"%ci{i}", f"%s{i}", nbytes_of(x)) for i, x in enumerate(carries)]
     lines += ["  ret void", "}"]
-    return "\n".join([*lines, *_outer_function(arguments, _streams(xs, ys)), *_declarations(body)]) + "\n"
+    streams = _streams(xs, ys) if carries else []  # without a state this is a function, which runs once
+    return "\n".join([*lines, *_outer_function(arguments, streams), *_declarations(body)]) + "\n"
 
 
 def _outer_function(arguments, streams):

@@ -185,12 +185,22 @@ def _join(op, lowering, node):
     axis = int(axis.data) % len(shape)
     pointer, start = lowering.room(result), 0
     for part in parts:
-        with emitter.loops(shape_of(part)) as index:
-            value = cast(emitter, lowering.element(part, index), result.type.dtype)
-            place = (*index[:axis], emitter.index_add(index[axis], start), *index[axis + 1 :])
-            emitter.store(value, pointer, emitter.offset(place, shape))
+        source = lowering.in_order(part) if axis == 0 and part.type.dtype == result.type.dtype else None
+        if source is not None:
+            row = size_of(result) // shape[0]
+            emitter.copy(source, pointer, start * row, result.type.dtype, size_of(part))
+        else:
+            _join_elements(lowering, part, result, axis, start, pointer)
         start += shape_of(part)[axis]
     lowering.memory[result] = pointer
+
+
+def _join_elements(lowering, part, result, axis, start, pointer):
+    emitter = lowering.emitter
+    with emitter.loops(shape_of(part)) as index:
+        value = cast(emitter, lowering.element(part, index), result.type.dtype)
+        place = (*index[:axis], emitter.index_add(index[axis], start), *index[axis + 1 :])
+        emitter.store(value, pointer, emitter.offset(place, shape_of(result)))
 
 
 @emit_array.register(IncSubtensor)
