@@ -40,6 +40,10 @@ class Sweep:
         moved = [var for transition in self.transitions for var in transition.vars]
         self._batches = batched(self.transitions, Factors([factor.logp for factor in factors], self.vars, moved))
         self._groups = _grouped(self.transitions, self._batches)
+        #: For each transition, the number of its group, and its place in the arrays of that group outside.
+        self._places = {
+            index: (number, place) for number, group in enumerate(self._groups) for place, index in enumerate(sorted(group))
+        }
         points, states, stats = self._point_blocks(), self._state_blocks(), self._stat_blocks()
         values = self._value_blocks(len(factors)) if carry_values else []
         tables = _tables(states) | ({_VALUES: list(range(len(factors)))} if carry_values else {})
@@ -105,14 +109,14 @@ class Sweep:
 
     def state(self, carry, index):
         """Return the state of one transition, a dict of arrays, from the carried vectors."""
-        number, member = self._place(index)
+        number, member = self._places[index]
         names = [spec.name for spec in self.transitions[index].state_specs()]
         unpacked = {name: self.carry.unpack(carry, _state_name(number, name)) for name in names}
         return {name: value[member].copy() for name, value in unpacked.items()}
 
     def stats_of(self, series, index):
         """Return the statistics of one transition, a dict of arrays, from all series (see `Packing.series`)."""
-        number, _ = self._place(index)
+        number, _ = self._places[index]
         return {name: series[_stat_name(number, name), index] for name in self.transitions[index].stats_dtypes}
 
     def stop_tuning(self, arrays):
@@ -165,10 +169,6 @@ class Sweep:
             if batch.indices[0] in members:
                 first = members.index(batch.indices[0])
                 return number, slice(first, first + len(batch.indices))
-
-    def _place(self, index):
-        """Return the number of a transition's group, and its place in the arrays of that group outside."""
-        return next((number, sorted(group).index(index)) for number, group in enumerate(self._groups) if index in group)
 
     # What lies where ------------------------------------------------------------------------------------------------
 
