@@ -1,4 +1,4 @@
-"""Logarithms of the regularized incomplete gamma functions, exact where the functions themselves underflow or are near 1."""
+"""Logarithms of the regularized incomplete gamma functions, exact where the functions underflow or are near 1."""
 
 import numpy as np
 
@@ -37,8 +37,8 @@ def _log_probability(a, x, wanted, complement):
 def _log_tail(a, x, is_tail):
     """Log of either function, many standard deviations from its middle.
 
-    Three terms of the expansion DLMF 8.11.6 and 8.11.7, the same on both sides: what follows is below 1e-8 here, and the
-    logarithm beyond -600 in double precision.
+    Four terms of the expansion DLMF 8.11.6 and 8.11.7, the same on both sides: what follows is below 1e-9 here, and the
+    logarithm below -600 in double precision.
     """
     a, x = K.where(is_tail, a, 1.0), K.where(is_tail, x, 1e3)
     ratio = x / a

@@ -60,7 +60,7 @@ class SplineWrapper:
         return K.where(is_outside, 0.0 if self._outside == _ZEROS else np.nan, values)
 
     def _piece(self, x):
-        """Number of the polynomial for each element of `x`: the last knot that is not above it; 0 or the last one at NaN."""
+        """Number of the polynomial for each element of `x`: the last knot that is not above it; some number at NaN."""
         last = K.int_shape(K.as_tensor(self._left))[0] - 1
         if self._step is not None:
             position = (x - self._ends[0]) * (1.0 / self._step)

@@ -1,7 +1,8 @@
 """The regularized incomplete gamma functions for large parameters, where TensorFlow's sums stop too early.
 
-Temme's expansion, uniform in x / a (DLMF 8.12): Q(a, x) = erfc(eta sqrt(a / 2)) / 2 + S and P = erfc(-eta sqrt(a / 2)) / 2 - S,
-where eta**2 / 2 = lambda - 1 - log(lambda), lambda = x / a, and S is exp(-a eta**2 / 2) / sqrt(2 pi a) times a series in 1 / a.
+Temme's expansion, uniform in x / a (DLMF 8.12): Q(a, x) = erfc(eta sqrt(a / 2)) / 2 + S and
+P(a, x) = erfc(-eta sqrt(a / 2)) / 2 - S, where eta**2 / 2 = lambda - 1 - log(lambda), lambda = x / a, and S is
+exp(-a eta**2 / 2) / sqrt(2 pi a) times a series in 1 / a.
 """
 import math
 
@@ -11,7 +12,7 @@ from .library import tf
 
 __all__ = ["incomplete_gamma"]
 
-#: from this parameter on, where abs(x / a - 1) is below that; beyond it TensorFlow's sums converge, or the result is 0 or 1
+#: from this parameter on, where abs(x / a - 1) is below that; beyond it TensorFlow's sums converge, or all is 0 or 1
 _LARGE, _NEAR = 2000.0, 0.4
 #: terms in 1 / a, and in eta
 _ORDERS, _TERMS = 4, 24

@@ -12,7 +12,7 @@ from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["ExGaussian"]
 
-# Where sigma is below this share of nu, the distribution function is integrated: the difference that it is has no digits.
+# Where sigma is below this share of nu, the distribution function is an integral: as a difference it has no digits.
 _NARROW = 1e-2
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(6)
 # From here on the expansion of 1 - t m(t), m being Mills' ratio, is exact to 1e-9.
@@ -116,7 +116,7 @@ def _mills(t):
 
 
 def _left_integral(far, width):
-    """Distribution function at z = -far, divided by phi(z): the integral of 1 - t m(t) over t from far to far + width."""
+    """Distribution function at z = -far, divided by phi(z): the integral of 1 - t m(t), far < t < far + width."""
     total = 0.0
     for node, weight in zip(_NODES, _WEIGHTS):
         t = far + width * (0.5 + 0.5 * node)
@@ -128,7 +128,10 @@ def _left_integral(far, width):
 
 
 def _right_integral(z, width):
-    """Distribution function at z >= 0: the integral of phi(z) + (z - s) exp(s**2 / 2 - s z) Phi(z - s) over 0 < s < width."""
+    """Distribution function at z >= 0.
+
+    The integral of phi(z) + (z - s) exp(s**2 / 2 - s z) Phi(z - s) over 0 < s < width.
+    """
     total = K.exp(-0.5 * K.square(z) - HALF_LOG_2PI)
     for node, weight in zip(_NODES, _WEIGHTS):
         s = width * (0.5 + 0.5 * node)

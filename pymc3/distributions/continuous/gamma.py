@@ -22,9 +22,9 @@ def normalized_scale(alpha, beta):
     Returns
     -------
     factor, rate, shift, constant : numpy.ndarray or tensor
-        The log-density of x is ``(alpha - 1) log(t) - rate (t - shift) + constant`` where ``t = x factor``. For large `alpha`
-        t is near 1 in the bulk and shift is 1: the terms of the textbook's formula grow like alpha log(alpha) and leave no
-        digits of the result.
+        The log-density of x is ``(alpha - 1) log(t) - rate (t - shift) + constant`` where ``t = x factor``. For large
+        `alpha` t is near 1 in the bulk and shift is 1: the terms of the textbook's formula grow like alpha log(alpha)
+        and leave no digits of the result.
     """
     xp = namespace(alpha, beta)
     with np.errstate(all="ignore"):

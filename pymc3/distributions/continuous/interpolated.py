@@ -32,8 +32,8 @@ class Interpolated(BoundedContinuous):
     TypeError
         The points are tensors: they must be numbers.
     ValueError
-        The points are not two vectors of one length with finite numbers, `x_points` do not ascend, or the integral of the
-        density is not positive.
+        The points are not two vectors of one length with finite numbers, `x_points` do not ascend, or the integral of
+        the density is not positive.
     """
 
     def __init__(self, x_points, pdf_points, *args, **kwargs):
@@ -78,7 +78,7 @@ def _checked(x_points, pdf_points):
     """Both as vectors of numbers."""
     for name, points in dict(x_points=x_points, pdf_points=pdf_points).items():
         if K.is_tensor(points) or np.asarray(points).dtype.kind not in "biuf":
-            raise TypeError(f"Interpolated: {name} must be numbers, not tensors: the table is made once. Got {points!r}.")
+            raise TypeError(f"Interpolated: {name} must be numbers: the table is made once. Got {points!r}.")
     x, pdf = np.asarray(x_points, dtype=float), np.asarray(pdf_points, dtype=float)
     if x.ndim != 1 or x.shape != pdf.shape or len(x) < 2:
         raise ValueError(

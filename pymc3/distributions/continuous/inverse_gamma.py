@@ -17,7 +17,9 @@ __all__ = ["InverseGamma"]
 class InverseGamma(PositiveContinuous):
     r"""Inverse gamma distribution: that of 1 / y where y has the gamma distribution.
 
-    .. math:: f(x \mid \alpha, \beta) = \frac{\beta^{\alpha}}{\Gamma(\alpha)} x^{-\alpha - 1} \exp\left(-\frac{\beta}{x}\right)
+    .. math::
+
+        f(x \mid \alpha, \beta) = \frac{\beta^{\alpha}}{\Gamma(\alpha)} x^{-\alpha - 1} \exp\left(-\beta / x\right)
 
     ========  ======================================================================
     Support   :math:`x \in (0, \infty)`

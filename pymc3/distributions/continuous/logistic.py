@@ -18,7 +18,7 @@ class Logistic(Continuous):
 
     .. math::
 
-        f(x \mid \mu, s) = \frac{\exp\left(-\frac{x - \mu}{s}\right)}{s \left(1 + \exp\left(-\frac{x - \mu}{s}\right)\right)^2}
+        f(x \mid \mu, s) = \frac{e^{-z}}{s \left(1 + e^{-z}\right)^2}, \quad z = \frac{x - \mu}{s}
 
     ========  ==========================
     Support   :math:`x \in \mathbb{R}`

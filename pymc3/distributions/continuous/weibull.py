@@ -18,7 +18,9 @@ _SMALL = 1e-8
 class Weibull(PositiveContinuous):
     r"""Weibull distribution.
 
-    .. math:: f(x \mid \alpha, \beta) = \frac{\alpha x^{\alpha - 1}}{\beta^\alpha} \exp\left(-\left(\frac{x}{\beta}\right)^\alpha\right)
+    .. math::
+
+        f(x \mid \alpha, \beta) = \frac{\alpha x^{\alpha - 1}}{\beta^\alpha} \exp\left(-(x / \beta)^\alpha\right)
 
     ========  ================================================================================
     Support   :math:`x \in [0, \infty)`

@@ -1,4 +1,4 @@
-"""Gamma and Weibull, circular, skewed and bounded distributions: exact values from SciPy, and from mpmath in the tails."""
+"""Gamma and Weibull, circular, skewed and bounded distributions: exact values from SciPy, from mpmath in the tails."""
 import mpmath as mp
 import numpy as np
 from scipy import stats
@@ -124,9 +124,11 @@ def _scale(params):
     return {"sigma" if name == "sd" else name: value for name, value in params.items()}
 
 
+_STANDARD = {"mu": 0, "sigma": 1, "alpha": 1}
+
 EXACT = {
     "ExGaussian": lambda params, points: _exact(_ex_gaussian)(_scale(params), points),
-    "SkewNormal": lambda params, points: _exact(_skew_normal)({"mu": 0, "sigma": 1, "alpha": 1, **_scale(params)}, points),
+    "SkewNormal": lambda params, points: _exact(_skew_normal)({**_STANDARD, **_scale(params)}, points),
     "VonMises": lambda params, points: _exact(_von_mises, lambda x: abs(x) <= np.pi)({"mu": 0, **params}, points),
     "Rice": lambda params, points: _exact(_rice, lambda x: x > 0)(_with_nu(_scale(params)), points),
 }
@@ -168,8 +170,22 @@ CASES = [
         exclude=("logcdf", "random", "integral", "extremes", "gradient"),
         float32_rtol=1e-3,
     ),
-    Case("Gamma", dict(mu=3.0, sigma=1.5), points=_POSITIVE, frozen=stats.gamma(4.0, scale=0.75), logp=_precise(_gamma(4.0, 4 / 3)), logcdf=_precise(_gamma_cdf(4.0, mp.mpf(4) / 3))),
-    Case("ChiSquared", dict(nu=7.0), points=_POSITIVE, frozen=stats.chi2(7.0), logcdf=_precise(_gamma_cdf(3.5, 0.5)), domains=dict(nu=(0.5, 1e4))),
+    Case(
+        "Gamma",
+        dict(mu=3.0, sigma=1.5),
+        points=_POSITIVE,
+        frozen=stats.gamma(4.0, scale=0.75),
+        logp=_precise(_gamma(4.0, 4 / 3)),
+        logcdf=_precise(_gamma_cdf(4.0, mp.mpf(4) / 3)),
+    ),
+    Case(
+        "ChiSquared",
+        dict(nu=7.0),
+        points=_POSITIVE,
+        frozen=stats.chi2(7.0),
+        logcdf=_precise(_gamma_cdf(3.5, 0.5)),
+        domains=dict(nu=(0.5, 1e4)),
+    ),
     Case(
         "InverseGamma",
         dict(alpha=2.5, beta=1.5),
@@ -203,7 +219,13 @@ CASES = [
         logcdf=_precise(_weibull_cdf(1.5, 2.0)),
         domains=dict(alpha=(0.5, 20.0), beta=(1e-3, 1e3)),
     ),
-    Case("Weibull", dict(alpha=0.6, beta=2.0), points=_POSITIVE, frozen=stats.weibull_min(0.6, scale=2.0), logcdf=_precise(_weibull_cdf(0.6, 2.0))),
+    Case(
+        "Weibull",
+        dict(alpha=0.6, beta=2.0),
+        points=_POSITIVE,
+        frozen=stats.weibull_min(0.6, scale=2.0),
+        logcdf=_precise(_weibull_cdf(0.6, 2.0)),
+    ),
     *(
         Case(
             "ExGaussian",
@@ -228,7 +250,8 @@ CASES = [
             frozen=stats.vonmises(kappa) if mu == 0 else None,
             logp=_precise(_von_mises(mu, mp.mpf(kappa))),
             domains=dict(mu=(-3.0, 3.0), kappa=(1e-3, 1e4)) if mu == 0 else None,
-            exclude=("logcdf",) if mu == 0 else ("logcdf", "random"),  # PyMC3 has no logcdf; SciPy's circle starts at mu - pi
+            # PyMC3 has no logcdf; SciPy's circle starts at mu - pi.
+            exclude=("logcdf",) if mu == 0 else ("logcdf", "random"),
         )
         for mu, kappa, points in [
             (0.0, 1.3, [-3.1, -1.0, 0.0, 0.5, 3.1]),
@@ -262,8 +285,21 @@ CASES = [
         )
         for nu in (1.0, 30.0)
     ),
-    Case("Rice", dict(b=2.0, sigma=0.5), points=_POSITIVE, frozen=stats.rice(2.0, scale=0.5), logp=_precise(_rice(1.0, 0.5)), exclude=("logcdf",)),
-    Case("Logistic", dict(mu=0.5, s=1.3), points=[*_REAL, -2e3, 1e4], frozen=stats.logistic(0.5, 1.3), domains=dict(mu=(-10.0, 10.0), s=(1e-2, 1e2))),
+    Case(
+        "Rice",
+        dict(b=2.0, sigma=0.5),
+        points=_POSITIVE,
+        frozen=stats.rice(2.0, scale=0.5),
+        logp=_precise(_rice(1.0, 0.5)),
+        exclude=("logcdf",),  # PyMC3 has none
+    ),
+    Case(
+        "Logistic",
+        dict(mu=0.5, s=1.3),
+        points=[*_REAL, -2e3, 1e4],
+        frozen=stats.logistic(0.5, 1.3),
+        domains=dict(mu=(-10.0, 10.0), s=(1e-2, 1e2)),
+    ),
     Case(
         "LogitNormal",
         dict(mu=0.5, sigma=1.3),
