@@ -76,8 +76,6 @@ MULTIVARIATE = {
 }
 CASES = [(name, *entry, shape) for name, entry in UNIVARIATE.items() for shape in ((), (2, 3))]
 CASES += [(name, *entry) for name, entry in MULTIVARIATE.items()]
-# These have no draws in PyMC3 either.
-WITHOUT_RANDOM = {"AR1", "AR", "GARCH11"}
 
 
 @pytest.mark.parametrize("name, scaled, fixed, shape", CASES, ids=[f"{case[0]}{case[3]}" for case in CASES])
