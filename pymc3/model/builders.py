@@ -104,8 +104,10 @@ def _set_logp(variable, distribution, label):
     """Build the log-probability; where shapes do not fit, the error names them all."""
     try:
         variable.logp_sum_unscaledt = K.as_tensor(distribution.logp_sum(variable))
-    except ValueError as error:
-        better = shape_error(label, K.int_shape(variable), distribution)
+    except (TypeError, ValueError) as error:
+        better = shape_error(label, K.int_shape(variable), distribution) if isinstance(error, ValueError) else None
+        if better is None and type(error) in (TypeError, ValueError, ShapeError) and repr(variable.name) not in str(error):
+            better = type(error)(f"{label}: {error}")
         if better is None:
             raise
         raise better from error

@@ -405,7 +405,8 @@ def logical_xor(x, y):
 
 @symbolic
 def logical_not(x):
-    return tf.logical_not(truth(x))
+    # TensorFlow rewrites `logical_not(a <= b)` into `a > b`, which is another thing where one of them is NaN.
+    return tf.not_equal(truth(x), True)
 
 
 def truth(x):

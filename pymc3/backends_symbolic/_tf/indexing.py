@@ -41,12 +41,12 @@ def positions_of(shape, key):
 
 
 def checked_indices(indices, length):
-    """Return indices along an axis of `length` (None: unknown) as an int64 tensor, negative ones counted from the end.
+    """Return indices along an axis of `length` (an int or a tensor) as an int64 tensor, negative ones counted from the end.
 
     Raises IndexError for a constant index out of range.
     """
     if isinstance(indices, np.ndarray):
-        if length is None:
+        if not isinstance(length, int):
             return literal(indices) if (indices >= 0).all() else _wrapped_around(literal(indices), length)
         wrong = indices[(indices < -length) | (indices >= length)]
         if wrong.size:
@@ -184,13 +184,13 @@ def _gathered(x, items):
     axes = [axis for axis, array in enumerate(kept) if array]
     arrays = [item for item, array in zip(items, is_array) if array]
     shape = static_shape(x)
-    indices = [checked_indices(array, _length(x, axis)) for array, axis in zip(arrays, axes)]
+    indices = [checked_indices(array, length_of(x, axis)) for array, axis in zip(arrays, axes)]
     if len(axes) == 1:
         return tf.gather(x, indices[0], axis=axes[0])
     return _gathered_together(x, axes, indices, shape)
 
 
-def _length(x, axis):
+def length_of(x, axis):
     static = static_shape(x)[axis]
     return tf.shape(x, out_type="int64")[axis] if static is None else static
 
@@ -206,7 +206,7 @@ def _gathered_together(x, axes, indices, shape):
     )
     flat = indices[0]
     for axis, index in zip(axes[1:], indices[1:]):
-        flat = flat * tf.cast(_length(x, axis), "int64") + index
+        flat = flat * tf.cast(length_of(x, axis), "int64") + index
     result = tf.gather(merged, flat, axis=0)
     if not adjacent or axes[0] == 0:
         return result

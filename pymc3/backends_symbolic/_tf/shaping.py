@@ -5,7 +5,7 @@ import numpy as np
 
 from .. import common
 from ..common import format_shape, normalize_axes, normalize_axis
-from .indexing import at, checked_indices, positions_of
+from .indexing import at, checked_indices, length_of, positions_of
 from .library import tf
 from .variables import TensorVariable, lengths, literal, operands, raw, static_shape, symbolic
 
@@ -288,7 +288,7 @@ def take(x, indices, axis=None):
     if axis is None:
         x, axis = tf.reshape(x, [-1]), 0
     axis = normalize_axis(axis, x.shape.rank)
-    return tf.gather(x, _indices(indices, lengths(x)[axis]), axis=axis)
+    return tf.gather(x, _indices(indices, length_of(x, axis)), axis=axis)
 
 
 @symbolic
@@ -297,7 +297,7 @@ def take_along_axis(x, indices, axis):
     if axis is None:
         x, axis = tf.reshape(x, [-1]), 0
     axis = normalize_axis(axis, x.shape.rank)
-    indices = _indices(indices, lengths(x)[axis])
+    indices = _indices(indices, length_of(x, axis))
     if indices.shape.rank != x.shape.rank:
         raise ValueError(f"take_along_axis: got indices of {indices.shape.rank} axes for a tensor of {x.shape.rank}.")
     order = moved_axes(x.shape.rank, axis, -1)

@@ -284,7 +284,10 @@ def _shift(x, axis):
 def logsumexp(x, axis=None, keepdims=False):
     x = as_float(x)
     shift = _shift(x, axis)
-    result = log(reduce_sum(exp(x - shift), axis=axis, keepdims=True)) + shift
+    total = reduce_sum(exp(x - shift), axis=axis, keepdims=True)
+    # Where all terms are exp(-inf), the logarithm's infinite slope would make NaN of their zero slopes.
+    vanishes = equal(total, 0.0)
+    result = where(vanishes, -np.inf, log(where(vanishes, 1.0, total))) + shift
     return result if keepdims else drop_axes(result, axis)
 
 

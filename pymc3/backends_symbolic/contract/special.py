@@ -56,7 +56,11 @@ def polygamma(n, x):
 
 
 def betaln(a, b):
-    """Return the logarithm of the beta function, for a, b > 0 (DLMF 5.12.1)."""
+    """Return the logarithm of the beta function, for a, b > 0 (DLMF 5.12.1).
+
+    A difference of log-gammas: to 1e-10 of the largest of them (`pymc3.distributions.dist_math.betaln` keeps the digits that
+    arguments of very different size lose here).
+    """
     ...
 
 
