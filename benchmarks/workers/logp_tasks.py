@@ -81,16 +81,16 @@ def _time(pm, compiler, density, job):
     answer["function"] = _typical(lambda: function(*arguments), job["budget"])
     answer["seconds"] = answer["function"]
     if compiler.chain is not None and params:  # without parameters nothing would be left to do in a chain
-        answer["seconds"] = _slope(compiler.chain(logp, params), job["budget"])
+        answer["seconds"] = _per_evaluation(compiler.chain(logp, params), job["budget"])
     return answer
 
 
-def _slope(run, budget):
-    """Return the seconds of one more evaluation in a chain."""
+def _per_evaluation(run, budget):
+    """Return the seconds of one of many evaluations in a chain."""
     run(1)
     once = _typical(lambda: run(1), 0.0)
-    more = int(np.clip(budget / max(once, 1e-6), 3, MOST))
-    return max(_typical(lambda: run(more), budget) - _typical(lambda: run(1), 0.1 * budget), 1e-9) / (more - 1)
+    count = int(np.clip(budget / max(once, 1e-6), 3, MOST))
+    return _typical(lambda: run(count), budget) / count
 
 
 def scipy_logp(job):
