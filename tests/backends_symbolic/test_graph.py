@@ -226,3 +226,11 @@ def test_apply_takes_any_number_of_arguments():
     values = K.function([x, y], [made[0], made[1][0]])([1.0, 2.0], [3.0, 4.0])
     np.testing.assert_array_equal(values[0], [5, 10])
     np.testing.assert_array_equal(values[1], [1, 2])
+
+
+def test_a_gather_is_replaced_inside_a_mapped_function():
+    index = K.placeholder((), "int64", name="index")
+    picked = K.take(np.arange(5.0) ** 2, index) + K.take(np.ones((2, 3)), [0, 2], axis=1)[0, 0]
+    mapped = K.vectorize(lambda i: K.replace([picked], {index: i})[0])
+    indices = K.placeholder((None,), "int64", name="indices")
+    np.testing.assert_array_equal(K.function([indices], mapped(indices))([1, 2, 4]), [2.0, 5.0, 17.0])

@@ -119,9 +119,12 @@ def copy_tensors(outputs, mapping, closed=False, adjust=None):
     target, known = current_graph(), {id(old): new for old, new in mapping}
     order = walk_back(outputs, known)
     affected = set(order) if closed else _affected(order, known)
-    here = [op for op in order if op in affected]
+    here, others = [op for op in order if op in affected], [op for op in order if op not in affected]
     if not closed and not is_reachable(outputs[0].graph, target):
-        _import_ops([op for op in order if op not in affected], target, known)
+        _import_ops(others, target, known)
+    elif not closed and outputs[0].graph is not target:
+        # TensorFlow reads shapes and axes from literals: a body must have its own.
+        _import_into(target, _literals(others), known)
     made = {}
     for op in here:
         _copy_op(op, target, known, made)
@@ -141,6 +144,15 @@ def _affected(order, known):
         if any(id(t) in known or t.op in affected for t in op.inputs) or any(c in affected for c in op.control_inputs):
             affected.add(op)
     return affected
+
+
+def _literals(ops):
+    """Return those operations, out of a list in order of dependence, that are made of literals only."""
+    found = set()
+    for op in ops:
+        if op.type == "Const" or (op.inputs and all(tensor.op in found for tensor in op.inputs)):
+            found.add(op)
+    return [op for op in ops if op in found]
 
 
 def _import_ops(ops, target, known):
