@@ -67,7 +67,8 @@ def betaln(a, b):
 def betainc(a, b, x):
     """Return the regularized incomplete beta function I_x(a, b), a, b > 0, 0 <= x <= 1.
 
-    Gradients in all three (DLMF 8.17).
+    Gradients in all three (DLMF 8.17). To 1e-10 for a and b between 0.01 and 10^4. The TensorFlow engine loses digits
+    beyond: 5e-10 at 10^5, 2e-3 at 10^7, none are left at 10^9; 2e-5 where b is near 0.003 and a in the hundreds.
     """
     ...
 
