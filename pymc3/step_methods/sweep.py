@@ -10,6 +10,7 @@ import numpy as np
 from .. import backends_symbolic as K
 from .batches import batched
 from .packing import Block, Packing
+from .ranges import within_ranges
 from .terms import Factors
 
 __all__ = ["Sweep"]
@@ -38,7 +39,7 @@ class Sweep:
         self.vars = list(vars)
         self.transitions = list(transitions)
         moved = [var for transition in self.transitions for var in transition.vars]
-        self._batches = batched(self.transitions, Factors([factor.logp for factor in factors], self.vars, moved))
+        self._batches = batched(self.transitions, Factors(within_ranges(factors, self.vars), self.vars, moved))
         self._groups = _grouped(self.transitions, self._batches)
         #: For each transition, the number of its group, and its place in the arrays of that group outside.
         self._places = {

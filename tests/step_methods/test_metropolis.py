@@ -4,6 +4,7 @@ import pytest
 from scipy import stats
 
 import pymc3 as pm
+from pymc3 import backends_symbolic as K
 from pymc3.step_methods.metropolis import delta_logp, tune
 
 
@@ -138,3 +139,26 @@ def test_compound_step_moves_all(model):
         point, stats_ = step.step(point)
     assert len(stats_) == 2
     assert point["a"] != 0.0 and np.all(point["b"] != 0.0)
+
+
+@pytest.mark.parametrize(
+    "count, classes",
+    [
+        (3, lambda: pm.Categorical("z", p=[0.5, 0.3, 0.2])),
+        (3, lambda: pm.DiscreteUniform("z", 0, 2)),
+        (2, lambda: pm.Bernoulli("z", 0.4)),
+    ],
+)
+def test_proposals_beyond_the_classes_read_no_table(count, classes):
+    """Metropolis proposes z = 3, where table[z] has no value: the proposal is rejected on both engines."""
+    table = np.arange(float(count))
+    with pm.Model() as model:
+        z = classes()
+        centre = pm.Deterministic("centre", K.constant(table)[z])
+        pm.Normal("y", centre, 1.0, observed=1.0)
+        settings = dict(chains=2, cores=1, random_seed=3, progressbar=False, compute_convergence_checks=False)
+        trace = pm.sample(4000, tune=500, step=pm.Metropolis(), **settings)
+    weights = np.exp([float(model.logp({"z": value})) for value in range(count)])
+    shares = np.bincount(trace["z"], minlength=count) / len(trace["z"])
+    np.testing.assert_allclose(shares, weights / weights.sum(), atol=0.04)
+    np.testing.assert_array_equal(trace["centre"], table[trace["z"]])
