@@ -54,7 +54,14 @@ def makeiter(a):
 
 
 def _variables(f, vars):
-    return cont_inputs(f) if vars is None else list(makeiter(vars))
+    return sorted(cont_inputs(f), key=_definition_order) if vars is None else list(makeiter(vars))
+
+
+def _definition_order(variable):
+    """Place of a model's variable: the order of a graph's inputs differs between engines."""
+    model = getattr(variable, "model", None)
+    names = [v.name for v in model.vars] if model is not None else []
+    return names.index(variable.name) if variable.name in names else len(names)
 
 
 def gradient1(f, v):

@@ -161,3 +161,16 @@ def test_a_likelihood_of_batches():
     first = model.logp({"mu": 0.5})
     batch.advance()
     assert model.logp({"mu": 0.5}) < first - 50
+
+
+def test_derivatives_follow_the_order_of_the_model():
+    with pm.Model() as model:
+        pm.Normal("a", 0.0, 1.0, shape=2)
+        pm.Gamma("b", 2.0, 1.0)
+        pm.Poisson("c", 3.0)
+    point = {"a": np.array([0.2, -0.7]), "b_log__": np.array(0.4), "c": np.array(2)}
+    slope = np.array([-0.2, 0.7, 2.0 - np.exp(0.4)])  # log of b: two shape parameters minus b
+    curvature = np.diag([-1.0, -1.0, -np.exp(0.4)])
+    np.testing.assert_allclose(model.fn(theanof.gradient(model.logpt))(point), slope, rtol=1e-9)
+    np.testing.assert_allclose(np.abs(model.fn(theanof.hessian(model.logpt))(point)), np.abs(curvature), atol=1e-9)
+    np.testing.assert_allclose(np.abs(model.d2logp()(point)), np.abs(curvature), atol=1e-9)
