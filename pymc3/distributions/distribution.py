@@ -213,7 +213,10 @@ class Distribution:
 
     def _parameters_text(self, latex):
         entries = []
-        for name, value in self.parameters().items():
+        parameters = self.parameters()
+        for name, value in parameters.items():
+            if "sigma" in parameters and name in ("tau", "sd"):  # the same number once more
+                continue
             shown = get_repr_for_variable(value, "latex" if latex else "plain")
             entries.append(rf"\mathit{{{escape_latex(name)}}}={shown}" if latex else f"{name}={shown}")
         return "(" + (",~" if latex else ", ").join(entries) + ")"

@@ -58,7 +58,7 @@ class RandomVariable(PyMC3Variable):
     def __str__(self):
         return self._str_repr()
 
-    def _repr_latex_(self, *, formatting="latex", **kwargs):
+    def _repr_latex_(self, *, formatting="latex_with_params", **kwargs):
         """LaTeX for notebooks."""
         return self._str_repr(formatting=formatting)
 

@@ -151,10 +151,10 @@ def test_start_values_follow_each_other():
 
 def test_text():
     dist = pm.Normal.dist(0.0, 2.0)
-    assert str(dist) == "Normal(mu=0.0, sigma=2.0, tau=0.25, sd=2.0)"
+    assert str(dist) == "Normal(mu=0.0, sigma=2.0)"
     with pm.Model():
         a = pm.HalfNormal("a_1", 1.0)
         x = pm.Normal("x", a, 2.0)
     assert str(a) == "a_1 ~ HalfNormal"
-    assert x._str_repr(formatting="plain_with_params") == "x ~ Normal(mu=a_1, sigma=2.0, tau=0.25, sd=2.0)"
+    assert x._str_repr(formatting="plain_with_params") == "x ~ Normal(mu=a_1, sigma=2.0)"
     assert x._repr_latex_(formatting="latex_with_params").startswith(r"$\text{x} \sim \text{Normal}(\mathit{mu}=\text{a\_1}")

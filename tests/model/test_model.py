@@ -108,7 +108,9 @@ def test_attributes_of_variables():
     assert y.logp_elemwise(point).shape == (3, 2)
     np.testing.assert_allclose(x.dlogp([x])(point), np.full(6, 0.25))
     assert x.random().shape == (3, 2) and x.random(size=4).shape == (4, 3, 2)
-    assert str(x) == "x ~ Normal" and x._repr_latex_() == r"$\text{x} \sim \text{Normal}$"
+    assert str(x) == "x ~ Normal" and x._repr_latex_(formatting="latex") == r"$\text{x} \sim \text{Normal}$"
+    shown = r"$\text{s} \sim \text{HalfNormal}(\mathit{sigma}=2.0)$"  # notebooks show the parameters, a model's text does not
+    assert s._repr_latex_() == shown and "sigma" not in model._repr_latex_()
     assert str(model) == "x ~ Normal\ns ~ HalfNormal\ny ~ Normal"
 
 
