@@ -406,3 +406,20 @@ def test_matrix_pos_def():
     found = K.eval(multivariate.matrix_pos_def(K.as_tensor(matrices)))
     assert found.tolist() == [True, True, False, False, False]
     assert [multivariate.posdef(matrix) for matrix in matrices] == [1, 1, 0, 0, 0]
+
+
+def test_factors_are_attributes():
+    matrix = np.array([[2.0, 0.5], [0.5, 1.0]])
+    lower = np.linalg.cholesky(matrix)
+    for given in ({"cov": matrix}, {"chol": lower}, {"chol": lower.T, "lower": False}):
+        dist = pm.MvStudentT.dist(nu=3.0, mu=np.zeros(2), shape=2, **given)
+        np.testing.assert_allclose(K.eval(dist.chol_cov), lower, rtol=1e-12)
+        assert dist.k == 2 and not hasattr(dist, "chol_tau")
+    dist = pm.MvNormal.dist(np.zeros(2), tau=matrix, shape=2)
+    np.testing.assert_allclose(K.eval(dist.chol_tau), lower, rtol=1e-12)
+    assert dist.k == 2 and not hasattr(dist, "chol_cov")
+
+
+def test_dirichlet_with_a_shape_of_another_length():
+    with pm.Model(), pytest.raises(ValueError, match=r"'x': .*Dirichlet, the categories, has length 3 in a and 4 in shape"):
+        pm.Dirichlet("x", a=np.ones(3), shape=4)

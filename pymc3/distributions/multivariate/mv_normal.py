@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
 from pymc3.distributions.distribution import Continuous
@@ -50,6 +51,21 @@ class MvNormal(Continuous):
         self.mu = parameter(mu, "mu")
         self.mean = self.median = self.mode = self.mu
         super().__init__(*args, **kwargs)
+
+    @property
+    def k(self):
+        """Length of a vector."""
+        return K.int_shape(self._scale.factor)[-1]
+
+    @property
+    def chol_cov(self):
+        """Lower Cholesky factor of the covariance; where `tau` was given there is `chol_tau` instead."""
+        return self._scale.factor_of("cov")
+
+    @property
+    def chol_tau(self):
+        """Lower Cholesky factor of the inverse covariance, where that was given."""
+        return self._scale.factor_of("tau")
 
     def logp(self, value):
         delta = as_events(value, self) - self.mu

@@ -46,6 +46,12 @@ class Scale:
         else:
             self.factor = _known_or_tensor(matrix, "chol") if lower else _swap_last(_known_or_tensor(matrix, "chol"))
 
+    def factor_of(self, kind):
+        """The factor, if it is that of "cov" or "tau", as `kind` asks."""
+        if (self.kind == "tau") != (kind == "tau"):
+            raise AttributeError(f"chol_{kind}: {self.kind} was given, so there is only the factor of the other matrix.")
+        return self.factor
+
     def quadratic(self, delta):
         """The quadratic form of `delta` [..., k], half the log-determinant of the covariance, whether it is valid."""
         valid, log_det = log_diagonal(self.factor)
