@@ -50,6 +50,7 @@ class Data:
         with model.session.lock:
             variable = K.variable(array, name=name, shape=(None,) * array.ndim)
             variable.dshape = array.shape
+            variable.whole_for = None  # name of the discrete variable that observes these data
             _add_dims(model, value, dims, array.shape, export_index_as_coords)
             model.add_random_variable(variable, dims)
             model.data_vars[name] = variable
@@ -71,7 +72,7 @@ def set_data(new_data, model=None):
     TypeError
         A name is no `Data` of the model.
     ValueError
-        Another number of axes.
+        Another number of axes; fractions where a discrete variable observes the data.
     """
     model = modelcontext(model)
     model.check_session()
@@ -81,6 +82,12 @@ def set_data(new_data, model=None):
         array = _plain_data(name, value)
         if array.ndim != K.ndim(variable):
             raise ValueError(f"New data for {name!r} have {array.ndim} axes, the old ones {K.ndim(variable)}.")
+        observer = getattr(variable, "whole_for", None)
+        if observer is not None and np.any(array != np.floor(array)):
+            raise ValueError(
+                f"New data for {name!r} have fractional values, but the distribution of {observer!r}, which "
+                "observes them, is discrete. Round them."
+            )
         checked[name] = variable, _same_kind(name, array, K.dtype(variable))
     for variable, array in checked.values():
         K.set_value(variable, array)

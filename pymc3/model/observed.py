@@ -102,7 +102,13 @@ def read_observations(name, data, dtype):
                 f"observed of {name!r} needs to be data but is computed from {free[0].name!r}. "
                 "Use pm.Potential to tie variables together."
             )
-        return Observations(array if K.dtype(array) == dtype else K.cast(array, dtype), None)
+        if K.dtype(array) == dtype:
+            return Observations(array, None)
+        if K.dtype(array).startswith("float") and not dtype.startswith("float"):
+            _check_values(name, K.eval(array), dtype)
+            if hasattr(array, "whole_for"):
+                array.whole_for = name
+        return Observations(K.cast(array, dtype), None)
     if array.dtype.kind not in "biuf":
         raise TypeError(
             f"observed of {name!r} must be numbers, got {type(data).__name__} with dtype {array.dtype}. "

@@ -222,3 +222,18 @@ def test_more_terms_than_data_are_warned_about():
     with pm.Model():
         with pytest.warns(UserWarning, match=r"'y' has shape \(3,\), but its log-probability has shape \(3, 3\)"):
             pm.Normal("y", np.zeros((3, 1)), 1, observed=np.zeros(3))
+
+
+def test_data_of_a_discrete_variable_stay_whole_numbers():
+    """Fractions in pm.Data are not cut off in silence, neither at first nor when they are exchanged."""
+    with pm.Model():
+        data = pm.Data("data", [1.5, 2.0])
+        with pytest.raises(ValueError, match="observed of 'x' has fractional values, the first is 1.5"):
+            pm.Poisson("x", 2.0, observed=data)
+    with pm.Model() as model:
+        pm.Poisson("x", 2.0, observed=pm.Data("data", [1.0, 2.0]))
+        with pytest.raises(ValueError, match="New data for 'data' have fractional values, but the distribution of 'x'"):
+            pm.set_data({"data": [1.5, 2.0]})
+        pm.set_data({"data": [3.0, 4.0, 5.0]})
+    exact = sum(value * np.log(2.0) - 2.0 - np.log(float(factorial)) for value, factorial in ((3, 6), (4, 24), (5, 120)))
+    assert _logp(model) == pytest.approx(exact, rel=1e-12)
