@@ -517,3 +517,8 @@ def test_a_free_mixture_is_sampled():
         pm.Mixture("x", [0.3, 0.7], [pm.Normal.dist(0.0, 1.0), pm.Normal.dist(2.0, 1.0)])
         trace = pm.sample(5000, tune=500, step=pm.Metropolis(), chains=2, random_seed=1, progressbar=False)
     np.testing.assert_allclose(trace["x"].mean(), 1.4, atol=0.15)
+
+
+def test_numbers_of_normal_components_that_differ():
+    with pm.Model(), pytest.raises(ValueError, match="'x': .*NormalMixture.* got w 2, mu 3"):
+        pm.NormalMixture("x", w=[0.5, 0.5], mu=[0.0, 1.0, 2.0], sigma=1.0, observed=[1.0])

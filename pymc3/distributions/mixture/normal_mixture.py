@@ -46,6 +46,7 @@ class NormalMixture(Mixture):
         _, self.sigma = get_tau_sigma(tau=tau, sigma=sigma if sd is None else sd)
         self.sd = self.sigma
         self.mu = parameter(mu, "mu")
+        _check_components(w=parameter(w, "w"), mu=self.mu, sigma=self.sigma)
         super().__init__(w, Normal.dist(self.mu, sigma=self.sigma, shape=comp_shape), *args, **kwargs)
 
     def _draw_chosen(self, index, parts, event, point, size):
@@ -57,6 +58,13 @@ class NormalMixture(Mixture):
 
     def _distr_parameters_for_repr(self):
         return ["w", "mu", "sigma"]
+
+
+def _check_components(**params):
+    lengths = {name: static_shape(param)[-1] for name, param in params.items() if static_shape(param)}
+    if len({length for length in lengths.values() if length not in (None, 1)}) > 1:
+        listed = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise ValueError(f"The last axes of NormalMixture's parameters, the components, must have one length; got {listed}.")
 
 
 def _chosen(value, index):
