@@ -400,3 +400,24 @@ def test_sampling_a_covariance():
         trace = pm.sample(1500, tune=1500, step=pm.Metropolis(), chains=2, random_seed=7, **QUIET)
     np.testing.assert_allclose(trace["chol_stds"].mean(axis=0), data.std(axis=0), rtol=0.03)
     np.testing.assert_allclose(trace["chol_corr"][:, 0, 1].mean(), np.corrcoef(data.T)[0, 1], atol=0.03)
+
+
+def test_dirichlet_with_a_shape_of_another_length():
+    with pm.Model(), pytest.raises(ValueError, match=r"'x': .*Dirichlet, the categories, has length 3 in a and 4 in shape"):
+        pm.Dirichlet("x", a=np.ones(3), shape=4)
+
+
+def test_lkj_factor_with_correlations_in_a_generator_says_what_to_write():
+    @pm.model
+    def generator_model():
+        chol, _, _ = pm.LKJCholeskyCov("f", 2.0, 2, pm.Exponential.dist(1.0), compute_corr=True)
+        yield pm.MvNormal("x", np.zeros(2), chol=chol, shape=2)
+
+    @pm.model
+    def template():
+        chol, _, _ = pm.LKJCholeskyCov("f", 2.0, 2, pm.Exponential.dist(1.0), compute_corr=True)
+        pm.MvNormal("x", np.zeros(2), chol=chol, shape=2)
+
+    with pytest.raises(TypeError, match="'f': LKJCholeskyCov with compute_corr=True .* Write packed = yield"):
+        generator_model().evaluate()
+    assert "x" in template().evaluate()[1].samples

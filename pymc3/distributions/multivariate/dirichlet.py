@@ -55,6 +55,11 @@ class Dirichlet(Continuous):
             has_mode = xp.all(xp.greater(self.a, 1.0), axis=-1, keepdims=True)
             self.mode = xp.where(has_mode, lowered / xp.sum(lowered, axis=-1, keepdims=True), np.nan)
         super().__init__(*args, transform=transform, **kwargs)
+        if shape[-1] not in (None, 1) and self.shape and self.shape[-1] != shape[-1]:
+            raise ValueError(
+                f"The last axis of Dirichlet, the categories, has length {shape[-1]} in a and {self.shape[-1]} in "
+                f"shape={tuple(self.shape)}. Leave out shape=, or correct one of the two."
+            )
         self.size_prefix = self.shape[:-1]
 
     def logp(self, value):

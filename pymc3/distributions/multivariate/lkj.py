@@ -216,6 +216,12 @@ def LKJCholeskyCov(name, eta, n, sd_dist, compute_corr=False, store_in_trace=Tru
     packed = _LKJCholeskyCov(name, eta, n, sd_dist, *args, **kwargs)
     if not compute_corr:
         return packed
+    if not getattr(packed, "is_yielded", True):
+        raise TypeError(
+            f"{name!r}: LKJCholeskyCov with compute_corr=True makes three tensors of a variable that a generator model has not "
+            f"yielded yet. Write packed = yield pm.LKJCholeskyCov({name!r}, ...) without compute_corr, and after it "
+            "chol = pm.expand_packed_triangular(n, packed)."
+        )
     chol = expand_packed_triangular(n, packed, lower=True)
     stds = K.sqrt(K.sum(K.square(chol), axis=1))
     factor = chol / K.expand_dims(stds, 1)
