@@ -7,6 +7,7 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.distribution import NoDistribution
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.shapes import to_tuple
+from pymc3.util import escape_latex, get_repr_for_variable
 
 __all__ = ["Simulator", "identity", "gaussian", "laplace", "KullbackLiebler"]
 
@@ -78,6 +79,21 @@ class Simulator(NoDistribution):
 
     def _distr_parameters_for_repr(self):
         return []
+
+    def _str_repr(self, name=None, formatting="plain"):
+        # What tells simulators apart are their functions: they are shown in every form.
+        parameters = ", ".join(get_repr_for_variable(p) for p in self.params)
+        names = [_name_of(f) for f in (self.function, self.distance, self.sum_stat)]
+        if formatting.startswith("latex"):
+            function, distance, sum_stat = (rf"\text{{{escape_latex(each)}}}" for each in names)
+            lead = rf"\text{{{escape_latex(name)}}} \sim " if name else ""
+            return rf"${lead}\text{{Simulator}}({function}({escape_latex(parameters)}), {distance}, {sum_stat})$"
+        function, distance, sum_stat = names
+        return f"{f'{name} ~ ' if name else ''}Simulator({function}({parameters}), {distance}, {sum_stat})"
+
+
+def _name_of(function):
+    return getattr(function, "__name__", type(function).__name__)
 
 
 def _distance(distance, data):

@@ -28,7 +28,8 @@ def test_simulator_in_a_model():
     assert draws.shape == (400, 50)
     # Each data set has its own mu.
     np.testing.assert_allclose(draws.mean(axis=1).std(), 5.0, rtol=0.2)
-    assert str(s) == "s ~ Simulator"
+    assert str(s) == "s ~ Simulator(_simulate(mu, 2.0), gaussian, sort)"
+    assert s._repr_latex_() == r"$\text{s} \sim \text{Simulator}(\text{\_simulate}(mu, 2.0), \text{gaussian}, \text{sort})$"
 
 
 def test_simulator_alone():
