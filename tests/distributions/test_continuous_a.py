@@ -271,3 +271,22 @@ def test_parameters_that_do_not_broadcast_are_named(name, params, listed):
     with pytest.raises(ValueError) as error, pm.Model():
         getattr(pm, name)("x", shape=3, **params)
     assert all(part in str(error.value) for part in ("'x'", name, listed)), str(error.value)
+
+
+@pytest.mark.parametrize(
+    "name, params, shown",
+    [
+        ("Normal", {"sd": 2.0}, {"mu": "0.0", "sigma": "2.0"}),
+        ("HalfNormal", {"tau": 0.25}, {"sigma": "2.0"}),
+        ("TruncatedNormal", {"tau": 0.25, "lower": 0.0}, {"mu": "0.0", "sigma": "2.0", "lower": "0.0", "upper": "inf"}),
+        ("Wald", {"lam": 3.0, "phi": 1.5}, {"mu": "2.0", "lam": "3.0", "alpha": "0.0"}),
+        ("Beta", {"mu": 0.5, "sigma": 0.25}, {"alpha": "1.5", "beta": "1.5"}),
+        ("LogNormal", {"sigma": 2.0}, {"mu": "0.0", "tau": "0.25"}),
+        ("StudentT", {"nu": 4.0, "sd": 2.0}, {"nu": "4.0", "mu": "0.0", "lam": "0.25"}),
+        ("HalfStudentT", {"nu": 4.0, "sd": 2.0}, {"nu": "4.0", "lam": "0.25"}),
+    ],
+)
+def test_text_shows_one_parametrisation(name, params, shown):
+    """The one PyMC3 shows, whichever was given; not each parameter under all of its names."""
+    dist = getattr(pm, name).dist(**params)
+    assert str(dist) == f"{name}(" + ", ".join(f"{k}={v}" for k, v in shown.items()) + ")"

@@ -77,6 +77,9 @@ class Beta(UnitContinuous):
         # Infinite where sigma is 0.
         return self.alpha > 0, self.beta > 0, self.alpha + self.beta < np.inf
 
+    def _distr_parameters_for_repr(self):
+        return ["alpha", "beta"]
+
     def logp(self, value):
         inside = [K.greater_equal(value, 0), K.less_equal(value, 1)]
         x = K.clip(value, 0.0, 1.0)

@@ -38,6 +38,9 @@ class HalfNormal(PositiveContinuous):
         self.variance = self.sigma * self.sigma * (1.0 - 2.0 / np.pi)
         super().__init__(*args, **kwargs)
 
+    def _distr_parameters_for_repr(self):
+        return ["sigma"]
+
     def logp(self, value):
         z = standardize(value, self.sigma)
         log_density = -0.5 * K.square(z) - (log_of(self.sigma) + HALF_LOG_2PI - np.log(2.0))

@@ -53,6 +53,9 @@ class LogNormal(PositiveContinuous):
             self.variance = xp.expm1(square) * xp.exp(2.0 * self.mu + square)
         super().__init__(*args, **kwargs)
 
+    def _distr_parameters_for_repr(self):
+        return ["mu", "tau"]
+
     def logp(self, value):
         inside = K.greater(value, 0)
         log_value = K.log(K.where(inside, value, 1.0))

@@ -44,6 +44,9 @@ class Normal(Continuous):
         self.variance = self.sigma * self.sigma
         super().__init__(**kwargs)
 
+    def _distr_parameters_for_repr(self):
+        return ["mu", "sigma"]
+
     def logp(self, value):
         z = standardize(value, self.sigma, self.mu)
         return bound(-0.5 * K.square(z) - (log_of(self.sigma) + HALF_LOG_2PI), self.sigma > 0)

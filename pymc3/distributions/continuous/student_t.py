@@ -76,6 +76,9 @@ class StudentT(Continuous):
         self.variance = xp.where(self.nu > 2, 1.0 + 2.0 / excess, np.inf) * (self.sigma * self.sigma)
         super().__init__(*args, **kwargs)
 
+    def _distr_parameters_for_repr(self):
+        return ["nu", "mu", "lam"]
+
     def logp(self, value):
         return bound(_log_density(value, self.nu, self.sigma, self.mu), self.nu > 0, self.sigma > 0)
 
@@ -141,6 +144,9 @@ class HalfStudentT(PositiveContinuous):
         if not is_known(self.nu):
             raise AttributeError("HalfStudentT: the median has no closed form where nu is a variable.")
         return self.sigma * special.stdtrit(self.nu, 0.75)
+
+    def _distr_parameters_for_repr(self):
+        return ["nu", "lam"]
 
     def logp(self, value):
         log_density = np.log(2.0) + _log_density(value, self.nu, self.sigma)

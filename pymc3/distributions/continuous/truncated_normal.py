@@ -98,6 +98,9 @@ class TruncatedNormal(BoundedContinuous):
         tail = _tail_mass(xp, xp.abs(distance), below + above)
         return edge, distance, xp.log(xp.where(xp.equal(distance, 0), around, tail))
 
+    def _distr_parameters_for_repr(self):
+        return ["mu", "sigma", "lower", "upper"]
+
     def logp(self, value):
         with np.errstate(all="ignore"):
             edge, distance, log_mass = self._normalisation()

@@ -95,6 +95,9 @@ class Wald(PositiveContinuous):
     def _valid(self):
         return self.mu > 0, self.mu < np.inf, self.lam > 0, self.alpha >= 0
 
+    def _distr_parameters_for_repr(self):
+        return ["mu", "lam", "alpha"]
+
     def logp(self, value):
         y, inside = self._inside(value)
         z = standardize(y, self.mu, self.mu)
