@@ -4,16 +4,16 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
+from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import to_count, whole
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import namespace, parameter
 
 __all__ = ["Bernoulli"]
 
 
-class Bernoulli(Discrete):
+class Bernoulli(Counts):
     r"""Bernoulli distribution: 1 with probability p, 0 otherwise.
 
     .. math:: f(x \mid p) = p^x (1-p)^{1-x}

@@ -4,16 +4,16 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
+from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
 from pymc3.distributions.discrete.masses import as_real, to_count, whole
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
 
 __all__ = ["BetaBinomial"]
 
 
-class BetaBinomial(Discrete):
+class BetaBinomial(Counts):
     r"""Beta-binomial distribution: hits in n trials whose common probability varies as a beta distribution.
 
     .. math:: f(x \mid \alpha, \beta, n) = \binom{n}{x} \frac{B(x + \alpha, n - x + \beta)}{B(\alpha, \beta)}

@@ -4,16 +4,16 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
+from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import as_real, log_beta_cdf, log_binomial_mass, to_count, whole
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
 
 __all__ = ["Binomial"]
 
 
-class Binomial(Discrete):
+class Binomial(Counts):
     r"""Binomial distribution: the number of hits in n independent trials.
 
     .. math:: f(x \mid n, p) = \binom{n}{x} p^x (1-p)^{n-x}

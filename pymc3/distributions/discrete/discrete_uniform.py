@@ -4,16 +4,16 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
+from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import whole
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
 
 __all__ = ["DiscreteUniform"]
 
 
-class DiscreteUniform(Discrete):
+class DiscreteUniform(Counts):
     r"""Uniform distribution of whole numbers.
 
     .. math:: f(x \mid lower, upper) = \frac{1}{upper - lower + 1}

@@ -4,9 +4,9 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
+from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import whole
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import namespace, parameter
 
@@ -16,7 +16,7 @@ _CERTAIN = 5.0  # exp(-exp(5)) is nothing beside 1
 _LARGEST = 2.0**62
 
 
-class DiscreteWeibull(Discrete):
+class DiscreteWeibull(Counts):
     r"""Discrete Weibull distribution (type I): the whole part of a Weibull variable.
 
     .. math:: f(x \mid q, \beta) = q^{x^\beta} - q^{(x + 1)^\beta}

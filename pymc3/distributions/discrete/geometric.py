@@ -4,16 +4,16 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
+from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import log_probabilities, whole
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import parameter
 
 __all__ = ["Geometric"]
 
 
-class Geometric(Discrete):
+class Geometric(Counts):
     r"""Geometric distribution: the number of the trial that is the first hit.
 
     .. math:: f(x \mid p) = p (1-p)^{x-1}

@@ -4,9 +4,9 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
+from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import as_real, log_binomial_mass, to_count, whole
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import integer_parameter, namespace
 
@@ -17,7 +17,7 @@ _EPSILON = 1e-17
 _MOST_TERMS = 10_000_000
 
 
-class HyperGeometric(Discrete):
+class HyperGeometric(Counts):
     r"""Hypergeometric distribution: hits among n draws without replacement from N objects, k of which are hits.
 
     .. math:: f(x \mid N, k, n) = \binom{k}{x} \binom{N - k}{n - x} \Big/ \binom{N}{n}

@@ -4,9 +4,9 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
+from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
 from pymc3.distributions.discrete.masses import log_beta_cdf, log_poisson_cdf, to_count, whole
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
 
@@ -18,7 +18,7 @@ _NEAR_POISSON = 1e-10  # of the next term of that expansion, times about 24
 _LARGEST_RATE = 9e18
 
 
-class NegativeBinomial(Discrete):
+class NegativeBinomial(Counts):
     r"""Negative binomial distribution: Poisson counts whose rates vary as a gamma distribution with shape alpha.
 
     .. math::

@@ -4,16 +4,16 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
+from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import log_poisson_cdf, log_poisson_mass, to_count, whole
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import namespace, parameter
 
 __all__ = ["Poisson"]
 
 
-class Poisson(Discrete):
+class Poisson(Counts):
     r"""Poisson distribution.
 
     .. math:: f(x \mid \mu) = \frac{e^{-\mu} \mu^x}{x!}

@@ -4,12 +4,12 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
+from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.binomial import Binomial
 from pymc3.distributions.discrete.masses import log_inflated, log_probabilities
 from pymc3.distributions.discrete.negative_binomial import NegativeBinomial, draw_negative_binomial
 from pymc3.distributions.discrete.poisson import Poisson
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import parameter
 
@@ -34,7 +34,7 @@ def _inflated(draws, psi):
     return np.where(generator().uniform(size=draws.shape) < psi, draws, 0)
 
 
-class ZeroInflatedPoisson(Discrete):
+class ZeroInflatedPoisson(Counts):
     r"""Zero-inflated Poisson distribution.
 
     .. math::
@@ -77,7 +77,7 @@ class ZeroInflatedPoisson(Discrete):
         return _inflated(np.asarray(generator().poisson(theta, shape)), psi)
 
 
-class ZeroInflatedBinomial(Discrete):
+class ZeroInflatedBinomial(Counts):
     r"""Zero-inflated binomial distribution.
 
     .. math::
@@ -122,7 +122,7 @@ class ZeroInflatedBinomial(Discrete):
         return _inflated(np.asarray(generator().binomial(n, p, shape)), psi)
 
 
-class ZeroInflatedNegativeBinomial(Discrete):
+class ZeroInflatedNegativeBinomial(Counts):
     r"""Zero-inflated negative binomial distribution.
 
     .. math::
