@@ -384,3 +384,9 @@ def test_fractions_are_no_counts(name):
 def test_unknown_arguments(name):
     with pytest.raises(TypeError, match="nonsense"):
         getattr(pm, name).dist(**DISTRIBUTIONS[name], nonsense=1)
+
+
+def test_draws_of_a_constant_keep_its_fraction():
+    np.testing.assert_array_equal(pm.Constant.dist(2.5).random(size=3), [2.5, 2.5, 2.5])
+    whole = pm.Constant.dist(4).random(size=2)
+    assert whole.dtype == "int64" and np.all(whole == 4)

@@ -39,7 +39,9 @@ class Constant(Discrete):
 
     def random(self, point=None, size=None):
         (c,), shape = draw_parameters([self.c], self.shape, point, size)
-        return np.broadcast_to(np.asarray(c), shape).astype(self.dtype)
+        draws = np.array(np.broadcast_to(c, shape))
+        # The data type is that of whole numbers, which would cut a fraction off.
+        return draws.astype(self.dtype) if np.all(draws == np.floor(draws)) else draws
 
 
 ConstantDist = Constant
