@@ -125,7 +125,7 @@ class _Bounded(Distribution):
         return {**self._wrapped.parameters(), **bounds}
 
     def _distr_name_for_repr(self):
-        return f"Bound({self._wrapped._distr_name_for_repr()})"
+        return f"Bound-{self._wrapped._distr_name_for_repr()}"
 
     def random(self, point=None, size=None):
         """Draws from the distribution between the bounds, by rejection.

@@ -167,7 +167,7 @@ def test_draws_are_reproducible():
 @pytest.mark.parametrize("shape", [(), (2,)])
 def test_bounds_that_leave_nothing_to_draw(shape):
     dist = pm.Bound(pm.Normal, lower=50.0).dist(mu=0.0, sigma=1.0, shape=shape)
-    with pytest.raises(ValueError, match=r"Bound\(Normal\)\.random: .* lower=50"):
+    with pytest.raises(ValueError, match=r"Bound-Normal\.random: .* lower=50"):
         dist.random(size=10)
 
 
@@ -196,7 +196,7 @@ def test_dims():
 
 def test_text():
     dist = pm.Bound(pm.Normal, lower=0.0).dist(mu=1.0, sigma=2.0)
-    assert str(dist).startswith("Bound(Normal)(mu=1.0, sigma=2.0")
+    assert str(dist).startswith("Bound-Normal(mu=1.0, sigma=2.0")
     assert str(dist).endswith("lower=0.0)")
 
 
