@@ -290,3 +290,9 @@ def test_text_shows_one_parametrisation(name, params, shown):
     """The one PyMC3 shows, whichever was given; not each parameter under all of its names."""
     dist = getattr(pm, name).dist(**params)
     assert str(dist) == f"{name}(" + ", ".join(f"{k}={v}" for k, v in shown.items()) + ")"
+
+
+@pytest.mark.parametrize("params", [{"sigma": -1.0}, {"sigma": 1.0, "lower": 2.0, "upper": 1.0}])
+def test_truncated_normal_that_cannot_be_drawn(params):
+    with pytest.raises(ValueError, match="Cannot draw from TruncatedNormal"):
+        pm.TruncatedNormal.dist(**params).random(size=3)

@@ -112,6 +112,11 @@ class TruncatedNormal(BoundedContinuous):
     def random(self, point=None, size=None):
         params = [self.mu, self.sigma, self.lower, self.upper]
         (mu, sigma, lower, upper), shape = draw_parameters(params, self.shape, point, size)
+        if np.any(sigma <= 0) or np.any(lower > upper):
+            raise ValueError(
+                f"Cannot draw from TruncatedNormal: sigma must be > 0 and lower <= upper, got sigma={sigma}, "
+                f"lower={lower}, upper={upper}."
+            )
         uniform = generator().random(shape)
         with np.errstate(over="ignore"):
             low, high = (lower - mu) / sigma, (upper - mu) / sigma
