@@ -384,3 +384,9 @@ def test_sampling():
     likelihood = np.prod([stats.exponnorm(2.0, loc=x, scale=0.5).pdf(y) for y in (1.5, 2.5, 1.9)], axis=0)
     weights = likelihood * (1.0 - np.abs(x - 1.0))
     np.testing.assert_allclose(trace["center"].mean(), np.sum(x * weights) / np.sum(weights), atol=0.1)
+
+
+@pytest.mark.parametrize("name, params", [("Rice", {"nu": -1.0, "sigma": 1.0}), ("Moyal", {"mu": 0.0, "sigma": -1.0})])
+def test_what_cannot_be_drawn(name, params):
+    with pytest.raises(ValueError, match=f"Cannot draw from {name}"):
+        getattr(pm, name).dist(**params).random(size=3)

@@ -62,4 +62,6 @@ class Moyal(Continuous):
 
     def random(self, point=None, size=None):
         (mu, sigma), shape = draw_parameters([self.mu, self.sigma], self.shape, point, size)
+        if np.any(sigma <= 0):
+            raise ValueError(f"Cannot draw from Moyal: sigma must be > 0, got {sigma}.")
         return np.asarray(mu - 2.0 * sigma * np.log(np.abs(generator().standard_normal(shape))))

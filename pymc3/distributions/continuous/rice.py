@@ -83,6 +83,8 @@ class Rice(PositiveContinuous):
 
     def random(self, point=None, size=None):
         (nu, sigma), shape = draw_parameters([self.nu, self.sigma], self.shape, point, size)
+        if np.any(nu < 0) or np.any(sigma <= 0):
+            raise ValueError(f"Cannot draw from Rice: nu must be >= 0 and sigma > 0, got nu={nu}, sigma={sigma}.")
         along, across = generator().standard_normal((2, *shape))
         return np.hypot(nu + sigma * along, sigma * across)
 
