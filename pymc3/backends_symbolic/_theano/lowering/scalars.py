@@ -68,13 +68,18 @@ def math_call(emitter, name, *arguments):
     if dtype == "float32":
         wide = [cast(emitter, a, "float64") for a in arguments]
         return cast(emitter, math_call(emitter, name, *wide), dtype)
-    if name in vector_math.TEXTS and emitter.repeats >= MANY:
+    if is_written_out(emitter, name):
+        emitter.declarations["llvm.sqrt.f64"] = "declare double @llvm.sqrt.f64(double) #0"  # some of them use it
         return emitter.define(f"many.{name}", vector_math.TEXTS[name](f"many.{name}"), dtype, *arguments)
     return emitter.call(name, dtype, *arguments)
 
 
 #: For so many elements a function is written out, so that several are computed at a time.
 MANY = 8
+
+
+def is_written_out(emitter, name):
+    return name in vector_math.TEXTS and emitter.repeats >= MANY
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Arithmetic

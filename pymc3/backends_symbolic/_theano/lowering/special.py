@@ -7,7 +7,7 @@ from scipy.special import cython_special
 from ..late import numba_room
 from ..special_ops import KernelFunction, Polygamma, SpecialFunction, XTimes
 from .ir import Unsupported, literal
-from .scalars import arithmetic, cast, compare, emit_scalar, math_call, select
+from .scalars import arithmetic, cast, compare, emit_scalar, is_written_out, math_call, select
 
 #: Names in cython_special of the versions for doubles, where several types share a name.
 _VARIANTS = ("{}", "__pyx_fuse_1{}", "__pyx_fuse_0{}")
@@ -44,6 +44,8 @@ def _call_address(emitter, address, suffix, dtype, inputs):
 
 @emit_scalar.register(SpecialFunction)
 def _special(op, emitter, dtype, *inputs):
+    if is_written_out(emitter, op.name):
+        return cast(emitter, math_call(emitter, op.name, *(cast(emitter, x, "float64") for x in inputs)), dtype)
     return _call_address(emitter, _c_address(op.name, op.nin), ["i32 0"], dtype, inputs)
 
 

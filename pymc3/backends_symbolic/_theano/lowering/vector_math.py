@@ -3,7 +3,11 @@
 The C library's functions are calls, which stay one by one. Used inside loops over elements; relative error about 2e-16.
 Reduction to a small interval: Muller, "Elementary Functions" (3rd ed. 2016), sections 11.3 and 11.4; Taylor series there.
 """
-from math import factorial
+from math import factorial, sqrt
+
+import numpy as np
+from numpy.polynomial import chebyshev
+from scipy import special
 
 from .ir import literal
 
@@ -143,4 +147,50 @@ def log1p_text(name):
     return f.finish(f.select(inside, f.op("fadd", result, lost), result))
 
 
-TEXTS = {"exp": exp_text, "expm1": expm1_text, "log": log_text, "log1p": log1p_text}
+def _half_line(function, centre, terms):
+    """Return the polynomial in t = (x - centre) / (x + centre) that is function(x) for x >= 0."""
+    t = np.cos(np.pi * (np.arange(2 * terms) + 0.5) / (2 * terms))
+    fit = chebyshev.chebfit(t, function(centre * (1.0 + t) / (1.0 - t)), 2 * terms - 1)
+    return chebyshev.cheb2poly(fit[:terms]).tolist()
+
+
+#: M. M. Shepherd and J. G. Laframboise (1981), "Chebyshev approximation of (1 + 2x) exp(x^2) erfc x in 0 <= x < inf".
+ERFCX_CENTRE, ERFCX = 3.0, _half_line(lambda x: special.erfcx(x) * (1.0 + 2.0 * x), 3.0, 24)
+#: In the same way: sqrt(1 + x) exp(-x) I0(x).
+I0E_CENTRE, I0E = 6.0, _half_line(lambda x: special.i0e(x) * np.sqrt(1.0 + x), 6.0, 40)
+
+
+def _by_series(f, y, centre, coefficients):
+    """Return the polynomial of `_half_line` at y >= 0, infinity included."""
+    return f.series(f.op("fsub", 1.0, f.div(2.0 * centre, f.op("fadd", y, centre))), coefficients)
+
+
+def _size(f, x):
+    return f.select(f.test("olt", x, 0.0), f.op("fsub", 0.0, x), x)
+
+
+def i0e_text(name):
+    f = _Text(name)
+    y = _size(f, "%x")
+    root = f.line(f"call double @llvm.sqrt.f64(double {f.op('fadd', y, 1.0)})")
+    return f.finish(f.div(_by_series(f, y, I0E_CENTRE, I0E), root))
+
+
+def log_ndtr_text(name):
+    """log(tail) - x^2 / 2 left of zero, log(1 - exp(-x^2 / 2) tail) right of it, with one logarithm; tail = erfcx / 2."""
+    f = _Text(name)
+    y = f.op("fmul", _size(f, "%x"), sqrt(0.5))
+    scaled = f.op("fmul", _by_series(f, y, ERFCX_CENTRE, ERFCX), 0.5)
+    tail = f.div(scaled, f.op("fadd", f.op("fmul", y, 2.0), 1.0))
+    power = f.op("fsub", 0.0, f.op("fmul", f.op("fmul", "%x", "%x"), 0.5))
+    deep = f.test("olt", power, -746.0)
+    p, scale, rest = _reduced_exponential(f, f.select(deep, -746.0, power))
+    above = f.op("fmul", f.op("fmul", f.op("fmul", f.op("fadd", p, 1.0), scale), rest), tail)
+    is_left = f.test("olt", "%x", 0.0)
+    u = f.op("fsub", 1.0, above)
+    lost = f.div(f.op("fsub", f.op("fsub", 1.0, u), above), u)
+    result = _logarithm(f, f.select(is_left, tail, u))
+    return f.finish(f.op("fadd", result, f.select(is_left, power, lost)))
+
+
+TEXTS = {"exp": exp_text, "expm1": expm1_text, "log": log_text, "log1p": log1p_text, "i0e": i0e_text, "log_ndtr": log_ndtr_text}
