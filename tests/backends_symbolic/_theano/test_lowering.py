@@ -1,6 +1,7 @@
 """What the Theano engine alone does: machine code from graphs, shapes met at run time, and the way round what it cannot lower."""
 import numpy as np
 import pytest
+from scipy import special
 
 from pymc3 import backends_symbolic as K
 
@@ -149,3 +150,13 @@ def test_a_chain_around_what_neither_lowering_nor_numba_can_do():
     loop = K.compile_loop(step, [K.TensorSpec((), "int64")], [K.TensorSpec((), "float64")])
     (carry,), (ys,) = loop([np.zeros(2, "int64")], [np.array([[1.0, -1.0], [1.0, 1.0]])], 2)
     assert carry.tolist() == [6, 3] and ys.tolist() == [[0, 0], [3, 0]]
+
+
+@pytest.mark.parametrize("name", ["log_ndtr", "i0e"])
+def test_functions_written_out_for_arrays_are_exact_everywhere(name):
+    sizes = np.concatenate([np.linspace(0.0, 37.0, 500), np.logspace(-300, 300, 200), [np.inf]])
+    points = np.append(np.concatenate([-sizes, sizes]), np.nan)
+    x = K.placeholder(points.shape, "float64", name="x")
+    with np.errstate(all="ignore"):
+        exact = getattr(special, name)(points)
+    np.testing.assert_allclose(K.function([x], getattr(K, name)(x))(points), exact, rtol=1e-12, atol=1e-300)
