@@ -105,7 +105,7 @@ def _data_of(model, name):
 
 
 def _same_kind(name, array, dtype):
-    if dtype.startswith("int") and array.dtype.kind == "f":
+    if dtype.startswith("int") and array.dtype.kind == "f" and np.any(array != np.floor(array)):
         raise TypeError(f"New data for {name!r} are fractional numbers, but the old ones are whole numbers ({dtype}).")
     return array.astype(dtype)
 

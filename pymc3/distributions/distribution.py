@@ -103,7 +103,7 @@ class Distribution:
         self.dtype = dtype
         self.initval = _one_of(initval=initval, testval=testval, initial_value=initial_value)
         self.defaults = tuple(defaults)
-        self.transform = transform
+        self.transform = _checked_transform(transform, type(self).__name__)
 
     @property
     def type(self):
@@ -114,6 +114,20 @@ class Distribution:
     def testval(self):
         """Another name of `initval`."""
         return self.initval
+
+    def check_parameters(self, name):
+        """Look at known parameters when the distribution becomes the variable `name`; nothing by default.
+
+        Raises
+        ------
+        ValueError
+            A parameter can never be right (such as a matrix that is not positive definite).
+
+        Warns
+        -----
+        UserWarning
+            A parameter is changed (such as probabilities that do not sum to 1).
+        """
 
     # ---- where samplers start ----------------------------------------------------------------------------------
 
@@ -317,3 +331,11 @@ def _unknown_argument(cls, unknown):
     ]
     common = "shape, dims, testval, transform, observed, total_size"
     return f"{cls.__name__} got an unexpected argument {names}. It takes {', '.join(known)}; and {common}."
+
+
+def _checked_transform(transform, name):
+    if transform is None or hasattr(transform, "backward"):
+        return transform
+    raise TypeError(
+        f"transform of {name} must be a transform, such as pm.distributions.transforms.log, or None; got {transform!r}."
+    )

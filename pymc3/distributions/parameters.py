@@ -10,8 +10,9 @@ import numpy as np
 from scipy import special
 
 from pymc3 import backends_symbolic as K
+from pymc3.util import warn_user
 
-__all__ = ["parameter", "integer_parameter", "known_array", "is_known", "namespace", "log_of"]
+__all__ = ["warn_of_rescaling", "parameter", "integer_parameter", "known_array", "is_known", "namespace", "log_of"]
 
 # Beyond this, constants are run-time inputs (see K.as_tensor): one tensor, made once, serves all uses.
 _LARGEST_KNOWN = 128
@@ -111,3 +112,13 @@ def _is_plain(value):
     if isinstance(value, (int, float, np.generic)):
         return True
     return isinstance(value, np.ndarray) and value.dtype != object
+
+
+def warn_of_rescaling(p, distribution, name):
+    """Warn where known probabilities `p` [..., k] of the variable `name` do not sum to 1: they are divided by their sum."""
+    if not is_known(p):
+        return
+    sums = np.sum(p, axis=-1)
+    if not np.allclose(sums, 1.0, rtol=0.0, atol=1e-5):
+        shown = sums if sums.ndim == 0 else sums.flat[np.argmax(np.abs(np.ravel(sums) - 1.0))]
+        warn_user(f"p of {distribution} {name!r} sums to {shown:.6g}, not to 1: it is divided by its sum.")

@@ -66,7 +66,9 @@ class Additions(NamedTuple):
 def make_distribution(name, request):
     """The distribution of a request; its errors name the variable."""
     try:
-        return request.make()
+        distribution = request.make()
+        distribution.check_parameters(name)
+        return distribution
     except (TypeError, ValueError) as error:
         if type(error) in (TypeError, ValueError, ShapeError) and repr(name) not in str(error):
             raise type(error)(f"Variable {name!r}: {error}") from error

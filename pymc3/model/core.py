@@ -123,6 +123,13 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
         """Whether there is no enclosing model."""
         return self.parent is None
 
+    def __reduce__(self):
+        name = f" {self.name!r}" if self.name else ""
+        raise TypeError(
+            f"The model{name} of {sorted(self.named_vars)} cannot be pickled: it belongs to the graph of one process. Pickle "
+            "the trace (it holds arrays only), or the function that builds the model, and build it again."
+        )
+
     # ---- names -----------------------------------------------------------------------------------------------------
 
     @property

@@ -7,6 +7,7 @@ import itertools
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3.exceptions import DuplicateNameError
+from pymc3.model.builders import make_distribution
 from pymc3.model.coords import Coords
 from pymc3.model.observed import check_observed_shape, read_observations
 from pymc3.model.opening import OpenInSession
@@ -117,12 +118,7 @@ class Executor(OpenInSession, abc.ABC):
         dims = self.coords.check_dims(request.dims, request.name)
         if dims is not None:
             request = request.with_shape(self.coords.shape_from_dims(dims))
-        try:
-            return request.make()
-        except (TypeError, ValueError) as error:
-            if repr(request.name) in str(error) or type(error) not in (TypeError, ValueError):
-                raise
-            raise type(error)(f"Variable {request.name!r}: {error}") from error
+        return make_distribution(request.name, request)
 
     def read_data(self, request, distribution, data):
         """Data for a variable, checked; the distribution gets their shape (see `Observations`)."""

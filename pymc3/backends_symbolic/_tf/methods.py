@@ -30,6 +30,9 @@ _METHODS = {
     "astype": tensors.cast,
     "clip": elemwise.clip,
     "eval": tensors.eval,
+    # What scripts call on `pm.Data`: `borrow` is for Theano's.
+    "get_value": lambda x, borrow=False: tensors.get_value(x),
+    "set_value": lambda x, value, borrow=False: tensors.set_value(x, value),
 }
 #: NumPy's functions by name; what has another name here comes first
 _OTHER_NAMES = {

@@ -8,7 +8,7 @@ from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import whole
 from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.parameters import is_known, namespace, parameter
+from pymc3.distributions.parameters import is_known, namespace, parameter, warn_of_rescaling
 
 __all__ = ["Categorical", "pick"]
 
@@ -41,6 +41,10 @@ class Categorical(Discrete):
             self.p = given / xp.sum(given, axis=-1, keepdims=True)
         self.mode = xp.cast(xp.argmax(self.p, axis=-1), "int64")
         super().__init__(*args, **kwargs)
+
+    def check_parameters(self, name):
+        """Warn where known probabilities do not sum to 1."""
+        warn_of_rescaling(self._given, "Categorical", name)
 
     def logp(self, value):
         value = K.as_tensor(value)

@@ -10,7 +10,7 @@ from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.multivariate.dirichlet import log_dirichlet_draws
 from pymc3.distributions.multivariate.events import as_events, static_shape
-from pymc3.distributions.parameters import is_known, known_array, namespace, parameter
+from pymc3.distributions.parameters import is_known, known_array, namespace, parameter, warn_of_rescaling
 
 __all__ = ["Multinomial", "DirichletMultinomial"]
 
@@ -54,6 +54,10 @@ class Multinomial(Discrete):
         self.mode = _rounded(self.mean, self._column, self.p)
         super().__init__(*args, **kwargs)
         self.mode = _as_rows(self.mode, self.shape)
+
+    def check_parameters(self, name):
+        """Warn where known probabilities do not sum to 1."""
+        warn_of_rescaling(self._given, "Multinomial", name)
 
     def logp(self, value):
         value = as_events(value, self)

@@ -52,6 +52,10 @@ class MvNormal(Continuous):
         self.mean = self.median = self.mode = self.mu
         super().__init__(*args, **kwargs)
 
+    def check_parameters(self, name):
+        """Refuse a known matrix that is not positive definite."""
+        self._scale.check(type(self).__name__, name)
+
     @property
     def k(self):
         """Length of a vector."""

@@ -7,6 +7,7 @@ from scipy import linalg
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.parameters import is_known, known_array, namespace, parameter
+from pymc3.util import warn_user
 
 __all__ = ["Scale", "check_square", "cholesky_factor", "diagonal_of", "log_diagonal", "solve_factor"]
 
@@ -45,6 +46,28 @@ class Scale:
             self.factor = cholesky_factor(matrix, self.kind)
         else:
             self.factor = _known_or_tensor(matrix, "chol") if lower else _swap_last(_known_or_tensor(matrix, "chol"))
+
+    def check(self, distribution, name):
+        """Look at a known matrix of the variable `name`.
+
+        Raises
+        ------
+        ValueError
+            It is not positive definite.
+
+        Warns
+        -----
+        UserWarning
+            It is not symmetric: only its lower triangle counts.
+        """
+        if not is_known(self.factor):
+            return
+        label = f"{self.kind} of {distribution} {name!r}"
+        if not np.all(diagonal_of(self.factor) > 0):
+            raise ValueError(f"{label} is not positive definite: no value has a probability.")
+        matrix = np.asarray(self.given[self.kind]) if is_known(self.given[self.kind]) else None
+        if self.kind != "chol" and matrix is not None and not np.allclose(matrix, _swap_last(matrix), rtol=1e-8, atol=1e-10):
+            warn_user(f"{label} is not symmetric: only its lower triangle is used.")
 
     def factor_of(self, kind):
         """The factor, if it is that of "cov" or "tau", as `kind` asks."""

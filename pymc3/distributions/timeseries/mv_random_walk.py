@@ -52,6 +52,10 @@ class MvGaussianRandomWalk(TimeSeries):
             setattr(self, name, given)
         self.mean = np.asarray(0.0)
 
+    def check_parameters(self, name):
+        """Those of the innovations."""
+        self.innov.check_parameters(name)
+
     def _innovations(self):
         return MvNormal.dist(*self.innovArgs, shape=self.shape)
 

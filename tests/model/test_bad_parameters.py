@@ -1,0 +1,72 @@
+"""Parameters that can never be right, or are changed: said when the variable is made, with its name."""
+import pickle
+import warnings
+
+import numpy as np
+import pytest
+
+import pymc3 as pm
+
+NOT_POSITIVE_DEFINITE = np.array([[1.0, 2.0], [2.0, 1.0]])
+
+
+@pytest.mark.parametrize(
+    "define, message",
+    [
+        (lambda: pm.MvNormal("x", np.zeros(2), cov=NOT_POSITIVE_DEFINITE, shape=2), "cov of MvNormal 'x' is not positive"),
+        (lambda: pm.MvNormal("x", np.zeros(2), chol=-np.eye(2), shape=2), "chol of MvNormal 'x' is not positive"),
+        (lambda: pm.MvStudentT("x", 3, mu=np.zeros(2), tau=-np.eye(2), shape=2), "tau of MvStudentT 'x' is not positive"),
+        (lambda: pm.MvGaussianRandomWalk("x", cov=NOT_POSITIVE_DEFINITE, shape=(3, 2)), "cov of MvNormal 'x' is not"),
+    ],
+)
+def test_matrices_that_are_not_positive_definite(define, message):
+    with pm.Model() as model, pytest.raises(ValueError, match=message):
+        define()
+    assert not model.named_vars
+
+
+@pytest.mark.parametrize(
+    "define, message",
+    [
+        (lambda: pm.Categorical("x", [0.3, 0.3]), "p of Categorical 'x' sums to 0.6, not to 1: it is divided"),
+        (lambda: pm.Categorical("x", np.ones((3, 2)), shape=3), "p of Categorical 'x' sums to 2"),
+        (lambda: pm.Multinomial("x", 10, [0.3, 0.3], shape=2), "p of Multinomial 'x' sums to 0.6"),
+        (lambda: pm.NormalMixture("x", [0.3, 0.3], [0.0, 1.0], sigma=1.0), "w of NormalMixture"),
+        (lambda: pm.MvNormal("x", np.zeros(2), cov=[[1.0, 0.2], [0.5, 1.0]], shape=2), "cov of MvNormal 'x' is not symmetric"),
+    ],
+)
+def test_parameters_that_are_changed(define, message):
+    with pm.Model() as model, pytest.warns(UserWarning, match=message):
+        define()
+    assert [v.name for v in model.free_RVs] == ["x"]
+
+
+def test_no_warning_for_what_is_right():
+    with pm.Model(), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pm.Categorical("a", [0.3, 0.7])
+        pm.Multinomial("b", 10, np.full(3, 1 / 3), shape=3)
+        pm.MvNormal("c", np.zeros(2), cov=np.eye(2), shape=2)
+
+
+def test_a_transform_that_is_none():
+    with pm.Model(), pytest.raises(TypeError, match="'x': transform of Normal must be a transform.*got 'log'"):
+        pm.Normal("x", 0, 1, transform="log")
+
+
+def test_a_model_says_what_to_pickle_instead():
+    with pm.Model() as model:
+        pm.Normal("x", 0, 1)
+    with pytest.raises(TypeError, match=r"model of \['x'\] cannot be pickled.*Pickle the trace"):
+        pickle.dumps(model)
+
+
+def test_values_of_data():
+    with pm.Model() as model:
+        data = pm.Data("d", [1, 2, 3])
+        pm.Poisson("y", 2.0, observed=data)
+        np.testing.assert_array_equal(data.get_value(), [1, 2, 3])
+        pm.set_data({"d": [4.0, 5.0]})
+        np.testing.assert_array_equal(data.get_value(), [4, 5])
+        data.set_value(np.array([7]))
+    np.testing.assert_allclose(model.logp({}), 7 * np.log(2) - 2 - np.log(5040), rtol=1e-12)
