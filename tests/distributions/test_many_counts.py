@@ -92,8 +92,8 @@ def test_second_derivative():
 def test_sampling_of_several_chains_finds_the_rate():
     data = draws("Poisson")
     with pm.Model():
-        pm.Gamma("mu", 2.0, 1.0)
-        pm.Poisson("y", pm.Deterministic("rate", pm.modelcontext(None)["mu"] + 0.0), observed=data)
+        mu = pm.Gamma("mu", 2.0, 1.0)
+        pm.Poisson("y", mu, observed=data)
         trace = pm.sample(500, tune=500, chains=2, random_seed=1, progressbar=False)
     assert abs(trace["mu"].mean() - data.mean()) < 0.01
     assert abs(trace["mu"].std() - np.sqrt(data.mean() / SIZE)) < 0.005
