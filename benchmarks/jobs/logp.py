@@ -17,8 +17,8 @@ def cells(quick):
     """Each group of distributions: both engines, PyMC3, SciPy."""
     found = []
     for group in GROUPS:
-        job = dict(group=group, observations=OBSERVATIONS // 100 if quick else OBSERVATIONS, budget=0.05 if quick else 1.0)
-        rounds = 1 if quick else 3
+        job = dict(group=group, observations=OBSERVATIONS // 100 if quick else OBSERVATIONS, budget=0.05 if quick else 0.5)
+        rounds = 1  # of many evaluations each; most of a round is PyMC3's compilation
         found += [Cell(program, (group,), "logp", job, rounds=rounds) for program in OURS + (PEER,)]
         found.append(Cell(SCIPY, (group, "scipy"), "scipy_logp", job, rounds=rounds))
     return found
