@@ -15,7 +15,7 @@ MOST_TIMES = 1.1
 def cells(quick):
     """Build a model of many variables in both ways, in turn, in one process."""
     job = dict(variables=200, repeats=5 if quick else 20)
-    return [Cell(program, ("build",), "interpret", job, rounds=1 if quick else 3) for program in OURS]
+    return [Cell(program, ("build",), "interpret", job) for program in OURS]
 
 
 def summarise(records):

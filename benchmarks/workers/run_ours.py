@@ -1,5 +1,6 @@
 """This project's own tasks; `PYMC_SYMB_BACKEND` says on which engine."""
 
+import gc
 import importlib
 import os
 import sys
@@ -55,6 +56,7 @@ def interpret(job):
     seconds = {name: [] for name in ways}
     for number in range(job["repeats"] + 1):
         for name, build in ways.items():
+            gc.collect()  # or one way pays for what the other left behind
             start = time.perf_counter()
             build()
             if number > 0:  # the first of each pays for what is loaded when needed
