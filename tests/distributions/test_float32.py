@@ -7,6 +7,7 @@ from scipy import stats
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
 from tests.distributions.cases import CASES
+from tests.distributions.precision import float32_session
 
 CASES = [case for case in CASES if "float32" not in case.exclude]
 
@@ -34,12 +35,8 @@ def double_precision():
 
 @pytest.fixture(scope="module")
 def single_precision(double_precision):
-    floatx = K.floatx()
-    before = K.set_session(K.Session())
-    K.set_floatx("float32")
-    yield
-    K.set_session(before)
-    K.set_floatx(floatx)
+    with float32_session():
+        yield
 
 
 def test_a_model_in_single_precision(single_precision):

@@ -477,16 +477,6 @@ def test_text():
     assert "Mixture" in str(y.distribution)
 
 
-@pytest.fixture
-def single_precision():
-    floatx = K.floatx()
-    before = K.set_session(K.Session())
-    K.set_floatx("float32")
-    yield
-    K.set_session(before)
-    K.set_floatx(floatx)
-
-
 def test_single_precision(single_precision):
     x = X.astype("float32").astype(float)
     for form in FORMS.values():

@@ -440,16 +440,6 @@ def test_missing_values_are_imputed():
     assert_close(model.logp({"x_missing": X[5:6]}), exact("GaussianRandomWalk", dict(sigma=1.0), X))
 
 
-@pytest.fixture
-def single_precision():
-    floatx = K.floatx()
-    before = K.set_session(K.Session())
-    K.set_floatx("float32")
-    yield
-    K.set_session(before)
-    K.set_floatx(floatx)
-
-
 def test_single_precision(single_precision):
     x = X.astype("float32").astype(float)
     for label, (params, _) in SERIES.items():

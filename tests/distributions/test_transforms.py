@@ -12,6 +12,7 @@ from scipy import special, stats
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
 from pymc3.distributions import transforms
+from tests.distributions.precision import float32_session
 from tests.distributions.reference import DATA, numbers
 
 REFERENCE = json.loads((DATA / "pymc3_transforms.json").read_text())
@@ -360,12 +361,8 @@ def double_precision():
 
 @pytest.fixture(scope="module")
 def single_precision(double_precision):
-    floatx = K.floatx()
-    before = K.set_session(K.Session())
-    K.set_floatx("float32")
-    yield
-    K.set_session(before)
-    K.set_floatx(floatx)
+    with float32_session():
+        yield
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
