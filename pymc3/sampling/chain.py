@@ -1,5 +1,7 @@
 """The running chains: a value, and the compiled code that moves it forward."""
 import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Dict, List, NamedTuple, Tuple
 
 import numpy as np
@@ -57,20 +59,33 @@ class Chunk(NamedTuple):
     stats: List[Dict[str, np.ndarray]]
 
 
+class _Group(NamedTuple):
+    """Chains that one core moves."""
+
+    chains: slice
+    noise: NoiseAhead
+
+
 class CompiledChains:
-    """Chains whose every step method is a transition: one chunk is one call of the engine.
+    """Chains whose every step method is a transition: one chunk is one call of the engine on each core.
 
     Parameters
     ----------
     model : Model
     steps : list of TransitionStep
+    cores : int, optional
+        The chains are divided among so many cores, if there are so many; among all by default.
     """
 
-    def __init__(self, model, steps):
+    def __init__(self, model, steps, cores=None):
         self._model = model
         self._sweep = Sweep(model.vars, model.factors, [step.transition for step in steps])
+        self._available = _available_cores()
+        # What reads NumPy's global generator belongs to the user's thread.
+        is_legacy = any(source.legacy for _, _, source in self._sweep.noise)
+        self._cores = 1 if is_legacy else min(cores or self._available, self._available)
         self._loop = None
-        self._noise, self._noise_seeds = None, None
+        self._groups, self._seeds = [], None
 
     @property
     def fingerprint(self):
@@ -112,7 +127,8 @@ class CompiledChains:
     def capacity(self, chains):
         """Largest number of iterations of one call."""
         record = sum(int(np.prod(spec.shape)) for spec in self._sweep.record.specs)
-        per_iteration = 8 * chains * max(record, self._sweep.noise_width, 1)
+        together = -(-chains // self._cores)
+        per_iteration = 8 * together * max(record, self._sweep.noise_width, 1)
         return int(2 ** np.floor(np.log2(np.clip(_BUFFER_BYTES / per_iteration, 16, _LONGEST_CHUNK))))
 
     def advance(self, running, count):
@@ -123,24 +139,48 @@ class CompiledChains:
         RunningChain
         Chunk
         """
-        if self._loop is None:
-            self._loop = self._model.remember(("chain", self._sweep.signature), self._sweep.compile)
-        chains, sweep = len(running.seeds), self._sweep
+        sweep, groups = self._sweep, self._groups_of(running.seeds)
+        chains = len(running.seeds)
         carry = sweep.carry.pack(running.arrays, (chains,))
-        noise = self._noise_of(running.seeds)
-        numbers = noise.take(running.iteration, count)
-        noise.prepare(running.iteration + count, count)
-        carry, ys = self._loop(carry, [numbers], count)
+        series = sweep.record.series(chains, count)
+
+        def move(group):
+            return self._move(group, carry, running.iteration, count, series)
+
+        if self._loop is None or len(groups) == 1:
+            self._loop = self._loop or self._model.remember(("chain", sweep.signature), sweep.compile)
+            moved = [move(group) for group in groups]  # the first call compiles: in the thread whose session is open
+        else:
+            with ThreadPoolExecutor(len(groups)) as pool:
+                moved = list(pool.map(move, groups))
+        carry = [np.concatenate(parts) for parts in zip(*moved)]
         arrays = {name: sweep.carry.unpack(carry, name).copy() for name in sweep.carry.names}
-        series = sweep.record.series(ys)
         points = {var.name: series[var.name] for var in sweep.vars}
         stats = [sweep.stats_of(series, index) for index in range(len(sweep.transitions))]
-        moved = running._replace(iteration=running.iteration + count, arrays=arrays)
-        return moved, Chunk(points, stats)
+        running = running._replace(iteration=running.iteration + count, arrays=arrays)
+        return running, Chunk(points, stats)
 
-    def _noise_of(self, seeds):
-        if self._noise_seeds != seeds:
-            stream = NoiseStream(self._sweep.noise, seeds)
-            self._noise = NoiseAhead(stream, self.capacity(len(seeds)), len(seeds), K.floatx())
-            self._noise_seeds = seeds
-        return self._noise
+    def _move(self, group, carry, iteration, count, series):
+        """Move the chains of a group, note what they went through, and return their carry."""
+        numbers = group.noise.take(iteration, count)
+        if self._available > len(self._groups):
+            group.noise.prepare(iteration + count, count)
+        carry, ys = self._loop([vector[group.chains] for vector in carry], [numbers.swapaxes(0, 1)], count)
+        series.put(group.chains, ys)
+        return carry
+
+    def _groups_of(self, seeds):
+        if self._seeds != seeds:
+            number, capacity = min(self._cores, len(seeds)), self.capacity(len(seeds))
+            bounds = [len(seeds) * index // number for index in range(number + 1)]
+            self._groups = [self._group(seeds, slice(*ends), capacity) for ends in zip(bounds[:-1], bounds[1:])]
+            self._seeds = seeds
+        return self._groups
+
+    def _group(self, seeds, chains, capacity):
+        stream = NoiseStream(self._sweep.noise, seeds[chains])
+        return _Group(chains, NoiseAhead(stream, capacity, chains.stop - chains.start, K.floatx()))
+
+
+def _available_cores():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -72,7 +72,8 @@ def sample(
     chains : int, optional
         Number of chains; the larger of 2 and `cores` if not given.
     cores : int, optional
-        Only checked, and used for the default of `chains`: chains are vectorised, in one process.
+        Chains are vectorised in one process, and divided among so many cores; among all that there are if not given. Decides
+        the default of `chains`, too. The draws do not depend on it.
     tune : int
         Number of tuning iterations before the draws.
     progressbar : bool
@@ -176,10 +177,10 @@ def _prepare(draws, step, start, trace, chains, cores, tune, model, random_seed,
     kept = _kept_variables(model, trace)
     with model.session:
         step = assign_step_methods(model, step, step_kwargs=keywords)
-        return _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, start)
+        return _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, start, cores)
 
 
-def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, start):
+def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, start, cores):
     """Return the run, and the trace that it continues or None."""
     members = step.methods if isinstance(step, CompoundStep) else [step]
     is_compiled = all(isinstance(member, TransitionStep) for member in members)
@@ -189,7 +190,7 @@ def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, st
         running = None
     if old is not None and start is None:
         points, tune = last_points(model, old), 0
-    compiled = CompiledChains(model, members) if is_compiled else None
+    compiled = CompiledChains(model, members, cores) if is_compiled else None
     if running is not None:
         compiled.check(running)
         tune = 0

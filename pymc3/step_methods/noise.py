@@ -68,19 +68,17 @@ class NoiseStream:
         self.is_legacy = any(source.legacy for _, _, source in sources)
 
     def take(self, start, count, out=None):
-        """Return the numbers of iterations `start` ... `start + count - 1`, an array (count, chains, width)."""
-        chains = len(self._seeds)
-        out = np.empty((count, chains, self.width)) if out is None else out
-        # Filled chain by chain, and turned once: steps of many chains' width through memory are slow.
-        rows = out[:count].swapaxes(0, 1) if chains == 1 else np.empty((chains, count, self.width), out.dtype)
-        for chain in range(chains):
+        """Return the numbers of iterations `start` ... `start + count - 1`, an array (chains, count, width).
+
+        With `out`, an array (chains, at least count, width), they are written there.
+        """
+        out = np.empty((len(self._seeds), count, self.width)) if out is None else out
+        for chain in range(len(self._seeds)):
             column = 0
             for number, run in enumerate(self._runs):
-                columns = rows[chain, :, column : column + run.width * len(run.sources)]
+                columns = out[chain, :count, column : column + run.width * len(run.sources)]
                 self._fill(columns.reshape(count, len(run.sources), run.width), chain, number, start)
                 column += run.width * len(run.sources)
-        if chains > 1:
-            out[:count] = rows.swapaxes(0, 1)
         return out
 
     def _fill(self, out, chain, number, start):
@@ -137,17 +135,17 @@ class NoiseAhead:
     ----------
     stream : NoiseStream
     capacity, chains : int
-        Lengths of the buffers (capacity, chains, width) that the engine gets.
+        Lengths of the buffers (chains, capacity, width) that the engine gets.
     dtype : str
     """
 
     def __init__(self, stream, capacity, chains, dtype):
         self._stream = stream
-        self._buffers = [np.zeros((capacity, chains, stream.width), dtype) for _ in range(2)]
+        self._buffers = [np.zeros((chains, capacity, stream.width), dtype) for _ in range(2)]
         self._thread, self._ready = None, range(0)
 
     def take(self, start, count):
-        """Return a buffer whose first `count` rows are the numbers of iterations `start`, ...
+        """Return a buffer (chains, capacity, width) that begins with the numbers of iterations `start` ... `start + count - 1`.
 
         It is overwritten by the second `prepare` after this call.
         """
@@ -163,7 +161,7 @@ class NoiseAhead:
     def prepare(self, start, count):
         """Begin to draw the numbers that the next `take` will ask for, as far as known."""
         if not self._stream.is_legacy:  # those read NumPy's global generator, which belongs to the user's thread
-            self._thread = threading.Thread(target=self._draw, args=(start, min(count, len(self._buffers[0]))))
+            self._thread = threading.Thread(target=self._draw, args=(start, min(count, self._buffers[0].shape[1])))
             self._thread.start()
 
     def _draw(self, start, count):

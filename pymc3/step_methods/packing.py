@@ -10,7 +10,7 @@ import numpy as np
 from .. import backends_symbolic as K
 from .stacks import Stacks
 
-__all__ = ["Block", "Packing"]
+__all__ = ["Block", "Packing", "Series"]
 
 _FLOAT, _INTEGER = "float", "integer"
 #: Rows are turned so many bytes at a time: what is read then stays in the processor's cache until all of it was used.
@@ -92,17 +92,10 @@ class Packing:
         vector = vectors[self._kinds.index(kind)]
         return vector[..., columns].reshape(vector.shape[:-1] + shape).astype(dtype, copy=False)
 
-    def series(self, vectors):
-        """Return {name: array (chains, iterations, *shape)} for vectors (iterations, chains, size) that a loop wrote."""
-        found = {}
-        for block in self._blocks:
-            vector, start = vectors[self._kinds.index(block.kind)], self._starts[block]
-            rows = max(1, _TURNED_BYTES // max(1, vector[:1].nbytes))
-            part = vector[..., start : start + len(block.names) * block.size]
-            part = part.reshape(*part.shape[:2], len(block.names), *block.shape)
-            turned = _turned(part, (1, 2, 0, *range(3, part.ndim)), rows, block.dtype)
-            found.update((name, turned[:, row]) for row, name in enumerate(block.names))
-        return found
+    def series(self, chains, iterations):
+        """Return a `Series` without values yet."""
+        places = [(block, self._kinds.index(block.kind), self._starts[block]) for block in self._blocks]
+        return Series(places, chains, iterations)
 
     def stacks(self):
         """Return `Stacks` without tensors yet."""
@@ -142,15 +135,6 @@ class Packing:
         return stacks
 
 
-def _turned(array, order, rows, dtype):
-    """Return an array with its axes in another order, so many rows along the first axis moved at a time."""
-    result = np.empty([array.shape[axis] for axis in order], dtype)
-    view = result.transpose(np.argsort(order))
-    for first in range(0, len(array), rows):
-        view[first : first + rows] = array[first : first + rows]
-    return result
-
-
 def _entries(starts, tables):
     """Return {name: (kind, columns, shape, dtype)} of the arrays outside."""
     listed = {member for members in tables.values() for member in members}
@@ -165,3 +149,36 @@ def _entries(starts, tables):
             columns = slice(int(columns[0]), int(columns[-1]) + 1)
         entries[name] = block.kind, columns, (len(members), *block.shape), block.dtype
     return entries
+
+
+class Series:
+    """What loops wrote in packed vectors, iteration by iteration: arrays (chains, iterations, *shape) by name.
+
+    Parameters
+    ----------
+    places : list of (Block, int, int)
+        Each with the number of the vector that it lies in, and where it begins there.
+    chains, iterations : int
+    """
+
+    def __init__(self, places, chains, iterations):
+        self._places = places
+        self._stacked = [
+            np.empty((len(block.names), chains, iterations, *block.shape), block.dtype) for block, _, _ in places
+        ]
+        self._arrays = {
+            name: row for (block, _, _), stacked in zip(places, self._stacked) for name, row in zip(block.names, stacked)
+        }
+
+    def __getitem__(self, name):
+        return self._arrays[name]
+
+    def put(self, chains, vectors):
+        """Take the vectors (iterations, chains, size) that a loop wrote for a slice of the chains."""
+        for (block, kind, start), stacked in zip(self._places, self._stacked):
+            part = vectors[kind][..., start : start + len(block.names) * block.size]
+            part = part.reshape(*part.shape[:2], len(block.names), *block.shape)
+            target = stacked[:, chains].transpose(2, 1, 0, *range(3, stacked.ndim))
+            rows = max(1, _TURNED_BYTES // max(1, vectors[kind][:1].nbytes))
+            for first in range(0, len(part), rows):
+                target[first : first + rows] = part[first : first + rows]

@@ -116,7 +116,7 @@ class Sweep:
         return {name: value[member].copy() for name, value in unpacked.items()}
 
     def stats_of(self, series, index):
-        """Return the statistics of one transition, a dict of arrays, from all series (see `Packing.series`)."""
+        """Return the statistics of one transition, a dict of arrays, from all `Series`."""
         number, _ = self._places[index]
         return {name: series[_stat_name(number, name), index] for name in self.transitions[index].stats_dtypes}
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import pymc3 as pm
+from pymc3.sampling import chain as chain_module
 from pymc3.sampling.chain import Chunk, CompiledChains
 from pymc3.sampling.python_chains import PythonChain
 from pymc3.sampling.start import factor_values
@@ -163,7 +164,7 @@ def test_one_chunk_is_one_engine_call(variable, proposal, monkeypatch):
         variable()
         scale = np.eye(2) if proposal is pm.MultivariateNormalProposal else np.ones(2)
         step = pm.Metropolis(S=scale, proposal_dist=proposal, blocked=True)
-        compiled = CompiledChains(model, [step])
+        compiled = CompiledChains(model, [step], cores=1)
         running = start(compiled, model, [1, 2, 3])
     running, _ = compiled.advance(running, 10)  # compiles
     calls, loop = [], compiled._loop
@@ -182,3 +183,40 @@ def test_one_chunk_is_one_engine_call(variable, proposal, monkeypatch):
     moved = next(iter(chunk.points.values()))
     assert moved.shape == (3, 400, 2)
     assert len(np.unique(moved[0, :, 0])) > 3
+
+
+@pytest.mark.parametrize("chains", [2, 5])
+def test_cores_share_the_chains_and_the_draws_stay_the_same(chains, monkeypatch):
+    monkeypatch.setattr(chain_module, "_available_cores", lambda: 3)
+    with mixed() as model:
+        step = pm.Metropolis()
+        alone, shared = (CompiledChains(model, step.methods, cores) for cores in (1, 3))
+        seeds = list(range(chains))
+        ends = [compiled.start([model.test_point] * chains, factor_values(model, [model.test_point] * chains), seeds)
+                for compiled in (alone, shared)]  # fmt: skip
+        for count in (10, 200):
+            (ends[0], one), (ends[1], other) = alone.advance(ends[0], count), shared.advance(ends[1], count)
+            assert_same(one.points, other.points, rtol=1e-12)
+        calls, loop = [], shared._loop
+        shared._loop = lambda carry, xs, n: calls.append(len(carry[0])) or loop(carry, xs, n)
+        shared.advance(ends[1], 20)
+    assert sorted(calls) == {2: [1, 1], 5: [1, 2, 2]}[chains]
+    assert_same(ends[0].arrays, ends[1].arrays, rtol=1e-12)
+
+
+def test_an_error_on_one_core_is_raised(monkeypatch):
+    monkeypatch.setattr(chain_module, "_available_cores", lambda: 2)
+    with regression()[0] as model:
+        compiled = CompiledChains(model, pm.Metropolis().methods)
+        running, _ = compiled.advance(start(compiled, model, [1, 2]), 10)
+        loop, calls = compiled._loop, []
+
+        def broken(carry, xs, n):
+            calls.append(n)
+            if len(calls) == 2:
+                raise ValueError("the second core failed")
+            return loop(carry, xs, n)
+
+        compiled._loop = broken
+        with pytest.raises(ValueError, match="the second core failed"):
+            compiled.advance(running, 20)

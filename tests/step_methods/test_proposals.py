@@ -18,7 +18,7 @@ UNIVARIATE = [
 
 
 def moves(proposal, size, count=COUNT):
-    return NoiseStream([(0, 0, proposal_noise(proposal, size))], [11]).take(0, count)[:, 0]
+    return NoiseStream([(0, 0, proposal_noise(proposal, size))], [11]).take(0, count)[0]
 
 
 @pytest.mark.parametrize("proposal, expected", UNIVARIATE)

@@ -71,13 +71,15 @@ class CompiledLoop:
         chains, capacity = self._checked_lengths(carry_arrays, xs_arrays, n)
         carry = [self._array(i, a, (chains,)).copy() for i, a in enumerate(carry_arrays)]
         xs = [self._array(len(carry) + i, a, (capacity, chains)) for i, a in enumerate(xs_arrays)]
-        ys = [np.empty((n, chains, *spec.shape), spec.dtype) for spec in self._ys]
+        # One chain after the other is run: what belongs to it lies together.
+        xs = [np.require(x.swapaxes(0, 1), requirements=["C", "A"]) for x in xs]
+        ys = [np.empty((chains, n, *spec.shape), spec.dtype) for spec in self._ys]
         data = [x.get_value(borrow=True) for x in self._variables]
         if chains and n:
             # Inside, a scalar is a vector of one element.
             inside = [[a if spec.shape else a[..., None] for a, spec in zip(*pair)] for pair in self._paired(carry, xs, ys)]
             self._run(n, *inside, data)
-        return carry, ys
+        return carry, [y.swapaxes(0, 1) for y in ys]
 
     def _paired(self, carry, xs, ys):
         return (carry, self._carry), (xs, self._xs), (ys, self._ys)
@@ -112,7 +114,7 @@ class CompiledLoop:
         return chains, capacity
 
     def _array(self, position, array, leading):
-        """Return an argument in C order and of its dtype, after checking it."""
+        """Return an argument in its dtype, after checking it."""
         spec = (self._carry + self._xs)[position]
         array = common.as_numpy(array, spec.dtype, spec.name)
         if array.shape != (*leading, *spec.shape):
@@ -120,7 +122,7 @@ class CompiledLoop:
                 f"{self._label}: {spec.name or position}: got shape {format_shape(array.shape)}, need "
                 f"{format_shape((*leading, *spec.shape))}."
             )
-        return array if array.flags.carray else array.copy()
+        return array
 
     def release(self):
         """Free the graph and the compiled code: the session was cleared."""
@@ -128,21 +130,23 @@ class CompiledLoop:
 
 
 class PythonLoop:
-    """``loop(n, carry, xs, ys, data)``, one operation after the other: for what neither the lowering nor Numba can do."""
+    """``loop(n, carry, xs, ys, data)``, one operation after the other: for what neither the lowering nor Numba can do.
+
+    All arrays begin with the axis of chains; `carry` and `ys` are written.
+    """
 
     def __init__(self, inputs, outputs, variables, n_carry):
         self._step = python_function(closed(inputs, variables, outputs))
         self._n_carry = n_carry
 
     def __call__(self, n, carry, xs, ys, data):
-        chains = carry[0].shape[0] if carry else xs[0].shape[1]
-        for i in range(n):
-            for c in range(chains):
-                results = self._step(*(a[c] for a in carry), *(x[i, c] for x in xs), *data)
+        for c in range(len((carry or xs)[0])):
+            for i in range(n):
+                results = self._step(*(a[c] for a in carry), *(x[c, i] for x in xs), *data)
                 for target, value in zip(carry, results):
                     target[c] = value
                 for y, value in zip(ys, results[self._n_carry :]):
-                    y[i, c] = value
+                    y[c, i] = value
 
 
 def _static(label, spec):

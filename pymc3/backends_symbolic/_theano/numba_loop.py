@@ -20,9 +20,10 @@ from .tensors import placeholder
 
 
 class NumbaLoop:
-    """``loop(n, carry, xs, ys, data)``, all arrays with their chain axis; `carry` and `ys` are written.
+    """``loop(n, carry, xs, ys, data)``, all arrays beginning with the axis of chains; `carry` and `ys` are written.
 
-    One chain runs the sweep itself, more run the sweep mapped over a chain axis; scalars are carried as vectors of one.
+    One chain runs the sweep itself, more run the sweep mapped over a chain axis, which is the second one of `xs` and `ys`
+    inside; scalars are carried as vectors of one.
     """
 
     def __init__(self, inputs, outputs, variables, n_carry):
@@ -31,9 +32,11 @@ class NumbaLoop:
         self._compiled = {}
 
     def __call__(self, n, carry, xs, ys, data):
-        single = carry[0].shape[0] == 1 if carry else xs[0].shape[1] == 1
+        single = len((carry or xs)[0]) == 1
         spare = [np.empty_like(a) for a in carry]
-        arrays = [*(a.copy() for a in carry), *spare, *xs, *ys]
+        xs = [np.ascontiguousarray(x.swapaxes(0, 1)) for x in xs]
+        inside = [np.empty(y.swapaxes(0, 1).shape, y.dtype) for y in ys]
+        arrays = [*(a.copy() for a in carry), *spare, *xs, *inside]
         if single:
             lead = [0] * 2 * len(carry) + [1] * (len(xs) + len(ys))
             arrays = [a.reshape(*a.shape[:k], *a.shape[k + 1 :]) for k, a in zip(lead, arrays)]
@@ -42,6 +45,8 @@ class NumbaLoop:
         first = len(carry) if swapped else 0
         for target, result in zip(carry, arrays[first : first + len(carry)]):
             target[...] = result.reshape(target.shape)
+        for target, result in zip(ys, inside):
+            target[...] = result.swapaxes(0, 1)
 
     def _kernel(self, single):
         if single not in self._compiled:

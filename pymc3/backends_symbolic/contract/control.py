@@ -11,7 +11,8 @@ def compile_loop(step, carry, xs, name=None):
     `step` is written for one chain and one iteration, and mapped over chains by the engine. NumPy in, NumPy out:
     ``carry_arrays[i]`` is (chains, \\*shape), ``xs_arrays[i]`` (capacity, chains, \\*shape), ``n`` an int, 0 <= n <= capacity,
     ``ys[i]`` (n, chains, \\*shape). Neither `n` nor the values of `variable`s compile anything again; the results of a chain
-    do not depend on how many there are. One call is one engine call.
+    do not depend on how many there are. One call is one engine call. Arrays may lie in memory in any order of their axes. Once the
+    first call has compiled, several threads may call at once, and run at once.
 
     Parameters
     ----------

@@ -76,5 +76,5 @@ class _Frame:
             own[...] = given
         if self._data is None or any(a is not b for a, b in zip(self._data, data)):
             self._data = data
-            self._call = self._program.bound(1, 0, 1, 1, [*self.inputs, *self.outputs, *data])
+            self._call = self._program.bound(1, 1, 1, [*self.inputs, *self.outputs, *data])
         return self._call()

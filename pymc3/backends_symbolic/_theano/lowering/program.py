@@ -1,4 +1,4 @@
-"""A whole program: one evaluation of a graph repeated, for a range of chains."""
+"""A whole program: one evaluation of a graph repeated, for several chains."""
 import ctypes
 
 import numpy as np
@@ -10,12 +10,9 @@ from .ir import memory_type
 from .machine import MachineCode
 from .whole import emit_node
 
-#: Chains take turns after so many iterations that what they read and write in a turn stays in the processor's cache.
-BLOCK_BYTES, MIN_BLOCK = 2**17, 8
-
 
 class Program:
-    """Machine code for ``n`` iterations of chains ``first`` to ``last - 1``.
+    """Machine code for ``n`` iterations of each of some chains.
 
     Parameters
     ----------
@@ -47,21 +44,26 @@ class Program:
         self._constants = [np.ascontiguousarray(c.data) for c in lowering.constants]
         self._buffer_bytes = list(buffers.values())
         self._kernels = lowering.kernels
-        self._row_bytes = sum(nbytes_of(x) for x in (*xs, *ys))
-        self._call = MachineCode(text, 3 if kernels else 1).function("run", *[ctypes.c_int64] * 5, ctypes.c_void_p, ctypes.c_void_p)
+        self._call = MachineCode(text, 3 if kernels else 1).function("run", *[ctypes.c_int64] * 3, ctypes.c_void_p, ctypes.c_void_p)
 
-    def __call__(self, n, first, last, chains, arrays):
-        """Run; `arrays` are carries (changed in place), xs, ys, data. Returns the status word, 0 if all went well."""
-        return self.bound(n, first, last, chains, arrays)()
+    def __call__(self, n, capacity, chains, arrays):
+        """Run, and return the status word, 0 if all went well.
 
-    def bound(self, n, first, last, chains, arrays):
+        Parameters
+        ----------
+        n, capacity, chains : int
+        arrays : list
+            Carries (chains, ...), changed in place; xs (chains, capacity, ...); ys (chains, n, ...); data.
+        """
+        return self.bound(n, capacity, chains, arrays)()
+
+    def bound(self, n, capacity, chains, arrays):
         """Return a function without arguments that runs on these very arrays, each time it is called."""
-        block = max(MIN_BLOCK, BLOCK_BYTES // max(1, self._row_bytes * chains)) if last - first > 1 else max(n, 1)
         buffers = [np.empty(count, dtype="uint8") for count in self._buffer_bytes]
         used = (*arrays, *self._constants, *buffers)
         table = (ctypes.c_void_p * max(1, len(used)))(*(a.ctypes.data for a in used))
         status = ctypes.c_int64(0)
-        arguments = (n, block, first, last, chains, ctypes.addressof(table), ctypes.addressof(status))
+        arguments = (n, capacity, chains, ctypes.addressof(table), ctypes.addressof(status))
         code = self._call
 
         def run(keep_alive=(used, table)):
@@ -141,73 +143,42 @@ def _place(name, base, x, position):
 
 def _module_text(lowering, carries, new_carries, xs, ys, arguments, slots):
     body = lowering.emitter
-    lines = ["define internal void @chain(i64 %from, i64 %to, i64 %chain, i64 %chains, ptr noalias %status, "]
-    lines[0] += ", ".join(f"ptr noalias nocapture {a}" for a in arguments) + ") #1 {"
-    if not arguments:
-        lines[0] = lines[0].replace(", ) #1", ") #1")
+    given = ", ".join(["ptr noalias %status", *(f"ptr noalias nocapture {a}" for a in arguments)])
+    lines = [f"define internal void @chain(i64 %n, i64 %capacity, i64 %chain, {given}) #1 {{"]
     lines += ["entry:", *slots, *body.entry]
+    lines += ["  %x.first = mul nsw i64 %chain, %capacity", "  %y.first = mul nsw i64 %chain, %n"]
     for i, x in enumerate(carries):
         lines += [*_place(f"%ci{i}", f"%out{i}", x, "%chain"), _copy(f"%s{i}", f"%ci{i}", nbytes_of(x))]
-    lines += ["  br label %head", "head:", "  %i = phi i64 [%from, %entry], [%i.next, %latch]"]
-    lines += ["  %more = icmp slt i64 %i, %to", "  br i1 %more, label %start, label %end", "start:"]
-    lines += ["  %row.o = mul nsw i64 %i, %chains", "  %row = add nsw i64 %row.o, %chain"]
+    lines += ["  br label %head", "head:", "  %i = phi i64 [0, %entry], [%i.next, %latch]"]
+    lines += ["  %more = icmp slt i64 %i, %n", "  br i1 %more, label %start, label %end", "start:"]
     for stem, variables in (("x", xs), ("y", ys)):
+        lines.append(f"  %{stem}.row = add nsw i64 %{stem}.first, %i")
         for i, x in enumerate(variables):
-            lines += _place(f"%{stem}i{i}", f"%{stem}{i}", x, "%row")
+            lines += _place(f"%{stem}i{i}", f"%{stem}{i}", x, f"%{stem}.row")
     lines += body.lines
     lines += [_copy(f"%s{i}", f"%n{i}", nbytes_of(x)) for i, x in enumerate(carries)]
     lines += ["  br label %latch", "latch:", "  %i.next = add nuw nsw i64 %i, 1", "  br label %head", "end:"]
     lines += [_copy(f"%ci{i}", f"%s{i}", nbytes_of(x)) for i, x in enumerate(carries)]
     lines += ["  ret void", "}"]
-    streams = _streams(xs, ys) if carries else []  # without a state this is a function, which runs once
-    return "\n".join([*lines, *_outer_function(arguments, streams), *_declarations(body)]) + "\n"
+    return "\n".join([*lines, *_outer_function(arguments), *_declarations(body)]) + "\n"
 
 
-def _outer_function(arguments, streams):
-    """Blocks of iterations outside, chains inside."""
-    head = "define void @run(i64 %n, i64 %block, i64 %first, i64 %last, i64 %chains, ptr %table, ptr %status) #1 {"
-    lines = [head, "entry:"]
+def _outer_function(arguments):
+    """One chain after the other."""
+    lines = ["define void @run(i64 %n, i64 %capacity, i64 %chains, ptr %table, ptr %status) #1 {", "entry:"]
     for i, argument in enumerate(arguments):
         lines.append(f"  {argument}.p = getelementptr ptr, ptr %table, i64 {i}")
         lines.append(f"  {argument} = load ptr, ptr {argument}.p")
     given = "".join(f", ptr {a}" for a in arguments)
-    lines += ["  br label %blocks", "blocks:", "  %from = phi i64 [0, %entry], [%to, %turn.end]"]
-    lines += ["  %unfinished = icmp slt i64 %from, %n", "  br i1 %unfinished, label %turn, label %end", "turn:"]
-    lines += ["  %next = add nsw i64 %from, %block", "  %inside = icmp slt i64 %next, %n"]
-    lines += ["  %to = select i1 %inside, i64 %next, i64 %n", *_prefetches(streams), "  br label %head"]
-    lines += ["head:", "  %c = phi i64 [%first, %turn.begin], [%c.next, %body]"]
-    lines += ["  %more = icmp slt i64 %c, %last", "  br i1 %more, label %body, label %turn.end", "body:"]
-    lines += [f"  call void @chain(i64 %from, i64 %to, i64 %c, i64 %chains, ptr %status{given})"]
-    lines += ["  %c.next = add nuw nsw i64 %c, 1", "  br label %head", "turn.end:", "  br label %blocks"]
-    return [*lines, "end:", "  ret void", "}"]
-
-
-def _streams(xs, ys):
-    """Return (pointer, bytes of a row of one chain, whether it is written) of what is read and written in order."""
-    return [(f"%x{i}", nbytes_of(x), 0) for i, x in enumerate(xs)] + [(f"%y{i}", nbytes_of(y), 1) for i, y in enumerate(ys)]
-
-
-def _prefetches(streams):
-    """Return lines that ask for the memory of a turn, in order: chain by chain it would be met in long strides."""
-    lines, label = [], "turn"
-    for k, (pointer, row, written) in enumerate(streams):
-        done = f"fetch{k}.end"
-        lines += [f"  %f{k}.row = mul nsw i64 %chains, {row}", f"  %f{k}.a = mul nsw i64 %from, %f{k}.row"]
-        lines += [f"  %f{k}.b = mul nsw i64 %to, %f{k}.row", f"  br label %fetch{k}", f"fetch{k}:"]
-        lines += [f"  %f{k} = phi i64 [%f{k}.a, %{label}], [%f{k}.next, %fetch{k}.body]"]
-        lines += [f"  %f{k}.more = icmp slt i64 %f{k}, %f{k}.b"]
-        lines += [f"  br i1 %f{k}.more, label %fetch{k}.body, label %{done}", f"fetch{k}.body:"]
-        lines += [f"  %f{k}.p = getelementptr i8, ptr {pointer}, i64 %f{k}"]
-        lines += [f"  call void @llvm.prefetch.p0(ptr %f{k}.p, i32 {written}, i32 2, i32 1)"]
-        lines += [f"  %f{k}.next = add nuw nsw i64 %f{k}, 64", f"  br label %fetch{k}", f"{done}:"]
-        label = done
-    return [*lines, "  br label %turn.begin", "turn.begin:"]
+    lines += ["  br label %head", "head:", "  %c = phi i64 [0, %entry], [%c.next, %body]"]
+    lines += ["  %more = icmp slt i64 %c, %chains", "  br i1 %more, label %body, label %end", "body:"]
+    lines += [f"  call void @chain(i64 %n, i64 %capacity, i64 %c, ptr %status{given})"]
+    return [*lines, "  %c.next = add nuw nsw i64 %c, 1", "  br label %head", "end:", "  ret void", "}"]
 
 
 def _declarations(body):
     return [
         *body.declarations.values(),
-        "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)",
         "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)",
         "attributes #0 = { nounwind willreturn memory(none) }",
         "attributes #1 = { nounwind }",
