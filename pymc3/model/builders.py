@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3.distributions.defaults import Default
 from pymc3.distributions.distribution import Discrete, NoDistribution
 from pymc3.exceptions import ShapeError
 from pymc3.model.observed import (
@@ -168,13 +169,21 @@ def _impute(model, name, data, distribution):
     """Data as a tensor whose missing elements are a new free variable, that variable, and its start value."""
     warn_of_imputation(name)
     count = int(np.count_nonzero(data.mask))
-    known = data.values[~data.mask]
-    start = np.asarray(known.mean() if known.size else 0).astype(distribution.dtype)
-    stand_in = NoDistribution.dist(shape=(count,), dtype=distribution.dtype, testval=start, parent_dist=distribution)
+    stand_in = NoDistribution.dist(shape=(count,), dtype=distribution.dtype, parent_dist=distribution)
     missing = _free(model, f"{name}_missing", stand_in, None)
     constant = K.variable(data.values, name=f"{name}_data")
     flat = K.set_subtensor(K.flatten(constant), np.flatnonzero(data.mask), missing)
-    return K.reshape(flat, data.shape), missing, _default(stand_in, missing.name)
+    return K.reshape(flat, data.shape), missing, _default_of_missing(data, distribution, missing.name)
+
+
+def _default_of_missing(data, distribution, name):
+    """The start value of missing elements: that of their distribution, as in PyMC3; where it has none, the data's mean."""
+    request = distribution.default_request()
+    fitting = [(label, value) for label, value in request.candidates if can_broadcast_to(static_shape(value), data.shape)]
+    known = data.values[~data.mask]
+    mean = ("mean of the data", np.asarray(known.mean() if known.size else 0.0))
+    steps = (*request.steps, lambda value, point: np.broadcast_to(value, data.shape)[data.mask])
+    return Default([*fitting, mean], f"{name!r} ~ {request.owner}", steps, request.needs_point, fits_by_shape=False)
 
 
 def build_multi_observed(model, name, request):

@@ -328,7 +328,7 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
         if formatting.startswith("latex"):
             inside = r" \\ ".join(line.strip("$").replace(r"\sim", r"&\sim &") for line in lines)
             return rf"$$\begin{{array}}{{rcl}}{inside}\end{{array}}$$"
-        return "\n".join(lines)
+        return "\n".join(_aligned(lines))
 
     def __str__(self):
         return self._str_repr()
@@ -338,3 +338,10 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
         return self._str_repr(formatting=formatting)
 
     __latex__ = _repr_latex_
+
+
+def _aligned(lines):
+    """Lines ``name ~ distribution``, with their tildes below each other."""
+    parts = [line.partition(" ~ ") for line in lines]
+    width = max((len(name) for name, _, _ in parts), default=0)
+    return [name.rjust(width) + tilde + distribution for name, tilde, distribution in parts]

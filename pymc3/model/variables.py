@@ -58,6 +58,10 @@ class RandomVariable(PyMC3Variable):
     def __str__(self):
         return self._str_repr()
 
+    def __repr__(self, *args, **kwargs):
+        # While a variable is being made it has no distribution yet; engines may pass arguments of their own.
+        return super().__repr__(*args, **kwargs) if self.distribution is None else self._str_repr()
+
     def _repr_latex_(self, *, formatting="latex_with_params", **kwargs):
         """LaTeX for notebooks."""
         return self._str_repr(formatting=formatting)
@@ -156,6 +160,9 @@ class DeterministicWrapper(PyMC3Variable):
         return f"{self.name} ~ Deterministic"
 
     def __str__(self):
+        return self._str_repr()
+
+    def __repr__(self, *args, **kwargs):
         return self._str_repr()
 
     def _repr_latex_(self, *, formatting="latex", **kwargs):

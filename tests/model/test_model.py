@@ -111,7 +111,12 @@ def test_attributes_of_variables():
     assert str(x) == "x ~ Normal" and x._repr_latex_(formatting="latex") == r"$\text{x} \sim \text{Normal}$"
     shown = r"$\text{s} \sim \text{HalfNormal}(\mathit{sigma}=2.0)$"  # notebooks show the parameters, a model's text does not
     assert s._repr_latex_() == shown and "sigma" not in model._repr_latex_()
-    assert str(model) == "x ~ Normal\ns ~ HalfNormal\ny ~ Normal"
+    assert repr([x, s, y]) == "[x ~ Normal, s ~ HalfNormal, y ~ Normal]"
+    with model:
+        double = pm.Deterministic("double", 2 * s)
+    assert repr(double) == "double ~ Deterministic"
+    assert str(model).split("\n") == ["     x ~ Normal", "     s ~ HalfNormal", "double ~ Deterministic", "     y ~ Normal"]
+    assert str(pm.Model()) == ""
 
 
 def test_variables_are_tensors():

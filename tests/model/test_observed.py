@@ -84,7 +84,7 @@ def test_missing_values_become_a_free_variable(data):
     assert model.missing_values == [y.missing_values] and y.missing_values is model["y_missing"]
     assert y.missing_values.dshape == (2,)
     assert isinstance(y.missing_values.distribution, pm.NoDistribution)
-    np.testing.assert_allclose(model.test_point["y_missing"], [2.5, 2.5])  # the mean of the others
+    np.testing.assert_allclose(model.test_point["y_missing"], [0.0, 0.0])  # the start value of Normal(mu, 1)
     point = {"mu": 0.5, "y_missing": np.array([7.0, 8.0])}
     expected = _normal_logp(0.5) + _normal_logp([1.0, 7.0, 4.0, 8.0], mu=0.5)
     np.testing.assert_allclose(_logp(model, **point), expected)
@@ -98,8 +98,28 @@ def test_missing_values_of_a_discrete_variable():
         with pytest.warns(pm.ImputationWarning):
             y = pm.Poisson("y", 3.0, observed=np.ma.masked_values([[1, -1], [3, 4]], -1))
     assert y.missing_values.dtype == "int64" and model.disc_vars == [y.missing_values]
-    np.testing.assert_array_equal(model.test_point["y_missing"], [2])
+    np.testing.assert_array_equal(model.test_point["y_missing"], [3])  # the mode
     assert y.dshape == (2, 2)
+
+
+@pytest.mark.filterwarnings("ignore::pymc3.ImputationWarning")
+def test_start_values_of_missing_elements():
+    data = np.array([[1.0, np.nan], [np.nan, 4.0], [5.0, 6.0]])
+    with pm.Model() as model:
+        rate = pm.Exponential("rate", 0.2)
+        level = pm.Normal("level", 0, 1, testval=4.5)
+        pm.Normal("known", [10.0, 20.0], 1, observed=data)
+        pm.Poisson("free", pm.math.exp(0 * rate) * [2.5, level], observed=data)
+        pm.Normal("given", 0, 1, observed=data, testval=-1.5)
+        pm.Flat("flat", observed=data + 0.5, testval=np.inf)
+        pm.DensityDist("own", lambda value, scale: -scale * value**2, observed={"value": data[0], "scale": 2.0}, testval=3.0)
+    start = model.test_point
+    np.testing.assert_array_equal(start["known_missing"], [20.0, 10.0])
+    np.testing.assert_array_equal(start["free_missing"], [4, 2])
+    assert start["free_missing"].dtype == np.int64
+    np.testing.assert_array_equal(start["given_missing"], [-1.5, -1.5])
+    np.testing.assert_array_equal(start["flat_missing"], [4.5, 4.5])  # there is none: the mean of the data
+    np.testing.assert_array_equal(start["own_value_missing"], [3.0])
 
 
 # ---- a part of the data --------------------------------------------------------------------------------------------
