@@ -10,6 +10,8 @@ import threading
 
 import numpy as np
 
+from pymc3._generator import BlockGenerator
+
 __all__ = ["generator", "use_generator", "draw_seeds", "normalize_seed"]
 
 _SEED_WORDS = 4  # 4 x 32 bits seed a 128-bit state
@@ -24,10 +26,10 @@ _local = _Local()
 
 
 def generator():
-    """The `numpy.random.Generator` for draws made now in this thread."""
+    """The `numpy.random.Generator` for draws made now in this thread: of large ones it makes blocks, on all cores."""
     if _local.generators:
         return _local.generators[-1]
-    return np.random.default_rng(_global_words(_SEED_WORDS))
+    return _new(_global_words(_SEED_WORDS))
 
 
 @contextlib.contextmanager
@@ -43,7 +45,7 @@ def use_generator(seed=None):
         chosen = seed
     else:
         words = _global_words(_SEED_WORDS) if normalize_seed(seed) is None else seed
-        chosen = np.random.default_rng(words)
+        chosen = _new(words)
     _local.generators.append(chosen)
     try:
         yield chosen
@@ -61,6 +63,10 @@ def normalize_seed(random_seed):
 def draw_seeds(count):
     """`count` seeds in [0, 2**30) from NumPy's global generator, as Python ints."""
     return [int(word) for word in np.random.randint(2**30, size=count)]
+
+
+def _new(seed):
+    return BlockGenerator(np.random.SFC64(seed))
 
 
 def _global_words(count):

@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 
 import pymc3 as pm
+from pymc3 import _generator
 from pymc3.exceptions import IncorrectArgumentsError
 from pymc3.sampling import forward
 
@@ -398,6 +399,17 @@ def test_seeds():
         results.append(pm.sample_posterior_predictive(points_of(3), model=model, progressbar=False)["y"])
     np.testing.assert_array_equal(*results)
     assert np.any(results[0] != pm.sample_posterior_predictive(points_of(3), model=model, progressbar=False)["y"])
+
+
+def test_draws_do_not_depend_on_the_number_of_cores(monkeypatch):
+    model, _ = regression()
+    draws = []
+    for cores in (1, 3):
+        monkeypatch.setattr(_generator, "_cores", lambda: cores)
+        np.random.seed(18)
+        draws.append(pm.sample_prior_predictive(2000, model))
+    for name, values in draws[0].items():
+        np.testing.assert_array_equal(values, draws[1][name])
 
 
 def test_potentials_are_ignored_with_a_warning():
