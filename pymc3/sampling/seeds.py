@@ -20,6 +20,8 @@ def chain_seeds(random_seed, chains):
     TypeError, ValueError
         If the seeds are no integers, are negative, or are not as many as the chains.
     """
+    if random_seed is not None and np.ndim(random_seed) == 0:
+        _check_type(random_seed)
     random_seed = normalize_seed(random_seed)
     if random_seed is None:
         return draw_seeds(chains)
@@ -31,9 +33,13 @@ def chain_seeds(random_seed, chains):
     return [_checked(seed) for seed in random_seed]
 
 
-def _checked(seed):
+def _check_type(seed):
     if isinstance(seed, (bool, np.bool_)) or not isinstance(seed, (int, np.integer)):
         raise TypeError(f"random_seed must be an integer, or one integer for each chain; got {seed!r}")
+
+
+def _checked(seed):
+    _check_type(seed)
     if seed < 0:
         raise ValueError(f"random_seed must not be negative; got {seed}")
     return int(seed)

@@ -175,9 +175,8 @@ class Sweep:
 
     def _point_blocks(self):
         specs = {var.name: (tuple(var.dshape), var.dtype) for var in self.vars}
-        blocks = [Block(tuple(names), *specs[names[0]]) for batch in self._batches for names in batch.var_names]
-        moved = {name for block in blocks for name in block.names}
-        return blocks + [Block((name,), *spec) for name, spec in specs.items() if name not in moved]
+        together = [tuple(names) for batch in self._batches for names in batch.var_names]
+        return [Block(names, *specs[names[0]]) for names in _disjoint([*together, *((name,) for name in specs)])]
 
     def _state_blocks(self):
         return [
@@ -189,12 +188,8 @@ class Sweep:
     def _value_blocks(self, count):
         """Return blocks of factors that are computed together: the small ones first, of which larger ones may be made."""
         together = {term.names: None for batch in self._batches for term in batch.terms if len(term.names) > 1}
-        blocks, placed = [], set()
-        for names in [*sorted(together, key=len), *((place,) for place in range(count))]:
-            if placed.isdisjoint(names):
-                blocks.append(Block(names, (), K.floatx()))
-                placed.update(names)
-        return blocks
+        rows = _disjoint([*sorted(together, key=len), *((place,) for place in range(count))])
+        return [Block(names, (), K.floatx()) for names in rows]
 
     def _stat_blocks(self):
         return [
@@ -213,6 +208,16 @@ def _grouped(transitions, batches):
     for batch in batches:
         groups.setdefault(batch.transition.group, []).extend(batch.indices)
     return list(groups.values())
+
+
+def _disjoint(rows):
+    """Return the rows of names that share none with a row before them: several transitions may move one variable."""
+    kept, placed = [], set()
+    for names in rows:
+        if placed.isdisjoint(names):
+            kept.append(names)
+            placed.update(names)
+    return kept
 
 
 def _tables(blocks):

@@ -149,6 +149,7 @@ def test_a_start_point_outside_the_support():
         (dict(draws=10, chains=2, start=[{}, {}, {}]), ValueError, "start has 3 points, but there are 2 chains"),
         (dict(draws=10, chains=2, random_seed=[1]), ValueError, "random_seed has 1 seeds"),
         (dict(draws=10, random_seed=-7), ValueError, "random_seed must not be negative"),
+        (dict(draws=10, random_seed="7"), TypeError, "random_seed must be an integer, .* got '7'"),
         (dict(draws=10, step="metropolis"), TypeError, "is no step method"),
         (dict(draws=10, metropolis={"scalin": 1.0}), TypeError, "Metropolis has no arguments scalin"),
     ],
