@@ -10,6 +10,9 @@ from .ir import memory_type
 from .machine import MachineCode
 from .whole import emit_node
 
+#: So many chains take turns, iteration by iteration: the processor begins with one while it waits for results of the other.
+TOGETHER = 2
+
 
 class Program:
     """Machine code for ``n`` iterations of each of some chains.
@@ -118,14 +121,13 @@ def _emit_evaluation(lowering, targets):
 
 
 def _state_slots(carries):
-    """Return lines that make room for the current and the next state, and {register: bytes} for the large ones."""
+    """Return lines that make room for the next state, and {register: bytes} for the large parts of it."""
     lines, large = [], {}
     for i, x in enumerate(carries):
-        for stem in "sn":
-            if nbytes_of(x) > MAX_STACK_BYTES:
-                large[f"%{stem}{i}"] = nbytes_of(x)
-            else:
-                lines.append(f"  %{stem}{i} = alloca [{max(1, size_of(x))} x {memory_type(x.type.dtype)}], align 64")
+        if nbytes_of(x) > MAX_STACK_BYTES:
+            large[f"%n{i}"] = nbytes_of(x)
+        else:
+            lines.append(f"  %n{i} = alloca [{max(1, size_of(x))} x {memory_type(x.type.dtype)}], align 64")
     return lines, large
 
 
@@ -142,38 +144,41 @@ def _place(name, base, x, position):
 
 
 def _module_text(lowering, carries, new_carries, xs, ys, arguments, slots):
+    """Return a module of two functions: `run`, and `together`, which moves some chains by n iterations."""
     body = lowering.emitter
     given = ", ".join(["ptr noalias %status", *(f"ptr noalias nocapture {a}" for a in arguments)])
-    lines = [f"define internal void @chain(i64 %n, i64 %capacity, i64 %chain, {given}) #1 {{"]
-    lines += ["entry:", *slots, *body.entry]
-    lines += ["  %x.first = mul nsw i64 %chain, %capacity", "  %y.first = mul nsw i64 %chain, %n"]
+    lines = [f"define internal void @together(i64 %n, i64 %capacity, i64 %first, i64 %last, {given}) #1 {{"]
+    lines += ["entry:", *slots, *body.entry, "  br label %head"]
+    lines += ["head:", "  %i = phi i64 [0, %entry], [%i.next, %turned]"]
+    lines += ["  %more = icmp slt i64 %i, %n", "  br i1 %more, label %turn, label %end"]
+    lines += ["turn:", "  %c = phi i64 [%first, %head], [%c.next, %latch]"]
+    lines += ["  %waits = icmp slt i64 %c, %last", "  br i1 %waits, label %start, label %turned", "start:"]
     for i, x in enumerate(carries):
-        lines += [*_place(f"%ci{i}", f"%out{i}", x, "%chain"), _copy(f"%s{i}", f"%ci{i}", nbytes_of(x))]
-    lines += ["  br label %head", "head:", "  %i = phi i64 [0, %entry], [%i.next, %latch]"]
-    lines += ["  %more = icmp slt i64 %i, %n", "  br i1 %more, label %start, label %end", "start:"]
-    for stem, variables in (("x", xs), ("y", ys)):
-        lines.append(f"  %{stem}.row = add nsw i64 %{stem}.first, %i")
+        lines += _place(f"%s{i}", f"%out{i}", x, "%c")
+    for stem, variables, length in (("x", xs, "%capacity"), ("y", ys, "%n")):
+        lines += [f"  %{stem}.first = mul nsw i64 %c, {length}", f"  %{stem}.row = add nsw i64 %{stem}.first, %i"]
         for i, x in enumerate(variables):
             lines += _place(f"%{stem}i{i}", f"%{stem}{i}", x, f"%{stem}.row")
     lines += body.lines
     lines += [_copy(f"%s{i}", f"%n{i}", nbytes_of(x)) for i, x in enumerate(carries)]
-    lines += ["  br label %latch", "latch:", "  %i.next = add nuw nsw i64 %i, 1", "  br label %head", "end:"]
-    lines += [_copy(f"%ci{i}", f"%s{i}", nbytes_of(x)) for i, x in enumerate(carries)]
-    lines += ["  ret void", "}"]
+    lines += ["  br label %latch", "latch:", "  %c.next = add nuw nsw i64 %c, 1", "  br label %turn"]
+    lines += ["turned:", "  %i.next = add nuw nsw i64 %i, 1", "  br label %head", "end:", "  ret void", "}"]
     return "\n".join([*lines, *_outer_function(arguments), *_declarations(body)]) + "\n"
 
 
 def _outer_function(arguments):
-    """One chain after the other."""
+    """Return the lines of `run`: the chains by TOGETHER."""
     lines = ["define void @run(i64 %n, i64 %capacity, i64 %chains, ptr %table, ptr %status) #1 {", "entry:"]
     for i, argument in enumerate(arguments):
         lines.append(f"  {argument}.p = getelementptr ptr, ptr %table, i64 {i}")
         lines.append(f"  {argument} = load ptr, ptr {argument}.p")
     given = "".join(f", ptr {a}" for a in arguments)
-    lines += ["  br label %head", "head:", "  %c = phi i64 [0, %entry], [%c.next, %body]"]
-    lines += ["  %more = icmp slt i64 %c, %chains", "  br i1 %more, label %body, label %end", "body:"]
-    lines += [f"  call void @chain(i64 %n, i64 %capacity, i64 %c, ptr %status{given})"]
-    return [*lines, "  %c.next = add nuw nsw i64 %c, 1", "  br label %head", "end:", "  ret void", "}"]
+    lines += ["  br label %head", "head:", "  %first = phi i64 [0, %entry], [%following, %body]"]
+    lines += ["  %more = icmp slt i64 %first, %chains", "  br i1 %more, label %body, label %end", "body:"]
+    lines += [f"  %following = add nuw nsw i64 %first, {TOGETHER}", "  %inside = icmp slt i64 %following, %chains"]
+    lines += ["  %last = select i1 %inside, i64 %following, i64 %chains"]
+    lines += [f"  call void @together(i64 %n, i64 %capacity, i64 %first, i64 %last, ptr %status{given})"]
+    return [*lines, "  br label %head", "end:", "  ret void", "}"]
 
 
 def _declarations(body):
@@ -181,5 +186,5 @@ def _declarations(body):
         *body.declarations.values(),
         "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)",
         "attributes #0 = { nounwind willreturn memory(none) }",
-        "attributes #1 = { nounwind }",
+        'attributes #1 = { nounwind "prefer-vector-width"="512" }',
     ]

@@ -24,6 +24,8 @@ from .scalars import arithmetic, cast, compare, extremum, select
 
 #: Sums may be reordered: this is what lets the processor add several elements at a time.
 REORDER = "reassoc contract nsz "
+#: Elements that a loop over vectors takes at a time: four vectors of eight numbers.
+VECTORS = 32
 
 
 @singledispatch
@@ -77,11 +79,13 @@ def _reduce(op, lowering, node):
     pointer = None if size_of(result) == 1 else lowering.room(result)
     with emitter.loops([shape[i] for i in kept]) as outer:
         emitter.store(_identity(op.scalar_op, accumulator_dtype), accumulator, 0)
-        with emitter.loops([shape[i] for i in sorted(reduced)]) as inner:
-            index = dict(zip(kept, outer)) | dict(zip(sorted(reduced), inner))
-            value = cast(emitter, lowering.element(x, tuple(index[i] for i in range(len(shape)))), accumulator_dtype)
-            old = emitter.load(accumulator, 0, accumulator_dtype)
-            emitter.store(step(old, value), accumulator, 0)
+        for begin, lengths in _parts([shape[i] for i in sorted(reduced)]):
+            with emitter.loops(lengths) as inner:
+                inner = [emitter.index_add(begin, i) for i in inner[:1]] + list(inner[1:])
+                index = dict(zip(kept, outer)) | dict(zip(sorted(reduced), inner))
+                value = cast(emitter, lowering.element(x, tuple(index[i] for i in range(len(shape)))), accumulator_dtype)
+                old = emitter.load(accumulator, 0, accumulator_dtype)
+                emitter.store(step(old, value), accumulator, 0)
         total = cast(emitter, emitter.load(accumulator, 0, accumulator_dtype), dtype)
         if pointer is not None:
             emitter.store(total, pointer, emitter.offset(outer, shape_of(result)))
@@ -89,6 +93,14 @@ def _reduce(op, lowering, node):
         emitter.remember((result, (0,) * len(shape_of(result))), total)
     else:
         lowering.memory[result] = pointer
+
+
+def _parts(lengths):
+    """Return (begin, lengths) of the loops that a reduction is done in: what is left over by vectors would go one by one."""
+    whole = lengths[0] // VECTORS * VECTORS if len(lengths) == 1 else 0
+    if whole in (0, *lengths):
+        return [(0, lengths)]
+    return [(0, [whole]), (whole, [lengths[0] - whole])]
 
 
 def _reduction_step(scalar_op, lowering, dtype):
