@@ -1,6 +1,7 @@
 """Models and their variables."""
 
 from pymc3.model.core import ContextMeta, Model
+from pymc3.model.data_shapes import explaining_data_shapes
 from pymc3.model.deterministic import Deterministic, Potential
 from pymc3.model.factor import Factor
 from pymc3.model.functions import (
@@ -33,6 +34,7 @@ __all__ = [
     "ContextMeta",
     "Model",
     "ModelFactor",
+    "explaining_data_shapes",
     "Deterministic",
     "Potential",
     "Factor",

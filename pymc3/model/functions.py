@@ -8,6 +8,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3.blocking import ArrayOrdering, DictToArrayBijection
 from pymc3.distributions.distribution import Distribution
+from pymc3.model.data_shapes import explaining_data_shapes
 from pymc3.model.point import modelcontext
 from pymc3.theanof import makeiter, split_flat
 from pymc3.util import get_var_name
@@ -23,10 +24,13 @@ class PointFunc:
     ----------
     f : Function
         Its inputs are named.
+    model : Model, optional
+        Whose `Data` are named where they do not fit each other.
     """
 
-    def __init__(self, f):
+    def __init__(self, f, model=None):
         self.f = f
+        self.model = model
         self._names = [variable.name for variable in f.inputs]
 
     def __call__(self, *args, **kwargs):
@@ -40,7 +44,10 @@ class PointFunc:
                 f"The point has no value for {missing}; it has {sorted(point)}. "
                 "Start from model.test_point and change what differs."
             ) from error
-        return self.f(*values)
+        if self.model is None:
+            return self.f(*values)
+        with explaining_data_shapes(self.model):
+            return self.f(*values)
 
 
 FastPointFunc = PointFunc

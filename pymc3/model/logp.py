@@ -8,6 +8,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.blocking import ArrayOrdering, DictToArrayBijection
+from pymc3.model.data_shapes import explaining_data_shapes
 from pymc3.model.factor import Factor, sum_of
 from pymc3.model.functions import FlatView, PointFunc, Profile, ValueGradFunction
 from pymc3.theanof import gradient, makeiter, split_flat
@@ -145,7 +146,8 @@ class JointLogp(Factor):
         with self.building():
             terms = self.remember("logps_at", lambda: [variable.logpt for variable in variables])
             # Needed once in a while: evaluated, not compiled.
-            values = K.eval(terms, {root: point[root.name] for root in K.inputs_of(terms)}) if terms else []
+            with explaining_data_shapes(self):
+                values = K.eval(terms, {root: point[root.name] for root in K.inputs_of(terms)}) if terms else []
         return {variable.name: float(value) for variable, value in zip(variables, values)}
 
     @property
@@ -182,7 +184,7 @@ class JointLogp(Factor):
         with self.building():
             outs = _tensors(outs)
             needed = set(K.inputs_of(outs))
-            return PointFunc(K.function([v for v in self.vars if v in needed], outs, *args, **kwargs))
+            return PointFunc(K.function([v for v in self.vars if v in needed], outs, *args, **kwargs), self)
 
     def fastfn(self, outs, mode=None, *args, **kwargs):
         """As `fn`."""

@@ -4,6 +4,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.backends.posterior import count_tuning
+from pymc3.model import explaining_data_shapes
 
 __all__ = ["log_likelihood", "log_likelihood_size", "missing_elements"]
 
@@ -14,7 +15,7 @@ _BATCH_BYTES = 2**25
 def log_likelihood_size(trace, model):
     """Return how many numbers `log_likelihood` would give."""
     draws = trace.nchains * max(0, len(trace) - count_tuning(trace))
-    with model.session:
+    with model.session, explaining_data_shapes(model):
         return draws * sum(_size(rv.logp_elemwiset, model) for rv in model.observed_RVs)
 
 
@@ -54,7 +55,7 @@ def log_likelihood(trace, model, var_names=None):
     cut = slice(tuning, len(trace))
     draws = [np.concatenate([part[cut] for part in _chains(trace, var.name)]) for var in inputs]
     total = trace.nchains * (len(trace) - tuning)
-    with model.session:
+    with model.session, explaining_data_shapes(model):
         batch = max(1, _BATCH_BYTES // max(1, 8 * sum(_size(term, model) for term in terms)))
         key = ("log-likelihood of each observation", *(rv.name for rv in observed))
         function = model.remember(key, lambda: _over_draws(inputs, terms))

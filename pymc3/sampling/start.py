@@ -3,6 +3,7 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from ..exceptions import SamplingError
+from ..model import explaining_data_shapes
 from ..util import update_start_vals
 
 __all__ = ["start_points", "last_points", "factor_values", "check_start_points"]
@@ -59,7 +60,8 @@ def factor_values(model, points):
     for point in points:
         key = tuple(point[var.name].tobytes() for var in model.vars)
         if key not in known:
-            known[key] = function(*(point[var.name] for var in model.vars))
+            with explaining_data_shapes(model):
+                known[key] = function(*(point[var.name] for var in model.vars))
         rows.append(known[key])
     return np.array(rows)
 
