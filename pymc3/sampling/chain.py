@@ -131,8 +131,24 @@ class CompiledChains:
         per_iteration = 8 * together * max(record, self._sweep.noise_width, 1)
         return int(2 ** np.floor(np.log2(np.clip(_BUFFER_BYTES / per_iteration, 16, _LONGEST_CHUNK))))
 
-    def advance(self, running, count):
+    def series(self, chains, iterations):
+        """Return room for what the chains go through."""
+        return self._sweep.record.series(chains, iterations)
+
+    def chunk(self, series):
+        """Return what the chains went through, by variable and step method; it shares its memory with the series."""
+        points = {var.name: series[var.name] for var in self._sweep.vars}
+        return Chunk(points, [self._sweep.stats_of(series, index) for index in range(len(self._sweep.transitions))])
+
+    def advance(self, running, count, series=None):
         """Move the chains forward by `count` iterations, at most `capacity`.
+
+        Parameters
+        ----------
+        running : RunningChain
+        count : int
+        series : Series, optional
+            Of `count` iterations, where they are noted; new ones by default.
 
         Returns
         -------
@@ -140,9 +156,8 @@ class CompiledChains:
         Chunk
         """
         sweep, groups = self._sweep, self._groups_of(running.seeds)
-        chains = len(running.seeds)
-        carry = sweep.carry.pack(running.arrays, (chains,))
-        series = sweep.record.series(chains, count)
+        carry = sweep.carry.pack(running.arrays, (len(running.seeds),))
+        series = self.series(len(running.seeds), count) if series is None else series
 
         def move(group):
             return self._move(group, carry, running.iteration, count, series)
@@ -155,10 +170,7 @@ class CompiledChains:
                 moved = list(pool.map(move, groups))
         carry = [np.concatenate(parts) for parts in zip(*moved)]
         arrays = {name: sweep.carry.unpack(carry, name).copy() for name in sweep.carry.names}
-        points = {var.name: series[var.name] for var in sweep.vars}
-        stats = [sweep.stats_of(series, index) for index in range(len(sweep.transitions))]
-        running = running._replace(iteration=running.iteration + count, arrays=arrays)
-        return running, Chunk(points, stats)
+        return running._replace(iteration=running.iteration + count, arrays=arrays), self.chunk(series)
 
     def _move(self, group, carry, iteration, count, series):
         """Move the chains of a group, note what they went through, and return their carry."""

@@ -22,9 +22,11 @@ class Recorder:
     chains, draws : int
     stats_dtypes : list of dict of str to dtype
         One for each step method that records statistics.
+    noted : Chunk, optional
+        Of all draws: the arrays that the run itself fills with values of value variables and with statistics.
     """
 
-    def __init__(self, model, vars, chains, draws, stats_dtypes):
+    def __init__(self, model, vars, chains, draws, stats_dtypes, noted=None):
         self.vars, self._model = list(vars), model
         values = {id(var) for var in model.vars}
         self._direct = [var for var in self.vars if id(var) in values]
@@ -34,28 +36,27 @@ class Recorder:
         self._inputs = [var for var in model.vars if self._derived and K.depends_on(self._derived, [var])]
         self._function = None
         shapes = {var.name: _shape(model, var) for var in self.vars}
+        self._is_noted = noted is not None
+        points, self.stats = noted or ({}, [_rooms(dtypes, chains, draws) for dtypes in stats_dtypes])
         self.samples = {
-            var.name: np.empty((chains, draws, *shapes[var.name]), K.dtype(var)) for var in self.vars
+            var.name: points[var.name] if var.name in points else np.empty((chains, draws, *shapes[var.name]), K.dtype(var))
+            for var in self.vars
         }
-        self.stats = [
-            {name: np.empty((chains, draws), dtype) for name, dtype in dtypes.items()} for dtypes in stats_dtypes
-        ]
         self.draws = np.zeros(chains, "int64")
 
-    def write(self, chunk, skip, start, chains=slice(None)):
-        """Keep the iterations of a chunk after the first `skip`, as draws `start`, ... of the given chains."""
-        points = {name: values[:, skip:] for name, values in chunk.points.items()}
-        count = next(iter(points.values())).shape[1]
+    def write(self, chunk, start, count, chains=slice(None)):
+        """Keep the `count` iterations of a chunk as draws `start`, ... of the given chains."""
         where = (chains, slice(start, start + count))
-        for var in self._direct:
-            self.samples[var.name][where] = points[var.name]
-        for var, values in zip(self._derived, self._derive(points, count)):
+        if not self._is_noted:
+            for var in self._direct:
+                self.samples[var.name][where] = chunk.points[var.name]
+            for kept, own in zip(self.stats, chunk.stats):
+                for name, values in own.items():
+                    kept[name][where] = values
+        for var, values in zip(self._derived, self._derive(chunk.points, count)):
             self.samples[var.name][where] = values
         for var in self._fixed:
             self.samples[var.name][where] = K.eval(var)
-        for kept, own in zip(self.stats, chunk.stats):
-            for name, values in own.items():
-                kept[name][where] = values[:, skip:]
         self.draws[chains] = start + count
 
     def cut(self, chains, draws):
@@ -86,6 +87,10 @@ class Recorder:
             pieces.append(self._function(*[values[first : first + batch] for values in flat]))
         joined = pieces[0] if len(pieces) == 1 else [np.concatenate(parts) for parts in zip(*pieces)]
         return [values[:total].reshape(chains, count, *values.shape[1:]) for values in joined]
+
+
+def _rooms(dtypes, chains, draws):
+    return {name: np.empty((chains, draws), dtype) for name, dtype in dtypes.items()}
 
 
 def _padded(rows):

@@ -67,11 +67,13 @@ class CompiledRun:
     running : RunningChain
     tune, draws : int
     recorder : Recorder
+    series : Series, optional
+        Of all draws that are kept, where the chains note them; the recorder copies them if there is none.
     discard_tuned : bool
     """
 
-    def __init__(self, compiled, running, tune, draws, recorder, discard_tuned):
-        self._compiled, self.recorder = compiled, recorder
+    def __init__(self, compiled, running, tune, draws, recorder, series, discard_tuned):
+        self._compiled, self.recorder, self._series = compiled, recorder, series
         self.tune, self.total = tune, tune + draws
         self.offset = tune if discard_tuned else 0
         self._pace = _Pace(compiled.capacity(len(running.seeds)))
@@ -85,11 +87,14 @@ class CompiledRun:
             return None
         limit = self.tune if self.done < self.tune else self.total
         count, start, began = min(self._pace.count, limit - self.done), self.done, time.perf_counter()
-        running, chunk = self._compiled.advance(self.running, count)
+        kept, first = start >= self.offset, start - self.offset
+        series = self._series.between(first, first + count) if kept and self._series else None
+        running, chunk = self._compiled.advance(self.running, count, series)
         self._pace.measured(count, time.perf_counter() - began)
         if start + count == self.tune:
             running = self._compiled.stop_tuning(running)
-        _record(self.recorder, chunk, start, count, self.offset, slice(None))
+        if kept:
+            self.recorder.write(chunk, first, count)
         self._before = start, self.running
         self.running, self.done = running, start + count
         return Progress(range(len(running.seeds)), start, count, chunk)
@@ -142,7 +147,8 @@ class PythonRun:
         self._pace.measured(count, time.perf_counter() - began)
         if start + count == self.tune:
             self._chain.stop_tuning()
-        _record(self.recorder, chunk, start, count, self.offset, slice(self._index, self._index + 1))
+        if start >= self.offset:
+            self.recorder.write(chunk, start - self.offset, count, slice(self._index, self._index + 1))
         self.done = start + count
         return Progress(range(self._index, self._index + 1), start, count, chunk)
 
@@ -163,8 +169,3 @@ class PythonRun:
         if self.tune == 0:
             self._chain.stop_tuning()
 
-
-def _record(recorder, chunk, start, count, offset, chains):
-    skip = max(0, offset - start)
-    if skip < count:
-        recorder.write(chunk, skip, start + skip - offset, chains)

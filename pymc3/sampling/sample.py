@@ -198,11 +198,15 @@ def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, st
         values = factor_values(model, points)
         check_start_points(points, values, [factor.name for factor in model.factors])
     dtypes = [dtypes for member in members if member.generates_stats for dtypes in member.stats_dtypes]
-    recorder = Recorder(model, kept, len(points), draws + (0 if discard_tuned else tune), dtypes)
+    size = len(points), draws + (0 if discard_tuned else tune)
     if not is_compiled:
+        recorder = Recorder(model, kept, *size, dtypes)
         return PythonRun(step, points, seeds, tune, draws, recorder, discard_tuned), old
     running = running or compiled.start(points, values, seeds)
-    return CompiledRun(compiled, running, tune, draws, recorder, discard_tuned), old
+    # Where all variables are kept the chains write straight into the trace.
+    series = compiled.series(*size) if {var.name for var in model.vars} <= {var.name for var in kept} else None
+    recorder = Recorder(model, kept, *size, dtypes, compiled.chunk(series) if series else None)
+    return CompiledRun(compiled, running, tune, draws, recorder, series, discard_tuned), old
 
 
 def _drive(run, progressbar, callback, chain_idx):

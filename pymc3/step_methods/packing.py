@@ -95,7 +95,8 @@ class Packing:
     def series(self, chains, iterations):
         """Return a `Series` without values yet."""
         places = [(block, self._kinds.index(block.kind), self._starts[block]) for block in self._blocks]
-        return Series(places, chains, iterations)
+        shapes = [(len(block.names), chains, iterations, *block.shape) for block in self._blocks]
+        return Series(places, [np.empty(shape, block.dtype) for shape, block in zip(shapes, self._blocks)])
 
     def stacks(self):
         """Return `Stacks` without tensors yet."""
@@ -158,20 +159,22 @@ class Series:
     ----------
     places : list of (Block, int, int)
         Each with the number of the vector that it lies in, and where it begins there.
-    chains, iterations : int
+    stacked : list of array (names, chains, iterations, *shape)
+        One for each block.
     """
 
-    def __init__(self, places, chains, iterations):
-        self._places = places
-        self._stacked = [
-            np.empty((len(block.names), chains, iterations, *block.shape), block.dtype) for block, _, _ in places
-        ]
+    def __init__(self, places, stacked):
+        self._places, self._stacked = places, stacked
         self._arrays = {
             name: row for (block, _, _), stacked in zip(places, self._stacked) for name, row in zip(block.names, stacked)
         }
 
     def __getitem__(self, name):
         return self._arrays[name]
+
+    def between(self, start, stop):
+        """Return the part from iteration `start` to `stop - 1`; it shares its memory with the whole."""
+        return Series(self._places, [stacked[:, :, start:stop] for stacked in self._stacked])
 
     def put(self, chains, vectors):
         """Take the vectors (iterations, chains, size) that a loop wrote for a slice of the chains."""
