@@ -1,6 +1,7 @@
 """Forward draws in chunks, and the posterior draws that they start from."""
 
 import contextlib
+import functools
 import logging
 from collections.abc import Mapping
 from typing import Any, Dict, NamedTuple
@@ -22,10 +23,6 @@ _log = logging.getLogger("pymc3")
 
 # Numbers drawn at once: they stay within a processor's own memory, the bar moves, and Ctrl-C is heard.
 _CHUNK_NUMBERS = 2**19
-
-# The C library of Linux returns freed memory to the system beyond a mark, which freeing a larger array raises. Chunk after
-# chunk, and call after call, fetching it anew would cost more than half of what drawing costs.
-np.empty(4 * _CHUNK_NUMBERS)
 
 
 class GivenDraws(NamedTuple):
@@ -160,6 +157,7 @@ def draw_in_chunks(model, targets, rows, given=None, size=(), bar=None):
     done : int
         Number of rows: fewer after Ctrl-C.
     """
+    _keep_freed_memory()
     total, repeats = (rows, 1) if given is None else (len(rows), size_of(size))
     step = power_of_two(_CHUNK_NUMBERS // max(repeats * sum(_numbers_of(target, model) for target in targets), 1))
     known = {} if given is None else given
@@ -182,6 +180,15 @@ def draw_in_chunks(model, targets, rows, given=None, size=(), bar=None):
             _log.warning("Interrupted: %d of %d draws of %s were made.", done, total, ", ".join(results))
             results = {name: values[:done] for name, values in results.items()}
     return results, done
+
+
+@functools.cache
+def _keep_freed_memory():
+    """Let the memory of one chunk serve the next: to get it from the system anew costs as much as half of the draws.
+
+    The C library of Linux gives freed memory back beyond a mark, which it raises when a larger array is freed.
+    """
+    np.empty(4 * _CHUNK_NUMBERS)
 
 
 def _numbers_of(target, model):
