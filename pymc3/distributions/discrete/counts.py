@@ -4,19 +4,19 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.distribution import Discrete
-from pymc3.shapes import size_of
+from pymc3.distributions.histograms import are_many_counts, histograms
 
 __all__ = ["Counts"]
 
 _KINDS = 256  # counts 0, 1, ..., 255
-_MANY = 8192  # so many observations are worth the log-probabilities of all kinds
 
 
 class Counts(Discrete):
     """A distribution of counts.
 
-    Many observations have few different values: the log-probability of each is computed once, times how often it occurs.
-    How often does not change while a chain runs, so that the cost of an iteration does not depend on the number of data.
+    Many observations have few different values: the log-probability of each is computed once, times how often it
+    occurs. How often does not change while a chain runs, so that the cost of an iteration does not depend on the number
+    of data.
     """
 
     def logp_sum(self, value):
@@ -24,17 +24,18 @@ class Counts(Discrete):
         value = K.as_tensor(value)
         if not self._is_worth_counting(value):
             return super().logp_sum(value)
-        # The first and the last place are of those below zero, and above the table.
-        place = K.clip(K.cast(K.flatten(value), "int64"), -1, _KINDS) + 1
-        times = K.inc_subtensor(K.zeros((_KINDS + 2,), "int64"), place, K.ones_like(place))
-        fits = K.equal(times[0] + times[-1], 0)
-        return K.cond(fits, lambda times, _: self._sum_by_kind(times), lambda _, value: self._sum_one_by_one(value), times, value)
+        times = histograms(K.reshape(value, (-1, 1)), _KINDS)[0]
+        return K.cond(
+            K.equal(times[0] + times[-1], 0),
+            lambda times, _: self._sum_by_kind(times),
+            lambda _, value: self._sum_one_by_one(value),
+            times,
+            value,
+        )
 
     def _is_worth_counting(self, value):
-        shape = K.int_shape(value)
-        if None in shape or size_of(shape) < _MANY or not K.dtype(value).startswith("int") or K.inputs_of(value):
-            return False
-        return K.ndim(self.logp(K.zeros((), K.dtype(value)))) == 0  # the same parameters for all
+        # The same parameters for all.
+        return are_many_counts(value) and K.ndim(self.logp(K.zeros((), K.dtype(value)))) == 0
 
     def _sum_by_kind(self, times):
         times = times[1:-1]

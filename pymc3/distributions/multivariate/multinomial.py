@@ -6,18 +6,16 @@ from scipy import special
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
-from pymc3.distributions.distribution import Discrete
 from pymc3.distributions.draws import draw_event_parameters
+from pymc3.distributions.multivariate.count_vectors import FEW, CountVectors, log_arrangements
 from pymc3.distributions.multivariate.dirichlet import log_dirichlet_draws
 from pymc3.distributions.multivariate.events import as_events, static_shape
 from pymc3.distributions.parameters import is_known, known_array, namespace, parameter, warn_of_rescaling
 
 __all__ = ["Multinomial", "DirichletMultinomial"]
 
-_FEW = 1000
 
-
-class Multinomial(Discrete):
+class Multinomial(CountVectors):
     r"""Multinomial distribution: how often each of k categories came up in n trials.
 
     .. math:: f(x \mid n, p) = \frac{n!}{\prod_i x_i!} \prod_i p_i^{x_i}
@@ -76,6 +74,12 @@ class Multinomial(Discrete):
             mass = K.sum(scores, axis=-1, keepdims=True) + K.take(table, _as_index(n, self._most))
         return bound(mass, fits, *_is_table(value, n), *self._valid())
 
+    def _sum_by_factors(self, own, trials):
+        possible = K.logical_and(K.greater(self.p, 0), K.less_equal(self.p, 1))
+        times = K.sum(own, axis=-1)
+        total = K.sum(times * K.log(K.where(possible, self.p, 1.0))) + log_arrangements(own, trials)
+        return bound(total, K.all(K.logical_or(possible, K.equal(times, 0))))
+
     def _valid(self):
         given, n = namespace(self._given), namespace(self.n)
         positive = given.all(given.greater_equal(self._given, 0), axis=-1, keepdims=True)
@@ -88,7 +92,7 @@ class Multinomial(Discrete):
         return _multinomial_draws(n, p, batch, "Multinomial")
 
 
-class DirichletMultinomial(Discrete):
+class DirichletMultinomial(CountVectors):
     r"""Multinomial distribution whose probabilities have a Dirichlet distribution.
 
     .. math::
@@ -148,6 +152,11 @@ class DirichletMultinomial(Discrete):
         scores = K.take(K.flatten(rising[:-1] - log_factorials), _as_index(value, most) + start)
         trials = _as_index(self._column, most)
         return K.sum(scores, axis=-1, keepdims=True) + K.take(log_factorials, trials) - K.take(rising[-1], trials)
+
+    def _sum_by_factors(self, own, trials):
+        a, step = K.as_tensor(self._safe_a()), np.arange(float(K.int_shape(trials)[0]))
+        rising = K.sum(own * K.log(K.expand_dims(a, 1) + step)) - K.sum(trials * K.log(K.sum(a) + step))
+        return rising + log_arrangements(own, trials)
 
     def _by_saddle(self, value):
         """Log-probabilities in a form in which large numbers never cancel.
@@ -233,7 +242,7 @@ def _trials(n):
     if known is None:
         return parameter(n, "n"), None
     most = np.max(known, initial=-1)
-    return parameter(np.squeeze(known), "n"), int(most) if 0 <= most <= _FEW else None
+    return parameter(np.squeeze(known), "n"), int(most) if 0 <= most <= FEW else None
 
 
 def _as_column(n):
