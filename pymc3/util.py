@@ -81,22 +81,30 @@ def get_transformed(z):
     return getattr(z, "transformed", z)
 
 
-def get_repr_for_variable(variable, formatting="plain"):
-    """Short text for a distribution's parameter: its name, its value, or the word for an expression.
+def get_repr_for_variable(variable, formatting="plain", names=()):
+    """Short text for a distribution's parameter: its name, its value, or ``f(...)`` for an expression.
 
     Parameters
     ----------
     variable : number, array or tensor
     formatting : {"plain", "latex"}
+    names : list of str
+        Of the variables that an expression is made of.
     """
     name = getattr(variable, "name", None)
     if name is not None:
-        text = str(name)
-        return rf"\text{{{escape_latex(text)}}}" if formatting == "latex" else text
+        return _name_text(str(name), formatting)
     if isinstance(variable, (np.ndarray, np.generic, int, float)):
         value = np.asarray(variable)
         return str(value.item()) if value.ndim == 0 else "array"
-    return r"f(\dots)" if formatting == "latex" else "f()"
+    latex = formatting == "latex"
+    inside = (",~" if latex else ", ").join(_name_text(name, formatting) for name in names)
+    unknown = r"\dots" if latex else ""
+    return f"f({inside or unknown})"
+
+
+def _name_text(name, formatting):
+    return rf"\text{{{escape_latex(name)}}}" if formatting == "latex" else name
 
 
 def update_start_vals(a, b, model):

@@ -6,12 +6,22 @@ import numpy as np
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3.distributions.arguments import (
+    NOT_PARAMETERS,
+    checked_dtype,
+    checked_transform,
+    clearer_error,
+    shape_given,
+    unknown_argument,
+)
 from pymc3.distributions.defaults import Default, evaluate
-from pymc3.distributions.draws import draw_values, generate_samples
+from pymc3.distributions.domains import cannot_draw, check_domain
+from pymc3.distributions.draws import draw_parameters, draw_values, generate_samples
 from pymc3.distributions.parameters import is_known
+from pymc3.distributions.texts import text_of
 from pymc3.exceptions import ShapeError
-from pymc3.shapes import broadcast_shape, show, to_tuple
-from pymc3.util import escape_latex, get_repr_for_variable
+from pymc3.shapes import show, to_tuple
+from pymc3.util import escape_latex
 
 __all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorType", "draw_values", "generate_samples"]
 
@@ -48,6 +58,7 @@ class Distribution:
     """
 
     _negative_support = None  # True: values below zero are possible; None: unknown
+    _domains = {}  # parameter -> Domain of the values with which one can draw
     _event_parameters = ()  # names of parameters with axes of their own, which do not broadcast against values
 
     def __new__(cls, name=_NO_NAME, *args, **kwargs):
@@ -76,8 +87,8 @@ class Distribution:
             # Moments of extreme or impossible parameters overflow, or do not exist: log-probabilities deal with them.
             with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
                 distribution.__init__(*args, **kwargs)
-        except ValueError as error:
-            better = _shapes_of_parameters(cls, args, kwargs) if "broadcast" in str(error) else None
+        except (TypeError, ValueError) as error:
+            better = clearer_error(cls, args, kwargs, error)
             if better is None:
                 raise
             raise better from error
@@ -98,12 +109,12 @@ class Distribution:
         **unknown,
     ):
         if unknown:
-            raise TypeError(_unknown_argument(type(self), unknown))
+            raise TypeError(unknown_argument(type(self), unknown))
         self.shape = to_tuple(shape)
-        self.dtype = dtype
+        self.dtype = checked_dtype(dtype, type(self).__name__)
         self.initval = _one_of(initval=initval, testval=testval, initial_value=initial_value)
         self.defaults = tuple(defaults)
-        self.transform = _checked_transform(transform, type(self).__name__)
+        self.transform = checked_transform(transform, type(self).__name__)
 
     @property
     def type(self):
@@ -134,11 +145,20 @@ class Distribution:
     def default_request(self):
         """The start value, as something that may wait for other variables."""
         if self.initval is not None:
-            names = (self.initval,) if isinstance(self.initval, str) else None
-            candidates = self._candidates(names) if names else [("testval", _plain(self.initval))]
+            candidates = [("testval", _plain(self._named_start() if isinstance(self.initval, str) else self.initval))]
         else:
             candidates = self._candidates(self.defaults)
         return Default(candidates, f"{type(self).__name__} distribution", (self._as_dtype,))
+
+    def _named_start(self):
+        start = getattr(self, self.initval, None)
+        if start is None:
+            known = ", ".join(name for name, _ in self._candidates(("median", "mean", "mode")))
+            raise AttributeError(
+                f"testval is {self.initval!r}, which the {type(self).__name__} distribution does not have. Give a value, or "
+                f"one of its attributes: {known}."
+            )
+        return start
 
     def _candidates(self, names):
         return [(name, _plain(getattr(self, name))) for name in names if getattr(self, name, None) is not None]
@@ -190,6 +210,21 @@ class Distribution:
         """Draws from the distribution, shape size + shape."""
         raise AttributeError(f"{type(self).__name__} defines no random")
 
+    def _values_to_draw(self, names, point, size):
+        """Values of the parameters `names` of element-wise draws, each in its domain, and the shape of the draws."""
+        params = [getattr(self, name) for name in names]
+        try:
+            values, shape = draw_parameters(params, self.shape, point, size)
+        except ShapeError as error:
+            listed = ", ".join(f"{name} {show(shape_given(value))}" for name, value in zip(names, params))
+            kind = type(self).__name__
+            reason = f"the shape {show(self.shape)} and those of its parameters do not broadcast: {listed}"
+            raise ShapeError(str(cannot_draw(kind, reason))) from error
+        for name, value in zip(names, values):
+            if name in self._domains:
+                check_domain(type(self).__name__, name, value, self._domains[name])
+        return values, shape
+
     # ---- text --------------------------------------------------------------------------------------------------
 
     def _distr_name_for_repr(self):
@@ -207,7 +242,7 @@ class Distribution:
                 ]
                 break
         given = set(vars(self))
-        return [name for name in names if name in given and name not in _NOT_SHOWN]
+        return [name for name in names if name in given and name not in NOT_PARAMETERS]
 
     def parameters(self):
         """The parameters that are kept as attributes, name -> array or tensor."""
@@ -231,7 +266,7 @@ class Distribution:
         for name, value in parameters.items():
             if "sigma" in parameters and name in ("tau", "sd"):  # the same number once more
                 continue
-            shown = get_repr_for_variable(value, "latex" if latex else "plain")
+            shown = text_of(value, "latex" if latex else "plain")
             entries.append(rf"\mathit{{{escape_latex(name)}}}={shown}" if latex else f"{name}={shown}")
         return "(" + (",~" if latex else ", ").join(entries) + ")"
 
@@ -243,9 +278,6 @@ class Distribution:
         return self._str_repr(formatting=formatting)
 
     __latex__ = _repr_latex_
-
-
-_NOT_SHOWN = {"shape", "dtype", "initval", "defaults", "transform", "broadcastable", "dims", "testval", "initial_value"}
 
 
 class Continuous(Distribution):
@@ -299,43 +331,3 @@ def _one_of(**values):
 
 def _plain(value):
     return value if K.is_tensor(value) else np.asarray(value)
-
-
-def _shapes_of_parameters(cls, args, kwargs):
-    """The error that names the parameters whose shapes do not broadcast, or None where they do."""
-    given = inspect.signature(cls.__init__).bind_partial(None, *args, **kwargs).arguments
-    given = {**given, **given.pop("kwargs", {})}
-    named = {name: value for name, value in given.items() if name not in _NOT_SHOWN}
-    shapes = {name: _static_shape(value) for name, value in named.items()}
-    shapes = {name: shape for name, shape in shapes.items() if shape and name not in cls._event_parameters}
-    try:
-        broadcast_shape(*shapes.values())
-    except ShapeError:
-        listed = ", ".join(f"{name} {show(shape)}" for name, shape in shapes.items())
-        return ShapeError(f"The parameters of {cls.__name__} do not broadcast: {listed}. Give them shapes that match.")
-    return None
-
-
-def _static_shape(value):
-    if K.is_tensor(value):
-        return K.int_shape(value)
-    return np.shape(value) if isinstance(value, (np.ndarray, list, tuple)) else ()
-
-
-def _unknown_argument(cls, unknown):
-    names = ", ".join(repr(name) for name in unknown)
-    known = [
-        name
-        for name, entry in inspect.signature(cls.__init__).parameters.items()
-        if name != "self" and entry.kind is not entry.VAR_KEYWORD and entry.kind is not entry.VAR_POSITIONAL
-    ]
-    common = "shape, dims, testval, transform, observed, total_size"
-    return f"{cls.__name__} got an unexpected argument {names}. It takes {', '.join(known)}; and {common}."
-
-
-def _checked_transform(transform, name):
-    if transform is None or hasattr(transform, "backward"):
-        return transform
-    raise TypeError(
-        f"transform of {name} must be a transform, such as pm.distributions.transforms.log, or None; got {transform!r}."
-    )

@@ -4,6 +4,7 @@ Known parameters stay NumPy arrays, so that default values and checks of paramet
 parts of a formula are folded before an engine sees them. `namespace` lets one formula serve both: K has NumPy's names.
 """
 
+import reprlib
 from types import SimpleNamespace
 
 import numpy as np
@@ -56,7 +57,9 @@ def integer_parameter(value, name="parameter"):
         return value if K.dtype(value).startswith("int") else K.cast(K.floor(value), "int64")
     array = _numbers(value, name)
     if array is None:
-        return integer_parameter(K.as_tensor(value), name)
+        return integer_parameter(_as_tensor(value, name), name)
+    if not np.all(np.isfinite(array)):
+        raise ValueError(f"{name} must be whole numbers, got {reprlib.repr(value)}.")
     return _convert(np.floor(array), name, "int64")
 
 
@@ -89,9 +92,17 @@ def _convert(value, name, dtype):
         return value
     array = _numbers(value, name)
     if array is None:
-        return K.as_tensor(value)
+        return _as_tensor(value, name)
     array = array.astype(dtype)
     return array if array.size <= _LARGEST_KNOWN else K.as_tensor(array)
+
+
+def _as_tensor(value, name):
+    try:
+        return K.as_tensor(value)
+    except (TypeError, ValueError) as error:
+        shown = reprlib.repr(value)
+        raise TypeError(f"{name} is {shown}; a number, an array or a tensor is needed. {error}") from error
 
 
 def _numbers(value, name):
@@ -100,9 +111,13 @@ def _numbers(value, name):
         raise TypeError(f"{name} is {value!r}; a number, an array or a tensor is needed.")
     if not _is_plain(value):
         return None
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        shown = reprlib.repr(value)
+        raise ValueError(f"{name} is {shown}: its parts have different shapes, so it is no array.") from error
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} has dtype {array.dtype}; numbers are needed. Got {value!r}.")
+        raise TypeError(f"{name} has dtype {array.dtype}; numbers are needed. Got {reprlib.repr(value)}.")
     return array
 
 

@@ -6,8 +6,9 @@ from scipy.spatial import cKDTree
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.distribution import NoDistribution
 from pymc3.distributions.draws import draw_event_parameters
+from pymc3.distributions.texts import text_of
 from pymc3.shapes import to_tuple
-from pymc3.util import escape_latex, get_repr_for_variable
+from pymc3.util import escape_latex
 
 __all__ = ["Simulator", "identity", "gaussian", "laplace", "KullbackLiebler"]
 
@@ -82,7 +83,7 @@ class Simulator(NoDistribution):
 
     def _str_repr(self, name=None, formatting="plain"):
         # What tells simulators apart are their functions: they are shown in every form.
-        parameters = ", ".join(get_repr_for_variable(p) for p in self.params)
+        parameters = ", ".join(text_of(p) for p in self.params)
         names = [_name_of(f) for f in (self.function, self.distance, self.sum_stat)]
         if formatting.startswith("latex"):
             function, distance, sum_stat = (rf"\text{{{escape_latex(each)}}}" for each in names)

@@ -1,5 +1,7 @@
 """How requests become variables: everything is built first, so that a failure leaves the model as it was."""
 
+import contextlib
+import inspect
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +12,7 @@ from pymc3.distributions.distribution import Discrete, NoDistribution
 from pymc3.exceptions import ShapeError
 from pymc3.model.observed import (
     check_observed_shape,
+    parameter_shapes,
     read_observations,
     shape_error,
     warn_of_growth,
@@ -24,11 +27,12 @@ from pymc3.model.variables import (
     TransformedRV,
     static_shape,
 )
-from pymc3.shapes import can_broadcast_to, show
-from pymc3.util import get_transformed_name
+from pymc3.shapes import broadcast_shape, can_broadcast_to, show
+from pymc3.util import get_transformed_name, warn_user
 
 __all__ = [
     "Additions",
+    "errors_naming",
     "make_distribution",
     "build_free",
     "build_observed",
@@ -64,42 +68,62 @@ class Additions(NamedTuple):
         return list({id(variable): variable for variable in order}.values())
 
 
+@contextlib.contextmanager
+def errors_naming(name, kind="Variable"):
+    """Inside the block, errors about what was given name the variable (or Potential ...)."""
+    try:
+        yield
+    except (TypeError, ValueError, AttributeError) as error:
+        if type(error) in (TypeError, ValueError, AttributeError, ShapeError) and repr(name) not in str(error):
+            raise type(error)(f"{kind} {name!r}: {error}") from error
+        raise
+
+
 def make_distribution(name, request):
     """The distribution of a request; its errors name the variable."""
-    try:
+    with errors_naming(name):
         distribution = request.make()
         distribution.check_parameters(name)
         return distribution
-    except (TypeError, ValueError) as error:
-        if type(error) in (TypeError, ValueError, ShapeError) and repr(name) not in str(error):
-            raise type(error)(f"Variable {name!r}: {error}") from error
-        raise
 
 
 def build_free(model, name, distribution, total_size=None):
     """A free variable, with its transform where the distribution has one."""
     _check_known_shape(name, distribution)
     check_total_size(total_size, len(distribution.shape), name)
+    own = _default(distribution, name)
     if distribution.transform is None:
         variable = _free(model, name, distribution, total_size)
-        return Additions(variable, free=[variable], defaults=[_default(distribution, name)])
+        return Additions(variable, free=[variable], defaults=[own])
     transform = distribution.transform
     moved = transform.apply(distribution)
-    inner_name = get_transformed_name(name, transform)
-    inner = _free(model, inner_name, moved, total_size)
+    inner = _free(model, get_transformed_name(name, transform), moved, total_size, name)
     outer = K.view(_cast(transform.backward(inner), distribution.dtype), cls=TransformedRV, name=name)
     outer.model, outer.distribution = model, distribution
     outer.transformed, outer.transformation = inner, transform
-    own = distribution.default_request()
     if own.is_known():
         outer.tag.test_value = np.broadcast_to(own.resolve(), distribution.shape).copy()
-    return Additions(outer, free=[inner], defaults=[_default(moved, name)], deterministics=[outer])
+    default = _default(moved, name).then(lambda start, _: _without_nan(start, name, distribution))
+    return Additions(outer, free=[inner], defaults=[default], deterministics=[outer])
 
 
-def _free(model, name, distribution, total_size):
+def _without_nan(start, name, distribution):
+    """Start values on the scale of samplers: zero where there is none, since the value is outside the support."""
+    outside = np.isnan(start)
+    if not outside.any():
+        return start
+    if distribution.initval is not None:
+        warn_user(
+            f"testval of {name!r}, {distribution.initval}, is outside the support of its "
+            f"{distribution._distr_name_for_repr()} distribution: another start value is taken. Pass one inside."
+        )
+    return np.where(outside, np.zeros_like(start), start)
+
+
+def _free(model, name, distribution, total_size, shown=None):
     variable = K.placeholder(distribution.shape, distribution.dtype, name=name, cls=FreeRV)
     variable.model, variable.distribution, variable.total_size = model, distribution, total_size
-    _set_logp(variable, distribution, f"Variable {name!r}")
+    _set_logp(variable, distribution, f"Variable {name if shown is None else shown!r}")
     return variable
 
 
@@ -107,10 +131,8 @@ def _set_logp(variable, distribution, label):
     """Build the log-probability; where shapes do not fit, the error names them all."""
     try:
         variable.logp_sum_unscaledt = K.as_tensor(distribution.logp_sum(variable))
-    except (TypeError, ValueError) as error:
-        better = shape_error(label, K.int_shape(variable), distribution) if isinstance(error, ValueError) else None
-        if better is None and type(error) in (TypeError, ValueError, ShapeError) and repr(variable.name) not in str(error):
-            better = type(error)(f"{label}: {error}")
+    except ValueError as error:
+        better = shape_error(label, K.int_shape(variable), distribution)
         if better is None:
             raise
         raise better from error
@@ -123,12 +145,32 @@ def _default(distribution, name):
         shape = static_shape(value)
         fits = can_broadcast_to(shape, distribution.shape) or not default.fits_by_shape
         if not fits:
-            raise ShapeError(
-                f"The start value of {name!r}, the {candidate} of its distribution, has shape {show(shape)}, which does not "
-                f"fit the variable's shape {show(distribution.shape)}. Pass shape={show(shape)}, or parameters or a testval "
-                "that fit."
-            )
+            raise _start_shape_error(name, distribution, candidate, shape)
     return default
+
+
+def _start_shape_error(name, distribution, candidate, shape):
+    """The error for a start value that does not fit, which names the parameters that do not."""
+    wanted = distribution.shape
+    shapes = {p: own for p, own in parameter_shapes(distribution).items() if not can_broadcast_to(own, wanted)}
+    if candidate == "testval" or not shapes:
+        return ShapeError(
+            f"The start value of {name!r}, the {candidate} of its distribution, has shape {show(shape)}, but the variable "
+            f"has shape {show(wanted)}. Pass shape={_shape_argument(shape)}, or parameters or a testval that fit."
+        )
+    try:
+        fitting = _shape_argument(broadcast_shape(*shapes.values()))
+    except ShapeError:
+        return shape_error(f"Variable {name!r}", wanted, distribution)
+    listed = ", ".join(f"{p} {show(own)}" for p, own in shapes.items())
+    return ShapeError(
+        f"Variable {name!r} has shape {show(wanted)}, which does not fit the parameters of its "
+        f"{distribution._distr_name_for_repr()} distribution: {listed}. Pass shape={fitting}, or parameters that fit."
+    )
+
+
+def _shape_argument(shape):
+    return shape[0] if len(shape) == 1 else show(shape)
 
 
 def _check_known_shape(name, distribution):
@@ -189,6 +231,7 @@ def _default_of_missing(data, distribution, name):
 def build_multi_observed(model, name, request):
     """A variable with several named data sets."""
     distribution = make_distribution(name, request)
+    _check_data_names(name, request.observed, distribution)
     tensors, free, defaults = {}, [], []
     for key, given in request.observed.items():
         if K.is_tensor(given):
@@ -205,6 +248,18 @@ def build_multi_observed(model, name, request):
     variable = MultiObservedRV(name, tensors, distribution, request.total_size, model)
     variable.missing_values = free
     return Additions(variable, free=free, defaults=defaults, missing=list(free), observed=[variable])
+
+
+def _check_data_names(name, observed, distribution):
+    """Raise TypeError unless the data sets are the arguments of the distribution's logp."""
+    try:
+        inspect.signature(distribution.logp).bind(**observed)
+    except TypeError as error:
+        given = ", ".join(map(repr, observed))
+        raise TypeError(
+            f"observed of {name!r} has the data sets {given}, which are not the arguments of its "
+            f"{distribution._distr_name_for_repr()} distribution's logp: {error}."
+        ) from error
 
 
 def _kind_of(given):

@@ -176,18 +176,21 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
 
     def _build(self, request, name, dims):
         if isinstance(request, _context.DeterministicRequest):
-            return builders.build_deterministic(self, name, request.value)
+            with builders.errors_naming(name, "Deterministic"):
+                return builders.build_deterministic(self, name, request.value)
         if isinstance(request, _context.PotentialRequest):
-            return builders.build_potential(self, name, request.value)
+            with builders.errors_naming(name, "Potential"):
+                return builders.build_potential(self, name, request.value)
         return self._build_variable(self._with_dims(request, dims), name)
 
     def _build_variable(self, request, name):
-        if request.observed is None:
-            distribution = builders.make_distribution(name, request)
-            return builders.build_free(self, name, distribution, request.total_size)
-        if isinstance(request.observed, dict):
-            return builders.build_multi_observed(self, name, request)
-        return builders.build_observed(self, name, request)
+        with builders.errors_naming(name):
+            if request.observed is None:
+                distribution = builders.make_distribution(name, request)
+                return builders.build_free(self, name, distribution, request.total_size)
+            if isinstance(request.observed, dict):
+                return builders.build_multi_observed(self, name, request)
+            return builders.build_observed(self, name, request)
 
     def _with_dims(self, request, dims):
         """The request with the shape that its dims stand for."""

@@ -1,5 +1,6 @@
 """Observed data: checked, converted, missing values found."""
 
+import reprlib
 from typing import Any, NamedTuple, Optional
 
 import numpy as np
@@ -10,7 +11,7 @@ from pymc3.exceptions import ImputationWarning, ShapeError
 from pymc3.shapes import broadcast_shape, can_broadcast_to, show
 from pymc3.util import warn_user
 
-__all__ = ["Observations", "pandas_to_array", "read_observations", "check_observed_shape"]
+__all__ = ["Observations", "pandas_to_array", "read_observations", "check_observed_shape", "parameter_shapes"]
 
 
 class Observations(NamedTuple):
@@ -46,7 +47,10 @@ def pandas_to_array(data):
         data = _from_pandas(data)
     if isinstance(data, np.ma.MaskedArray):
         return data if np.ma.getmaskarray(data).any() else np.asarray(data.data)
-    array = np.asarray(data)
+    try:
+        array = np.asarray(data)
+    except ValueError as error:
+        raise ValueError(f"observed has parts of different shapes, so it is no array: {reprlib.repr(data)}.") from error
     if array.dtype.kind == "f" and np.isnan(array).any():
         return np.ma.MaskedArray(array, np.isnan(array))
     return array
@@ -168,7 +172,7 @@ def check_observed_shape(name, data_shape, distribution, has_shape):
 
 def shape_error(label, value_shape, distribution):
     """The error to raise where a log-probability cannot be built, or None if shapes are not the reason."""
-    shapes = _parameter_shapes(distribution)
+    shapes = parameter_shapes(distribution)
     try:
         broadcast_shape(value_shape, *shapes.values())
     except ShapeError:
@@ -180,7 +184,7 @@ def shape_error(label, value_shape, distribution):
     return None
 
 
-def _parameter_shapes(distribution):
+def parameter_shapes(distribution):
     """Static shapes of the parameters that broadcast against values, without the scalars."""
     shapes = {p: _shape(value) for p, value in distribution.parameters().items()}
     return {p: shape for p, shape in shapes.items() if shape and p not in distribution._event_parameters}
@@ -188,7 +192,7 @@ def _parameter_shapes(distribution):
 
 def warn_of_growth(name, data_shape, distribution):
     """Warn where broadcasting makes more terms than there are data: the usual cause is a column among rows."""
-    shapes = _parameter_shapes(distribution).values()
+    shapes = parameter_shapes(distribution).values()
     if data_shape and any(len(shape) > len(data_shape) for shape in shapes):
         logp_shape = broadcast_shape(data_shape, *shapes)
         warn_user(

@@ -6,9 +6,11 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.defaults import evaluate
 from pymc3.distributions.draws import in_shape
 from pymc3.distributions.joint import use_model
+from pymc3.distributions.texts import names_in
 from pymc3.distributions.variable import PyMC3Variable
 from pymc3.model.factor import Factor, sum_of
 from pymc3.shapes import size_of
+from pymc3.util import escape_latex
 
 __all__ = ["PyMC3Variable", "FreeRV", "ObservedRV", "TransformedRV", "MultiObservedRV", "DeterministicWrapper"]
 
@@ -53,7 +55,10 @@ class RandomVariable(PyMC3Variable):
             return self.distribution.random(point=point, size=size)
 
     def _str_repr(self, formatting="plain"):
-        return self.distribution._str_repr(name=self.name, formatting=formatting)
+        if not formatting.endswith("with_params"):
+            return self.distribution._str_repr(name=self.name, formatting=formatting)
+        with self.model.building(), self.model:
+            return self.distribution._str_repr(name=self.name, formatting=formatting)
 
     def __str__(self):
         return self._str_repr()
@@ -155,9 +160,15 @@ class DeterministicWrapper(PyMC3Variable):
         return evaluate([self])[0]
 
     def _str_repr(self, formatting="plain"):
-        if formatting.startswith("latex"):
-            return rf"$\text{{{self.name}}} \sim \text{{Deterministic}}$"
-        return f"{self.name} ~ Deterministic"
+        latex, inside = formatting.startswith("latex"), ""
+        if formatting.endswith("with_params"):
+            with self.model.building(), self.model:
+                names = names_in(self)
+            inside = ",~".join(rf"\text{{{escape_latex(name)}}}" for name in names) if latex else ", ".join(names)
+            inside = f"({inside})"
+        if latex:
+            return rf"$\text{{{escape_latex(self.name)}}} \sim \text{{Deterministic}}{inside}$"
+        return f"{self.name} ~ Deterministic{inside}"
 
     def __str__(self):
         return self._str_repr()
@@ -165,7 +176,7 @@ class DeterministicWrapper(PyMC3Variable):
     def __repr__(self, *args, **kwargs):
         return self._str_repr()
 
-    def _repr_latex_(self, *, formatting="latex", **kwargs):
+    def _repr_latex_(self, *, formatting="latex_with_params", **kwargs):
         """LaTeX for notebooks."""
         return self._str_repr(formatting=formatting)
 

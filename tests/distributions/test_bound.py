@@ -253,7 +253,7 @@ def test_discrete_variables_have_no_transform():
 
 def test_shapes_that_do_not_fit():
     with pm.Model():
-        with pytest.raises(ValueError, match=r"'x_lowerbound__'.*\(2,\).*lower \(3,\)"):
+        with pytest.raises(ValueError, match=r"'x' has shape \(2,\).*lower \(3,\)"):
             pm.Bound(pm.Normal, lower=[0.0, 1.0, 2.0])("x", mu=0.0, sigma=1.0, shape=2)
 
 

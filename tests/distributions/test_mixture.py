@@ -512,3 +512,14 @@ def test_a_free_mixture_is_sampled():
 def test_numbers_of_normal_components_that_differ():
     with pm.Model(), pytest.raises(ValueError, match="'x': .*NormalMixture.* got w 2, mu 3"):
         pm.NormalMixture("x", w=[0.5, 0.5], mu=[0.0, 1.0, 2.0], sigma=1.0, observed=[1.0])
+
+
+def test_draws_of_one_family_build_their_graphs_once():
+    with pm.Model() as model:
+        w = pm.Dirichlet("w", np.ones(3), shape=3)
+        mixture = pm.MixtureSameFamily("x", w, pm.Normal.dist(MU[:, None], 1.0, shape=(3, 2)), mixture_axis=0, shape=2)
+    assert mixture.random(size=5).shape == (5, 2)
+    known = len(model._memory)
+    for _ in range(3):
+        mixture.random(size=5)
+    assert len(model._memory) == known

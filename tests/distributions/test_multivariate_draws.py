@@ -221,7 +221,7 @@ def test_parameters_that_are_drawn():
 def test_what_cannot_be_drawn():
     with pytest.raises(ValueError, match="cov of MvNormal is not positive definite"):
         pm.MvNormal.dist(np.zeros(2), cov=[[1.0, 2.0], [2.0, 1.0]], shape=2).random()
-    with pytest.raises(ValueError, match="a of Dirichlet must be positive"):
+    with pytest.raises(ValueError, match="a must be > 0"):
         pm.Dirichlet.dist(np.array([1.0, -1.0]), shape=2).random()
     with pytest.raises(ValueError, match="Multinomial has nothing to draw from"):
         pm.Multinomial.dist(-3, np.ones(2), shape=2).random()
@@ -229,5 +229,5 @@ def test_what_cannot_be_drawn():
         pm.LKJCorr.dist(-1.0, 3).random()
     with pytest.raises(ValueError, match="nu > 1"):
         wishart(0.5, np.eye(2), shape=(2, 2)).random()
-    with pytest.raises(ValueError, match="nu of MvStudentT"):
+    with pytest.raises(ValueError, match="Cannot draw from MvStudentT: nu must be > 0"):
         pm.MvStudentT.dist(-1.0, mu=np.zeros(2), cov=np.eye(2), shape=2).random()

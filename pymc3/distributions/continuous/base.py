@@ -15,6 +15,7 @@ __all__ = [
     "assert_negative_support",
     "get_tau_sigma",
     "scale_parameters",
+    "sigma_or_sd",
     "given_or_nan",
     "times_log",
 ]
@@ -112,8 +113,7 @@ def scale_parameters(distribution, sigma, sd, tau, precision="tau"):
     ValueError
         A scale and a precision are given.
     """
-    if sd is not None:
-        sigma = sd
+    sigma = sigma_or_sd(sigma, sd, distribution)
     if tau is not None and sigma is not None:
         raise ValueError(
             f"{distribution}: can't pass both {precision} and sigma (or sd): they say the same thing, "
@@ -121,7 +121,16 @@ def scale_parameters(distribution, sigma, sd, tau, precision="tau"):
         )
     assert_negative_support(sigma, "sigma", distribution)
     assert_negative_support(tau, precision, distribution)
-    return get_tau_sigma(tau=tau, sigma=sigma)
+    return get_tau_sigma(tau=None if tau is None else parameter(tau, precision), sigma=sigma)
+
+
+def sigma_or_sd(sigma, sd, distribution):
+    """The standard deviation, under either of its names; `sd` counts where both are given, with a warning."""
+    if sd is None:
+        return sigma
+    if sigma is not None:
+        warn_user(f"sigma and sd of {distribution} are two names of one parameter: sd counts, sigma is ignored. Give one.")
+    return sd
 
 
 def times_log(power, log_base):

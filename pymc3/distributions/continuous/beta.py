@@ -4,10 +4,10 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
-from pymc3.distributions.continuous.base import UnitContinuous, assert_negative_support, times_log
+from pymc3.distributions.continuous.base import UnitContinuous, assert_negative_support, sigma_or_sd, times_log
 from pymc3.distributions.continuous.tails import log_betainc
 from pymc3.distributions.dist_math import betaln, bound
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import POSITIVE
 from pymc3.distributions.parameters import parameter
 
 __all__ = ["Beta"]
@@ -43,10 +43,10 @@ class Beta(UnitContinuous):
         Neither alpha and beta nor mu and sigma are given.
     """
 
+    _domains = {"alpha": POSITIVE, "beta": POSITIVE}
+
     def __init__(self, alpha=None, beta=None, mu=None, sigma=None, sd=None, *args, **kwargs):
-        if sd is not None:
-            sigma = sd
-        alpha, beta = self.get_alpha_beta(alpha, beta, mu, sigma)
+        alpha, beta = self.get_alpha_beta(alpha, beta, mu, sigma_or_sd(sigma, sd, "Beta"))
         assert_negative_support(alpha, "alpha", "Beta")
         assert_negative_support(beta, "beta", "Beta")
         self.alpha = parameter(alpha, "alpha")
@@ -59,13 +59,12 @@ class Beta(UnitContinuous):
 
     def get_alpha_beta(self, alpha=None, beta=None, mu=None, sigma=None):
         """(alpha, beta) from either of the two pairs."""
-        if alpha is not None and beta is not None:
+        given = [name for name, value in dict(alpha=alpha, beta=beta, mu=mu, sigma=sigma).items() if value is not None]
+        if given == ["alpha", "beta"]:
             return alpha, beta
-        if mu is None or sigma is None:
-            given = {"alpha": alpha, "beta": beta, "mu": mu, "sigma": sigma}
-            named = ", ".join(name for name, value in given.items() if value is not None) or "nothing"
+        if given != ["mu", "sigma"]:
             raise ValueError(
-                f"Incompatible parameterization of Beta: got {named}. "
+                f"Incompatible parameterization of Beta: got {', '.join(given) or 'nothing'}. "
                 "Either use alpha and beta, or mu and sigma to specify distribution."
             )
         mu, sigma = parameter(mu, "mu"), parameter(sigma, "sigma")
@@ -94,5 +93,5 @@ class Beta(UnitContinuous):
         return bound(log_betainc(self.alpha, self.beta, x), K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
-        (alpha, beta), shape = draw_parameters([self.alpha, self.beta], self.shape, point, size)
+        (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return np.asarray(generator().beta(alpha, beta, shape))

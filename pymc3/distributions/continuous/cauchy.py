@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import assert_negative_support
 from pymc3.distributions.dist_math import bound, log1p_square, standardize
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Cauchy"]
@@ -32,6 +32,7 @@ class Cauchy(Continuous):
         Scale, > 0.
     """
 
+    _domains = {"beta": NOT_NEGATIVE}
     _negative_support = True
 
     def __init__(self, alpha, beta, *args, **kwargs):
@@ -55,5 +56,5 @@ class Cauchy(Continuous):
         return bound(log_cdf, self.beta > 0)
 
     def random(self, point=None, size=None):
-        (alpha, beta), shape = draw_parameters([self.alpha, self.beta], self.shape, point, size)
+        (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return alpha + beta * generator().standard_cauchy(shape)

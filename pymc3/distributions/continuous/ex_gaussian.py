@@ -4,10 +4,10 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
-from pymc3.distributions.continuous.base import assert_negative_support, given_or_nan
+from pymc3.distributions.continuous.base import assert_negative_support, given_or_nan, sigma_or_sd
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["ExGaussian"]
@@ -45,10 +45,11 @@ class ExGaussian(Continuous):
         Mean of the exponential variable, > 0.
     """
 
+    _domains = {"sigma": NOT_NEGATIVE, "nu": NOT_NEGATIVE}
     _negative_support = True
 
     def __init__(self, mu=0.0, sigma=None, nu=None, sd=None, *args, **kwargs):
-        sigma = sigma if sd is None else sd
+        sigma = sigma_or_sd(sigma, sd, "ExGaussian")
         assert_negative_support(sigma, "sigma", "ExGaussian")
         assert_negative_support(nu, "nu", "ExGaussian")
         self.mu = parameter(mu, "mu")
@@ -106,7 +107,7 @@ class ExGaussian(Continuous):
         return bound(log_cdf, self.sigma > 0, self.nu > 0)
 
     def random(self, point=None, size=None):
-        (mu, sigma, nu), shape = draw_parameters([self.mu, self.sigma, self.nu], self.shape, point, size)
+        (mu, sigma, nu), shape = self._values_to_draw(["mu", "sigma", "nu"], point, size)
         return np.asarray(generator().normal(mu, sigma, shape) + generator().exponential(nu, shape))
 
 

@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
 from pymc3.distributions.dist_math import bound
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Exponential"]
@@ -29,6 +29,8 @@ class Exponential(PositiveContinuous):
         Rate, > 0.
     """
 
+    _domains = {"lam": NOT_NEGATIVE}
+
     def __init__(self, lam, *args, **kwargs):
         assert_negative_support(lam, "lam", "Exponential")
         self.lam = parameter(lam, "lam")
@@ -47,5 +49,5 @@ class Exponential(PositiveContinuous):
         return bound(K.log1mexp(self.lam * value), K.greater_equal(value, 0), self.lam > 0)
 
     def random(self, point=None, size=None):
-        (lam,), shape = draw_parameters([self.lam], self.shape, point, size)
+        (lam,), shape = self._values_to_draw(["lam"], point, size)
         return np.asarray(generator().exponential(1.0 / lam, shape))

@@ -4,9 +4,9 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
-from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
+from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support, sigma_or_sd
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, log_of_base, stirling_remainder
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.incomplete_gamma import log_gammainc
 from pymc3.distributions.parameters import is_known, namespace, parameter
 
@@ -70,8 +70,10 @@ class Gamma(PositiveContinuous):
         Neither alpha and beta nor mu and sigma are given, or parts of both.
     """
 
+    _domains = {"alpha": NOT_NEGATIVE, "beta": NOT_NEGATIVE}
+
     def __init__(self, alpha=None, beta=None, mu=None, sigma=None, sd=None, *args, **kwargs):
-        self.alpha, self.beta = self.get_alpha_beta(alpha, beta, mu, sigma if sd is None else sd)
+        self.alpha, self.beta = self.get_alpha_beta(alpha, beta, mu, sigma_or_sd(sigma, sd, "Gamma"))
         assert_negative_support(alpha, "alpha", "Gamma")
         assert_negative_support(beta, "beta", "Gamma")
         xp = namespace(self.alpha, self.beta)
@@ -121,7 +123,7 @@ class Gamma(PositiveContinuous):
         return bound(log_cdf, K.greater_equal(value, 0), *valid)
 
     def random(self, point=None, size=None):
-        (alpha, beta), shape = draw_parameters([self.alpha, self.beta], self.shape, point, size)
+        (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return np.asarray(generator().gamma(alpha, 1.0 / beta, shape))
 
 
@@ -144,6 +146,8 @@ class ChiSquared(Gamma):
         Degrees of freedom, > 0.
     """
 
+    _domains = {"nu": NOT_NEGATIVE}
+
     def __init__(self, nu, *args, **kwargs):
         assert_negative_support(nu, "nu", "ChiSquared")
         self.nu = parameter(nu, "nu")
@@ -151,6 +155,10 @@ class ChiSquared(Gamma):
 
     def _distr_parameters_for_repr(self):
         return ["nu"]
+
+    def random(self, point=None, size=None):
+        (nu,), shape = self._values_to_draw(["nu"], point, size)
+        return np.asarray(generator().gamma(0.5 * nu, 2.0, shape))
 
 
 def positive_or_one(value):

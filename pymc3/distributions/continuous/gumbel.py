@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import assert_negative_support
 from pymc3.distributions.dist_math import bound, standardize
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Gumbel"]
@@ -35,6 +35,7 @@ class Gumbel(Continuous):
         Scale, > 0. Default 1.
     """
 
+    _domains = {"beta": NOT_NEGATIVE}
     _negative_support = True
 
     def __init__(self, mu=0, beta=1.0, **kwargs):
@@ -56,5 +57,5 @@ class Gumbel(Continuous):
         return bound(-K.exp(-standardize(value, self.beta, self.mu)), self.beta > 0)
 
     def random(self, point=None, size=None):
-        (mu, beta), shape = draw_parameters([self.mu, self.beta], self.shape, point, size)
+        (mu, beta), shape = self._values_to_draw(["mu", "beta"], point, size)
         return np.asarray(generator().gumbel(mu, beta, shape))

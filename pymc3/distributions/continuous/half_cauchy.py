@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
 from pymc3.distributions.dist_math import bound, log1p_square, standardize
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["HalfCauchy"]
@@ -28,6 +28,8 @@ class HalfCauchy(PositiveContinuous):
     beta : float
         Scale, > 0.
     """
+
+    _domains = {"beta": NOT_NEGATIVE}
 
     def __init__(self, beta, *args, **kwargs):
         assert_negative_support(beta, "beta", "HalfCauchy")
@@ -54,5 +56,5 @@ class HalfCauchy(PositiveContinuous):
         return bound(log_cdf, K.greater_equal(value, 0), self.beta > 0)
 
     def random(self, point=None, size=None):
-        (beta,), shape = draw_parameters([self.beta], self.shape, point, size)
+        (beta,), shape = self._values_to_draw(["beta"], point, size)
         return np.abs(beta * generator().standard_cauchy(shape))

@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, scale_parameters
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import SCALE
 from pymc3.distributions.parameters import log_of
 
 __all__ = ["HalfNormal"]
@@ -31,6 +31,8 @@ class HalfNormal(PositiveContinuous):
         1 / sigma**2, > 0; instead of sigma.
     """
 
+    _domains = {"sigma": SCALE}
+
     def __init__(self, sigma=None, tau=None, sd=None, *args, **kwargs):
         self.tau, self.sigma = scale_parameters("HalfNormal", sigma, sd, tau)
         self.sd = self.sigma
@@ -54,5 +56,5 @@ class HalfNormal(PositiveContinuous):
         return bound(K.where(K.less(z, 1.0), near, far), K.greater_equal(value, 0), self.sigma > 0)
 
     def random(self, point=None, size=None):
-        (sigma,), shape = draw_parameters([self.sigma], self.shape, point, size)
+        (sigma,), shape = self._values_to_draw(["sigma"], point, size)
         return np.abs(generator().normal(0.0, sigma, shape))

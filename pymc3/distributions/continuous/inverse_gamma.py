@@ -4,10 +4,10 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
-from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
+from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support, sigma_or_sd
 from pymc3.distributions.continuous.gamma import normalized_scale, positive_or_one
 from pymc3.distributions.dist_math import bound
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.incomplete_gamma import log_gammaincc
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
@@ -45,8 +45,10 @@ class InverseGamma(PositiveContinuous):
         Neither alpha nor mu and sigma are given, or parts of both.
     """
 
+    _domains = {"alpha": NOT_NEGATIVE, "beta": NOT_NEGATIVE}
+
     def __init__(self, alpha=None, beta=None, mu=None, sigma=None, sd=None, *args, **kwargs):
-        self.alpha, self.beta = self._get_alpha_beta(alpha, beta, mu, sigma if sd is None else sd)
+        self.alpha, self.beta = self._get_alpha_beta(alpha, beta, mu, sigma_or_sd(sigma, sd, "InverseGamma"))
         assert_negative_support(alpha, "alpha", "InverseGamma")
         assert_negative_support(beta, "beta", "InverseGamma")
         xp = namespace(self.alpha, self.beta)
@@ -93,5 +95,5 @@ class InverseGamma(PositiveContinuous):
         return bound(log_cdf, K.greater(value, 0), self.alpha > 0, self.beta > 0)
 
     def random(self, point=None, size=None):
-        (alpha, beta), shape = draw_parameters([self.alpha, self.beta], self.shape, point, size)
+        (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return np.asarray(beta / generator().gamma(alpha, 1.0, shape))

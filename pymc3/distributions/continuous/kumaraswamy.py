@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import UnitContinuous, assert_negative_support, times_log
 from pymc3.distributions.dist_math import betaln, bound
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Kumaraswamy"]
@@ -29,6 +29,8 @@ class Kumaraswamy(UnitContinuous):
         Shapes, > 0.
     """
 
+    _domains = {"a": NOT_NEGATIVE, "b": NOT_NEGATIVE}
+
     def __init__(self, a, b, *args, **kwargs):
         assert_negative_support(a, "a", "Kumaraswamy")
         assert_negative_support(b, "b", "Kumaraswamy")
@@ -48,6 +50,6 @@ class Kumaraswamy(UnitContinuous):
         return bound(powers + (log_of(self.a) + log_of(self.b)), *inside, self.a > 0, self.b > 0)
 
     def random(self, point=None, size=None):
-        (a, b), shape = draw_parameters([self.a, self.b], self.shape, point, size)
+        (a, b), shape = self._values_to_draw(["a", "b"], point, size)
         # 1 - x**a is the b-th root of a uniform variable, whose negative log is exponential.
         return np.exp(np.log(-np.expm1(-generator().standard_exponential(shape) / b)) / a)

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import assert_negative_support
 from pymc3.distributions.dist_math import bound, standardize
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Laplace", "AsymmetricLaplace"]
@@ -32,6 +32,7 @@ class Laplace(Continuous):
         Scale, > 0.
     """
 
+    _domains = {"b": NOT_NEGATIVE}
     _negative_support = True
 
     def __init__(self, mu, b, *args, **kwargs):
@@ -53,7 +54,7 @@ class Laplace(Continuous):
         return bound(K.where(K.less(z, 0), z - np.log(2.0), upper), self.b > 0)
 
     def random(self, point=None, size=None):
-        (mu, b), shape = draw_parameters([self.mu, self.b], self.shape, point, size)
+        (mu, b), shape = self._values_to_draw(["mu", "b"], point, size)
         return np.asarray(generator().laplace(mu, b, shape))
 
 
@@ -85,6 +86,7 @@ class AsymmetricLaplace(Continuous):
     Kotz, Kozubowski and Podgorski (2001), "The Laplace distribution and generalizations", equation 3.1.10.
     """
 
+    _domains = {"b": NOT_NEGATIVE, "kappa": NOT_NEGATIVE}
     _negative_support = True
 
     def __init__(self, b, kappa, mu=0, *args, **kwargs):
@@ -112,7 +114,6 @@ class AsymmetricLaplace(Continuous):
         return bound(constant - K.maximum(centred * above, centred * -below), self.b > 0, self.kappa > 0)
 
     def random(self, point=None, size=None):
-        params = [self.b, self.kappa, self.mu]
-        (b, kappa, mu), shape = draw_parameters(params, self.shape, point, size)
+        (b, kappa, mu), shape = self._values_to_draw(["b", "kappa", "mu"], point, size)
         random = generator()
         return mu + (random.standard_exponential(shape) / kappa - kappa * random.standard_exponential(shape)) / b

@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, scale_parameters
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import SCALE
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["LogNormal", "Lognormal"]
@@ -40,6 +40,8 @@ class LogNormal(PositiveContinuous):
         Both sigma and tau are given.
     """
 
+    _domains = {"sigma": SCALE}
+
     def __init__(self, mu=0, sigma=None, tau=None, sd=None, *args, **kwargs):
         self.tau, self.sigma = scale_parameters("LogNormal", sigma, sd, tau)
         self.sd = self.sigma
@@ -70,7 +72,7 @@ class LogNormal(PositiveContinuous):
         return bound(K.log_ndtr(z), inside, self.sigma > 0)
 
     def random(self, point=None, size=None):
-        (mu, sigma), shape = draw_parameters([self.mu, self.sigma], self.shape, point, size)
+        (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return np.asarray(generator().lognormal(mu, sigma, shape))
 
 

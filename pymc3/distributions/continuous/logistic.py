@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import assert_negative_support
 from pymc3.distributions.dist_math import bound, standardize
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Logistic"]
@@ -34,6 +34,7 @@ class Logistic(Continuous):
         Scale, > 0. Default 1.
     """
 
+    _domains = {"s": NOT_NEGATIVE}
     _negative_support = True
 
     def __init__(self, mu=0.0, s=1.0, *args, **kwargs):
@@ -55,5 +56,5 @@ class Logistic(Continuous):
         return bound(-K.softplus(-standardize(value, self.s, self.mu)), self.s > 0)
 
     def random(self, point=None, size=None):
-        (mu, s), shape = draw_parameters([self.mu, self.s], self.shape, point, size)
+        (mu, s), shape = self._values_to_draw(["mu", "s"], point, size)
         return np.asarray(generator().logistic(mu, s, shape))

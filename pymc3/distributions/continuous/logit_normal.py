@@ -7,7 +7,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import UnitContinuous, scale_parameters
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import SCALE
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["LogitNormal"]
@@ -36,6 +36,8 @@ class LogitNormal(UnitContinuous):
         Precision 1 / sigma**2, > 0; instead of sigma.
     """
 
+    _domains = {"sigma": SCALE}
+
     def __init__(self, mu=0, sigma=None, tau=None, sd=None, **kwargs):
         self.tau, self.sigma = scale_parameters("LogitNormal", sigma, sd, tau)
         self.sd = self.sigma
@@ -53,5 +55,5 @@ class LogitNormal(UnitContinuous):
         return bound(log_density, K.greater(value, 0), K.less(value, 1), self.sigma > 0)
 
     def random(self, point=None, size=None):
-        (mu, sigma), shape = draw_parameters([self.mu, self.sigma], self.shape, point, size)
+        (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return np.asarray(special.expit(generator().normal(mu, sigma, shape)))

@@ -8,7 +8,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import assert_negative_support
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import POSITIVE
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Moyal"]
@@ -36,6 +36,7 @@ class Moyal(Continuous):
         Scale, > 0. Default 1.
     """
 
+    _domains = {"sigma": POSITIVE}
     _negative_support = True
 
     def __init__(self, mu=0, sigma=1.0, *args, **kwargs):
@@ -61,7 +62,5 @@ class Moyal(Continuous):
         return bound(log_cdf, self.sigma > 0)
 
     def random(self, point=None, size=None):
-        (mu, sigma), shape = draw_parameters([self.mu, self.sigma], self.shape, point, size)
-        if np.any(sigma <= 0):
-            raise ValueError(f"Cannot draw from Moyal: sigma must be > 0, got {sigma}.")
+        (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return np.asarray(mu - 2.0 * sigma * np.log(np.abs(generator().standard_normal(shape))))

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import scale_parameters
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, normal_lcdf, number_of_elements, standardize
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import SCALE
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Normal"]
@@ -34,6 +34,7 @@ class Normal(Continuous):
         Precision 1 / sigma**2, > 0; instead of sigma.
     """
 
+    _domains = {"sigma": SCALE}
     _negative_support = True
 
     def __init__(self, mu=0, sigma=None, tau=None, sd=None, **kwargs):
@@ -64,11 +65,5 @@ class Normal(Continuous):
         return bound(normal_lcdf(self.mu, self.sigma, value), self.sigma > 0)
 
     def random(self, point=None, size=None):
-        (mu, sigma), shape = draw_parameters([self.mu, self.sigma], self.shape, point, size)
-        if np.any(sigma < 0):
-            raise ValueError(f"Cannot draw from Normal: sigma must be >= 0, got {np.min(sigma)}.")
-        # The numbers that Generator.normal would give, in half the time where parameters are arrays.
-        draws = np.asarray(generator().standard_normal(shape))
-        draws *= sigma
-        draws += mu
-        return draws
+        (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
+        return np.asarray(generator().normal(mu, sigma, shape))

@@ -8,7 +8,7 @@ from pymc3.distributions import transforms
 from pymc3.distributions.continuous.base import assert_negative_support
 from pymc3.distributions.dist_math import bound, standardize
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Pareto"]
@@ -33,6 +33,7 @@ class Pareto(Continuous):
         Smallest value, > 0.
     """
 
+    _domains = {"alpha": NOT_NEGATIVE, "m": NOT_NEGATIVE}
     _negative_support = False
 
     def __init__(self, alpha, m, transform="lowerbound", *args, **kwargs):
@@ -66,5 +67,5 @@ class Pareto(Continuous):
         return bound(log_cdf, K.greater_equal(value, self.m), self.alpha > 0, self.m > 0)
 
     def random(self, point=None, size=None):
-        (alpha, m), shape = draw_parameters([self.alpha, self.m], self.shape, point, size)
+        (alpha, m), shape = self._values_to_draw(["alpha", "m"], point, size)
         return m * np.exp(generator().standard_exponential(shape) / alpha)

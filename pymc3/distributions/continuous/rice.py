@@ -4,9 +4,9 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
-from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
+from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support, sigma_or_sd
 from pymc3.distributions.dist_math import bound, standardize
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Rice"]
@@ -48,8 +48,10 @@ class Rice(PositiveContinuous):
         Both or none of nu and b are given.
     """
 
+    _domains = {"nu": NOT_NEGATIVE, "sigma": POSITIVE}
+
     def __init__(self, nu=None, sigma=None, b=None, sd=None, *args, **kwargs):
-        sigma = sigma if sd is None else sd
+        sigma = sigma_or_sd(sigma, sd, "Rice")
         for name, value in dict(nu=nu, b=b, sigma=sigma).items():
             assert_negative_support(value, name, "Rice")
         self.nu, self.b, self.sigma = self.get_nu_b(nu, b, sigma)
@@ -82,9 +84,7 @@ class Rice(PositiveContinuous):
         return bound(log_density, *inside, self.sigma > 0, self.b >= 0)
 
     def random(self, point=None, size=None):
-        (nu, sigma), shape = draw_parameters([self.nu, self.sigma], self.shape, point, size)
-        if np.any(nu < 0) or np.any(sigma <= 0):
-            raise ValueError(f"Cannot draw from Rice: nu must be >= 0 and sigma > 0, got nu={nu}, sigma={sigma}.")
+        (nu, sigma), shape = self._values_to_draw(["nu", "sigma"], point, size)
         along, across = generator().standard_normal((2, *shape))
         return np.hypot(nu + sigma * along, sigma * across)
 

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import scale_parameters
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import SCALE
 from pymc3.distributions.parameters import is_known, log_of, namespace, parameter
 
 __all__ = ["SkewNormal"]
@@ -38,6 +38,7 @@ class SkewNormal(Continuous):
         Skewness: 0 gives the normal distribution. Default 1.
     """
 
+    _domains = {"sigma": SCALE}
     _negative_support = True
 
     def __init__(self, mu=0.0, sigma=None, tau=None, alpha=1, sd=None, *args, **kwargs):
@@ -67,7 +68,7 @@ class SkewNormal(Continuous):
         return K.clip(z, -largest, largest)
 
     def random(self, point=None, size=None):
-        (mu, sigma, alpha), shape = draw_parameters([self.mu, self.sigma, self.alpha], self.shape, point, size)
+        (mu, sigma, alpha), shape = self._values_to_draw(["mu", "sigma", "alpha"], point, size)
         share = _correlation(alpha)
         first, second = generator().standard_normal((2, *shape))
         return np.asarray(mu + sigma * (share * np.abs(first) + np.sqrt(1.0 - share * share) * second))

@@ -9,7 +9,7 @@ from pymc3.distributions.continuous.base import PositiveContinuous, assert_negat
 from pymc3.distributions.continuous.tails import student_t_logcdf
 from pymc3.distributions.dist_math import bound, log1p_square, log_gamma_ratio, standardize
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import POSITIVE, SCALE
 from pymc3.distributions.parameters import is_known, log_of, namespace, parameter
 
 __all__ = ["StudentT", "HalfStudentT"]
@@ -63,6 +63,7 @@ class StudentT(Continuous):
         Both sigma and lam are given.
     """
 
+    _domains = {"nu": POSITIVE, "sigma": SCALE}
     _negative_support = True
 
     def __init__(self, nu, mu=0, lam=None, sigma=None, sd=None, *args, **kwargs):
@@ -88,8 +89,7 @@ class StudentT(Continuous):
         return bound(student_t_logcdf(z, _limited(self.nu)), self.nu > 0, self.sigma > 0)
 
     def random(self, point=None, size=None):
-        params = [self.nu, self.mu, self.sigma]
-        (nu, mu, sigma), shape = draw_parameters(params, self.shape, point, size)
+        (nu, mu, sigma), shape = self._values_to_draw(["nu", "mu", "sigma"], point, size)
         return mu + sigma * generator().standard_t(nu, shape)
 
 
@@ -123,6 +123,8 @@ class HalfStudentT(PositiveContinuous):
         Both sigma and lam are given.
     """
 
+    _domains = {"nu": POSITIVE, "sigma": SCALE}
+
     def __init__(self, nu=1, sigma=None, lam=None, sd=None, *args, **kwargs):
         assert_negative_support(nu, "nu", "HalfStudentT")
         self.nu = parameter(nu, "nu")
@@ -153,5 +155,5 @@ class HalfStudentT(PositiveContinuous):
         return bound(log_density, K.greater_equal(value, 0), self.nu > 0, self.sigma > 0)
 
     def random(self, point=None, size=None):
-        (nu, sigma), shape = draw_parameters([self.nu, self.sigma], self.shape, point, size)
+        (nu, sigma), shape = self._values_to_draw(["nu", "sigma"], point, size)
         return np.abs(sigma * generator().standard_t(nu, shape))

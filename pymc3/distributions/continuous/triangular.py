@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import BoundedContinuous
 from pymc3.distributions.dist_math import bound
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import FINITE, check_ascending
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Triangular"]
@@ -38,6 +38,8 @@ class Triangular(BoundedContinuous):
     c : float
         Mode, lower <= c <= upper. Default 0.5.
     """
+
+    _domains = {"lower": FINITE, "c": FINITE, "upper": FINITE}
 
     def __init__(self, lower=0, upper=1, c=0.5, *args, **kwargs):
         self.lower = parameter(lower, "lower")
@@ -87,6 +89,6 @@ class Triangular(BoundedContinuous):
         return bound(K.where(below, left, right), *self._valid())
 
     def random(self, point=None, size=None):
-        params = [self.lower, self.c, self.upper]
-        (lower, c, upper), shape = draw_parameters(params, self.shape, point, size)
+        (lower, c, upper), shape = self._values_to_draw(["lower", "c", "upper"], point, size)
+        check_ascending("Triangular", lower=lower, c=c, upper=upper)
         return np.asarray(generator().triangular(lower, c, upper, shape))

@@ -7,7 +7,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import BoundedContinuous, scale_parameters
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import POSITIVE, check_ascending
 from pymc3.distributions.parameters import is_known, log_of, namespace, parameter
 
 __all__ = ["TruncatedNormal"]
@@ -52,6 +52,8 @@ class TruncatedNormal(BoundedContinuous):
     ValueError
         Both sigma and tau are given.
     """
+
+    _domains = {"sigma": POSITIVE}
 
     def __init__(
         self, mu=0, sigma=None, tau=None, lower=None, upper=None, transform="auto", sd=None, *args, **kwargs
@@ -110,13 +112,8 @@ class TruncatedNormal(BoundedContinuous):
         return bound(log_density, *inside, self.sigma > 0, self.lower < self.upper)
 
     def random(self, point=None, size=None):
-        params = [self.mu, self.sigma, self.lower, self.upper]
-        (mu, sigma, lower, upper), shape = draw_parameters(params, self.shape, point, size)
-        if np.any(sigma <= 0) or np.any(lower > upper):
-            raise ValueError(
-                f"Cannot draw from TruncatedNormal: sigma must be > 0 and lower <= upper, got sigma={sigma}, "
-                f"lower={lower}, upper={upper}."
-            )
+        (mu, sigma, lower, upper), shape = self._values_to_draw(["mu", "sigma", "lower", "upper"], point, size)
+        check_ascending("TruncatedNormal", lower=lower, upper=upper)
         uniform = generator().random(shape)
         with np.errstate(over="ignore"):
             low, high = (lower - mu) / sigma, (upper - mu) / sigma

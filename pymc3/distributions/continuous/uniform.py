@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import BoundedContinuous
 from pymc3.distributions.dist_math import bound
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import FINITE, check_ascending
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Uniform"]
@@ -29,6 +29,8 @@ class Uniform(BoundedContinuous):
         lower < upper. Default 0 and 1.
     """
 
+    _domains = {"lower": FINITE, "upper": FINITE}
+
     def __init__(self, lower=0, upper=1, *args, **kwargs):
         self.lower = parameter(lower, "lower")
         self.upper = parameter(upper, "upper")
@@ -46,5 +48,6 @@ class Uniform(BoundedContinuous):
         return bound(K.log(share), self.lower < self.upper)
 
     def random(self, point=None, size=None):
-        (lower, upper), shape = draw_parameters([self.lower, self.upper], self.shape, point, size)
+        (lower, upper), shape = self._values_to_draw(["lower", "upper"], point, size)
+        check_ascending("Uniform", lower=lower, upper=upper)
         return np.asarray(generator().uniform(lower, upper, shape))

@@ -8,7 +8,7 @@ from pymc3.distributions import transforms
 from pymc3.distributions.continuous.base import assert_negative_support, given_or_nan
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["VonMises"]
@@ -37,6 +37,7 @@ class VonMises(Continuous):
         "circular": samplers may go round.
     """
 
+    _domains = {"kappa": NOT_NEGATIVE}
     _negative_support = True
 
     def __init__(self, mu=0.0, kappa=None, transform="circular", *args, **kwargs):
@@ -58,5 +59,5 @@ class VonMises(Continuous):
         return bound(log_density, K.less_equal(K.abs(value), np.pi), self.kappa > 0)
 
     def random(self, point=None, size=None):
-        (mu, kappa), shape = draw_parameters([self.mu, self.kappa], self.shape, point, size)
+        (mu, kappa), shape = self._values_to_draw(["mu", "kappa"], point, size)
         return np.asarray(generator().vonmises(mu, kappa, shape))

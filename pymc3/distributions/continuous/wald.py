@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import POSITIVE
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Wald"]
@@ -51,6 +51,8 @@ class Wald(PositiveContinuous):
     inverse Gaussian distribution", with scaled complementary error functions.
     """
 
+    _domains = {"mu": POSITIVE, "lam": POSITIVE}
+
     def __init__(self, mu=None, lam=None, phi=None, alpha=0.0, *args, **kwargs):
         for name, value in (("phi", phi), ("mu", mu), ("lam", lam)):
             assert_negative_support(value, name, "Wald")
@@ -71,7 +73,8 @@ class Wald(PositiveContinuous):
     def get_mu_lam_phi(self, mu, lam, phi):
         """(mu, lam, phi) from one or two of them."""
         given = [name for name, value in (("mu", mu), ("lam", lam), ("phi", phi)) if value is not None]
-        mu, lam, phi = (None if value is None else parameter(value) for value in (mu, lam, phi))
+        named = (("mu", mu), ("lam", lam), ("phi", phi))
+        mu, lam, phi = (None if value is None else parameter(value, name) for name, value in named)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             if given == ["mu"]:
                 return mu, 1.0, 1.0 / mu
@@ -123,6 +126,5 @@ class Wald(PositiveContinuous):
         return bound(K.where(below, left, right), inside, *self._valid())
 
     def random(self, point=None, size=None):
-        params = [self.mu, self.lam, self.alpha]
-        (mu, lam, alpha), shape = draw_parameters(params, self.shape, point, size)
+        (mu, lam, alpha), shape = self._values_to_draw(["mu", "lam", "alpha"], point, size)
         return alpha + generator().wald(mu, lam, shape)

@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
 from pymc3.distributions.dist_math import bound, log_of_base, standardize
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Weibull"]
@@ -36,6 +36,8 @@ class Weibull(PositiveContinuous):
     beta : float
         Scale, > 0.
     """
+
+    _domains = {"alpha": NOT_NEGATIVE, "beta": NOT_NEGATIVE}
 
     def __init__(self, alpha, beta, *args, **kwargs):
         assert_negative_support(alpha, "alpha", "Weibull")
@@ -67,5 +69,5 @@ class Weibull(PositiveContinuous):
         return bound(log_cdf, K.greater_equal(value, 0), self.alpha > 0, self.beta > 0)
 
     def random(self, point=None, size=None):
-        (alpha, beta), shape = draw_parameters([self.alpha, self.beta], self.shape, point, size)
+        (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return np.asarray(beta * generator().weibull(alpha, shape))

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import to_count, whole
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import PROBABILITY
 from pymc3.distributions.parameters import namespace, parameter
 
 __all__ = ["Bernoulli"]
@@ -36,6 +36,8 @@ class Bernoulli(Counts):
     ValueError
         Both or none of `p` and `logit_p` are given.
     """
+
+    _domains = {"p": PROBABILITY}
 
     def __init__(self, p=None, logit_p=None, *args, **kwargs):
         if (p is None) == (logit_p is None):
@@ -72,5 +74,5 @@ class Bernoulli(Counts):
         return bound(log_cdf, K.greater_equal(value, 0), self.p >= 0, self.p <= 1)
 
     def random(self, point=None, size=None):
-        (p,), shape = draw_parameters([self.p], self.shape, point, size)
+        (p,), shape = self._values_to_draw(["p"], point, size)
         return np.asarray(generator().uniform(size=shape) < p).astype("int64")

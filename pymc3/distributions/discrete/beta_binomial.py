@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
 from pymc3.distributions.discrete.masses import as_real, to_count, whole
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
 
 __all__ = ["BetaBinomial"]
@@ -31,6 +31,8 @@ class BetaBinomial(Counts):
     n : int
         Number of trials, >= 0; fractions are rounded down.
     """
+
+    _domains = {"alpha": POSITIVE, "beta": POSITIVE, "n": NOT_NEGATIVE}
 
     def __init__(self, alpha, beta, n, *args, **kwargs):
         self.alpha = parameter(alpha, "alpha")
@@ -78,7 +80,7 @@ class BetaBinomial(Counts):
         return bound(log_cdf, K.greater_equal(value, 0), self.n >= 0, *valid)
 
     def random(self, point=None, size=None):
-        (alpha, beta, n), shape = draw_parameters([self.alpha, self.beta, self.n], self.shape, point, size)
+        (alpha, beta, n), shape = self._values_to_draw(["alpha", "beta", "n"], point, size)
         return np.asarray(generator().binomial(n, generator().beta(alpha, beta, shape), shape))
 
 

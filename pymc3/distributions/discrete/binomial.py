@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import as_real, log_beta_cdf, log_binomial_mass, to_count, whole
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE, PROBABILITY
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
 
 __all__ = ["Binomial"]
@@ -31,6 +31,8 @@ class Binomial(Counts):
     p : float
         Probability of a hit in one trial, between 0 and 1.
     """
+
+    _domains = {"n": NOT_NEGATIVE, "p": PROBABILITY}
 
     def __init__(self, n, p, *args, **kwargs):
         self.n = integer_parameter(n, "n")
@@ -58,5 +60,5 @@ class Binomial(Counts):
         return bound(log_cdf, K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
-        (n, p), shape = draw_parameters([self.n, self.p], self.shape, point, size)
-        return np.asarray(generator().binomial(n, p, shape))
+        (n, p), shape = self._values_to_draw(["n", "p"], point, size)
+        return np.asarray(generator().binomial(n, np.clip(p, 0.0, 1.0), shape))

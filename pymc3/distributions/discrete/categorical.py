@@ -7,10 +7,13 @@ from pymc3._random import generator
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import whole
 from pymc3.distributions.distribution import Discrete
+from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE, check_domain
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.parameters import is_known, namespace, parameter, warn_of_rescaling
+from pymc3.exceptions import ShapeError
+from pymc3.shapes import broadcast_shape, show
 
-__all__ = ["Categorical", "pick"]
+__all__ = ["Categorical", "check_rows", "pick"]
 
 
 class Categorical(Discrete):
@@ -35,6 +38,8 @@ class Categorical(Discrete):
         if len(_shape(given)) == 0:
             raise ValueError(f"p of Categorical must have at least one axis, the classes; got the number {p!r}.")
         self.k = _shape(given)[-1]
+        if self.k == 0:
+            raise ValueError("p of Categorical has no classes: its last axis has length 0.")
         self._given = given
         xp = namespace(given)
         with np.errstate(all="ignore"):
@@ -48,6 +53,7 @@ class Categorical(Discrete):
 
     def logp(self, value):
         value = K.as_tensor(value)
+        check_rows(value, "p", self._given, "Categorical")
         classes = K.shape(self._given)[-1] if self.k is None else self.k
         inside = [K.greater_equal(value, 0), K.less(value, classes)]
         index = K.cast(K.where(K.logical_and(*inside), value, 0), "int64")
@@ -61,11 +67,25 @@ class Categorical(Discrete):
         return [K.all(K.greater_equal(self._given, 0), axis=-1), K.greater(K.sum(self._given, axis=-1), 0)]
 
     def random(self, point=None, size=None):
-        (p,), shape = draw_event_parameters([self.p], [1], self.shape, point, size)
-        edges = np.cumsum(p, axis=-1)
+        (p,), shape = draw_event_parameters([self._given], [1], self.shape, point, size)
+        check_domain("Categorical", "p", p, NOT_NEGATIVE)
+        total = np.sum(p, axis=-1, keepdims=True)
+        check_domain("Categorical", "the sum of p", total, POSITIVE)
+        edges = np.cumsum(p / total, axis=-1)
         # Count the edges that a uniform number exceeds; the last edge is one up to rounding, so it is left out.
         uniform = generator().uniform(size=shape)
         return np.asarray(np.sum(uniform[..., None] >= edges[..., :-1], axis=-1)).astype("int64")
+
+
+def check_rows(value, name, parameter, distribution):
+    """Raise ShapeError where values do not broadcast against the axes before the last one of a parameter."""
+    try:
+        broadcast_shape(K.int_shape(value), _shape(parameter)[:-1])
+    except ShapeError as error:
+        raise ShapeError(
+            f"Values of shape {show(K.int_shape(value))} do not fit {distribution} with {name} of shape "
+            f"{show(_shape(parameter))}, whose last axis is that of the classes. Give them shapes that match."
+        ) from error
 
 
 def pick(p, index):

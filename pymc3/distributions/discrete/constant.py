@@ -5,7 +5,6 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Discrete
-from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import parameter
 from pymc3.util import warn_user
 
@@ -38,7 +37,7 @@ class Constant(Discrete):
         return bound(K.zeros_like(value, dtype=K.floatx()), K.equal(value, self.c))
 
     def random(self, point=None, size=None):
-        (c,), shape = draw_parameters([self.c], self.shape, point, size)
+        (c,), shape = self._values_to_draw(["c"], point, size)
         draws = np.array(np.broadcast_to(c, shape))
         # The data type is that of whole numbers, which would cut a fraction off.
         return draws.astype(self.dtype) if np.all(draws == np.floor(draws)) else draws

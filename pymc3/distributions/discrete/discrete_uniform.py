@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import whole
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import check_ascending
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
 
 __all__ = ["DiscreteUniform"]
@@ -52,5 +52,6 @@ class DiscreteUniform(Counts):
         return bound(K.log(count) - K.log(width), self.lower <= self.upper)
 
     def random(self, point=None, size=None):
-        (lower, upper), shape = draw_parameters([self.lower, self.upper], self.shape, point, size)
+        (lower, upper), shape = self._values_to_draw(["lower", "upper"], point, size)
+        check_ascending("DiscreteUniform", lower=lower, upper=upper)
         return np.asarray(generator().integers(lower, upper, shape, endpoint=True))

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import whole
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE, Domain
 from pymc3.distributions.parameters import namespace, parameter
 
 __all__ = ["DiscreteWeibull"]
@@ -35,6 +35,8 @@ class DiscreteWeibull(Counts):
     beta : float
         Shape, > 0.
     """
+
+    _domains = {"q": Domain("between 0 and 1", lambda q: (q >= 0) & (q < 1)), "beta": NOT_NEGATIVE}
 
     def __init__(self, q, beta, *args, defaults=("median",), **kwargs):
         self.q = parameter(q, "q")
@@ -83,7 +85,7 @@ class DiscreteWeibull(Counts):
         )
 
     def random(self, point=None, size=None):
-        (q, beta), shape = draw_parameters([self.q, self.beta], self.shape, point, size)
+        (q, beta), shape = self._values_to_draw(["q", "beta"], point, size)
         with np.errstate(over="ignore"):
             value = np.floor(np.power(generator().exponential(size=shape) / -np.log(q), 1.0 / beta))
         return np.minimum(value, _LARGEST).astype("int64")

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import log_probabilities, whole
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import PROBABILITY, Domain
 from pymc3.distributions.parameters import parameter
 
 __all__ = ["Geometric"]
@@ -30,6 +30,8 @@ class Geometric(Counts):
         Probability of a hit in one trial, 0 < p <= 1.
     """
 
+    _domains = {"p": Domain("> 0 and <= 1", lambda p: (p > 0) & PROBABILITY.contains(p))}
+
     def __init__(self, p, *args, **kwargs):
         self.p = parameter(p, "p")
         self.mode = np.asarray(1)
@@ -48,5 +50,5 @@ class Geometric(Counts):
         return bound(K.log1mexp(-trials * log_q), K.greater_equal(value, 1), self.p > 0, self.p <= 1)
 
     def random(self, point=None, size=None):
-        (p,), shape = draw_parameters([self.p], self.shape, point, size)
-        return np.asarray(generator().geometric(p, shape))
+        (p,), shape = self._values_to_draw(["p"], point, size)
+        return np.asarray(generator().geometric(np.minimum(p, 1.0), shape))

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import as_real, log_binomial_mass, to_count, whole
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE, check_ascending
 from pymc3.distributions.parameters import integer_parameter, namespace
 
 __all__ = ["HyperGeometric"]
@@ -37,6 +37,8 @@ class HyperGeometric(Counts):
     n : int
         Number of draws, 0 <= n <= N.
     """
+
+    _domains = {"N": NOT_NEGATIVE, "k": NOT_NEGATIVE, "n": NOT_NEGATIVE}
 
     def __init__(self, N, k, n, *args, **kwargs):
         self.N = integer_parameter(N, "N")
@@ -74,7 +76,9 @@ class HyperGeometric(Counts):
         return bound(K.where(certain, 0.0, log_cdf), at_least, valid)
 
     def random(self, point=None, size=None):
-        (N, k, n), shape = draw_parameters([self.N, self.k, self.n], self.shape, point, size)
+        (N, k, n), shape = self._values_to_draw(["N", "k", "n"], point, size)
+        check_ascending("HyperGeometric", k=k, N=N)
+        check_ascending("HyperGeometric", n=n, N=N)
         return np.asarray(generator().hypergeometric(k, N - k, n, shape))
 
 

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
 from pymc3.distributions.discrete.masses import log_beta_cdf, log_poisson_cdf, to_count, whole
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
 
 __all__ = ["NegativeBinomial", "draw_negative_binomial"]
@@ -50,6 +50,8 @@ class NegativeBinomial(Counts):
     ValueError
         Not exactly one of mu and p, or not exactly one of alpha and n.
     """
+
+    _domains = {"mu": NOT_NEGATIVE, "alpha": POSITIVE}
 
     def __init__(self, mu=None, alpha=None, p=None, n=None, *args, **kwargs):
         mu, alpha = self.get_mu_alpha(mu, alpha, p, n)
@@ -119,7 +121,7 @@ class NegativeBinomial(Counts):
         return bound(log_cdf, K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
-        (mu, alpha), shape = draw_parameters([self.mu, self.alpha], self.shape, point, size)
+        (mu, alpha), shape = self._values_to_draw(["mu", "alpha"], point, size)
         return draw_negative_binomial(mu, alpha, shape)
 
 

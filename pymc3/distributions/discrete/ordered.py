@@ -5,8 +5,9 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.dist_math import bound
-from pymc3.distributions.discrete.categorical import Categorical, pick
+from pymc3.distributions.discrete.categorical import Categorical, check_rows, pick
 from pymc3.distributions.discrete.masses import whole
+from pymc3.distributions.domains import NOT_NEGATIVE, NUMBER, check_domain
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.parameters import is_known, namespace, parameter
 
@@ -49,6 +50,7 @@ class _Ordered(Categorical):
 
     def logp(self, value):
         value = K.as_tensor(value)
+        check_rows(value, "cutpoints", self.cutpoints, type(self).__name__)
         classes = K.shape(self.cutpoints)[-1] + 1 if self.k is None else self.k
         inside = [K.greater_equal(value, 0), K.less(value, classes)]
         index = K.cast(K.where(K.logical_and(*inside), value, 0), "int64")
@@ -59,11 +61,14 @@ class _Ordered(Categorical):
             log_mass = self._log_mass(self.eta, *[_pick(table, index) for table in self._classes()])
         gaps = self.cutpoints[..., 1:] - self.cutpoints[..., :-1]
         ordered = namespace(gaps).all(namespace(gaps).greater_equal(gaps, 0), axis=-1)
-        inside = [K.greater_equal(value, 0), K.less(value, classes)]
-        return bound(log_mass, *inside, *whole(value), ordered)
+        is_number = namespace(self.eta).logical_not(namespace(self.eta).isnan(self.eta))
+        return bound(log_mass, *inside, *whole(value), ordered, is_number)
 
     def random(self, point=None, size=None):
         (eta, cutpoints), shape = draw_event_parameters([self.eta, self.cutpoints], [0, 1], self.shape, point, size)
+        name = type(self).__name__
+        check_domain(name, "eta", eta, NUMBER)
+        check_domain(name, "the distance of neighbouring cutpoints", np.diff(cutpoints, axis=-1), NOT_NEGATIVE)
         hidden = eta + self._noise(shape)
         if cutpoints.ndim == 1:
             return np.asarray(np.searchsorted(cutpoints, hidden)).astype("int64")

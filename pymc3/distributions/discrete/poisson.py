@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.discrete.masses import log_poisson_cdf, log_poisson_mass, to_count, whole
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE
 from pymc3.distributions.parameters import namespace, parameter
 
 __all__ = ["Poisson"]
@@ -30,6 +30,8 @@ class Poisson(Counts):
         Expected number, >= 0.
     """
 
+    _domains = {"mu": NOT_NEGATIVE}
+
     def __init__(self, mu, *args, **kwargs):
         self.mu = parameter(mu, "mu")
         xp = namespace(self.mu)
@@ -49,5 +51,5 @@ class Poisson(Counts):
         return bound(log_poisson_cdf(count, self.mu), K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
-        (mu,), shape = draw_parameters([self.mu], self.shape, point, size)
+        (mu,), shape = self._values_to_draw(["mu"], point, size)
         return np.asarray(generator().poisson(mu, shape))

@@ -10,7 +10,7 @@ from pymc3.distributions.discrete.binomial import Binomial
 from pymc3.distributions.discrete.masses import log_inflated, log_probabilities
 from pymc3.distributions.discrete.negative_binomial import NegativeBinomial, draw_negative_binomial
 from pymc3.distributions.discrete.poisson import Poisson
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE, PROBABILITY
 from pymc3.distributions.parameters import parameter
 
 __all__ = ["ZeroInflatedPoisson", "ZeroInflatedBinomial", "ZeroInflatedNegativeBinomial"]
@@ -58,6 +58,8 @@ class ZeroInflatedPoisson(Counts):
         Expected number of those, >= 0.
     """
 
+    _domains = {"psi": PROBABILITY, "theta": NOT_NEGATIVE}
+
     def __init__(self, psi, theta, *args, **kwargs):
         self.theta = parameter(theta, "theta")
         self.psi = parameter(psi, "psi")
@@ -73,7 +75,7 @@ class ZeroInflatedPoisson(Counts):
         return _log_cdf(self.psi, self.pois, value)
 
     def random(self, point=None, size=None):
-        (psi, theta), shape = draw_parameters([self.psi, self.theta], self.shape, point, size)
+        (psi, theta), shape = self._values_to_draw(["psi", "theta"], point, size)
         return _inflated(np.asarray(generator().poisson(theta, shape)), psi)
 
 
@@ -103,6 +105,8 @@ class ZeroInflatedBinomial(Counts):
         Probability of a hit in one trial, between 0 and 1.
     """
 
+    _domains = {"psi": PROBABILITY, "n": NOT_NEGATIVE, "p": PROBABILITY}
+
     def __init__(self, psi, n, p, *args, **kwargs):
         self.bin = Binomial.dist(n, p)
         self.n, self.p = self.bin.n, self.bin.p
@@ -118,8 +122,8 @@ class ZeroInflatedBinomial(Counts):
         return _log_cdf(self.psi, self.bin, value)
 
     def random(self, point=None, size=None):
-        (psi, n, p), shape = draw_parameters([self.psi, self.n, self.p], self.shape, point, size)
-        return _inflated(np.asarray(generator().binomial(n, p, shape)), psi)
+        (psi, n, p), shape = self._values_to_draw(["psi", "n", "p"], point, size)
+        return _inflated(np.asarray(generator().binomial(n, np.clip(p, 0.0, 1.0), shape)), psi)
 
 
 class ZeroInflatedNegativeBinomial(Counts):
@@ -149,6 +153,8 @@ class ZeroInflatedNegativeBinomial(Counts):
         Their shape, > 0, as of `NegativeBinomial`.
     """
 
+    _domains = {"psi": PROBABILITY, "mu": NOT_NEGATIVE, "alpha": POSITIVE}
+
     def __init__(self, psi, mu, alpha, *args, **kwargs):
         self.nb = NegativeBinomial.dist(mu, alpha)
         self.mu, self.alpha = self.nb.mu, self.nb.alpha
@@ -164,5 +170,5 @@ class ZeroInflatedNegativeBinomial(Counts):
         return _log_cdf(self.psi, self.nb, value)
 
     def random(self, point=None, size=None):
-        (psi, mu, alpha), shape = draw_parameters([self.psi, self.mu, self.alpha], self.shape, point, size)
+        (psi, mu, alpha), shape = self._values_to_draw(["psi", "mu", "alpha"], point, size)
         return _inflated(draw_negative_binomial(mu, alpha, shape), psi)

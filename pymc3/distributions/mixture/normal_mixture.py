@@ -3,8 +3,9 @@
 import numpy as np
 
 from pymc3._random import generator
-from pymc3.distributions.continuous.base import get_tau_sigma
+from pymc3.distributions.continuous.base import get_tau_sigma, sigma_or_sd
 from pymc3.distributions.continuous.normal import Normal
+from pymc3.distributions.domains import SCALE, check_domain
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.mixture.mixture import Mixture
 from pymc3.distributions.parameters import parameter
@@ -43,7 +44,7 @@ class NormalMixture(Mixture):
     """
 
     def __init__(self, w, mu, sigma=None, tau=None, sd=None, comp_shape=(), *args, **kwargs):
-        _, self.sigma = get_tau_sigma(tau=tau, sigma=sigma if sd is None else sd)
+        _, self.sigma = get_tau_sigma(tau=tau, sigma=sigma_or_sd(sigma, sd, "NormalMixture"))
         self.sd = self.sigma
         self.mu = parameter(mu, "mu")
         _check_components(w=parameter(w, "w"), mu=self.mu, sigma=self.sigma)
@@ -54,6 +55,7 @@ class NormalMixture(Mixture):
         given = [entry if static_shape(entry) else entry[None] for entry in (self.mu, self.sigma)]
         values, _ = draw_event_parameters(given, [1, 1], parts, point, size)
         mu, sigma = (_chosen(value, index) for value in values)
+        check_domain("NormalMixture", "sigma", sigma, SCALE)
         return generator().normal(mu, sigma, index.shape)
 
     def _distr_parameters_for_repr(self):

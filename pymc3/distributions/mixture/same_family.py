@@ -158,9 +158,10 @@ class MixtureSameFamily(Distribution):
         with joint_draws(size):
             split = len(batch) - ones
             parts = broadcast_shape(own, batch[: split - 1] + batch[split:])
-            padded = _pad(self.w, ones)
-            (w,), shape = draw_event_parameters([padded], [1], parts, point, size)
-            index = choose(w, shape, "MixtureSameFamily")
+            behind = len(parts) - ones
+            (w,), shape = draw_event_parameters([self.w], [1], parts[:behind], point, size)
+            shape += parts[behind:]
+            index = choose(_pad(w, ones), shape, "MixtureSameFamily")
             parts = shape[len(size) :]
             split = len(parts) - ones
             every = in_shape(self.comp_dists, parts[:split] + k + parts[split:] + event)

@@ -1,7 +1,5 @@
 """The Dirichlet distribution."""
 
-import warnings
-
 import numpy as np
 
 from pymc3 import backends_symbolic as K
@@ -9,9 +7,11 @@ from pymc3._random import generator
 from pymc3.distributions import transforms
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Continuous
+from pymc3.distributions.domains import POSITIVE, check_domain
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.multivariate.events import as_events, static_shape
 from pymc3.distributions.parameters import is_known, namespace, parameter
+from pymc3.util import warn_user
 
 __all__ = ["Dirichlet", "log_dirichlet_draws"]
 
@@ -45,9 +45,7 @@ class Dirichlet(Continuous):
             raise ValueError(f"a of Dirichlet must have at least one axis, the categories; got the number {a!r}.")
         if kwargs.get("shape") is None and not args:
             kwargs["shape"] = shape
-            warnings.warn(
-                f"Dirichlet takes its shape {shape} from a; to say shape= is clearer.", DeprecationWarning, stacklevel=2
-            )
+            warn_user(f"Dirichlet takes its shape {shape} from a; to say shape= is clearer.", DeprecationWarning)
         xp = namespace(self.a)
         with np.errstate(all="ignore"):
             self.mean = self.a / xp.sum(self.a, axis=-1, keepdims=True)
@@ -63,7 +61,7 @@ class Dirichlet(Continuous):
         self.size_prefix = self.shape[:-1]
 
     def logp(self, value):
-        value = as_events(value, self)
+        value = as_events(value, self, lengths=static_shape(self.a)[-1:])
         positive = K.greater(value, 0)
         logs = K.log(K.where(positive, value, 1.0))
         kernel = K.sum((self.a - 1.0) * logs, axis=-1)
@@ -98,8 +96,7 @@ def log_dirichlet_draws(a, batch):
 
     log(G) with G ~ Gamma(a) is drawn as log(G') + log(U) / a, G' ~ Gamma(a + 1): G itself would underflow to zero.
     """
-    if not np.all(a > 0):
-        raise ValueError(f"a of Dirichlet must be positive to draw from it, the smallest is {np.min(a)}.")
+    check_domain("a Dirichlet distribution", "a", a, POSITIVE)
     shape = batch + np.shape(a)[-1:]
     rng = generator()
     logs = np.log(rng.standard_gamma(a + 1.0, shape)) - rng.standard_exponential(shape) / a

@@ -5,24 +5,50 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.parameters import is_known
 from pymc3.exceptions import ShapeError
+from pymc3.shapes import show
 
-__all__ = ["as_events", "as_vectors", "length_of", "static_shape"]
+__all__ = ["as_events", "check_mean", "as_vectors", "length_of", "static_shape"]
 
 
-def as_events(value, distribution, axes=1):
+def as_events(value, distribution, axes=1, lengths=()):
     """`value` as a tensor of events of so many `axes`.
+
+    Parameters
+    ----------
+    value : array or tensor
+    distribution : Distribution
+        Named in the error.
+    axes : int
+    lengths : tuple of int or None, optional
+        Of these axes, as far as the parameters tell them.
 
     Raises
     ------
     ShapeError
-        It has fewer axes.
+        It has fewer axes, or other lengths.
     """
     value = K.as_tensor(value)
     if K.ndim(value) < axes:
         name = type(distribution).__name__
         kind = "a vector: pass shape= with its length" if axes == 1 else "a matrix: pass shape= with its two lengths"
         raise ShapeError(f"Each value of {name} is {kind}.", actual=K.ndim(value), expected=f"{axes} or more axes")
+    last = K.int_shape(value)[-axes:]
+    if any(None not in (own, other) and own != other for own, other in zip(last, lengths)):
+        raise ShapeError(
+            f"Each value of {type(distribution).__name__} has the shape {show(tuple(lengths))}, by its parameters; got values of "
+            f"shape {show(K.int_shape(value))}. Give values, or parameters, whose last lengths are the same."
+        )
     return value
+
+
+def check_mean(mu, name, k, distribution):
+    """Raise ShapeError where the vector `mu`, a parameter called `name`, does not fit the k x k matrix beside it."""
+    length = static_shape(mu)[-1] if static_shape(mu) else None
+    if None not in (length, k) and length not in (1, k):
+        raise ShapeError(
+            f"The parameters of {distribution} do not fit together: {name} has the shape {show(static_shape(mu))}, but the "
+            f"matrix is {k} x {k}. Give them the same length."
+        )
 
 
 def as_vectors(parameter):

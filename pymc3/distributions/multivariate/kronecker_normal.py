@@ -9,7 +9,7 @@ from pymc3._random import generator
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.multivariate.events import as_events, as_vectors, static_shape
+from pymc3.distributions.multivariate.events import as_events, as_vectors, check_mean, static_shape
 from pymc3.distributions.multivariate.quadratic import (
     check_square,
     cholesky_factor,
@@ -77,6 +77,7 @@ class KroneckerNormal(Continuous):
         self.sizes = [static_shape(matrix)[-1] for matrix in self._matrices]
         self.N = size_of(self.sizes)
         self.mu = parameter(mu, "mu")
+        check_mean(self.mu, "mu", self.N, "KroneckerNormal")
         self.mean = self.median = self.mode = self.mu
         super().__init__(*args, **kwargs)
 
@@ -111,7 +112,7 @@ class KroneckerNormal(Continuous):
 
     def logp(self, value):
         """Log-density of each vector of `value` [..., N]."""
-        delta = as_events(value, self) - self.mu
+        delta = as_events(value, self, lengths=(self.N,)) - self.mu
         lead = K.int_shape(delta)[:-1]
         # The vectors as columns, so that each factor meets its own axis in one product of matrices.
         columns = K.expand_dims(delta, 1) if not lead else K.transpose(K.reshape(delta, (-1, self.N)))

@@ -1,7 +1,5 @@
 """The distribution of Lewandowski, Kurowicka and Joe (LKJ) over correlation matrices, and covariances made from it."""
 
-import warnings
-
 import numpy as np
 
 from pymc3 import _context
@@ -10,12 +8,15 @@ from pymc3._random import generator
 from pymc3.distributions import transforms
 from pymc3.distributions.dist_math import bound, log_gamma_ratio
 from pymc3.distributions.distribution import Continuous, Distribution
+from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE, check_domain
 from pymc3.distributions.draws import draw_event_parameters, in_shape, joint_draws
 from pymc3.distributions.multivariate.events import as_events
 from pymc3.distributions.multivariate.quadratic import log_diagonal
 from pymc3.distributions.parameters import is_known, namespace, parameter
+from pymc3.distributions.several import constructor, make_variables
 from pymc3.math import expand_packed_triangular
 from pymc3.shapes import to_tuple
+from pymc3.util import warn_user
 
 __all__ = ["LKJCorr", "LKJCholeskyCov"]
 
@@ -58,11 +59,10 @@ class LKJCorr(Continuous):
 
     def __init__(self, eta=None, n=None, p=None, transform="interval", *args, **kwargs):
         if n is not None and p is not None and eta is None:
-            warnings.warn(
+            warn_user(
                 "LKJCorr: what was called n is now eta, and what was called p is now n. They are read in the old "
                 "sense; please write eta= and n=.",
                 DeprecationWarning,
-                stacklevel=2,
             )
             eta, n = n, p
         elif n is None or eta is None or p is not None:
@@ -80,7 +80,7 @@ class LKJCorr(Continuous):
         super().__init__(*args, transform=transform, **kwargs)
 
     def logp(self, value):
-        value = as_events(value, self)
+        value = as_events(value, self, lengths=self.mean.shape)
         inside = K.all(K.less(K.abs(value), 1.0), axis=-1)
         if self.n == 2:
             r = K.where(K.less(K.abs(value), 1.0), value, 0.0)[..., 0]
@@ -96,6 +96,7 @@ class LKJCorr(Continuous):
 
     def random(self, point=None, size=None):
         (eta,), batch = draw_event_parameters([self.eta], [0], self.shape[:-1], point, size)
+        check_domain("LKJCorr", "eta", eta, POSITIVE)
         factor = _draw_factors(eta, self.n, batch)
         rows, columns = np.triu_indices(self.n, k=1)
         return (factor @ np.swapaxes(factor, -1, -2))[..., rows, columns]
@@ -134,6 +135,7 @@ class _LKJCholeskyCov(Continuous):
     """
 
     _negative_support = True
+    _shown_as = "LKJCholeskyCov"
 
     def __init__(self, eta, n, sd_dist, *args, **kwargs):
         self.n = _dimension(n, "LKJCholeskyCov")
@@ -151,8 +153,17 @@ class _LKJCholeskyCov(Continuous):
         self.mode[self.diag_idxs] = 1.0
         super().__init__(*args, **kwargs)
 
+    def check_parameters(self, name):
+        """Warn where standard deviations could be negative."""
+        if self.sd_dist._negative_support:
+            warn_user(
+                f"sd_dist of LKJCholeskyCov {name!r} is {type(self.sd_dist).__name__}, which has negative values. "
+                "Standard deviations are positive: its density counts there only, without a new constant factor, and "
+                "negative draws are an error. Take a distribution on positive numbers, such as pm.HalfNormal.dist(1.0)."
+            )
+
     def logp(self, x):
-        x = as_events(x, self)
+        x = as_events(x, self, lengths=self.mode.shape)
         diagonal = x[..., self.diag_idxs]
         positive = K.greater(diagonal, 0)
         variance = K.sum(K.square(_unpacked(x, self.n)), axis=-1)
@@ -171,12 +182,15 @@ class _LKJCholeskyCov(Continuous):
     def random(self, point=None, size=None):
         with joint_draws(to_tuple(size)):
             (eta,), batch = draw_event_parameters([self.eta], [0], self.shape[:-1], point, size)
-            factor = _draw_factors(eta, self.n, batch) * self._draw_sds(point, size)[..., None]
+            check_domain("LKJCholeskyCov", "eta", eta, POSITIVE)
+            sds = self._draw_sds(point, size)
+            check_domain("LKJCholeskyCov", "draws of sd_dist", sds, NOT_NEGATIVE)
+            factor = _draw_factors(eta, self.n, batch) * sds[..., None]
         rows, columns = np.tril_indices(self.n)
         return factor[..., rows, columns]
 
     def _distr_name_for_repr(self):
-        return "LKJCholeskyCov"
+        return self._shown_as
 
     def _distr_parameters_for_repr(self):
         return ["eta", "n"]
@@ -189,6 +203,7 @@ class _LKJCholeskyCov(Continuous):
         return np.stack([self.sd_dist.random(point=point, size=size) for _ in range(self.n)], axis=-1)
 
 
+@constructor
 def LKJCholeskyCov(name, eta, n, sd_dist, compute_corr=False, store_in_trace=True, *args, **kwargs):
     """Make a covariance matrix's Cholesky factor, with LKJ distributed correlations, as a variable of the model.
 
@@ -211,31 +226,33 @@ def LKJCholeskyCov(name, eta, n, sd_dist, compute_corr=False, store_in_trace=Tru
     packed : variable (n * (n + 1) / 2,)
         Without `compute_corr`: see `pymc3.expand_packed_triangular`.
     chol, corr, stds : tensors [n, n], [n, n], [n]
-        With it.
+        With it. In the body of a generator model: a generator that gives them when it is yielded.
+
+    Raises
+    ------
+    TypeError
+        `eta`, `n` or `sd_dist` is missing.
     """
     packed = _LKJCholeskyCov(name, eta, n, sd_dist, *args, **kwargs)
-    if not compute_corr:
-        return packed
-    if not getattr(packed, "is_yielded", True):
-        raise TypeError(
-            f"{name!r}: LKJCholeskyCov with compute_corr=True makes three tensors of a variable that a generator model has not "
-            f"yielded yet. Write packed = yield pm.LKJCholeskyCov({name!r}, ...) without compute_corr, and after it "
-            "chol = pm.expand_packed_triangular(n, packed)."
-        )
+    return make_variables(_with_correlations(name, packed, n, store_in_trace)) if compute_corr else packed
+
+
+def _with_correlations(name, packed, n, store_in_trace):
+    packed = yield packed
     chol = expand_packed_triangular(n, packed, lower=True)
     stds = K.sqrt(K.sum(K.square(chol), axis=1))
     factor = chol / K.expand_dims(stds, 1)
     corr = K.dot(factor, K.transpose(factor))
     if store_in_trace:
-        stds = _context.register(_context.DeterministicRequest(f"{name}_stds", stds))
-        corr = _context.register(_context.DeterministicRequest(f"{name}_corr", corr))
+        stds = yield _context.register(_context.DeterministicRequest(f"{name}_stds", stds))
+        corr = yield _context.register(_context.DeterministicRequest(f"{name}_corr", corr))
     return chol, corr, stds
 
 
 def _dimension(n, distribution):
     least = 2 if distribution == "LKJCorr" else 1
     is_number = isinstance(n, (int, float, np.number, np.ndarray)) and np.ndim(n) == 0
-    if not is_number or n != int(n) or n < least:
+    if not is_number or not np.isfinite(n) or n != int(n) or n < least:
         raise ValueError(
             f"n of {distribution}, the dimension of the matrix, must be a whole number, at least {least}; got {n!r}."
         )
@@ -285,8 +302,6 @@ def _draw_factors(eta, n, batch):
     Row i has a direction that is uniform on the sphere, and the square of its part below the diagonal has the
     distribution Beta(i / 2, eta + (n - 1 - i) / 2) (Lewandowski, Kurowicka and Joe 2009, section 3.2).
     """
-    if not np.all(np.asarray(eta) > 0):
-        raise ValueError(f"eta of an LKJ distribution must be positive to draw from it, got {np.min(eta)}.")
     rng = generator()
     factor = np.zeros(batch + (n, n))
     factor[..., 0, 0] = 1.0

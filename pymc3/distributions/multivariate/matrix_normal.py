@@ -94,7 +94,7 @@ class MatrixNormal(Continuous):
     def logp(self, value):
         """Log-density of each matrix of `value` [..., m, n]."""
         row, column = self._factors
-        delta = as_events(value, self, 2) - self.mu
+        delta = as_events(value, self, 2, (self.m, self.n)) - self.mu
         half = solve_factor(row, delta)
         white = solve_factor(column, K.swapaxes(half, -1, -2))
         quadratic = K.sum(K.square(white), axis=(-2, -1))

@@ -7,7 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.multivariate.events import as_events, as_vectors, length_of
+from pymc3.distributions.multivariate.events import as_events, as_vectors, check_mean, length_of
 from pymc3.distributions.multivariate.quadratic import Scale
 from pymc3.distributions.parameters import parameter
 
@@ -49,6 +49,7 @@ class MvNormal(Continuous):
         for name, value in self._scale.given.items():
             setattr(self, name, value)
         self.mu = parameter(mu, "mu")
+        check_mean(self.mu, "mu", self.k, type(self).__name__)
         self.mean = self.median = self.mode = self.mu
         super().__init__(*args, **kwargs)
 
@@ -72,7 +73,7 @@ class MvNormal(Continuous):
         return self._scale.factor_of("tau")
 
     def logp(self, value):
-        delta = as_events(value, self) - self.mu
+        delta = as_events(value, self, lengths=(self.k,)) - self.mu
         quadratic, half_log_det, valid = self._scale.quadratic(delta)
         return bound(-0.5 * quadratic - half_log_det - length_of(delta) * HALF_LOG_2PI, valid)
 

@@ -5,6 +5,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.dist_math import bound, log_gamma_ratio
+from pymc3.distributions.domains import POSITIVE, check_domain
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.multivariate.events import as_events, as_vectors, length_of
 from pymc3.distributions.multivariate.mv_normal import MvNormal
@@ -59,7 +60,7 @@ class MvStudentT(MvNormal):
         super().__init__(mu, cov, tau, chol, lower, *args, **kwargs)
 
     def logp(self, value):
-        delta = as_events(value, self) - self.mu
+        delta = as_events(value, self, lengths=(self.k,)) - self.mu
         quadratic, half_log_det, valid = self._scale.quadratic(delta)
         k = length_of(delta)
         xp = namespace(self.nu)
@@ -72,8 +73,7 @@ class MvStudentT(MvNormal):
         params = [self.nu, as_vectors(self.mu), self._scale.factor_of_cov()]
         (nu, mu, factor), batch = draw_event_parameters(params, [0, 1, 2], self.shape[:-1], point, size)
         self._check_draws(factor)
-        if not np.all(nu > 0):
-            raise ValueError(f"nu of MvStudentT must be positive to draw from it, got {np.min(nu)}.")
+        check_domain("MvStudentT", "nu", nu, POSITIVE)
         rng = generator()
         noise = rng.normal(size=batch + np.shape(factor)[-1:])
         stretch = np.sqrt(nu / rng.chisquare(nu, batch))

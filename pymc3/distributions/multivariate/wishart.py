@@ -15,6 +15,7 @@ from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.multivariate.events import as_events, static_shape
 from pymc3.distributions.multivariate.quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
 from pymc3.distributions.parameters import is_known, known_array, namespace, parameter
+from pymc3.distributions.several import constructor, make_variables
 from pymc3.util import warn_user
 
 __all__ = ["Wishart", "WishartBartlett"]
@@ -70,7 +71,7 @@ class Wishart(Continuous):
 
     def logp(self, X):
         """Log-density of each matrix of `X` [..., p, p]; -inf where one is not symmetric, to 10^4 rounding errors."""
-        X = as_events(X, self, 2)
+        X = as_events(X, self, 2, (self.p, self.p))
         factor = K.cholesky(X)
         positive, half_log_det = log_diagonal(factor)
         v_positive, v_half_log_det = log_diagonal(self._factor)
@@ -110,6 +111,7 @@ def _as_scalar_of_matrix(nu):
     return nu[..., None, None] if K.ndim(nu) else nu
 
 
+@constructor
 def WishartBartlett(name, S, nu, is_cholesky=False, return_cholesky=False, testval=None):
     r"""Make a Wishart distributed matrix of variables that samplers can move: Bartlett's decomposition.
 
@@ -135,6 +137,7 @@ def WishartBartlett(name, S, nu, is_cholesky=False, return_cholesky=False, testv
     Returns
     -------
     Deterministic [p, p]
+        In the body of a generator model: a generator that gives it when it is yielded.
 
     Raises
     ------
@@ -146,12 +149,16 @@ def WishartBartlett(name, S, nu, is_cholesky=False, return_cholesky=False, testv
     p = static_shape(factor)[-1]
     if is_known(parameter(nu, "nu")) and not np.all(np.asarray(nu) > p - 1):
         raise ValueError(f"WishartBartlett {name!r}: nu must be larger than {p - 1} for {p} x {p} matrices, got {nu}.")
-    c_start, z_start = _bartlett_parts(factor, testval)
-    c = ChiSquared(f"{name}_c", nu - np.arange(p), shape=p, testval=c_start)
+    return make_variables(_bartlett_variables(name, factor, nu, return_cholesky, *_bartlett_parts(factor, testval)))
+
+
+def _bartlett_variables(name, factor, nu, return_cholesky, c_start, z_start):
+    p = static_shape(factor)[-1]
+    c = yield ChiSquared(f"{name}_c", nu - np.arange(p), shape=p, testval=c_start)
     _log.info("Added the variable %s_c: squares of the diagonal of a Wishart matrix's factor.", name)
     parts = [K.sqrt(c)]
     if p > 1:
-        z = Normal(f"{name}_z", 0.0, 1.0, shape=p * (p - 1) // 2, testval=z_start)
+        z = yield Normal(f"{name}_z", 0.0, 1.0, shape=p * (p - 1) // 2, testval=z_start)
         _log.info("Added the variable %s_z: what is below the diagonal of a Wishart matrix's factor.", name)
         parts.append(z)
     # Where the elements of the triangular matrix are: first the diagonal, then the rows below it.
@@ -161,7 +168,7 @@ def WishartBartlett(name, S, nu, is_cholesky=False, return_cholesky=False, testv
     packed = K.concatenate(parts, axis=0) if p > 1 else parts[0]
     root = K.dot(factor, K.where(np.tri(p, dtype=bool), K.take(packed, place, axis=0), 0.0))
     value = root if return_cholesky else K.dot(root, K.transpose(root))
-    return _context.register(_context.DeterministicRequest(name, value))
+    return (yield _context.register(_context.DeterministicRequest(name, value)))
 
 
 def _factor_of_scale(S, is_cholesky):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pymc3._random import generator
-from pymc3.distributions.continuous.base import assert_negative_support, get_tau_sigma
+from pymc3.distributions.continuous.base import assert_negative_support, get_tau_sigma, scale_parameters
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.draws import joint_draws
 from pymc3.distributions.parameters import parameter
@@ -111,10 +111,7 @@ class AR(TimeSeries):
 
     def __init__(self, rho, sigma=None, tau=None, constant=False, init=None, sd=None, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        sigma = sigma if sd is None else sd
-        assert_negative_support(sigma, "sigma", "AR")
-        assert_negative_support(tau, "tau", "AR")
-        self.tau, self.sigma = get_tau_sigma(tau=tau, sigma=sigma)
+        self.tau, self.sigma = scale_parameters("AR", sigma, sd, tau)
         self.sd = self.sigma
         self.rho = parameter(rho, "rho")
         self.constant = bool(constant)

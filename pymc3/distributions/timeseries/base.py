@@ -9,6 +9,7 @@ from pymc3 import backends_symbolic as K
 from pymc3.distributions.continuous.flat import Flat, HalfFlat
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.distribution import Continuous, Distribution
+from pymc3.distributions.domains import POSITIVE, check_domain
 from pymc3.distributions.draws import draw_event_parameters, in_shape
 from pymc3.distributions.parameters import is_known, log_of
 from pymc3.distributions.shaped import static_shape
@@ -168,5 +169,4 @@ def draw_first(init, lags, batch, point, size):
 
 def check_positive(value, name, owner):
     """Raise ValueError where a drawn scale is not positive."""
-    if not np.all(value > 0):
-        raise ValueError(f"Cannot draw from {owner}: {name} must be > 0, got {np.min(value)}.")
+    check_domain(owner, name, value, POSITIVE)

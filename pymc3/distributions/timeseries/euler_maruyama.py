@@ -1,12 +1,14 @@
 """Stochastic differential equations, discretised."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.draws import draw_parameters
 from pymc3.distributions.parameters import namespace, parameter
-from pymc3.distributions.timeseries.base import TimeSeries, normal_innovations
+from pymc3.distributions.timeseries.base import TimeSeries, check_positive, normal_innovations
 from pymc3.shapes import to_tuple
 
 __all__ = ["EulerMaruyama"]
@@ -45,6 +47,8 @@ class EulerMaruyama(TimeSeries):
         super().__init__(*args, **kwds)
         if not callable(sde_fn):
             raise TypeError(f"sde_fn of EulerMaruyama must be a function of x and sde_pars, got {type(sde_fn).__name__}.")
+        if isinstance(sde_pars, str) or not isinstance(sde_pars, Iterable):
+            raise TypeError(f"sde_pars of EulerMaruyama must be a sequence, of arguments of sde_fn; got {sde_pars!r}.")
         self.dt = parameter(dt, "dt")
         self.sde_fn = sde_fn
         self.sde_pars = sde_pars
@@ -61,6 +65,7 @@ class EulerMaruyama(TimeSeries):
         length, batch = self._time_and_batch()
         params = [self.dt, *(parameter(entry, "sde_pars") for entry in self.sde_pars)]
         (dt, *pars), shape = draw_parameters(params, batch, point, size)
+        check_positive(dt, "dt", "EulerMaruyama")
         now = np.broadcast_to(self._first_value(), shape)
         step = self._compiled_step(shape, [np.asarray(entry) for entry in pars])
         noise = generator().normal(size=(length, *shape)) * np.sqrt(dt)

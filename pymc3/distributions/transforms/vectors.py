@@ -1,11 +1,10 @@
 """Transforms of vectors, along the last axis: the log-Jacobian has one entry per vector."""
 
-import warnings
-
 import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.transforms.base import Transform
+from pymc3.util import warn_user
 
 __all__ = ["Ordered", "SumTo1", "StickBreaking", "CholeskyCovPacked", "ordered", "sum_to_1", "stick_breaking"]
 
@@ -67,7 +66,7 @@ class StickBreaking(Transform):
 
     def __init__(self, eps=None):
         if eps is not None:
-            warnings.warn("The argument `eps` is deprecated and will not be used.", DeprecationWarning, stacklevel=2)
+            warn_user("The argument `eps` is deprecated and will not be used.", DeprecationWarning)
 
     def forward(self, x):
         logs = K.log(x)

@@ -1,0 +1,98 @@
+"""Arguments of distributions: checks, and errors that say what was wrong."""
+
+import inspect
+import re
+
+import numpy as np
+
+from pymc3 import backends_symbolic as K
+from pymc3.exceptions import ShapeError
+from pymc3.shapes import broadcast_shape, show
+
+__all__ = ["NOT_PARAMETERS", "checked_dtype", "checked_transform", "clearer_error", "shape_given", "unknown_argument"]
+
+# Arguments of all distributions.
+NOT_PARAMETERS = {
+    "shape",
+    "dtype",
+    "initval",
+    "testval",
+    "initial_value",
+    "defaults",
+    "transform",
+    "broadcastable",
+    "dims",
+}
+
+
+def clearer_error(cls, args, kwargs, error):
+    """The error that names the distribution, and what of its parameters is wrong; None where `error` is clear."""
+    kind = getattr(cls, "_shown_as", cls.__name__.lstrip("_"))
+    if isinstance(error, TypeError):
+        try:
+            inspect.signature(cls.__init__).bind(None, *args, **kwargs)
+        except TypeError as mismatch:
+            return TypeError(f"{kind}: {mismatch}. {_accepted_arguments(cls)}")
+    better = _shapes_of_parameters(cls, args, kwargs) if "broadcast" in str(error) else None
+    if better is not None or type(error) not in (TypeError, ValueError, ShapeError):
+        return better
+    is_named = re.search(rf"\b{re.escape(kind)}", str(error))
+    return None if is_named else type(error)(f"{kind}: {error}")
+
+
+def _shapes_of_parameters(cls, args, kwargs):
+    """The error that names the parameters whose shapes do not broadcast, or None where they do."""
+    given = inspect.signature(cls.__init__).bind_partial(None, *args, **kwargs).arguments
+    given = {**given, **given.pop("kwargs", {})}
+    named = {name: value for name, value in given.items() if name not in NOT_PARAMETERS}
+    shapes = {name: shape_given(value) for name, value in named.items()}
+    shapes = {name: shape for name, shape in shapes.items() if shape and name not in cls._event_parameters}
+    try:
+        broadcast_shape(*shapes.values())
+    except ShapeError:
+        listed = ", ".join(f"{name} {show(shape)}" for name, shape in shapes.items())
+        return ShapeError(f"The parameters of {cls.__name__} do not broadcast: {listed}. Give them shapes that match.")
+    return None
+
+
+def shape_given(value):
+    """Shape of an argument as it was given; () where it is no array."""
+    if K.is_tensor(value):
+        return K.int_shape(value)
+    return np.shape(value) if isinstance(value, (np.ndarray, list, tuple)) else ()
+
+
+def unknown_argument(cls, unknown):
+    """Text of the error for arguments that a distribution does not know."""
+    names = ", ".join(repr(name) for name in unknown)
+    return f"{cls.__name__} got an unexpected argument {names}. {_accepted_arguments(cls)}"
+
+
+def _accepted_arguments(cls):
+    known = [
+        name
+        for name, entry in inspect.signature(cls.__init__).parameters.items()
+        if name != "self" and entry.kind is not entry.VAR_KEYWORD and entry.kind is not entry.VAR_POSITIONAL
+    ]
+    common = "shape, dims, testval, transform, observed, total_size"
+    return f"It takes {', '.join(known)}; and {common}."
+
+
+def checked_dtype(dtype, name):
+    """`dtype`; TypeError where it is none."""
+    try:
+        np.dtype(dtype)
+    except TypeError as error:
+        raise TypeError(
+            f"dtype of {name} must be one of numbers, such as 'float64' or 'int64'; got {dtype!r}."
+        ) from error
+    return dtype
+
+
+def checked_transform(transform, name):
+    """`transform`; TypeError where it is neither a transform nor None."""
+    if transform is None or hasattr(transform, "backward"):
+        return transform
+    raise TypeError(
+        f"transform of {name} must be a transform, such as pm.distributions.transforms.log, or None; got {transform!r}."
+    )
