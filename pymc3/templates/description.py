@@ -22,7 +22,9 @@ def users_line():
 def kind_of(request):
     """What the user called to make a request: ``Normal``, ``Deterministic`` ..."""
     cls = getattr(request, "dist_class", None)
-    return type(request).__name__.replace("Request", "") if cls is None else cls.__name__
+    if cls is None:
+        return type(request).__name__.replace("Request", "")
+    return getattr(cls, "_shown_as", cls.__name__).removesuffix("(...)")
 
 
 class Description(TensorLike):

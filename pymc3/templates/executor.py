@@ -7,7 +7,7 @@ import itertools
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3.exceptions import DuplicateNameError
-from pymc3.model.builders import make_distribution
+from pymc3.model.builders import errors_naming, make_distribution
 from pymc3.model.coords import Coords
 from pymc3.model.observed import check_observed_shape, read_observations
 from pymc3.model.opening import OpenInSession
@@ -78,11 +78,13 @@ class Executor(OpenInSession, abc.ABC):
         """
         self._check_name(request.name)
         if isinstance(request, _context.DeterministicRequest):
-            result = self.deterministic(request)
+            kind, answer = "Deterministic", self.deterministic
         elif isinstance(request, _context.PotentialRequest):
-            result = self.potential(request)
+            kind, answer = "Potential", self.potential
         else:
-            result = self.variable(request)
+            kind, answer = "Variable", self.variable
+        with errors_naming(request.name, kind):
+            result = answer(request)
         self.names.append(request.name)
         return result
 

@@ -42,7 +42,7 @@ def test_tensorflow_converts_by_itself():
     import tensorflow as tf
 
     x = pm.Normal(mu=0, sigma=1, name="x")
-    assert float(tf.exp(x)) == np.exp(K.eval(x.as_tensor()))
+    np.testing.assert_allclose(float(tf.exp(x)), np.exp(K.eval(x.as_tensor())), rtol=1e-12)
     with K.get_session():
         np.testing.assert_allclose(K.eval(K.as_tensor(tf.exp(x))), np.exp(K.eval(x.as_tensor())))
 
