@@ -285,11 +285,29 @@ kron_solve_upper = partial(kron_matrix_op, op=partial(K.solve_triangular, lower=
 
 
 def cartesian(*arrays):
-    """All combinations of the rows of arrays, array (product of lengths, sum of widths)."""
+    """All combinations of the rows of arrays, those of the last array changing fastest.
+
+    Parameters
+    ----------
+    *arrays : arrays [length, ..., width]
+        One axis stands for a width of one. The axes between the first and the last one are the same for all.
+
+    Returns
+    -------
+    numpy.ndarray [product of lengths, ..., sum of widths]
+
+    Raises
+    ------
+    ValueError
+        The axes between do not fit, or an array has no axis.
+    """
     arrays = [np.asarray(array) for array in arrays]
+    arrays = [array[:, None] if array.ndim == 1 else array for array in arrays]
+    if not all(array.ndim for array in arrays) or len({array.shape[1:-1] for array in arrays}) != 1:
+        shapes = ", ".join(show(array.shape) for array in arrays)
+        raise ValueError(f"cartesian needs arrays that differ in their first and last lengths only, got shapes {shapes}.")
     index = np.meshgrid(*(np.arange(len(array)) for array in arrays), indexing="ij")
-    columns = [array.reshape(len(array), -1)[i.ravel()] for array, i in zip(arrays, index)]
-    return np.concatenate(columns, axis=1)
+    return np.concatenate([array[i.ravel()] for array, i in zip(arrays, index)], axis=-1)
 
 
 def expand_packed_triangular(n, packed, lower=True, diagonal_only=False):

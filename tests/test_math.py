@@ -60,6 +60,18 @@ def test_numpy_functions():
     np.testing.assert_array_equal(pm.math.cartesian([[1], [2]], [[3], [4]]), expected)
 
 
+def test_cartesian_of_arrays_with_more_axes():
+    a, b = np.arange(12.0).reshape(2, 3, 2), -np.arange(6.0).reshape(2, 3, 1)
+    product = pm.math.cartesian(a, b)
+    assert product.shape == (4, 3, 3)
+    for row, (i, j) in enumerate([(0, 0), (0, 1), (1, 0), (1, 1)]):
+        np.testing.assert_array_equal(product[row], np.hstack([a[i], b[j]]))
+    assert pm.math.cartesian(np.zeros((2, 3)), np.arange(4)).shape == (8, 4)
+    for wrong in ([a, b[:, :2]], [a, [1, 2]], [3.0, [1, 2]]):
+        with pytest.raises(ValueError, match="cartesian needs arrays that differ in their first and last lengths only"):
+            pm.math.cartesian(*wrong)
+
+
 def test_expand_packed_triangular_checks():
     with pytest.raises(ValueError, match="one dimensional"):
         pm.expand_packed_triangular(2, K.constant(M))
