@@ -29,6 +29,10 @@ class Coords:
         for name, values in new.items():
             if name in _RESERVED:
                 raise ValueError(f"Dimensions can not be named `draw` or `chain`, as they are used by the trace: {name!r}.")
+            if not hasattr(values, "__len__"):
+                raise TypeError(
+                    f"The coordinates of dimension {name!r} must be a list or an array, one value for each place; got {values!r}."
+                )
             if name in self.coords and not _same(self.coords[name], values):
                 raise ValueError(f"Duplicate and incompatible coordinate: {name}.")
         self.coords.update(new)

@@ -214,6 +214,8 @@ def test_coords_and_dims():
     assert model.RV_dims["y"] == ("city", "week") and model.RV_dims["z"] == ("week",)
     assert list(model.coords) == ["city", "year", "week"] and len(model.coords["week"]) == 5
     assert y.distribution.shape == (3, 5)
+    with pytest.raises(TypeError, match="coordinates of dimension 'week' must be a list or an array, .* got 3"):
+        pm.Model(coords={"week": 3})
     with pytest.raises(ValueError, match="incompatible coordinate: city"):
         model.add_coords({"city": ["a", "b", "z"]})
     with pytest.raises(ValueError, match="`draw` or `chain`"):

@@ -1,0 +1,32 @@
+"""Names of PyMC3 that the package has, or says something about."""
+
+import pytest
+
+import pymc3 as pm
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("NUTS", "pm.NUTS does not exist here yet. .*pm.Metropolis"),
+        ("sample_smc", "pm.Metropolis"),
+        ("ADVI", "Variational inference comes later"),
+        ("find_MAP", r"logp_dlogp_function\(\)"),
+        ("GLM", "pm.math"),
+        ("nosuch", "module 'pymc3' has no attribute 'nosuch'"),
+    ],
+)
+def test_names_that_come_later_say_so(name, text):
+    with pytest.raises(AttributeError, match=text):
+        getattr(pm, name)
+    assert not hasattr(pm, name)
+
+
+def test_names_of_submodules():
+    for name in ("ArrayOrdering", "DictToArrayBijection", "DictToVarBijection"):
+        assert getattr(pm, name) is getattr(pm.blocking, name)
+
+
+def test_elpd_data():
+    arviz = pytest.importorskip("arviz")
+    assert pm.ELPDData is arviz.ELPDData
