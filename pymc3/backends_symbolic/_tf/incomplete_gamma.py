@@ -1,72 +1,66 @@
-"""The regularized incomplete gamma functions for large parameters, where TensorFlow's sums stop too early.
+"""The regularized incomplete gamma functions with their derivatives in both arguments.
 
-Temme's expansion, uniform in x / a (DLMF 8.12): Q(a, x) = erfc(eta sqrt(a / 2)) / 2 + S and
-P(a, x) = erfc(-eta sqrt(a / 2)) / 2 - S, where eta**2 / 2 = lambda - 1 - log(lambda), lambda = x / a, and S is
-exp(-a eta**2 / 2) / sqrt(2 pi a) times a series in 1 / a.
+Each value is that of the smaller tail, or 1 minus it. With t = x exp(side v), the tail beyond x (side -1: below, 1: above) is
+x^a exp(-x) / gamma(a) times the integral of exp(side a v - x (exp(side v) - 1)) over v > 0.
 """
-import math
-
-import numpy as np
-
 from .library import tf
+from .own_gradient import own_gradient
+from .tails import HALF_LOG_2PI, integrals, log_and_rest, log_minus_digamma, nodes, stirling_remainder
 
-__all__ = ["incomplete_gamma"]
-
-#: from this parameter on, where abs(x / a - 1) is below that; beyond it TensorFlow's sums converge, or all is 0 or 1
-_LARGE, _NEAR = 2000.0, 0.4
-#: terms in 1 / a, and in eta
-_ORDERS, _TERMS = 4, 24
-#: coefficients of Stirling's series (DLMF 5.11.4)
-_STIRLING = (1.0, 1 / 12, 1 / 288, -139 / 51840)
+__all__ = ["lower_incomplete_gamma", "upper_incomplete_gamma"]
 
 
-def _expansion():
-    """Coefficients d(k, n) of eta**n / a**k (DLMF 8.12.9 to 8.12.11)."""
-    count = _TERMS + 2 * _ORDERS + 2
-    alpha = np.zeros(count + 1)
-    alpha[1] = 1.0
-    for n in range(2, count + 1):
-        others = sum(j * alpha[j] * alpha[n - j + 1] for j in range(2, n))
-        alpha[n] = (alpha[n - 1] - others) / (n + 1)
-    first = np.array([-1 / 3] + [(n + 2) * alpha[n + 2] for n in range(1, count - 1)])
-    rows = [first]
-    for k in range(1, _ORDERS):
-        before = rows[-1]
-        n = np.arange(len(before) - 2)
-        rows.append((-1) ** k * _STIRLING[k] * first[: len(n)] + (n + 2) * before[2:])
-    return [row[:_TERMS] for row in rows]
+def _nodes(a, x, below):
+    """Return v and its weights: steps of a v below, and of x exp(v) above, where v would not resolve small `a`."""
+    unit = tf.minimum(a, 1) / a
+    slope = 1 - tf.where(below, x * unit, (a - 1) / x)
+    curvature = tf.where(below, x * tf.square(unit), tf.maximum(a - 1, 0) / tf.square(x))
+    step, weights = nodes(slope, curvature)
+    below, a, x = (tf.stop_gradient(tensor)[..., None] for tensor in (below, a, x))
+    return tf.where(below, step / a, tf.math.log1p(step / x)), weights / tf.where(below, a, x + step)
 
 
-_COEFFICIENTS = _expansion()
+def _value_and_slopes(a, x):
+    """Return P(a, x) and Q(a, x), and the derivatives of P, for finite a, x > 0."""
+    log_x, rest = log_and_rest((x - a) / a, tf.math.log(x) - tf.math.log(a))
+    density = tf.exp(a * rest + 0.5 * tf.math.log(a) - HALF_LOG_2PI - stirling_remainder(a))
+    below = x < a
+    side = tf.where(below, -tf.ones_like(x), tf.ones_like(x))
+    v, weights = _nodes(a, x, below)
+    signed = side[..., None] * v
+    exponent = a[..., None] * signed - x[..., None] * tf.math.expm1(signed)
+    whole, part = integrals(exponent, weights, signed)
+    tail = density * whole
+    slope = -side * density * (whole * (log_x + log_minus_digamma(a)) + part)
+    return tf.where(below, tail, 1 - tail), tf.where(below, 1 - tail, tail), slope, density / x
 
 
-def _polynomial(coefficients, x):
-    total = tf.zeros_like(x)
-    for coefficient in coefficients[::-1]:
-        total = total * x + tf.constant(coefficient, x.dtype)
-    return total
+def _safe(a, x):
+    """Return where there is something to integrate, and the arguments, harmless elsewhere."""
+    inside = (a > 0) & (x > 0) & tf.math.is_finite(a) & tf.math.is_finite(x)
+    return inside, (tf.where(inside, a, tf.ones_like(a)), tf.where(inside, x, tf.ones_like(x)))
 
 
-def _uniform(a, x, side):
-    """P for side -1, Q for side 1."""
-    mu = (x - a) / a
-    # eta**2 / 2 = mu - log(1 + mu), by the series of the inverse hyperbolic tangent of v = mu / (2 + mu)
-    s = 1 / (2 + mu)
-    v = mu * s
-    odd = _polynomial([1 / (2 * k + 3) for k in range(16)], v * v)
-    root = tf.sqrt(2 * s - 4 * s * s * v * odd)
-    eta = mu * root
-    scaled = eta * tf.sqrt(a / 2)
-    series = tf.zeros_like(a)
-    for row in _COEFFICIENTS[::-1]:
-        series = series / a + _polynomial(row, eta)
-    rest = tf.exp(-tf.square(scaled)) / tf.sqrt(2 * math.pi * a) * series
-    return tf.math.erfc(side * scaled) / 2 + side * rest
+def _function(name, position, sign):
+    def pull_back(dy, value, a, x):
+        inside, arguments = _safe(a, x)
+        *_, slope_a, slope_x = _value_and_slopes(*arguments)
+        # the exponential distribution's density starts at 1
+        at_start = tf.where((x == 0) & (a == 1), dy, tf.zeros_like(dy))
+        slope_a = tf.where(inside, dy * slope_a, tf.zeros_like(dy))
+        return sign * slope_a, sign * tf.where(inside, dy * slope_x, at_start)
+
+    tie = own_gradient(name, pull_back)
+
+    def function(a, x):
+        inside, arguments = _safe(a, x)
+        all_above = (x == 0) | tf.math.is_inf(a)
+        at_end = tf.where(all_above == (sign > 0), tf.zeros_like(x), tf.ones_like(x))
+        outside = tf.where((a > 0) & (x >= 0), at_end, tf.constant(float("nan"), x.dtype))
+        return tie(tf.where(inside, _value_and_slopes(*arguments)[position], outside), a, x)
+
+    return function
 
 
-def incomplete_gamma(function, side, a, x):
-    """TensorFlow's `function` (igamma: side -1, igammac: side 1), and the expansion where `a` is large."""
-    large = (a > _LARGE) & (tf.abs(x - a) < _NEAR * a)
-    small_a, small_x = tf.where(large, tf.ones_like(a), a), tf.where(large, tf.ones_like(x), x)
-    large_a, large_x = tf.where(large, a, _LARGE * tf.ones_like(a)), tf.where(large, x, _LARGE * tf.ones_like(x))
-    return tf.where(large, _uniform(large_a, large_x, side), function(small_a, small_x))
+lower_incomplete_gamma = _function("gammainc", 0, 1)
+upper_incomplete_gamma = _function("gammaincc", 1, -1)

@@ -5,7 +5,7 @@ import numpy as np
 
 from .elemwise import broadcast
 from .incomplete_beta import incomplete_beta
-from .incomplete_gamma import incomplete_gamma
+from .incomplete_gamma import lower_incomplete_gamma, upper_incomplete_gamma
 from .library import tf
 from .own_gradient import own_gradient
 from .variables import operands, real, symbolic
@@ -190,18 +190,12 @@ def _together(first, *rest):
 
 @symbolic
 def gammainc(a, x):
-    return _incomplete_gamma(tf.math.igamma, -1, a, x)
+    return lower_incomplete_gamma(*broadcast(*operands(a, x, to_float=True)))
 
 
 @symbolic
 def gammaincc(a, x):
-    return _incomplete_gamma(tf.math.igammac, 1, a, x)
-
-
-def _incomplete_gamma(function, side, a, x):
-    a, x = broadcast(*operands(a, x, to_float=True))
-    value = incomplete_gamma(function, side, a, x)
-    return tf.where((a > 0) & (x >= 0), value, _constant(np.nan, value))
+    return upper_incomplete_gamma(*broadcast(*operands(a, x, to_float=True)))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -2,11 +2,12 @@
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.tensor.elemwise import Elemwise
+from pytensor.tensor.variable import TensorConstant
 
 from .. import common
 from . import special_ops as ops
 from .elemwise import broadcast_checked, promoted
-from .tensors import as_float, wrap
+from .tensors import as_float, as_tensor, wrap
 
 
 def _floating(op, x):
@@ -60,16 +61,27 @@ def betaln(a, b):
     return gammaln(a) + gammaln(b) - gammaln(a + b)
 
 
+def _of_any_size(op, *operands):
+    """Apply SciPy's function if it is exact for the parameters, all operands but the last; that is known of constants."""
+    is_small = all(_is_known_below(ops.LARGE, parameter) for parameter in operands[:-1])
+    return _real(op if is_small else ops.SizedFunction(op), *operands)
+
+
+def _is_known_below(limit, x):
+    x = as_tensor(x)
+    return isinstance(x, TensorConstant) and bool(np.all(x.data <= limit))
+
+
 def betainc(a, b, x):
-    return _real(ops.betainc, a, b, x)
+    return _of_any_size(ops.betainc, a, b, x)
 
 
 def gammainc(a, x):
-    return _real(ops.gammainc, a, x)
+    return _of_any_size(ops.gammainc, a, x)
 
 
 def gammaincc(a, x):
-    return _real(ops.gammaincc, a, x)
+    return _of_any_size(ops.gammaincc, a, x)
 
 
 def i0(x):

@@ -1,7 +1,8 @@
 """Special functions as scalar operations: SciPy's compiled functions, with derivatives in closed form.
 
-`lowering/special.py` calls the C functions of `scipy.special.cython_special` directly. Where SciPy has no derivative
-(incomplete gamma and beta functions in their parameters), `special_kernels.py` has one.
+`lowering/special.py` calls the C functions of `scipy.special.cython_special` directly. What SciPy does not have, derivatives
+of the incomplete gamma and beta functions in their parameters, or has lost digits of, these functions of large parameters, is
+in `special_kernels.py`.
 """
 import numpy as np
 import pytensor.scalar as ps
@@ -10,6 +11,8 @@ from scipy import special
 from .late import numba_room
 
 ROOT_PI = float(np.sqrt(np.pi))
+#: up to here SciPy's incomplete gamma and beta functions are exact to 1e-11, tails included
+LARGE = 1e5
 
 
 class SpecialFunction(ps.ScalarOp):
@@ -49,16 +52,33 @@ class SpecialFunction(ps.ScalarOp):
 
 
 class KernelFunction(SpecialFunction):
-    """A function of `special_kernels.py`, compiled by Numba."""
+    """A function of `special_kernels.py`, compiled by Numba; without `derivatives`, it is a last derivative."""
 
-    def __init__(self, name, nin):
-        super().__init__(name, nin, None, self._evaluate)
+    def __init__(self, name, nin, derivatives=None):
+        super().__init__(name, nin, derivatives, self._evaluate)
 
     def _evaluate(self, *inputs):
         return getattr(numba_room("special_kernels"), self.name)(*(float(x) for x in inputs))
 
     def pullback(self, inputs, outputs, gradients):
-        raise NotImplementedError(f"{self.name} is a derivative; second derivatives of it are not known here.")
+        if self.derivatives is None:
+            function = self.name.partition("_")[0]
+            raise NotImplementedError(
+                f"{function}: its third derivatives in the parameters are not known; first and second derivatives are."
+            )
+        return super().pullback(inputs, outputs, gradients)
+
+
+class SizedFunction(SpecialFunction):
+    """SciPy's function where no parameter (every input but the last) is above `LARGE`, elsewhere the kernel of that name."""
+
+    def __init__(self, small):
+        super().__init__(small.name, small.nin, small.derivatives, self._evaluate)
+        self.small, self.kernel = small, KernelFunction(small.name, small.nin)
+
+    def _evaluate(self, *inputs):
+        is_small = all(parameter <= LARGE for parameter in inputs[:-1])
+        return (self.small if is_small else self.kernel).impl(*inputs)
 
 
 class Polygamma(ps.UnaryScalarOp):
@@ -133,26 +153,31 @@ xlogy = XTimes("xlogy", ps.log, 0.0)
 xlog1py = XTimes("xlog1py", ps.log1p, 1.0)
 
 
-def _gamma_density(a, x):
-    return ps.exp(xlogy(a - 1.0, x) - x - gammaln(a))
-
-
-gammainc_in_a = KernelFunction("gammainc_in_a", 2)
-gammaincc_in_a = KernelFunction("gammaincc_in_a", 2)
-gammainc = SpecialFunction("gammainc", 2, lambda a, x: [gammainc_in_a(a, x), _gamma_density(a, x)])
-gammaincc = SpecialFunction("gammaincc", 2, lambda a, x: [gammaincc_in_a(a, x), -_gamma_density(a, x)])
-
-
-def _beta_density(a, b, x):
-    log_beta = gammaln(a) + gammaln(b) - gammaln(a + b)
-    return ps.exp(xlogy(a - 1.0, x) + xlog1py(b - 1.0, -x) - log_beta)
-
-
-betainc_in_a = KernelFunction("betainc_in_a", 3)
-betainc_in_b = KernelFunction("betainc_in_b", 3)
-betainc = SpecialFunction(
-    "betainc", 3, lambda a, b, x: [betainc_in_a(a, b, x), betainc_in_b(a, b, x), _beta_density(a, b, x)]
+gamma_density_in_a = KernelFunction("gamma_density_in_a", 2)
+gamma_density = KernelFunction(
+    "gamma_density", 2, lambda a, x: [gamma_density_in_a(a, x), gamma_density(a, x) * ((a - 1.0) / x - 1.0)]
 )
+gammainc_in_aa = KernelFunction("gammainc_in_aa", 2)
+gammainc_in_a = KernelFunction("gammainc_in_a", 2, lambda *ax: [gammainc_in_aa(*ax), gamma_density_in_a(*ax)])
+gammainc = SpecialFunction("gammainc", 2, lambda a, x: [gammainc_in_a(a, x), gamma_density(a, x)])
+gammaincc = SpecialFunction("gammaincc", 2, lambda a, x: [-gammainc_in_a(a, x), -gamma_density(a, x)])
+
+
+def _beta_density_derivatives(a, b, x):
+    in_x = beta_density(a, b, x) * ((a - 1.0) / x - (b - 1.0) / (1.0 - x))
+    return [beta_density_in_a(a, b, x), beta_density_in_b(a, b, x), in_x]
+
+
+beta_density_in_a, beta_density_in_b = (KernelFunction(f"beta_density_in_{one}", 3) for one in "ab")
+beta_density = KernelFunction("beta_density", 3, _beta_density_derivatives)
+betainc_in_aa, betainc_in_ab, betainc_in_bb = (KernelFunction(f"betainc_in_{pair}", 3) for pair in ("aa", "ab", "bb"))
+betainc_in_a = KernelFunction(
+    "betainc_in_a", 3, lambda *abx: [betainc_in_aa(*abx), betainc_in_ab(*abx), beta_density_in_a(*abx)]
+)
+betainc_in_b = KernelFunction(
+    "betainc_in_b", 3, lambda *abx: [betainc_in_ab(*abx), betainc_in_bb(*abx), beta_density_in_b(*abx)]
+)
+betainc = SpecialFunction("betainc", 3, lambda *abx: [betainc_in_a(*abx), betainc_in_b(*abx), beta_density(*abx)])
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Modified Bessel functions: DLMF 10.29

@@ -5,7 +5,7 @@ from math import factorial
 from scipy.special import cython_special
 
 from ..late import numba_room
-from ..special_ops import KernelFunction, Polygamma, SpecialFunction, XTimes
+from ..special_ops import LARGE, KernelFunction, Polygamma, SizedFunction, SpecialFunction, XTimes
 from .ir import Unsupported, literal
 from .scalars import arithmetic, cast, compare, emit_scalar, is_written_out, math_call, select
 
@@ -34,24 +34,54 @@ def _kernel_address(name, nin):
     return _kernels[name].address
 
 
-def _call_address(emitter, address, suffix, dtype, inputs):
-    """Call a C function of doubles at an address; it has no side effects."""
-    inputs = [cast(emitter, x, "float64") for x in inputs]
-    given = ", ".join([f"double {x.text}" for x in inputs] + suffix)
-    result = emitter.assign(f"call double inttoptr (i64 {address} to ptr)({given}) #0", "float64")
-    return cast(emitter, result, dtype)
+def _scipy_call(name, texts):
+    return _call_text(_c_address(name, len(texts)), [f"double {text}" for text in texts] + ["i32 0"])
+
+
+def _kernel_call(name, texts):
+    return _call_text(_kernel_address(name, len(texts)), [f"double {text}" for text in texts])
+
+
+def _call_text(address, arguments):
+    """A call of a C function of doubles at an address; it has no side effects."""
+    return f"call double inttoptr (i64 {address} to ptr)({', '.join(arguments)}) #0"
+
+
+def _call(make_text, op, emitter, dtype, inputs):
+    texts = [cast(emitter, x, "float64").text for x in inputs]
+    return cast(emitter, emitter.assign(make_text(op.name, texts), "float64"), dtype)
 
 
 @emit_scalar.register(SpecialFunction)
 def _special(op, emitter, dtype, *inputs):
     if is_written_out(emitter, op.name):
         return cast(emitter, math_call(emitter, op.name, *(cast(emitter, x, "float64") for x in inputs)), dtype)
-    return _call_address(emitter, _c_address(op.name, op.nin), ["i32 0"], dtype, inputs)
+    return _call(_scipy_call, op, emitter, dtype, inputs)
 
 
 @emit_scalar.register(KernelFunction)
 def _kernel(op, emitter, dtype, *inputs):
-    return _call_address(emitter, _kernel_address(op.name, op.nin), [], dtype, inputs)
+    return _call(_kernel_call, op, emitter, dtype, inputs)
+
+
+@emit_scalar.register(SizedFunction)
+def _sized(op, emitter, dtype, *inputs):
+    inputs = [cast(emitter, x, "float64") for x in inputs]
+    return cast(emitter, emitter.define(f"sized.{op.name}", _sized_text(op.name, op.nin), "float64", *inputs), dtype)
+
+
+def _sized_text(name, nin):
+    """Return a function that leaves its arguments to SciPy, or to the kernel if a parameter is large (or NaN)."""
+    arguments = [f"%x{i}" for i in range(nin)]
+    lines = [f"define internal double @sized.{name}({', '.join(f'double {x}' for x in arguments)}) {{", "entry:"]
+    lines += ["  br label %test0"]
+    for i in range(nin - 1):
+        after = f"test{i + 1}" if i < nin - 2 else "small"
+        lines += [f"test{i}:", f"  %small{i} = fcmp ole double %x{i}, {literal(LARGE, 'float64').text}"]
+        lines += [f"  br i1 %small{i}, label %{after}, label %large"]
+    lines += ["small:", f"  %scipy = {_scipy_call(name, arguments)}", "  ret double %scipy"]
+    lines += ["large:", f"  %kernel = {_kernel_call(name, arguments)}", "  ret double %kernel", "}"]
+    return "\n".join(lines)
 
 
 @emit_scalar.register(XTimes)
