@@ -17,12 +17,21 @@ def modelcontext(model=None):
     Raises
     ------
     TypeError
-        None is given and none is open.
+        None is given and none is open; a function is given, not the model that it makes.
     """
     model = _context.open_model() if model is None else model
     if model is None:
         raise _context.no_context_error()
+    _check_called(model)
     return model.as_model() if hasattr(model, "as_model") else model
+
+
+def _check_called(model):
+    if callable(model) and not hasattr(model, "as_model"):
+        name = getattr(model, "__name__", "f")
+        raise TypeError(
+            f"{model!r} is no model yet: write @pm.model above the function, and pass what the call {name}(...) gives."
+        )
 
 
 def model_may_come_first(function):
@@ -34,6 +43,8 @@ def model_may_come_first(function):
             if kwargs.get("model") is not None:
                 raise TypeError(f"{function.__name__} got two models: {args[0]!r} and model={kwargs['model']!r}.")
             return function(*args[1:], **{**kwargs, "model": args[0].as_model()})
+        if args:
+            _check_called(args[0])
         return function(*args, **kwargs)
 
     return with_model

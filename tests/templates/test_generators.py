@@ -331,6 +331,21 @@ def test_two_models_for_one_call():
         pm.sample(part(), model=pm.Model())
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: pm.sample(part, 10),
+        lambda: pm.sample(10, model=part),
+        lambda: pm.sample_prior_predictive(part),
+        lambda: pm.sample_posterior_predictive([{}], model=part),
+    ],
+    ids=["sample", "model", "prior", "posterior"],
+)
+def test_a_function_that_was_not_called(call):
+    with pytest.raises(TypeError, match=r"part\(sd=1.0\)> is no model yet: write @pm.model .* the call part\(...\) gives"):
+        call()
+
+
 def test_nothing_stays_open_after_an_error():
     @pm.model
     def model():
