@@ -34,8 +34,8 @@ class CountVectors(Discrete):
             return super().logp_sum(value)
         trials = K.sum(value, axis=-1, keepdims=True)
         fits = K.equal(trials, self._column)
-        if is_known(self.n) or not K.inputs_of(self.n):
-            # All is data: what does not fit is left to the formula for single vectors, and not looked at again.
+        if self._most is not None:
+            # All this is data: what does not fit is left to the formula for single vectors, and not looked at again.
             trials, fits = K.where(fits, trials, -1), True
         above = _counts_above(value, trials, most)
         complete = K.all(K.logical_and(K.equal(above[:, 0], size_of(K.int_shape(trials))), K.equal(above[:, -1], 0)))
