@@ -4,6 +4,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.dist_math import HALF_LOG_2PI, deviance_part, stirling_error
+from pymc3.distributions.incomplete_beta import log_betainc
 from pymc3.distributions.parameters import is_known, namespace
 
 __all__ = [
@@ -130,18 +131,7 @@ def log_beta_cdf(a, b, x, rest, log_first):
     log_first : tensor
         log(x**a rest**(b - 1) / (a B(a, b))), the largest term of the left tail.
     """
-    turned = K.greater(x, a / (a + b))
-    mass = K.betainc(K.where(turned, b, a), K.where(turned, a, b), K.where(turned, rest, x))
-    far = K.logical_and(K.less(mass, _underflow()), K.logical_not(turned))
-    # I_x / first term = 2F1(1, 1 - b; a + 1; z) (DLMF 8.17.8) by Gauss's continued fraction (DLMF 15.7.5).
-    c, hits = a + 1.0, K.where(far, b - 1.0, 0.0)
-    odds = K.where(far, x, 0.5) / K.where(far, rest, 0.5)
-    parts = []
-    for m in range(_LEVELS // 2):
-        parts.append((m - hits) * (c + (m - 1.0)) / ((c + (2 * m - 1.0)) * (c + 2.0 * m)))
-        parts.append((m + 1.0) * (c + hits + m) / ((c + 2.0 * m) * (c + (2 * m + 1.0))))
-    tail = log_first - K.log(_fraction(parts, odds))
-    return K.where(far, tail, _log_of(turned, mass, far))
+    return log_betainc(a, b, x, rest, log_first + K.log(a) + namespace(rest).log(namespace(rest).where(rest > 0, rest, 1.0)))
 
 
 def log_poisson_cdf(count, mu):

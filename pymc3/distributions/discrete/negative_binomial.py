@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
-from pymc3.distributions.discrete.masses import log_beta_cdf, log_poisson_cdf, to_count, whole
+from pymc3.distributions.discrete.masses import log_beta_cdf, to_count, whole
 from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
 
@@ -14,7 +14,6 @@ __all__ = ["NegativeBinomial", "draw_negative_binomial"]
 
 # From here on the distribution is that of Poisson to the last digit, and infinity is no special case.
 _POISSON = 1e30
-_NEAR_POISSON = 1e-10  # of the next term of that expansion, times about 24
 _LARGEST_RATE = 9e18
 
 
@@ -108,16 +107,10 @@ class NegativeBinomial(Counts):
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
-        alpha, ratio, p, q = self._probabilities()
+        alpha, _, p, q = self._probabilities()
         count = K.maximum(K.floor(K.cast(value, K.floatx())), 0.0)
-        # Where p is so near 1 that it lacks digits, the beta integral is one of a gamma density to the last digit:
-        # A. R. DiDonato and A. H. Morris (1992), "Algorithm 708", the leading term of its expansion for large alpha.
-        middle = alpha + 0.5 * count
-        near_poisson = K.less((count + 1.0) * K.square((count + 1.0) / middle), _NEAR_POISSON)
-        few = K.where(near_poisson, count, 0.0)
-        poisson = log_poisson_cdf(few, middle * namespace(ratio).log1p(ratio))
         log_first = self._log_mass(count) + K.log1p(count / alpha)
-        log_cdf = K.where(near_poisson, poisson, log_beta_cdf(alpha, count + 1.0, p, q, log_first))
+        log_cdf = log_beta_cdf(alpha, count + 1.0, p, q, log_first)
         return bound(log_cdf, K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
