@@ -81,6 +81,9 @@ EXPRESSIONS = {
     "squeeze": lambda x, m, i: m.reshape((2, 1, 3)).squeeze(),
     "repeat": lambda x, m, i: m.repeat(2, axis=1),
     "take": lambda x, m, i: m.take([2, 0], axis=1),
+    "sort": lambda x, m, i: np.sort(m, axis=0) if isinstance(m, np.ndarray) else m.sort(axis=0),
+    "argsort": lambda x, m, i: m.argsort(axis=0),
+    "diagonal, trace": lambda x, m, i: m.diagonal() * m.trace(),
     "iteration": lambda x, m, i: sum(row * (n + 1) for n, row in enumerate(m)),
     "unpacking": lambda x, m, i: (lambda a, b, c: a - b * c)(*x),
     "mixed list": lambda x, m, i: np.asarray([x[0], 1.0]) if isinstance(x, np.ndarray) else K.as_tensor([x[0], 1.0]),
@@ -375,3 +378,13 @@ def test_theano_s_own_functions():
     values = K.function([x], [made, K.as_tensor(direct), pair[0], pair[1][0]])(VECTOR)
     for got, value in zip(values, [MATRIX @ VECTOR, MATRIX @ VECTOR + VECTOR.sum(), np.exp(VECTOR), np.sin(VECTOR)]):
         np.testing.assert_allclose(got, value, rtol=1e-14)
+
+
+def test_dimshuffle():
+    m = K.constant(np.arange(6.0).reshape(2, 3))
+    values = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_array_equal(K.eval(m.dimshuffle(1, "x", 0)), values.T[:, None, :])
+    np.testing.assert_array_equal(K.eval(m.dimshuffle(["x", 0, 1, "x"])), values[None, :, :, None])
+    np.testing.assert_array_equal(K.eval(m[:1].dimshuffle(1)), values[0])
+    np.testing.assert_array_equal(K.eval(m[0, 1].dimshuffle("x", "x")), [[1.0]])
+    np.testing.assert_array_equal(K.eval(m.zeros_like() + 2 * m.ones_like()), np.full((2, 3), 2.0))

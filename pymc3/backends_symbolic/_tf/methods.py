@@ -25,7 +25,9 @@ _METHODS = {
     **{name: getattr(reduce, name) for name in ("sum", "mean", "prod", "std", "var", "min", "max")},
     **{name: getattr(reduce, name) for name in ("argmax", "argmin", "all", "any", "cumsum", "cumprod")},
     **{name: getattr(shaping, name) for name in ("flatten", "squeeze", "repeat", "take", "swapaxes")},
+    **{name: getattr(shaping, name) for name in ("sort", "argsort", "diagonal", "zeros_like", "ones_like")},
     "dot": linalg.dot,
+    "trace": linalg.trace,
     "ravel": shaping.flatten,
     "astype": tensors.cast,
     "clip": elemwise.clip,
@@ -152,6 +154,16 @@ class _Members:
 
     def transpose(self, *axes):
         return shaping.transpose(self, axes[0] if len(axes) == 1 else axes or None)
+
+    def dimshuffle(self, *pattern):
+        pattern = pattern[0] if len(pattern) == 1 and isinstance(pattern[0], (list, tuple)) else pattern
+        kept = [axis for axis in pattern if axis != "x"]
+        dropped = [axis for axis in range(self.ndim) if axis not in kept]
+        shuffled = shaping.transpose(self, dropped + kept)
+        shuffled = shaping.squeeze(shuffled, tuple(range(len(dropped)))) if dropped else shuffled
+        for place, axis in enumerate(pattern):
+            shuffled = shaping.expand_dims(shuffled, place) if axis == "x" else shuffled
+        return shuffled
 
     def round(self):
         return elemwise.round(self)

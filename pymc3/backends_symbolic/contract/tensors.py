@@ -44,7 +44,9 @@ class TensorVariable:
     (``np.exp(x)``, ``np.dot(a, x)``), and the engine's own functions accept tensors.
 
     Attributes: ``T shape ndim dtype name tag``. Methods: ``sum mean prod std var min max argmax argmin all any cumsum dot
-    reshape flatten ravel transpose squeeze repeat take astype copy clip round eval``, as the functions of that name.
+    reshape flatten ravel transpose squeeze repeat take astype copy clip round sort argsort diagonal trace zeros_like ones_like
+    eval``, as the functions of that name, and Theano's ``dimshuffle(1, "x", 0)``: axes in a new order, "x" for a new one; axes
+    of length one may be left out.
     Subclasses are made by `placeholder` and `view` and may be used wherever a tensor may.
     """
 
