@@ -45,7 +45,8 @@ def _log_tail(a, x, is_tail):
     # log of x^a exp(-x) / gamma(a), with its large terms cancelled by hand
     large = K.greater(a, 1.0)
     big = K.where(large, a, 1.0)
-    in_big = big * (K.log(ratio) - (ratio - 1.0)) + 0.5 * K.log(big) - HALF_LOG_2PI - stirling_remainder(big)
+    log_ratio = K.where(K.less(x, 0.5 * a), K.log(x) - K.log(a), K.log(ratio))  # the ratio may underflow
+    in_big = big * (log_ratio - (ratio - 1.0)) + 0.5 * K.log(big) - HALF_LOG_2PI - stirling_remainder(big)
     in_small = a * K.log(x) - x - K.gammaln(a)
     step = K.minimum(a / K.square(x - a), 2.0)
     w = ratio * step
