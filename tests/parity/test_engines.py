@@ -51,7 +51,7 @@ def run(engine, name, path):
         return {key: kept[key] for key in kept.files}
 
 
-@pytest.fixture(scope="module", params=["linear_regression", "hierarchical", "disasters"])
+@pytest.fixture(scope="module", params=["linear_regression", "hierarchical", "disasters", "correlations"])
 def results(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     return [run(engine, request.param, folder / f"{engine}.npz") for engine in ENGINES]

@@ -65,7 +65,8 @@ def _optimized(text, machine, level):
     module.data_layout = str(machine.target_data)
     options = llvm.create_pipeline_tuning_options(speed_level=level)
     options.loop_vectorization = level > 1
-    options.slp_vectorization = level > 1
+    # Instructions are not joined outside of loops: LLVM 20 then reads elements at computed places before they are stored.
+    options.slp_vectorization = False
     builder = llvm.create_pass_builder(machine, options)
     builder.getModulePassManager().run(module, builder)
     return module

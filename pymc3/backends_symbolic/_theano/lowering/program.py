@@ -78,29 +78,24 @@ class Program:
 
 
 def invariant_frontier(graph, varying):
-    """Return the arrays that do not depend on `varying` inputs, are computed from others, and are needed by what does."""
-    depends = set(varying)
+    """Return what does not depend on `varying` inputs, is computed from arrays, and is needed by what does depend."""
+    depends, costly, found = set(varying), set(), {}
     for node in graph.toposort():
         if any(x in depends for x in node.inputs):
             depends.update(node.outputs)
-    found = {}
-    for node in graph.toposort():
-        if node.outputs[0] in depends:
-            for x in node.inputs:
-                _collect_computed(x, depends, found)
-    for x in graph.outputs:
-        _collect_computed(x, depends, found)
+        elif any(x in costly or _is_array(x) for x in (*node.inputs, *node.outputs)):
+            costly.update(node.outputs)
+    needed = [x for node in graph.toposort() if node.outputs[0] in depends for x in node.inputs]
+    for x in (*needed, *graph.outputs):
+        while x not in depends and x.owner is not None and is_view(x.owner.op):
+            x = x.owner.inputs[0]
+        if x not in depends and x in costly:
+            found[x] = None
     return list(found)
 
 
-def _collect_computed(x, depends, found):
-    """Add x, or what it is a view of, to `found` if computing it once is worth it."""
-    while x not in depends and x.owner is not None:
-        if not is_view(x.owner.op):
-            if getattr(x.type, "shape", ()) and size_of(x) > 1:
-                found[x] = None
-            return
-        x = x.owner.inputs[0]
+def _is_array(x):
+    return bool(getattr(x.type, "shape", ())) and size_of(x) > 1
 
 
 def _split(inputs, n_carry, n_xs):
