@@ -5,10 +5,11 @@ the shape, never on the number of cores.
 """
 
 import math
-import os
 import threading
 
 import numpy as np
+
+from pymc3.util import available_cores
 
 __all__ = ["BlockGenerator"]
 
@@ -108,7 +109,7 @@ def _share(work, count):
         except BaseException as error:
             errors.append(error)
 
-    others = [threading.Thread(target=run) for _ in range(min(_cores(), count) - 1)]
+    others = [threading.Thread(target=run) for _ in range(min(available_cores(), count) - 1)]
     for thread in others:
         thread.start()
     run()
@@ -116,11 +117,6 @@ def _share(work, count):
         thread.join()
     if errors:
         raise errors[0]
-
-
-def _cores():
-    """How many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 for _name in _CONTINUOUS:

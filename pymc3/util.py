@@ -1,5 +1,6 @@
-"""Names of variables, and what start points need checking for."""
+"""Names of variables, what start points need checking for, and what this machine has."""
 
+import os
 import re
 import sys
 import warnings
@@ -24,6 +25,7 @@ __all__ = [
     "dataset_to_point_dict",
     "warn_user",
     "biwrap",
+    "available_cores",
 ]
 
 # The name of a variable, and that of its transform: one that has no underscore, or log_exp_m1, or a chain of such.
@@ -205,3 +207,8 @@ def biwrap(wrapper):
         return lambda later: wrapper(later, **options)
 
     return decorate
+
+
+def available_cores():
+    """Number of processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -91,7 +91,7 @@ def test_shapes_and_broadcasting():
 
 def test_draws_depend_on_the_seed_and_not_on_the_cores(monkeypatch):
     def draw(cores, seed=6):
-        monkeypatch.setattr(_generator, "_cores", lambda: cores)
+        monkeypatch.setattr(_generator, "available_cores", lambda: cores)
         random = new(seed)
         return [random.gamma(np.linspace(1, 2, LENGTH), 2.0, LENGTH), random.standard_normal((LENGTH, 2)), random.random()]
 
@@ -130,7 +130,7 @@ def test_blocks_of_normal_numbers_are_those_of_numpy():
 
 
 def test_errors(monkeypatch):
-    monkeypatch.setattr(_generator, "_cores", lambda: 3)
+    monkeypatch.setattr(_generator, "available_cores", lambda: 3)
     random = new(11)
     scale = np.ones(LENGTH)
     scale[-1] = -1.0
@@ -145,6 +145,6 @@ def test_errors(monkeypatch):
 
 
 def test_numbers_that_overflow_are_infinite_as_numpys(monkeypatch):
-    monkeypatch.setattr(_generator, "_cores", lambda: 3)
+    monkeypatch.setattr(_generator, "available_cores", lambda: 3)
     with np.errstate(all="raise"):
         assert np.isinf(new(12).normal(0.0, np.full(LENGTH, 1e308), LENGTH)).any()

@@ -1,10 +1,11 @@
 """Checks of what is given to `pm.sample`, before anything is compiled."""
 import logging
-import os
 
 import numpy as np
 
-__all__ = ["check_count", "check_chains_and_cores", "step_keywords", "warn_about_later"]
+from ..util import available_cores
+
+__all__ = ["check_count", "check_chains", "step_keywords", "warn_about_later"]
 
 _log = logging.getLogger("pymc3")
 
@@ -25,10 +26,9 @@ def check_count(name, value, smallest):
     return int(value)
 
 
-def check_chains_and_cores(chains, cores):
-    """Return the number of chains, after PyMC3's rule where none is given."""
-    cores = min(4, os.cpu_count() or 1) if cores is None else check_count("cores", cores, 1)
-    return max(2, cores) if chains is None else check_count("chains", chains, 1)
+def check_chains(chains, cores):
+    """Return the number of chains, after PyMC3's rule where none is given; `cores` is a number or None."""
+    return max(2, cores or min(4, available_cores())) if chains is None else check_count("chains", chains, 1)
 
 
 def step_keywords(kwargs, step_names):

@@ -1,6 +1,5 @@
 """The running chains: a value, and the compiled code that moves it forward."""
 import hashlib
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Dict, List, NamedTuple, Tuple
 
@@ -10,6 +9,7 @@ from .. import backends_symbolic as K
 from ..exceptions import SamplingError
 from ..step_methods.noise import NoiseAhead, NoiseStream
 from ..step_methods.sweep import Sweep
+from ..util import available_cores
 
 __all__ = ["RunningChain", "Chunk", "CompiledChains", "FORMAT_VERSION"]
 
@@ -80,7 +80,7 @@ class CompiledChains:
     def __init__(self, model, steps, cores=None):
         self._model = model
         self._sweep = Sweep(model.vars, model.factors, [step.transition for step in steps])
-        self._available = _available_cores()
+        self._available = available_cores()
         # What reads NumPy's global generator belongs to the user's thread.
         is_legacy = any(source.legacy for _, _, source in self._sweep.noise)
         self._cores = 1 if is_legacy else min(cores or self._available, self._available)
@@ -192,7 +192,3 @@ class CompiledChains:
     def _group(self, seeds, chains, capacity):
         stream = NoiseStream(self._sweep.noise, seeds[chains])
         return _Group(chains, NoiseAhead(stream, capacity, chains.stop - chains.start, K.floatx()))
-
-
-def _available_cores():
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

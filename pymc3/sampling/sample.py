@@ -168,7 +168,8 @@ def _prepare(draws, step, start, trace, chains, cores, tune, model, random_seed,
     model = modelcontext(model)
     model.check_session()
     draws, tune = arguments.check_count("draws", draws, 0), arguments.check_count("tune", tune, 0)
-    chains = _chains_of(trace, chains) if _continues(trace) else arguments.check_chains_and_cores(chains, cores)
+    cores = None if cores is None else arguments.check_count("cores", cores, 1)
+    chains = _chains_of(trace, chains) if _continues(trace) else arguments.check_chains(chains, cores)
     keywords = arguments.step_keywords(kwargs, {method.name for method in STEP_METHODS})
     if not model.vars:
         raise ValueError("The model has no free random variables, so there is nothing to sample.")

@@ -130,7 +130,8 @@ def _answer(item, executor):
         return interpret(item, executor, item.name)
     raise TypeError(
         f"A generator model yielded {item!r} ({type(item).__name__}). Yield distributions such as pm.Normal('x', 0, 1), "
-        "pm.Deterministic, pm.Potential, other models, or generators."
+        "pm.Deterministic, pm.Potential, other models, or generators; what is a tensor already, as what pm.Data returns, is "
+        "used without yield."
     )
 
 

@@ -187,7 +187,7 @@ def test_one_chunk_is_one_engine_call(variable, proposal, monkeypatch):
 
 @pytest.mark.parametrize("chains", [2, 5])
 def test_cores_share_the_chains_and_the_draws_stay_the_same(chains, monkeypatch):
-    monkeypatch.setattr(chain_module, "_available_cores", lambda: 3)
+    monkeypatch.setattr(chain_module, "available_cores", lambda: 3)
     with mixed() as model:
         step = pm.Metropolis()
         alone, shared = (CompiledChains(model, step.methods, cores) for cores in (1, 3))
@@ -205,7 +205,7 @@ def test_cores_share_the_chains_and_the_draws_stay_the_same(chains, monkeypatch)
 
 
 def test_an_error_on_one_core_is_raised(monkeypatch):
-    monkeypatch.setattr(chain_module, "_available_cores", lambda: 2)
+    monkeypatch.setattr(chain_module, "available_cores", lambda: 2)
     with regression()[0] as model:
         compiled = CompiledChains(model, pm.Metropolis().methods)
         running, _ = compiled.advance(start(compiled, model, [1, 2]), 10)

@@ -405,7 +405,7 @@ def test_draws_do_not_depend_on_the_number_of_cores(monkeypatch):
     model, _ = regression()
     draws = []
     for cores in (1, 3):
-        monkeypatch.setattr(_generator, "_cores", lambda: cores)
+        monkeypatch.setattr(_generator, "available_cores", lambda: cores)
         np.random.seed(18)
         draws.append(pm.sample_prior_predictive(2000, model))
     for name, values in draws[0].items():
