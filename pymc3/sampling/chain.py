@@ -7,7 +7,7 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from ..exceptions import SamplingError
-from ..step_methods.noise import NoiseAhead, NoiseStream
+from ..step_methods.noise import NoiseAhead, NoiseStream, any_legacy
 from ..step_methods.sweep import Sweep
 from ..util import available_cores
 
@@ -81,9 +81,7 @@ class CompiledChains:
         self._model = model
         self._sweep = Sweep(model.vars, model.factors, [step.transition for step in steps])
         self._available = available_cores()
-        # What reads NumPy's global generator belongs to the user's thread.
-        is_legacy = any(source.legacy for _, _, source in self._sweep.noise)
-        self._cores = 1 if is_legacy else min(cores or self._available, self._available)
+        self._cores = 1 if any_legacy(self._sweep.noise) else min(cores or self._available, self._available)
         self._loop = None
         self._groups, self._seeds = [], None
 

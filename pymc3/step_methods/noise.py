@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["NoiseSource", "NoiseStream", "NoiseAhead", "block_length"]
+__all__ = ["NoiseSource", "NoiseStream", "NoiseAhead", "any_legacy", "block_length"]
 
 _WORD = 2**64 - 1
 _LONGEST_BLOCK = 4096
@@ -65,7 +65,7 @@ class NoiseStream:
         self._seeds = [int(seed) for seed in seeds]
         self._recent, self._philox = {}, _Philox()
         self.width = sum(source.width for _, _, source in sources)
-        self.is_legacy = any(source.legacy for _, _, source in sources)
+        self.is_legacy = any_legacy(sources)
 
     def take(self, start, count, out=None):
         """Return the numbers of iterations `start` ... `start + count - 1`, an array (chains, count, width).
@@ -101,6 +101,11 @@ class NoiseStream:
                 row[:length] = source.block(self._philox.at(self._seeds[chain], [0, index, step, place]), length)
             self._recent[chain, number] = index, values
         return values
+
+
+def any_legacy(sources):
+    """Whether one of the sources of a `NoiseStream` reads NumPy's global generator, which belongs to the user's thread."""
+    return any(source.legacy for _, _, source in sources)
 
 
 class _Run(NamedTuple):
@@ -160,7 +165,7 @@ class NoiseAhead:
 
     def prepare(self, start, count):
         """Begin to draw the numbers that the next `take` will ask for, as far as known."""
-        if not self._stream.is_legacy:  # those read NumPy's global generator, which belongs to the user's thread
+        if not self._stream.is_legacy:
             self._thread = threading.Thread(target=self._draw, args=(start, min(count, self._buffers[0].shape[1])))
             self._thread.start()
 

@@ -76,7 +76,6 @@ class DiscreteWeibull(Counts):
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
-        xp = namespace(self.q)
         log_rate, _, _ = self._log_hazards(1)
         count = K.maximum(K.floor(K.cast(value, K.floatx())), 0.0)
         log_hazard = log_rate + self.beta * K.log1p(count)
