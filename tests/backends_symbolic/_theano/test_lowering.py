@@ -162,3 +162,26 @@ def test_functions_written_out_for_arrays_are_exact_everywhere(name):
     with np.errstate(all="ignore"):
         exact = getattr(special, name)(points)
     np.testing.assert_allclose(K.function([x], getattr(K, name)(x))(points), exact, rtol=1e-12, atol=1e-300)
+
+
+@pytest.mark.parametrize("length", [1, 2, 7, 11, 12, 31, 32, 33, 43, 44, 63, 64, 100, 127, 1000])
+def test_sums_of_any_length(length):
+    """Whole vectors, what is left over, and what is too short for either; rounding errors of so many additions."""
+    x = K.placeholder((length,), "float64", "x")
+    outputs = [K.sum(K.exp(x)), K.max(x), K.prod(1.0 + x / length), K.sum(K.gammaln(2.0 + K.square(x))), K.any(x > 2.9)]
+    values = np.random.default_rng(length).normal(size=length)
+    expected = [
+        np.exp(values).sum(),
+        values.max(),
+        np.prod(1.0 + values / length),
+        special.gammaln(2.0 + values**2).sum(),
+        (values > 2.9).any(),
+    ]
+    for found, wanted in zip(K.function([x], outputs)(values), expected):
+        np.testing.assert_allclose(found, wanted, rtol=1e-13 * length**0.5 + 1e-14)
+
+
+def test_llvm_prints_nothing_about_loops_it_cannot_turn_into_vectors(capfd):
+    x = K.placeholder((20,), "float64", "x")
+    np.testing.assert_allclose(K.function([x], K.sum(K.gammaln(x)))(np.arange(20) + 1.0), special.gammaln(np.arange(20) + 1.0).sum())
+    assert capfd.readouterr() == ("", "")

@@ -64,6 +64,8 @@ class Emitter:
         self.stack_left = STACK_BYTES
         #: How often the statements now being written run, as far as that is known.
         self.repeats = 1
+        #: Hints on loops, one list of them for each kind of loop.
+        self._hints = []
         #: values already computed, innermost scope last: (variable, index) -> Value
         self.scopes = [{}]
 
@@ -152,8 +154,26 @@ class Emitter:
         self.lines.append(f"{label}:")
         self.label = label
 
+    def _hint(self, hints):
+        """Return the end of a branch that gives hints to LLVM: names, or pairs of a name and a value."""
+        if not hints:
+            return ""
+        if hints not in self._hints:
+            self._hints.append(hints)
+        return f", !llvm.loop !{self._hints.index(hints)}"
+
+    def metadata(self):
+        """Return the lines that a module with these statements ends with."""
+        lines, following = [], len(self._hints)
+        for number, hints in enumerate(self._hints):
+            places = range(following, following + len(hints))
+            lines.append(f"!{number} = !{{!{number}, {', '.join(f'!{place}' for place in places)}}}")
+            lines += [f"!{place} = !{{{_metadata(hint)}}}" for place, hint in zip(places, hints)]
+            following += len(hints)
+        return lines
+
     @contextmanager
-    def loop(self, count):
+    def loop(self, count, hints=()):
         """Run the body for 0, ..., count - 1 (count: int or register); yields the index."""
         if isinstance(count, int) and count == 1:
             yield 0
@@ -175,7 +195,7 @@ class Emitter:
         self.emit(f"br label %{latch}")
         self.start_block(latch)
         self.emit(f"{following} = add nuw nsw i64 {index}, 1")
-        self.emit(f"br label %{head}")
+        self.emit(f"br label %{head}{self._hint(hints)}")
         self.start_block(done)
 
     @contextmanager
@@ -217,12 +237,12 @@ class Emitter:
         self.start_block(done)
 
     @contextmanager
-    def loops(self, shape):
-        """Run the body for each index of a shape; yields the index."""
+    def loops(self, shape, hints=()):
+        """Run the body for each index of a shape; yields the index. The hints are for the innermost loop."""
         if not shape:
             yield ()
             return
-        with self.loop(shape[0]) as first, self.loops(shape[1:]) as rest:
+        with self.loop(shape[0], hints if len(shape) == 1 else ()) as first, self.loops(shape[1:], hints) as rest:
             yield (first, *rest)
 
     def remembered(self, key):
@@ -234,3 +254,10 @@ class Emitter:
     def remember(self, key, value):
         self.scopes[-1][key] = value
         return value
+
+
+def _metadata(hint):
+    if isinstance(hint, str):
+        return f'!"{hint}"'
+    name, value = hint
+    return f'!"{name}", i1 {str(value).lower()}' if isinstance(value, bool) else f'!"{name}", i32 {value}'

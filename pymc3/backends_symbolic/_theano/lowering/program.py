@@ -158,7 +158,7 @@ def _module_text(lowering, carries, new_carries, xs, ys, arguments, slots):
     lines += [_copy(f"%s{i}", f"%n{i}", nbytes_of(x)) for i, x in enumerate(carries)]
     lines += ["  br label %latch", "latch:", "  %c.next = add nuw nsw i64 %c, 1", "  br label %turn"]
     lines += ["turned:", "  %i.next = add nuw nsw i64 %i, 1", "  br label %head", "end:", "  ret void", "}"]
-    return "\n".join([*lines, *_outer_function(arguments), *_declarations(body)]) + "\n"
+    return "\n".join([*lines, *_outer_function(arguments), *_declarations(body), *body.metadata()]) + "\n"
 
 
 def _outer_function(arguments):

@@ -26,6 +26,16 @@ from .scalars import arithmetic, cast, compare, extremum, select
 REORDER = "reassoc contract nsz "
 #: Elements that a loop over vectors takes at a time: four vectors of eight numbers.
 VECTORS = 32
+#: Vectors are added in four sums side by side; written out in full, they would become one chain that waits for each other.
+WHOLE = ("llvm.loop.unroll.disable", ("llvm.loop.interleave.count", 4))
+#: What is left over is done in vectors, too, the last one filled up with elements that do not count.
+FILLED_UP = (
+    "llvm.loop.unroll.disable",
+    ("llvm.loop.interleave.count", 1),
+    ("llvm.loop.vectorize.predicate.enable", True),
+)
+#: Fewer than these are quicker one by one.
+WORTH_FILLING_UP = 12
 
 
 @singledispatch
@@ -79,8 +89,8 @@ def _reduce(op, lowering, node):
     pointer = None if size_of(result) == 1 else lowering.room(result)
     with emitter.loops([shape[i] for i in kept]) as outer:
         emitter.store(_identity(op.scalar_op, accumulator_dtype), accumulator, 0)
-        for begin, lengths in _parts([shape[i] for i in sorted(reduced)]):
-            with emitter.loops(lengths) as inner:
+        for begin, lengths, hints in _parts([shape[i] for i in sorted(reduced)]):
+            with emitter.loops(lengths, hints) as inner:
                 inner = [emitter.index_add(begin, i) for i in inner[:1]] + list(inner[1:])
                 index = dict(zip(kept, outer)) | dict(zip(sorted(reduced), inner))
                 value = cast(emitter, lowering.element(x, tuple(index[i] for i in range(len(shape)))), accumulator_dtype)
@@ -96,11 +106,13 @@ def _reduce(op, lowering, node):
 
 
 def _parts(lengths):
-    """Return (begin, lengths) of the loops that a reduction is done in: what is left over by vectors would go one by one."""
-    whole = lengths[0] // VECTORS * VECTORS if len(lengths) == 1 else 0
-    if whole in (0, *lengths):
-        return [(0, lengths)]
-    return [(0, [whole]), (whole, [lengths[0] - whole])]
+    """Return (begin, lengths, hints) of the loops that a reduction is done in: whole vectors, and what is left over."""
+    if len(lengths) != 1:
+        return [(0, lengths, ())]
+    (length,) = lengths
+    whole = length // VECTORS * VECTORS
+    parts = [(0, whole, WHOLE), (whole, length - whole, FILLED_UP if length - whole >= WORTH_FILLING_UP else ())]
+    return [(begin, [count], hints) for begin, count, hints in parts if count or not length]
 
 
 def _reduction_step(scalar_op, lowering, dtype):
