@@ -1,8 +1,10 @@
-"""Many small arrays in few vectors: one of floating point numbers, one of integers.
+"""Many small arrays in few vectors: one of floating point numbers, one of integers, one of booleans.
 
 A compiled chain carries points, tuning state and factor values.  An engine's loop is short and quickly compiled when it
-carries two vectors instead of a hundred small arrays.
+carries three vectors instead of a hundred small arrays.
 """
+from itertools import groupby, product
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -12,9 +14,10 @@ from .stacks import Stacks
 
 __all__ = ["Block", "Packing", "Series"]
 
-_FLOAT, _INTEGER = "float", "integer"
-#: Rows are turned so many bytes at a time: what is read then stays in the processor's cache until all of it was used.
-_TURNED_BYTES = 2**18
+_FLOAT, _INTEGER, _BOOLEAN = "float", "integer", "boolean"
+_KINDS = {"f": _FLOAT, "b": _BOOLEAN}
+#: What a loop wrote is turned so many bytes at a time: they stay in the processor's cache until all of them were used.
+_TILE_BYTES = 2**20
 
 
 class Block(NamedTuple):
@@ -34,12 +37,12 @@ class Block(NamedTuple):
 
     @property
     def kind(self):
-        return _FLOAT if np.dtype(self.dtype).kind == "f" else _INTEGER
+        return _KINDS.get(np.dtype(self.dtype).kind, _INTEGER)
 
     @property
     def size(self):
         """Number of elements of each."""
-        return int(np.prod(self.shape, dtype="int64"))
+        return prod(self.shape)
 
 
 class Packing:
@@ -48,15 +51,15 @@ class Packing:
     Parameters
     ----------
     blocks : list of Block
-        In the order in which they lie.  Booleans are packed as integers.
+        They lie sorted by dtype, scalars before others: what is recorded of all scalars is then turned at once.
     tables : dict of str to list of names, optional
         Arrays outside that hold several of the packed ones along their first axis, in an order of their own.  What is in no
         table is an array of its own.
     """
 
     def __init__(self, blocks, tables=None):
-        self._blocks = list(blocks)
-        self._dtypes = {_FLOAT: K.floatx(), _INTEGER: "int64"}
+        self._blocks = sorted(blocks, key=lambda block: (str(block.dtype), block.shape != ()))
+        self._dtypes = {_FLOAT: K.floatx(), _INTEGER: "int64", _BOOLEAN: "bool"}
         starts, sizes = {}, {}
         for block in self._blocks:
             for name in block.names:
@@ -94,9 +97,15 @@ class Packing:
 
     def series(self, chains, iterations):
         """Return a `Series` without values yet."""
-        places = [(block, self._kinds.index(block.kind), self._starts[block]) for block in self._blocks]
-        shapes = [(len(block.names), chains, iterations, *block.shape) for block in self._blocks]
-        return Series(places, [np.empty(shape, block.dtype) for shape, block in zip(shapes, self._blocks)])
+        groups = groupby(self._blocks, key=lambda block: block if block.shape else block.dtype)
+        return Series([self._part(list(blocks), chains, iterations) for _, blocks in groups])
+
+    def _part(self, blocks, chains, iterations):
+        """Return room for blocks that lie side by side."""
+        first, names = blocks[0], tuple(name for block in blocks for name in block.names)
+        columns = slice(self._starts[first], self._starts[first] + len(names) * first.size)
+        items = np.empty((chains, len(names), iterations), _item_type(first))
+        return _Part(names, first, self._kinds.index(first.kind), columns, items)
 
     def stacks(self):
         """Return `Stacks` without tensors yet."""
@@ -128,7 +137,6 @@ class Packing:
             else:
                 value = vector[start : start + count * block.size]
                 value = K.reshape(value, (count, *block.shape) if count > 1 else block.shape)
-            value = K.cast(value, "bool") if block.dtype == "bool" else value
             if count == 1:
                 stacks[block.names[0]] = value
             else:
@@ -152,36 +160,67 @@ def _entries(starts, tables):
     return entries
 
 
+class _Part(NamedTuple):
+    """Neighbours in a vector, all like one block, and the array (chains, names, iterations) that keeps them item by item."""
+
+    names: tuple
+    block: Block
+    vector: int
+    columns: slice
+    items: np.ndarray
+
+    def array(self, row):
+        """Return (chains, iterations, *shape) of one name; it shares its memory with the items."""
+        items, shape = self.items[:, row], self.block.shape
+        return items.view(self.block.dtype).reshape(*items.shape, *shape) if shape else items
+
+    def written(self, vectors):
+        """Return what a loop wrote as items (iterations, chains, names)."""
+        values = vectors[self.vector][..., self.columns]
+        if self.block.size == 1:
+            return values
+        return values.astype(self.block.dtype, copy=False).view(self.items.dtype)
+
+
 class Series:
     """What loops wrote in packed vectors, iteration by iteration: arrays (chains, iterations, *shape) by name.
 
     Parameters
     ----------
-    places : list of (Block, int, int)
-        Each with the number of the vector that it lies in, and where it begins there.
-    stacked : list of array (names, chains, iterations, *shape)
-        One for each block.
+    parts : list of _Part
     """
 
-    def __init__(self, places, stacked):
-        self._places, self._stacked = places, stacked
-        self._arrays = {
-            name: row for (block, _, _), stacked in zip(places, self._stacked) for name, row in zip(block.names, stacked)
-        }
+    def __init__(self, parts):
+        self._parts = parts
+        self._places = {name: (part, row) for part in parts for row, name in enumerate(part.names)}
 
     def __getitem__(self, name):
-        return self._arrays[name]
+        part, row = self._places[name]
+        return part.array(row)
 
     def between(self, start, stop):
         """Return the part from iteration `start` to `stop - 1`; it shares its memory with the whole."""
-        return Series(self._places, [stacked[:, :, start:stop] for stacked in self._stacked])
+        return Series([part._replace(items=part.items[:, :, start:stop]) for part in self._parts])
 
     def put(self, chains, vectors):
         """Take the vectors (iterations, chains, size) that a loop wrote for a slice of the chains."""
-        for (block, kind, start), stacked in zip(self._places, self._stacked):
-            part = vectors[kind][..., start : start + len(block.names) * block.size]
-            part = part.reshape(*part.shape[:2], len(block.names), *block.shape)
-            target = stacked[:, chains].transpose(2, 1, 0, *range(3, stacked.ndim))
-            rows = max(1, _TURNED_BYTES // max(1, vectors[kind][:1].nbytes))
-            for first in range(0, len(part), rows):
-                target[first : first + rows] = part[first : first + rows]
+        parts = [part for part in self._parts if part.block.size]
+        pairs = [(part.items[chains].transpose(2, 0, 1), part.written(vectors)) for part in parts]
+        iterations, number = vectors[0].shape[:2]
+        for tile in _tiles(iterations, number, sum(vector.shape[-1] * vector.itemsize for vector in vectors)):
+            for target, source in pairs:
+                target[tile] = source[tile]
+
+
+def _item_type(block):
+    """Return a dtype for arrays of a block's shape as one item: NumPy copies few large items faster than many small ones."""
+    return block.dtype if block.size == 1 else f"V{block.size * np.dtype(block.dtype).itemsize}"
+
+
+def _tiles(iterations, chains, row_bytes):
+    """Return (slice of iterations, slice of chains) that cover all rows: long runs, of as many chains as there is room for."""
+    room = max(1, _TILE_BYTES // max(1, row_bytes))
+    length = max(1, min(iterations, room // min(chains, 4)))
+    width = max(1, room // length)
+    starts = product(range(0, chains, width), range(0, iterations, length))
+    return [(slice(first, first + length), slice(chain, chain + width)) for chain, first in starts]
