@@ -13,7 +13,7 @@ from ..util import available_cores
 
 __all__ = ["RunningChain", "Chunk", "CompiledChains", "FORMAT_VERSION"]
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 _BUFFER_BYTES = 2**22
 _LONGEST_CHUNK = 2**16

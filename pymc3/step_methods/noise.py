@@ -1,9 +1,13 @@
 """Random numbers of a chain, as a pure function of (seed, place, iteration).
 
-A chain draws its random numbers before it runs, from NumPy's counter-based Philox generator.  The key of the generator
-is the chain's seed; its counter is set to (block of iterations, step method, source within the step method).  What a
-chain draws depends therefore on nothing else: not on the engine, the number of chains, the length of a chunk, or on
-where an interrupted run was continued.
+A chain draws its random numbers before it runs.  Each source of each step method has a stream of its own in each era of
+some thousand iterations, from NumPy's SFC64 generator.  Where a stream begins comes from the counter-based Philox
+generator: its key is made from the chain's seed, and its counter says which era, which step method, and which source
+within the step method.  What a chain draws depends therefore on nothing else: not on the engine, the number of chains,
+the length of a chunk, or on where an interrupted run was continued.
+
+A source draws for many iterations in one call, and what is not needed yet is kept.  While NumPy draws, other threads
+may run Python; where several threads draw, calls that are too short let them wait for each other.
 """
 import contextlib
 import itertools
@@ -12,12 +16,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["NoiseSource", "NoiseStream", "NoiseAhead", "any_legacy", "block_length"]
+__all__ = ["NoiseSource", "NoiseStream", "NoiseAhead", "UNIT", "any_legacy", "era_length"]
 
-_WORD = 2**64 - 1
-_LONGEST_BLOCK = 4096
-_VALUES_PER_BLOCK = 2**16
-_LINE = 8
+#: Sources draw for a multiple of so many iterations; it belongs to the definition of a chain's random numbers.
+UNIT = 16
+
+_LONGEST_ERA = 4096
+_LONGEST_LEGACY_ERA = 256
+_VALUES_PER_ERA = 2**16
+_VALUES_AHEAD = 2**17
+_NARROW = 6
 
 
 class NoiseSource:
@@ -28,25 +36,27 @@ class NoiseSource:
     width : int
         Number of floating point numbers per iteration.
     draw : callable
-        ``draw(rng, count) -> (count, width)`` for a ``numpy.random.Generator``.  With ``legacy=True``:
-        ``draw(count)``, reading NumPy's global generator, which is seeded for the call and put back afterwards.
+        ``draw(rng, out)`` fills a contiguous array (count, width) from a ``numpy.random.Generator``; the count is a
+        multiple of `UNIT`, and two calls give the numbers of one call for as many.  With ``legacy=True``:
+        ``draw(count) -> (count, width)`` for a whole era, reading NumPy's global generator, which is seeded for the call
+        and put back afterwards.
+    scale : float, or array (width,)
+        Factor of the numbers drawn.
     legacy : bool
         Whether `draw` reads NumPy's global generator, as a user's own proposal does.
     """
 
-    def __init__(self, width, draw, legacy=False):
+    def __init__(self, width, draw, scale=1.0, legacy=False):
         self.width = int(width)
         self.legacy = legacy
-        self._draw = draw
+        self.era = min(era_length(self.width), _LONGEST_LEGACY_ERA if legacy else _LONGEST_ERA)
+        self.scale = np.broadcast_to(np.asarray(scale, dtype="float64"), (self.width,))
+        self.draw = self._draw_legacy if legacy else draw
+        self._function = draw
 
-    def block(self, rng, count):
-        """Draw the numbers of `count` iterations, an array (count, width)."""
-        if self.legacy:
-            with _global_generator_seeded(rng.integers(2**32, size=8, dtype=np.uint32)):
-                values = self._draw(count)
-        else:
-            values = self._draw(rng, count)
-        return np.asarray(values, dtype="float64").reshape(count, self.width)
+    def _draw_legacy(self, rng, out):
+        with _global_generator_seeded(rng.integers(2**32, size=8, dtype=np.uint32)):
+            out[...] = self._function(len(out))
 
 
 class NoiseStream:
@@ -61,46 +71,21 @@ class NoiseStream:
     """
 
     def __init__(self, sources, seeds):
-        self._runs = _runs(sources)
-        self._seeds = [int(seed) for seed in seeds]
-        self._recent, self._philox = {}, _Philox()
         self.width = sum(source.width for _, _, source in sources)
         self.is_legacy = any_legacy(sources)
+        parts, places, philox = _parts(sources), [member[:2] for member in sources], np.random.Philox(key=0)
+        beginnings = [_Beginnings(philox, seed, places) for seed in seeds]
+        self._chains, self._blocks = len(seeds), [_Blocks(part, beginnings) for part in parts]
 
     def take(self, start, count, out=None):
         """Return the numbers of iterations `start` ... `start + count - 1`, an array (chains, count, width).
 
         With `out`, an array (chains, at least count, width), they are written there.
         """
-        out = np.empty((len(self._seeds), count, self.width)) if out is None else out
-        for chain in range(len(self._seeds)):
-            column = 0
-            for number, run in enumerate(self._runs):
-                columns = out[chain, :count, column : column + run.width * len(run.sources)]
-                self._fill(columns.reshape(count, len(run.sources), run.width), chain, number, start)
-                column += run.width * len(run.sources)
+        out = np.empty((self._chains, count, self.width)) if out is None else out
+        for blocks in self._blocks:
+            blocks.take(start, count, out)
         return out
-
-    def _fill(self, out, chain, number, start):
-        length, done, count = block_length(self._runs[number].width), 0, len(out)
-        while done < count:
-            index, offset = divmod(start + done, length)
-            values = self._block(chain, number, index, length)
-            stop = min(count, done + length - offset)
-            out[done:stop] = values[:, offset : offset + stop - done].swapaxes(0, 1)
-            done = stop
-
-    def _block(self, chain, number, index, length):
-        """Return the numbers of a run in one block of iterations, an array (sources, length, width)."""
-        recent_index, values = self._recent.get((chain, number), (None, None))
-        if recent_index != index:
-            run = self._runs[number]
-            # One line longer than needed: at distances of a power of two, the processor's cache holds few lines.
-            values = np.empty((len(run.sources), length + _LINE, run.width)) if values is None else values
-            for row, (step, place, source) in zip(values, run.sources):
-                row[:length] = source.block(self._philox.at(self._seeds[chain], [0, index, step, place]), length)
-            self._recent[chain, number] = index, values
-        return values
 
 
 def any_legacy(sources):
@@ -108,29 +93,135 @@ def any_legacy(sources):
     return any(source.legacy for _, _, source in sources)
 
 
-class _Run(NamedTuple):
-    """Neighbouring sources of one width."""
+class _Part(NamedTuple):
+    """Neighbouring sources of one number each, or one source that is wider, or a user's.
 
-    width: int
-    sources: list
+    Attributes
+    ----------
+    columns : slice
+        Of the part among those of the stream.
+    places : list of (int, int)
+        Of each source: position of its step method, and its place there.
+    draws : list of callable
+        Of each source.
+    scale : array (width, 1)
+    era : int
+        Number of iterations of an era.
+    length : int
+        Number of iterations that are drawn in one call; it divides that of an era, and the numbers do not depend on it.
+    """
+
+    columns: slice
+    places: list
+    draws: list
+    scale: np.ndarray
+    era: int
+    length: int
 
 
-def _runs(sources):
-    return [_Run(width, list(own)) for width, own in itertools.groupby(sources, lambda place: place[2].width)]
+def _parts(sources):
+    ahead = _power_of_two(_VALUES_AHEAD, sum(source.width for _, _, source in sources))
+    parts, first = [], 0
+    for _, members in itertools.groupby(sources, _part_of):
+        members = list(members)
+        places, own = [member[:2] for member in members], [member[2] for member in members]
+        scale = np.concatenate([source.scale for source in own])[:, None]
+        columns, era = slice(first, first + len(scale)), own[0].era
+        length = era if own[0].legacy else min(era, ahead)
+        parts.append(_Part(columns, places, [source.draw for source in own], scale, era, length))
+        first = columns.stop
+    return parts
 
 
-class _Philox:
-    """NumPy's Philox generator, put to any place: a new generator for each place would ask the system for entropy."""
+def _part_of(member):
+    step, place, source = member
+    return (source.width == 1 and not source.legacy) or (step, place)
 
-    def __init__(self):
-        self._bits = np.random.Philox(key=0)
-        self._start, self._rng = self._bits.state, np.random.Generator(self._bits)
 
-    def at(self, seed, counter):
-        """Return a Generator at a counter of the sequence of a seed; it is valid until the next call."""
-        place = {"key": np.array([seed & _WORD, 0], "uint64"), "counter": np.array(counter, "uint64")}
-        self._bits.state = {**self._start, "state": place}
-        return self._rng
+class _Blocks:
+    """The random numbers of some chains for one part, drawn block by block; one block is kept."""
+
+    def __init__(self, part, beginnings):
+        self._part, self._beginnings = part, beginnings
+        self._index, self._streams = None, None
+        chains, width = len(beginnings), len(part.scale)
+        if len(part.draws) == width:
+            self._drawn = np.empty((chains, width, part.length))
+            self._rooms, self._order = [[row[:, None] for row in rows] for rows in self._drawn], "C"
+        else:
+            self._drawn = np.empty((chains, part.length, width)).swapaxes(1, 2)
+            self._rooms = [[columns.T] for columns in self._drawn]
+            self._order = "C" if width < _NARROW else "K"  # NumPy is slow if the innermost axis is short
+
+    def take(self, start, count, out):
+        """Write the numbers of iterations `start` ... `start + count - 1` to the first rows of the part's columns."""
+        part, done = self._part, 0
+        while done < count:
+            index, offset = divmod(start + done, part.length)
+            size = min(count - done, part.length - offset)
+            if index != self._index:
+                self._draw(index)
+            drawn, rows = self._drawn[:, :, offset : offset + size], out[:, done : done + size, part.columns]
+            np.multiply(drawn, part.scale, rows.swapaxes(1, 2), order=self._order)
+            done += size
+
+    def _draw(self, index):
+        before, self._index = self._index, None
+        era, place = divmod(index, self._part.era // self._part.length)
+        first = place
+        if place == 0 or before != index - 1:
+            self._streams = [chain.streams(era, self._part.places) for chain in self._beginnings]
+            first = 0  # what comes before the block in its era is drawn in vain
+        for streams, rooms in zip(self._streams, self._rooms):
+            for _ in range(first, place + 1):
+                for draw, stream, room in zip(self._part.draws, streams, rooms):
+                    draw(stream, room)
+        self._index = index
+
+
+class _Words(np.random.bit_generator.ISeedSequence):
+    """The words that a new generator asks for."""
+
+    def __init__(self, words):
+        self._words = words
+
+    def generate_state(self, n_words, dtype=np.uint32):
+        return self._words[:n_words]
+
+
+class _Beginnings:
+    """Where the streams of one chain begin.
+
+    Parameters
+    ----------
+    philox : numpy.random.Philox
+        Put to any place; a new one for each place would ask the system for entropy.
+    seed : int
+    places : list of (int, int)
+        Of all streams: positions of the step method and of the source.
+    """
+
+    def __init__(self, philox, seed, places):
+        steps = [step for step, _ in places] or [0]
+        self._philox, self._first, self._count = philox, min(steps), max(steps) - min(steps) + 1
+        self._sources = sorted({source for _, source in places})
+        self._counter = np.array([self._first, 0, 0, 0], "uint64")
+        key = np.random.SeedSequence(seed).generate_state(2, np.uint64)
+        self._state = {**philox.state, "state": {"key": key, "counter": self._counter}}
+        self._era, self._words = None, None
+
+    def streams(self, era, places):
+        """Return a Generator for each place, at the beginning of an era."""
+        if era != self._era:
+            self._words = {source: self._words_of(era, source) for source in self._sources}
+            self._era = era
+        words, first = self._words, self._first
+        return [np.random.Generator(np.random.SFC64(_Words(words[source][step - first]))) for step, source in places]
+
+    def _words_of(self, era, source):
+        self._counter[1], self._counter[2] = era, source
+        self._philox.state = self._state
+        return self._philox.random_raw(4 * self._count).reshape(-1, 4)
 
 
 class NoiseAhead:
@@ -175,9 +266,13 @@ class NoiseAhead:
         self._ready = range(start, start + count)
 
 
-def block_length(width):
-    """Number of iterations that are drawn together; it belongs to the definition of a chain's random numbers."""
-    return int(2 ** np.floor(np.log2(np.clip(_VALUES_PER_BLOCK / max(width, 1), 16, _LONGEST_BLOCK))))
+def era_length(width):
+    """Number of iterations of an era; it belongs to the definition of a chain's random numbers."""
+    return _power_of_two(_VALUES_PER_ERA, width)
+
+
+def _power_of_two(values, width):
+    return int(2 ** np.floor(np.log2(np.clip(values / max(width, 1), UNIT, _LONGEST_ERA))))
 
 
 @contextlib.contextmanager

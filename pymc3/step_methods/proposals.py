@@ -7,7 +7,7 @@ import abc
 
 import numpy as np
 
-from .noise import NoiseSource
+from .noise import UNIT, NoiseSource
 
 __all__ = [
     "Proposal",
@@ -45,6 +45,13 @@ class _ArrayProposal(Proposal, abc.ABC):
     def draw(self, rng, count):
         """Return `count` moves, an array (count, size)."""
 
+    def noise(self, size):
+        """Return the NoiseSource of moves of `size` elements."""
+        return NoiseSource(size, self._fill)
+
+    def _fill(self, rng, out):
+        out[...] = self.draw(rng, len(out)).reshape(out.shape)
+
     def _shape(self, count):
         return (count, *np.shape(self.s))
 
@@ -53,9 +60,10 @@ class NormalProposal(_ArrayProposal):
     """Moves from Normal(0, s)."""
 
     def draw(self, rng, count):
-        moves = rng.standard_normal(size=self._shape(count))
-        moves *= self.s
-        return moves
+        return rng.standard_normal(size=self._shape(count)) * self.s
+
+    def noise(self, size):
+        return NoiseSource(size, lambda rng, out: rng.standard_normal(out=out), scale=np.ravel(self.s))
 
 
 class UniformProposal(_ArrayProposal):
@@ -124,6 +132,11 @@ class MultivariateNormalProposal(_ArrayProposal):
     def draw(self, rng, count):
         return rng.standard_normal(size=(count, len(self.s))) @ self.chol.T
 
+    def _fill(self, rng, out):
+        # Products of one shape: those of other shapes may be rounded differently.
+        parts = out.reshape(-1, UNIT, len(self.s))
+        np.matmul(rng.standard_normal(size=parts.shape), self.chol.T, out=parts)
+
 
 _BUILT_IN = (
     NormalProposal,
@@ -142,7 +155,7 @@ def proposal_noise(proposal, size):
     are as reproducible as those of the built-in proposals.
     """
     if type(proposal) in _BUILT_IN:
-        return NoiseSource(size, proposal.draw)
+        return proposal.noise(size)
     return NoiseSource(size, lambda count: _call_many(proposal, size, count), legacy=True)
 
 

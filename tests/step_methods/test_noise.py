@@ -1,15 +1,19 @@
 """A chain's random numbers depend on its seed, the iteration and the place, and on nothing else."""
 import numpy as np
 import pytest
+from scipy import stats
 
-from pymc3.step_methods.noise import NoiseAhead, NoiseSource, NoiseStream, block_length
+from pymc3.step_methods.noise import UNIT, NoiseAhead, NoiseSource, NoiseStream, era_length
+
+ERA = era_length(1)
 
 
 def normal(width):
-    return NoiseSource(width, lambda rng, count: rng.standard_normal((count, width)))
+    return NoiseSource(width, lambda rng, out: rng.standard_normal(out=out))
 
 
 SOURCES = [(0, 0, normal(3)), (0, 1, normal(1)), (1, 0, normal(1))]
+MANY = [(step, 0, normal(1)) for step in range(300)] + [(step, 1, normal(40)) for step in range(3)]
 
 
 def test_chunks_do_not_matter():
@@ -21,9 +25,43 @@ def test_chunks_do_not_matter():
     np.testing.assert_array_equal(np.concatenate(pieces, axis=1), whole)
 
 
-def test_a_later_start_gives_the_same_numbers():
+@pytest.mark.parametrize("start", [1, 5000, ERA - 1, ERA, 2 * ERA + 5])
+def test_a_later_start_gives_the_same_numbers(start):
     whole = NoiseStream(SOURCES, [7]).take(0, 9000)
-    np.testing.assert_array_equal(NoiseStream(SOURCES, [7]).take(5000, 4000), whole[:, 5000:])
+    np.testing.assert_array_equal(NoiseStream(SOURCES, [7]).take(start, 800), whole[:, start : start + 800])
+
+
+def test_going_back_gives_the_same_numbers():
+    stream = NoiseStream(SOURCES, [7])
+    whole = stream.take(0, 9000)
+    for start in (8999, 4500, 100, 0):
+        np.testing.assert_array_equal(stream.take(start, 1), whole[:, start : start + 1])
+
+
+def test_other_sources_do_not_matter():
+    """Those of many are drawn fewer at a time."""
+    many = NoiseStream(MANY, [7])
+    alone = NoiseStream([MANY[299], MANY[301]], [7])
+    np.testing.assert_array_equal(many.take(0, 2000)[..., [299, *range(340, 380)]], alone.take(0, 2000))
+    np.testing.assert_array_equal(many.take(1000, 20)[..., [299, *range(340, 380)]], alone.take(1000, 20))
+
+
+def test_an_interrupted_draw_is_made_anew():
+    calls = []
+
+    def draw(rng, out):
+        rng.standard_normal(out=out)
+        calls.append(len(out))
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+
+    stream = NoiseStream([(0, 0, normal(1)), (0, 1, NoiseSource(2, draw)), (1, 0, normal(1))], [7])
+    stream.take(0, 10)
+    with pytest.raises(KeyboardInterrupt):
+        stream.take(ERA, 10)
+    whole = NoiseStream([(0, 0, normal(1)), (0, 1, normal(2)), (1, 0, normal(1))], [7]).take(0, ERA + 10)
+    np.testing.assert_array_equal(stream.take(ERA, 10), whole[:, ERA:])
+    np.testing.assert_array_equal(stream.take(3, 10), whole[:, 3:13])
 
 
 def test_other_chains_do_not_matter():
@@ -31,11 +69,37 @@ def test_other_chains_do_not_matter():
     np.testing.assert_array_equal(few.take(0, 50)[2], many.take(0, 50)[2])
 
 
-def test_places_and_seeds_differ():
-    numbers = NoiseStream([(step, place, normal(1)) for step in range(2) for place in range(2)], [1, 2]).take(0, 100)
-    columns = numbers.swapaxes(1, 2).reshape(-1, 100)
-    assert len({tuple(column) for column in columns}) == 8
-    assert np.abs(np.corrcoef(columns) - np.eye(8)).max() < 0.5
+SEEDS = [0, 1, 2, 2**30, 2**64, 2**64 + 1, 2**200]
+
+
+def _columns():
+    """The numbers of each seed, source and era in a row of its own."""
+    sources = [(step, place, normal(1)) for step in (0, 1, 17) for place in range(2)]
+    numbers = NoiseStream(sources, SEEDS).take(0, 3 * ERA)
+    return numbers.reshape(len(SEEDS), 3, ERA, len(sources)).swapaxes(2, 3).reshape(-1, ERA)
+
+
+def test_streams_are_normal():
+    pvalues = [stats.kstest(column, stats.norm.cdf).pvalue for column in _columns()]
+    assert stats.kstest(pvalues, stats.uniform.cdf).pvalue > 1e-3
+    assert stats.kstest(_columns().ravel(), stats.norm.cdf).pvalue > 1e-3
+
+
+@pytest.mark.parametrize("of", [lambda x: x, np.abs, np.square])
+@pytest.mark.parametrize("lag", [0, 1, 2])
+def test_streams_of_seeds_places_and_eras_are_independent(lag, of):
+    columns = of(_columns())
+    size, length = len(columns), ERA - lag
+    correlations = np.corrcoef(columns[:, :length], columns[:, lag:])[:size, size:]
+    scores = np.sqrt(length) * correlations[~np.eye(size, dtype=bool) | (lag > 0)]
+    assert np.abs(scores).max() < 5.5
+    assert abs(scores.var() - 1) < 0.05
+
+
+def test_one_stream_is_not_the_start_of_another():
+    columns = _columns()
+    values, counts = np.unique(columns, return_counts=True)
+    assert len(values) == columns.size and counts.max() == 1
 
 
 def test_the_order_of_columns_does_not_matter():
@@ -50,21 +114,25 @@ def test_take_into_a_given_buffer():
     assert not buffer[:, 10:].any()
 
 
-def test_numpys_global_generator_is_put_back():
-    legacy = NoiseSource(1, lambda count: np.random.normal(size=(count, 1)), legacy=True)
-    np.random.seed(3)
-    before = np.random.get_state()
-    first = NoiseStream([(0, 0, legacy)], [5]).take(0, 5000)
-    for one, other in zip(before, np.random.get_state()):
-        np.testing.assert_array_equal(one, other)
-    np.random.seed(99)
-    np.testing.assert_array_equal(NoiseStream([(0, 0, legacy)], [5]).take(2500, 2500), first[:, 2500:])
+def test_numbers_are_rounded_to_the_type_of_the_buffer():
+    buffer = np.zeros((1, 10, 5), "float32")
+    NoiseStream(SOURCES, [7]).take(3, 10, out=buffer)
+    np.testing.assert_array_equal(buffer, NoiseStream(SOURCES, [7]).take(3, 10).astype("float32"))
+
+
+@pytest.mark.parametrize("width", [1, 2, 20])
+def test_numbers_are_multiplied_by_the_scale(width):
+    scale = np.arange(1.0, width + 1)
+    scaled = NoiseSource(width, lambda rng, out: rng.standard_normal(out=out), scale=scale)
+    plain = NoiseStream([(0, 0, normal(width)), (0, 1, normal(1))], [5]).take(0, 100)
+    expected = np.concatenate([plain[..., :width] * scale, plain[..., width:]], axis=-1)
+    np.testing.assert_array_equal(NoiseStream([(0, 0, scaled), (0, 1, normal(1))], [5]).take(0, 100), expected)
 
 
 @pytest.mark.parametrize("width", [1, 3, 100, 10_000])
-def test_block_length_is_a_power_of_two_and_bounded(width):
-    length = block_length(width)
-    assert 16 <= length <= 4096 and length & (length - 1) == 0
+def test_the_length_of_an_era_is_a_power_of_two_and_bounded(width):
+    length = era_length(width)
+    assert UNIT <= length <= 4096 and length & (length - 1) == 0
 
 
 def test_numbers_drawn_ahead_are_the_same():

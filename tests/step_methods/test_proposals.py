@@ -27,6 +27,34 @@ def test_distribution(proposal, expected):
     assert stats.kstest(drawn, expected.cdf).pvalue > 1e-4
 
 
+class Triangular(Proposal):
+    def __call__(self):
+        return np.random.triangular(-1.0, 0.0, 1.0, size=len(self.s)) * self.s
+
+
+PROPOSALS = [
+    pm.NormalProposal,
+    pm.UniformProposal,
+    pm.CauchyProposal,
+    pm.LaplaceProposal,
+    pm.PoissonProposal,
+    lambda s: pm.MultivariateNormalProposal(np.diag(s) + 0.1),
+    Triangular,
+]
+
+
+@pytest.mark.parametrize("size", [1, 3, 9])
+@pytest.mark.parametrize("proposal", PROPOSALS)
+def test_moves_do_not_depend_on_how_many_are_drawn_at_once(proposal, size):
+    source = proposal_noise(proposal(np.linspace(1.0, 2.0, size)), size)
+    others = [(step, 0, proposal_noise(pm.NormalProposal(np.ones(1)), 1)) for step in range(1, 2000)]
+    alone, among = NoiseStream([(0, 0, source)], [3]), NoiseStream([(0, 0, source), *others], [3])
+    whole = alone.take(0, 300)
+    np.testing.assert_array_equal(among.take(0, 300)[..., :size], whole)
+    np.testing.assert_array_equal(among.take(101, 7)[..., :size], whole[:, 101:108])
+    np.testing.assert_array_equal(alone.take(101, 7), whole[:, 101:108])
+
+
 def test_poisson_is_centred():
     drawn = moves(pm.PoissonProposal(np.array([3.0])), 1)[:, 0] + 3.0
     counts = np.array([np.sum(drawn == k) for k in range(10)])
@@ -63,11 +91,6 @@ def test_called_without_arguments_a_proposal_returns_one_move():
 def test_bad_covariance(matrix, text):
     with pytest.raises(ValueError, match=text):
         pm.MultivariateNormalProposal(matrix)
-
-
-class Triangular(Proposal):
-    def __call__(self):
-        return np.random.triangular(-1.0, 0.0, 1.0, size=len(self.s)) * self.s
 
 
 def test_a_users_proposal_is_called_for_each_iteration():

@@ -20,7 +20,7 @@ TUNING_RULE = (
 )
 TUNING_FACTOR_ABOVE = 10.0
 
-LOG_UNIFORM = NoiseSource(1, lambda rng, count: -rng.standard_exponential((count, 1)))
+LOG_UNIFORM = NoiseSource(1, lambda rng, out: rng.standard_exponential(out=out), scale=-1.0)
 
 
 class MetropolisTransition(Transition):
