@@ -98,6 +98,20 @@ def zeros_where_none(grads, tensors):
     return [tf.zeros_like(t) if grad is None else grad for grad, t in zip(grads, tensors)]
 
 
+class _Slice(Block):
+    """One slice of a tensor. All of them are the tensor: TensorFlow would copy it, unless it knows how many there are."""
+
+    def contents(self, x, i):
+        return [tf.gather(x, i)]
+
+    def pull_back(self, args, results, grads):
+        x, i = args
+        return [tf.scatter_nd([[i]], tf.expand_dims(grads[0], 0), tf.shape(x)), None]
+
+    def mapped_over(self, args, is_stacked):
+        return [args[0]], [True]
+
+
 def mapped(function, args, is_stacked, length=None):
     """Return ``function(*args)`` for each slice of the stacked ones, all results stacked."""
     if not any(is_stacked):
@@ -109,7 +123,10 @@ def mapped(function, args, is_stacked, length=None):
         return list(function(*(next(rest) if flag else arg for arg, flag in zip(args, is_stacked))))
 
     try:
-        return tf.vectorized_map(one, stacked, fallback_to_while_loop=False)
+        if all(x.shape[0] is not None for x in stacked):
+            return tf.vectorized_map(one, stacked, fallback_to_while_loop=False)
+        places = tf.range(tf.shape(stacked[0])[0])
+        return tf.vectorized_map(lambda i: one([_Slice()(x, i)[0] for x in stacked]), places, fallback_to_while_loop=False)
     except ValueError as error:
         lacking = re.search(r"No pfor vectorization defined for (\w+)", str(error))
         if lacking is None:

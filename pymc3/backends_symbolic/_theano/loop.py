@@ -1,6 +1,7 @@
 """The outermost loop of a chain: arguments checked, then one call of machine code for all iterations and chains."""
 import logging
 import operator
+import threading
 
 import numpy as np
 
@@ -138,8 +139,13 @@ class PythonLoop:
     def __init__(self, inputs, outputs, variables, n_carry):
         self._step = python_function(closed(inputs, variables, outputs))
         self._n_carry = n_carry
+        self._lock = threading.Lock()
 
     def __call__(self, n, carry, xs, ys, data):
+        with self._lock:  # a function of PyTensor keeps its intermediate results
+            self._run(n, carry, xs, ys, data)
+
+    def _run(self, n, carry, xs, ys, data):
         for c in range(len((carry or xs)[0])):
             for i in range(n):
                 results = self._step(*(a[c] for a in carry), *(x[c, i] for x in xs), *data)

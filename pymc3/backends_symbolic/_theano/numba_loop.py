@@ -4,6 +4,7 @@ Calling the compiled sweep from Python for every iteration would cost more than 
 generated and compiled. Both are found again in a later process, in PyTensor's cache on disk, under a key made of the
 rewritten graph and the loop's source.
 """
+import threading
 from hashlib import sha256
 
 import numpy as np
@@ -29,7 +30,7 @@ class NumbaLoop:
     def __init__(self, inputs, outputs, variables, n_carry):
         self._graph = inputs, outputs, variables
         self._n_carry = n_carry
-        self._compiled = {}
+        self._compiled, self._lock = {}, threading.Lock()
 
     def __call__(self, n, carry, xs, ys, data):
         single = len((carry or xs)[0]) == 1
@@ -49,14 +50,18 @@ class NumbaLoop:
             target[...] = result.swapaxes(0, 1)
 
     def _kernel(self, single):
-        if single not in self._compiled:
-            inputs, outputs, variables = self._graph
-            if not single:
-                inputs, outputs = _batched(inputs, outputs)
-            sweep, key = _compiled_sweep([*inputs, *variables], outputs)
-            n_xs, n_ys = len(inputs) - self._n_carry, len(outputs) - self._n_carry
-            self._compiled[single] = _compiled_loop(sweep, key, self._n_carry, n_xs, n_ys, len(variables))
+        with self._lock:
+            if single not in self._compiled:
+                self._compiled[single] = self._compile(single)
         return self._compiled[single]
+
+    def _compile(self, single):
+        inputs, outputs, variables = self._graph
+        if not single:
+            inputs, outputs = _batched(inputs, outputs)
+        sweep, key = _compiled_sweep([*inputs, *variables], outputs)
+        n_xs, n_ys = len(inputs) - self._n_carry, len(outputs) - self._n_carry
+        return _compiled_loop(sweep, key, self._n_carry, n_xs, n_ys, len(variables))
 
 
 def _batched(inputs, outputs):

@@ -14,6 +14,7 @@ import pytensor  # noqa: E402
 import pytensor.tensor as pt  # noqa: E402
 
 from pymc3.backends_symbolic._theano.compiled import Function  # noqa: E402
+from pymc3.backends_symbolic._theano.loop import PythonLoop  # noqa: E402
 from pymc3.backends_symbolic._theano.lowering.functions import LoweredFunction  # noqa: E402
 from pymc3.backends_symbolic._theano.numba_loop import NumbaLoop  # noqa: E402
 
@@ -64,6 +65,19 @@ def test_the_loop_around_pytensors_sweep_agrees(monkeypatch, chains):
     np.testing.assert_allclose(carry, expected[0][0], rtol=1e-12)
     for got, wanted in zip(ys, expected[1]):
         np.testing.assert_allclose(got, wanted, rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", [NumbaLoop, PythonLoop])
+def test_loops_that_pytensor_compiles_may_run_in_several_threads(monkeypatch, kind):
+    loop = K.compile_loop(walk, *SPECS)
+    monkeypatch.setattr(loop, "_compile", lambda shapes: kind(loop._inputs, loop._outputs, loop._variables, 1))
+    with ThreadPoolExecutor(4) as pool:
+        several = list(pool.map(lambda _: run(loop, 2, 30), range(4)))
+    expected = run(loop, 2, 30)
+    for (carry,), ys in several:
+        np.testing.assert_array_equal(carry, expected[0][0])
+        for got, wanted in zip(ys, expected[1]):
+            np.testing.assert_array_equal(got, wanted)
 
 
 def test_a_new_length_of_shared_data_needs_no_new_loop():
