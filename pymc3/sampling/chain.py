@@ -176,7 +176,7 @@ class CompiledChains:
         if self._available > len(self._groups):
             group.noise.prepare(iteration + count, count)
         carry, ys = self._loop([vector[group.chains] for vector in carry], [numbers.swapaxes(0, 1)], count)
-        series.put(group.chains, ys)
+        self._sweep.note(series, group.chains, ys)
         return carry
 
     def _groups_of(self, seeds):

@@ -115,6 +115,14 @@ class Sweep:
         unpacked = {name: self.carry.unpack(carry, _state_name(number, name)) for name in names}
         return {name: value[member].copy() for name, value in unpacked.items()}
 
+    def note(self, series, chains, vectors):
+        """Put what a loop wrote for a slice of the chains into a series, and make statistics of it."""
+        series.put(chains, vectors)
+        with np.errstate(all="ignore"):
+            for number, group in enumerate(self._groups):
+                for name, function in self._first_of(number).afterwards.items():
+                    series.apply(function, [(_stat_name(number, name), index) for index in group], chains)
+
     def stats_of(self, series, index):
         """Return the statistics of one transition, a dict of arrays, from all `Series`."""
         number, _ = self._places[index]

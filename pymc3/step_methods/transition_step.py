@@ -91,7 +91,7 @@ class _SingleChain:
         self._state = sweep.state(carry, 0)
         moved = {name: sweep.carry.unpack(carry, name).copy() for name in point if name in sweep.carry.names}
         series = sweep.record.series(1, 1)
-        series.put(slice(None), [vector[None, None] for vector in record])
+        sweep.note(series, slice(None), [vector[None, None] for vector in record])
         return {**point, **moved}, [{name: value[0, 0] for name, value in sweep.stats_of(series, 0).items()}]
 
     def stop_tuning(self):

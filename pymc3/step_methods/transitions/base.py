@@ -23,11 +23,14 @@ class Transition(abc.ABC):
     ----------
     stats_dtypes : dict of str to str
         Name and dtype of each statistic in `info`.
+    afterwards : dict of str to numpy.ufunc
+        Functions still to be applied to statistics when they are recorded: NumPy does that for many iterations at once.
     noise : tuple of NoiseSource
         The random numbers that one iteration needs.
     """
 
     stats_dtypes = {}
+    afterwards = {}
     noise = ()
 
     def __init__(self, vars):

@@ -41,6 +41,7 @@ class MetropolisTransition(Transition):
     """
 
     stats_dtypes = {"accept": "float64", "accepted": "bool", "tune": "bool", "scaling": "float64"}
+    afterwards = {"accept": np.exp}
 
     def __init__(self, vars, proposal, scaling, tune, tune_interval):
         super().__init__(vars)
@@ -94,7 +95,7 @@ class MetropolisTransition(Transition):
 
     def end(self, state, outcome):
         info = {
-            "accept": K.exp(outcome["delta"]),
+            "accept": outcome["delta"],
             "accepted": outcome["accepted"],
             "tune": state["tune"],
             "scaling": state["scaling"] if np.ndim(self.scaling) == 0 else K.mean(state["scaling"], axis=-1),
