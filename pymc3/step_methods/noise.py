@@ -7,7 +7,8 @@ within the step method.  What a chain draws depends therefore on nothing else: n
 the length of a chunk, or on where an interrupted run was continued.
 
 A source draws for many iterations in one call, and what is not needed yet is kept.  While NumPy draws, other threads
-may run Python; where several threads draw, calls that are too short let them wait for each other.
+may run Python; where several threads draw, calls that are too short let them wait for each other.  Calls that are too
+long draw much that a short run does not need.
 """
 import contextlib
 import itertools
@@ -24,6 +25,7 @@ UNIT = 16
 _LONGEST_ERA = 4096
 _LONGEST_LEGACY_ERA = 256
 _VALUES_PER_ERA = 2**16
+_LONGEST_AHEAD = 2048
 _VALUES_AHEAD = 2**17
 _NARROW = 6
 
@@ -120,7 +122,8 @@ class _Part(NamedTuple):
 
 
 def _parts(sources):
-    ahead = _power_of_two(_VALUES_AHEAD, sum(source.width for _, _, source in sources))
+    width = sum(source.width for _, _, source in sources)
+    ahead = min(_power_of_two(_VALUES_AHEAD, width), _LONGEST_AHEAD)
     parts, first = [], 0
     for _, members in itertools.groupby(sources, _part_of):
         members = list(members)
