@@ -1,6 +1,6 @@
 """The running chains: a value, and the compiled code that moves it forward."""
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Dict, List, NamedTuple, Tuple
 
 import numpy as np
@@ -80,10 +80,10 @@ class CompiledChains:
     def __init__(self, model, steps, cores=None):
         self._model = model
         self._sweep = Sweep(model.vars, model.factors, [step.transition for step in steps])
-        self._available = available_cores()
-        self._cores = 1 if any_legacy(self._sweep.noise) else min(cores or self._available, self._available)
+        available = available_cores()
+        self._cores = 1 if any_legacy(self._sweep.noise) else min(cores or available, available)
         self._loop = None
-        self._groups, self._seeds = [], None
+        self._groups, self._seeds, self._threads = [], None, None
 
     @property
     def fingerprint(self):
@@ -164,16 +164,24 @@ class CompiledChains:
             self._loop = self._loop or self._model.remember(("chain", sweep.signature), sweep.compile)
             moved = [move(group) for group in groups]  # the first call compiles: in the thread whose session is open
         else:
-            with ThreadPoolExecutor(len(groups)) as pool:
-                moved = list(pool.map(move, groups))
+            moved = self._in_threads(move, groups)
         carry = [np.concatenate(parts) for parts in zip(*moved)]
         arrays = {name: sweep.carry.unpack(carry, name).copy() for name in sweep.carry.names}
         return running._replace(iteration=running.iteration + count, arrays=arrays), self.chunk(series)
 
+    def _in_threads(self, move, groups):
+        """Return the result for each group, after all have come to their end: an interrupted call leaves none running."""
+        self._threads = self._threads or ThreadPoolExecutor(self._cores)
+        futures = [self._threads.submit(move, group) for group in groups]
+        try:
+            return [future.result() for future in futures]
+        finally:
+            wait(futures)
+
     def _move(self, group, carry, iteration, count, series):
         """Move the chains of a group, note what they went through, and return their carry."""
         numbers = group.noise.take(iteration, count)
-        if self._available > len(self._groups):
+        if self._cores > len(self._groups):
             group.noise.prepare(iteration + count, count)
         carry, ys = self._loop([vector[group.chains] for vector in carry], [numbers.swapaxes(0, 1)], count)
         self._sweep.note(series, group.chains, ys)

@@ -72,8 +72,8 @@ def sample(
     chains : int, optional
         Number of chains; the larger of 2 and `cores` if not given.
     cores : int, optional
-        Chains are vectorised in one process, and divided among so many cores; among all that there are if not given. Decides
-        the default of `chains`, too. The draws do not depend on it.
+        Chains are vectorised in one process, and divided among so many cores; among all that there are if not given. A core
+        that no chain needs draws random numbers ahead. Decides the default of `chains`, too. The draws do not depend on it.
     tune : int
         Number of tuning iterations before the draws.
     progressbar : bool

@@ -204,6 +204,18 @@ def test_cores_share_the_chains_and_the_draws_stay_the_same(chains, monkeypatch)
     assert_same(ends[0].arrays, ends[1].arrays, rtol=1e-12)
 
 
+@pytest.mark.parametrize("cores, threads", [(1, 0), (2, 1), (None, 1)])
+def test_one_core_draws_and_moves_in_one_thread(cores, threads, monkeypatch):
+    """Two cores and one chain: the second draws random numbers ahead, unless the user asked for one core."""
+    monkeypatch.setattr(chain_module, "available_cores", lambda: 2)
+    drawing = []
+    monkeypatch.setattr(chain_module.NoiseAhead, "prepare", lambda self, start, count: drawing.append(start))
+    with regression()[0] as model:
+        compiled = CompiledChains(model, pm.Metropolis().methods, cores)
+        compiled.advance(start(compiled, model, [1]), 10)
+    assert len(drawing) == threads
+
+
 def test_an_error_on_one_core_is_raised(monkeypatch):
     monkeypatch.setattr(chain_module, "available_cores", lambda: 2)
     with regression()[0] as model:
