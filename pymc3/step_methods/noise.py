@@ -17,13 +17,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["NoiseSource", "NoiseStream", "NoiseAhead", "UNIT", "any_legacy", "era_length"]
+__all__ = ["NoiseSource", "NoiseStream", "NoiseAhead", "any_legacy", "era_length"]
 
-#: Sources draw for a multiple of so many iterations; it belongs to the definition of a chain's random numbers.
-UNIT = 16
-
+_SHORTEST_ERA = 16
 _LONGEST_ERA = 4096
-_LONGEST_LEGACY_ERA = 256
+_LONGEST_WHOLE_ERA = 256
 _VALUES_PER_ERA = 2**16
 _LONGEST_AHEAD = 2048
 _VALUES_AHEAD = 2**17
@@ -38,20 +36,21 @@ class NoiseSource:
     width : int
         Number of floating point numbers per iteration.
     draw : callable
-        ``draw(rng, out)`` fills a contiguous array (count, width) from a ``numpy.random.Generator``; the count is a
-        multiple of `UNIT`, and two calls give the numbers of one call for as many.  With ``legacy=True``:
-        ``draw(count) -> (count, width)`` for a whole era, reading NumPy's global generator, which is seeded for the call
-        and put back afterwards.
+        ``draw(rng, out)`` fills a contiguous array (count, width) from a ``numpy.random.Generator``; two calls give the
+        numbers of one call for as many, unless `whole`.  With ``legacy=True``: ``draw(count) -> (count, width)``, reading
+        NumPy's global generator, which is seeded for the call and put back afterwards.
     scale : float, or array (width,)
         Factor of the numbers drawn.
+    whole : bool
+        Whether `draw` is always called for a whole era, which is short then: what it draws depends on the count.
     legacy : bool
-        Whether `draw` reads NumPy's global generator, as a user's own proposal does.
+        Whether `draw` reads NumPy's global generator, as a user's own proposal does; it is called for whole eras.
     """
 
-    def __init__(self, width, draw, scale=1.0, legacy=False):
+    def __init__(self, width, draw, scale=1.0, whole=False, legacy=False):
         self.width = int(width)
-        self.legacy = legacy
-        self.era = min(era_length(self.width), _LONGEST_LEGACY_ERA if legacy else _LONGEST_ERA)
+        self.legacy, self.whole = legacy, whole or legacy
+        self.era = min(era_length(self.width), _LONGEST_WHOLE_ERA if self.whole else _LONGEST_ERA)
         self.scale = np.broadcast_to(np.asarray(scale, dtype="float64"), (self.width,))
         self.draw = self._draw_legacy if legacy else draw
         self._function = draw
@@ -96,7 +95,7 @@ def any_legacy(sources):
 
 
 class _Part(NamedTuple):
-    """Neighbouring sources of one number each, or one source that is wider, or a user's.
+    """Neighbouring sources of one number each, or one source that is wider or drawn for whole eras.
 
     Attributes
     ----------
@@ -130,7 +129,7 @@ def _parts(sources):
         places, own = [member[:2] for member in members], [member[2] for member in members]
         scale = np.concatenate([source.scale for source in own])[:, None]
         columns, era = slice(first, first + len(scale)), own[0].era
-        length = era if own[0].legacy else min(era, ahead)
+        length = era if own[0].whole else min(era, ahead)
         parts.append(_Part(columns, places, [source.draw for source in own], scale, era, length))
         first = columns.stop
     return parts
@@ -138,7 +137,7 @@ def _parts(sources):
 
 def _part_of(member):
     step, place, source = member
-    return (source.width == 1 and not source.legacy) or (step, place)
+    return (source.width == 1 and not source.whole) or (step, place)
 
 
 class _Blocks:
@@ -275,7 +274,7 @@ def era_length(width):
 
 
 def _power_of_two(values, width):
-    return int(2 ** np.floor(np.log2(np.clip(values / max(width, 1), UNIT, _LONGEST_ERA))))
+    return int(2 ** np.floor(np.log2(np.clip(values / max(width, 1), _SHORTEST_ERA, _LONGEST_ERA))))
 
 
 @contextlib.contextmanager

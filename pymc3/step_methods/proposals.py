@@ -7,7 +7,7 @@ import abc
 
 import numpy as np
 
-from .noise import UNIT, NoiseSource
+from .noise import NoiseSource
 
 __all__ = [
     "Proposal",
@@ -132,10 +132,8 @@ class MultivariateNormalProposal(_ArrayProposal):
     def draw(self, rng, count):
         return rng.standard_normal(size=(count, len(self.s))) @ self.chol.T
 
-    def _fill(self, rng, out):
-        # Products of one shape: those of other shapes may be rounded differently.
-        parts = out.reshape(-1, UNIT, len(self.s))
-        np.matmul(rng.standard_normal(size=parts.shape), self.chol.T, out=parts)
+    def noise(self, size):
+        return NoiseSource(size, self._fill, whole=True)  # products of other shapes may be rounded differently
 
 
 _BUILT_IN = (

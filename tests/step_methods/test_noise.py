@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pymc3.step_methods.noise import UNIT, NoiseAhead, NoiseSource, NoiseStream, era_length
+from pymc3.step_methods.noise import NoiseAhead, NoiseSource, NoiseStream, era_length
 
 ERA = era_length(1)
 
@@ -120,6 +120,20 @@ def test_numbers_are_rounded_to_the_type_of_the_buffer():
     np.testing.assert_array_equal(buffer, NoiseStream(SOURCES, [7]).take(3, 10).astype("float32"))
 
 
+@pytest.mark.parametrize("start", [0, 100, 255, 256, 1000])
+def test_a_source_that_is_drawn_whole(start):
+    counts = []
+
+    def draw(rng, out):
+        out[...] = rng.random() + np.arange(out.size).reshape(out.shape)  # what comes later depends on where a call begins
+        counts.append(len(out))
+
+    sources = [(0, 0, NoiseSource(1, draw, whole=True)), (0, 1, normal(1))]
+    whole = NoiseStream(sources, [7]).take(0, 2000)
+    np.testing.assert_array_equal(NoiseStream(sources, [7]).take(start, 600), whole[:, start : start + 600])
+    assert set(counts) == {256}
+
+
 @pytest.mark.parametrize("width", [1, 2, 20])
 def test_numbers_are_multiplied_by_the_scale(width):
     scale = np.arange(1.0, width + 1)
@@ -132,7 +146,7 @@ def test_numbers_are_multiplied_by_the_scale(width):
 @pytest.mark.parametrize("width", [1, 3, 100, 10_000])
 def test_the_length_of_an_era_is_a_power_of_two_and_bounded(width):
     length = era_length(width)
-    assert UNIT <= length <= 4096 and length & (length - 1) == 0
+    assert 16 <= length <= 4096 and length & (length - 1) == 0
 
 
 def test_numbers_drawn_ahead_are_the_same():
