@@ -37,8 +37,8 @@ class NoiseSource:
         Number of floating point numbers per iteration.
     draw : callable
         ``draw(rng, out)`` fills a contiguous array (count, width) from a ``numpy.random.Generator``; two calls give the
-        numbers of one call for as many, unless `whole`.  With ``legacy=True``: ``draw(count) -> (count, width)``, reading
-        NumPy's global generator, which is seeded for the call and put back afterwards.
+        numbers of one call for as many, unless `whole`.  With ``legacy=True``: ``draw(count) -> (count, width)``,
+        reading NumPy's global generator, which is seeded for the call and put back afterwards.
     scale : float, or array (width,)
         Factor of the numbers drawn.
     whole : bool

@@ -125,7 +125,7 @@ def test_a_source_that_is_drawn_whole(start):
     counts = []
 
     def draw(rng, out):
-        out[...] = rng.random() + np.arange(out.size).reshape(out.shape)  # what comes later depends on where a call begins
+        out[...] = rng.random() + np.arange(out.size).reshape(out.shape)  # depends on where the call begins
         counts.append(len(out))
 
     sources = [(0, 0, NoiseSource(1, draw, whole=True)), (0, 1, normal(1))]
