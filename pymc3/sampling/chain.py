@@ -60,10 +60,19 @@ class Chunk(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """Chains that one core moves."""
+    """Chains that one core moves.
+
+    Attributes
+    ----------
+    chains : slice
+    noise : NoiseAhead
+    draws_first : bool
+        Whether it draws the next random numbers before it moves the chains, instead of after.
+    """
 
     chains: slice
     noise: NoiseAhead
+    draws_first: bool
 
 
 class CompiledChains:
@@ -138,7 +147,7 @@ class CompiledChains:
         points = {var.name: series[var.name] for var in self._sweep.vars}
         return Chunk(points, [self._sweep.stats_of(series, index) for index in range(len(self._sweep.transitions))])
 
-    def advance(self, running, count, series=None):
+    def advance(self, running, count, series=None, following=0):
         """Move the chains forward by `count` iterations, at most `capacity`.
 
         Parameters
@@ -147,6 +156,8 @@ class CompiledChains:
         count : int
         series : Series, optional
             Of `count` iterations, where they are noted; new ones by default.
+        following : int
+            Number of iterations that the next call will ask for, as far as known: random numbers are drawn ahead for them.
 
         Returns
         -------
@@ -158,7 +169,7 @@ class CompiledChains:
         series = self.series(len(running.seeds), count) if series is None else series
 
         def move(group):
-            return self._move(group, carry, running.iteration, count, series)
+            return self._move(group, carry, running.iteration, count, series, following)
 
         if self._loop is None or len(groups) == 1:
             self._loop = self._loop or self._model.remember(("chain", sweep.signature), sweep.compile)
@@ -172,29 +183,40 @@ class CompiledChains:
     def _in_threads(self, move, groups):
         """Return the result for each group, after all have come to their end: an interrupted call leaves none running."""
         self._threads = self._threads or ThreadPoolExecutor(self._cores)
-        futures = [self._threads.submit(move, group) for group in groups]
+        futures = []
         try:
+            for group in groups:
+                futures.append(self._threads.submit(move, group))
             return [future.result() for future in futures]
         finally:
             wait(futures)
 
-    def _move(self, group, carry, iteration, count, series):
-        """Move the chains of a group, note what they went through, and return their carry."""
-        numbers = group.noise.take(iteration, count)
+    def _move(self, group, carry, iteration, count, series, following):
+        """Move the chains of a group, note what they went through, and return their carry.
+
+        While random numbers are drawn, threads wait for Python's lock: groups do that at different times.
+        """
+        numbers, coming = group.noise.take(iteration, count), (iteration + count, following)
+        takes_turns = 1 < len(self._groups) == self._cores
         if self._cores > len(self._groups):
-            group.noise.prepare(iteration + count, count)
+            group.noise.prepare(*coming)
+        if takes_turns and group.draws_first:
+            group.noise.draw(*coming)
         carry, ys = self._loop([vector[group.chains] for vector in carry], [numbers.swapaxes(0, 1)], count)
         self._sweep.note(series, group.chains, ys)
+        if takes_turns and not group.draws_first:
+            group.noise.draw(*coming)
         return carry
 
     def _groups_of(self, seeds):
         if self._seeds != seeds:
             number, capacity = min(self._cores, len(seeds)), self.capacity(len(seeds))
             bounds = [len(seeds) * index // number for index in range(number + 1)]
-            self._groups = [self._group(seeds, slice(*ends), capacity) for ends in zip(bounds[:-1], bounds[1:])]
+            parts = [slice(*ends) for ends in zip(bounds[:-1], bounds[1:])]
+            self._groups = [self._group(seeds, part, capacity, place % 2 == 1) for place, part in enumerate(parts)]
             self._seeds = seeds
         return self._groups
 
-    def _group(self, seeds, chains, capacity):
+    def _group(self, seeds, chains, capacity, draws_first):
         stream = NoiseStream(self._sweep.noise, seeds[chains])
-        return _Group(chains, NoiseAhead(stream, capacity, chains.stop - chains.start, K.floatx()))
+        return _Group(chains, NoiseAhead(stream, capacity, chains.stop - chains.start, K.floatx()), draws_first)

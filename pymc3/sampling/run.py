@@ -89,7 +89,8 @@ class CompiledRun:
         count, start, began = min(self._pace.count, limit - self.done), self.done, time.perf_counter()
         kept, first = start >= self.offset, start - self.offset
         series = self._series.between(first, first + count) if kept and self._series else None
-        running, chunk = self._compiled.advance(self.running, count, series)
+        following = min(self._pace.count, (limit if start + count < limit else self.total) - start - count)
+        running, chunk = self._compiled.advance(self.running, count, series, following)
         self._pace.measured(count, time.perf_counter() - began)
         if start + count == self.tune:
             running = self._compiled.stop_tuning(running)

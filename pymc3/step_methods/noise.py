@@ -52,12 +52,7 @@ class NoiseSource:
         self.legacy, self.whole = legacy, whole or legacy
         self.era = min(era_length(self.width), _LONGEST_WHOLE_ERA if self.whole else _LONGEST_ERA)
         self.scale = np.broadcast_to(np.asarray(scale, dtype="float64"), (self.width,))
-        self.draw = self._draw_legacy if legacy else draw
-        self._function = draw
-
-    def _draw_legacy(self, rng, out):
-        with _global_generator_seeded(rng.integers(2**32, size=8, dtype=np.uint32)):
-            out[...] = self._function(len(out))
+        self.draw = _from_global_generator(draw) if legacy else draw
 
 
 class NoiseStream:
@@ -73,7 +68,6 @@ class NoiseStream:
 
     def __init__(self, sources, seeds):
         self.width = sum(source.width for _, _, source in sources)
-        self.is_legacy = any_legacy(sources)
         parts, places, philox = _parts(sources), [member[:2] for member in sources], np.random.Philox(key=0)
         beginnings = [_Beginnings(philox, seed, places) for seed in seeds]
         self._chains, self._blocks = len(seeds), [_Blocks(part, beginnings) for part in parts]
@@ -137,7 +131,7 @@ def _parts(sources):
 
 def _part_of(member):
     step, place, source = member
-    return (source.width == 1 and not source.whole) or (step, place)
+    return ("narrow",) if source.width == 1 and not source.whole else (step, place)
 
 
 class _Blocks:
@@ -210,14 +204,13 @@ class _Beginnings:
         self._counter = np.array([self._first, 0, 0, 0], "uint64")
         key = np.random.SeedSequence(seed).generate_state(2, np.uint64)
         self._state = {**philox.state, "state": {"key": key, "counter": self._counter}}
-        self._era, self._words = None, None
+        self._known = None, {}
 
     def streams(self, era, places):
         """Return a Generator for each place, at the beginning of an era."""
-        if era != self._era:
-            self._words = {source: self._words_of(era, source) for source in self._sources}
-            self._era = era
-        words, first = self._words, self._first
+        if era != self._known[0]:
+            self._known = era, {source: self._words_of(era, source) for source in self._sources}
+        words, first = self._known[1], self._first
         return [np.random.Generator(np.random.SFC64(_Words(words[source][step - first]))) for step, source in places]
 
     def _words_of(self, era, source):
@@ -227,7 +220,7 @@ class _Beginnings:
 
 
 class NoiseAhead:
-    """The random numbers of a running chain, drawn by a second thread while the engine works on those before.
+    """The random numbers of a running chain, drawn before they are asked for: by a second thread, or when it suits.
 
     Parameters
     ----------
@@ -245,27 +238,31 @@ class NoiseAhead:
     def take(self, start, count):
         """Return a buffer (chains, capacity, width) that begins with the numbers of iterations `start` ... `start + count - 1`.
 
-        It is overwritten by the second `prepare` after this call.
+        It is overwritten after the next `take`.
         """
         if self._thread is not None:
             self._thread.join()
             self._thread = None
-        if self._ready.start != start or len(self._ready) < count:
-            self._draw(start, count)
+        ready = len(self._ready) if self._ready.start == start else 0
+        if ready < count:
+            self._stream.take(start + ready, count - ready, out=self._buffers[0][:, ready:])
         self._buffers.reverse()
         self._ready = range(0)
         return self._buffers[1]
 
     def prepare(self, start, count):
-        """Begin to draw the numbers that the next `take` will ask for, as far as known."""
-        if not self._stream.is_legacy:
-            self._thread = threading.Thread(target=self._draw, args=(start, min(count, self._buffers[0].shape[1])))
+        """Let a second thread begin to `draw`."""
+        if count:
+            self._thread = threading.Thread(target=self.draw, args=(start, count))
             self._thread.start()
 
-    def _draw(self, start, count):
+    def draw(self, start, count):
+        """Draw the numbers that the next `take` will ask for, as far as known."""
+        count = min(count, self._buffers[0].shape[1])
         self._ready = range(0)
-        self._stream.take(start, count, out=self._buffers[0])
-        self._ready = range(start, start + count)
+        if count:
+            self._stream.take(start, count, out=self._buffers[0])
+            self._ready = range(start, start + count)
 
 
 def era_length(width):
@@ -277,11 +274,21 @@ def _power_of_two(values, width):
     return int(2 ** np.floor(np.log2(np.clip(values / max(width, 1), _SHORTEST_ERA, _LONGEST_ERA))))
 
 
+def _from_global_generator(function):
+    """Return a user's ``function(count) -> (count, width)`` as the `draw` of a source."""
+
+    def draw(rng, out):
+        with _global_generator_seeded(rng.integers(2**32, size=8, dtype=np.uint32)):
+            out[...] = function(len(out))
+
+    return draw
+
+
 @contextlib.contextmanager
 def _global_generator_seeded(seed):
     before = np.random.get_state()
-    np.random.seed(seed)
     try:
+        np.random.seed(seed)
         yield
     finally:
         np.random.set_state(before)

@@ -149,8 +149,8 @@ _BUILT_IN = (
 def proposal_noise(proposal, size):
     """Return the NoiseSource of a proposal's moves of `size` elements.
 
-    A user's own class is called once for each iteration, with NumPy's global generator seeded for the place: its moves
-    are as reproducible as those of the built-in proposals.
+    A user's own class is called once for each iteration, for up to 256 iterations ahead, with NumPy's global generator
+    seeded for the place: its moves are as reproducible as those of the built-in proposals.
     """
     if type(proposal) in _BUILT_IN:
         return proposal.noise(size)

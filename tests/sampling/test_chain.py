@@ -194,9 +194,16 @@ def test_cores_share_the_chains_and_the_draws_stay_the_same(chains, monkeypatch)
         seeds = list(range(chains))
         ends = [compiled.start([model.test_point] * chains, factor_values(model, [model.test_point] * chains), seeds)
                 for compiled in (alone, shared)]  # fmt: skip
-        for count in (10, 200):
-            (ends[0], one), (ends[1], other) = alone.advance(ends[0], count), shared.advance(ends[1], count)
+        ahead, draw = [], chain_module.NoiseAhead.draw
+        monkeypatch.setattr(
+            chain_module.NoiseAhead, "draw", lambda self, *coming: ahead.append(coming) or draw(self, *coming)
+        )
+        for count, following in ((10, 300), (200, 50), (150, 0)):
+            ends[0], one = alone.advance(ends[0], count)
+            ends[1], other = shared.advance(ends[1], count, following=following)
             assert_same(one.points, other.points, rtol=1e-12)
+        groups = min(chains, 3)
+        assert [coming for coming in ahead if coming[1]] == [(10, 300)] * groups + [(210, 50)] * groups
         calls, loop = [], shared._loop
         shared._loop = lambda carry, xs, n: calls.append(len(carry[0])) or loop(carry, xs, n)
         shared.advance(ends[1], 20)

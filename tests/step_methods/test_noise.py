@@ -46,7 +46,9 @@ def test_other_sources_do_not_matter():
     np.testing.assert_array_equal(many.take(1000, 20)[..., [299, *range(340, 380)]], alone.take(1000, 20))
 
 
-def test_an_interrupted_draw_is_made_anew():
+@pytest.mark.parametrize("place", [ERA // 2, ERA])
+def test_an_interrupted_draw_is_made_anew(place):
+    """In the middle of an era, where a stream goes on, and at its end, where new ones begin."""
     calls = []
 
     def draw(rng, out):
@@ -55,13 +57,38 @@ def test_an_interrupted_draw_is_made_anew():
         if len(calls) == 2:
             raise KeyboardInterrupt
 
-    stream = NoiseStream([(0, 0, normal(1)), (0, 1, NoiseSource(2, draw)), (1, 0, normal(1))], [7])
+    stream = NoiseStream([(0, 0, NoiseSource(2, draw)), (1, 0, normal(1))], [7])
     stream.take(0, 10)
     with pytest.raises(KeyboardInterrupt):
-        stream.take(ERA, 10)
-    whole = NoiseStream([(0, 0, normal(1)), (0, 1, normal(2)), (1, 0, normal(1))], [7]).take(0, ERA + 10)
-    np.testing.assert_array_equal(stream.take(ERA, 10), whole[:, ERA:])
+        stream.take(place, 10)
+    whole = NoiseStream([(0, 0, normal(2)), (1, 0, normal(1))], [7]).take(0, ERA + 10)
+    np.testing.assert_array_equal(stream.take(place, 10), whole[:, place : place + 10])
     np.testing.assert_array_equal(stream.take(3, 10), whole[:, 3:13])
+
+
+def test_numpys_global_generator_is_put_back():
+    legacy = NoiseSource(1, lambda count: np.random.normal(size=(count, 1)), legacy=True)
+    np.random.seed(3)
+    before = np.random.get_state()
+    first = NoiseStream([(0, 0, legacy)], [5]).take(0, 5000)
+    for one, other in zip(before, np.random.get_state()):
+        np.testing.assert_array_equal(one, other)
+    np.random.seed(99)
+    np.testing.assert_array_equal(NoiseStream([(0, 0, legacy)], [5]).take(2500, 2500), first[:, 2500:])
+
+
+def test_what_is_ready_is_not_drawn_again(monkeypatch):
+    whole, stream = NoiseStream(SOURCES, [7, 8]).take(0, 1000), NoiseStream(SOURCES, [7, 8])
+    taken, take = [], stream.take
+    monkeypatch.setattr(stream, "take", lambda start, count, out=None: taken.append((start, count)) or take(start, count, out))
+    ahead = NoiseAhead(stream, 400, 2, "float64")
+    ahead.draw(0, 100)
+    np.testing.assert_array_equal(ahead.take(0, 300)[:, :300], whole[:, :300])
+    ahead.prepare(300, 400)
+    np.testing.assert_array_equal(ahead.take(300, 50)[:, :50], whole[:, 300:350])
+    ahead.draw(350, 0)
+    np.testing.assert_array_equal(ahead.take(900, 50)[:, :50], whole[:, 900:950])
+    assert taken == [(0, 100), (100, 200), (300, 400), (900, 50)]
 
 
 def test_other_chains_do_not_matter():

@@ -41,18 +41,20 @@ class NumbaLoop:
         if single:
             lead = [0] * 2 * len(carry) + [1] * (len(xs) + len(ys))
             arrays = [a.reshape(*a.shape[:k], *a.shape[k + 1 :]) for k, a in zip(lead, arrays)]
-        with quiet():
-            swapped = self._kernel(single)(n, *arrays, *data)
+        swapped = self._kernel(single, [*arrays, *data])(n, *arrays, *data)
         first = len(carry) if swapped else 0
         for target, result in zip(carry, arrays[first : first + len(carry)]):
             target[...] = result.reshape(target.shape)
         for target, result in zip(ys, inside):
             target[...] = result.swapaxes(0, 1)
 
-    def _kernel(self, single):
+    def _kernel(self, single, arguments):
         with self._lock:
             if single not in self._compiled:
-                self._compiled[single] = self._compile(single)
+                with quiet():
+                    kernel = self._compile(single)
+                    kernel(0, *arguments)  # Numba compiles at the first call
+                self._compiled[single] = kernel
         return self._compiled[single]
 
     def _compile(self, single):

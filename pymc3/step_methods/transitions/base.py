@@ -100,7 +100,7 @@ class Transition(abc.ABC):
         -------
         state : as given
         info : dict of str to tensor (members,)
-            One for each name in `stats_dtypes`.
+            One for each name in `stats_dtypes`, before the functions in `afterwards` are applied.
         """
 
     def stop_tuning(self, state):

@@ -1,4 +1,5 @@
 """What the Theano engine alone does: machine code from graphs, shapes met at run time, and the way round what it cannot lower."""
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -34,8 +35,8 @@ def walk(carry, x):
 SPECS = [K.TensorSpec((3,), "float64", "state")], [K.TensorSpec((3,), "float64", "noise")]
 
 
-def run(loop, chains, n=40):
-    noise = np.random.default_rng(1).normal(size=(n, 8, 3)) * 0.3
+def run(loop, chains, n=40, seed=1):
+    noise = np.random.default_rng(seed).normal(size=(n, 8, 3)) * 0.3
     start = np.tile([0.0, 0.0, -50.0], (chains, 1))
     return loop([start], [np.ascontiguousarray(noise[:, :chains])], n)
 
@@ -69,14 +70,20 @@ def test_the_loop_around_pytensors_sweep_agrees(monkeypatch, chains):
 
 @pytest.mark.parametrize("kind", [NumbaLoop, PythonLoop])
 def test_loops_that_pytensor_compiles_may_run_in_several_threads(monkeypatch, kind):
-    loop = K.compile_loop(walk, *SPECS)
+    loop, compiled = K.compile_loop(walk, *SPECS), []
     monkeypatch.setattr(loop, "_compile", lambda shapes: kind(loop._inputs, loop._outputs, loop._variables, 1))
+    if kind is NumbaLoop:
+        compile_one = NumbaLoop._compile
+        monkeypatch.setattr(NumbaLoop, "_compile", lambda self, single: compiled.append(single) or compile_one(self, single))
+    filters = list(warnings.filters)
     with ThreadPoolExecutor(4) as pool:
-        several = list(pool.map(lambda _: run(loop, 2, 30), range(4)))
-    expected = run(loop, 2, 30)
-    for (carry,), ys in several:
-        np.testing.assert_array_equal(carry, expected[0][0])
-        for got, wanted in zip(ys, expected[1]):
+        several = list(pool.map(lambda seed: run(loop, 2, 30, seed), range(4)))
+    assert compiled == ([False] if kind is NumbaLoop else [])
+    assert not [entry for entry in warnings.filters if entry not in filters and entry[3] is not None]
+    for seed, ((carry,), ys) in enumerate(several):
+        (expected_carry,), expected_ys = run(loop, 2, 30, seed)
+        np.testing.assert_array_equal(carry, expected_carry)
+        for got, wanted in zip(ys, expected_ys):
             np.testing.assert_array_equal(got, wanted)
 
 
