@@ -1,7 +1,7 @@
 """A distribution from which one can draw, but whose density is unknown."""
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.distribution import NoDistribution
@@ -143,13 +143,13 @@ class KullbackLiebler:
         n, d = self.obs_data.shape
         if n < 2:
             raise ValueError(f"The distance kullback_leibler needs at least two observations, got {n}.")
-        to_neighbours, _ = cKDTree(self.obs_data).query(self.obs_data, 2)
+        to_neighbours, _ = scipy.spatial.cKDTree(self.obs_data).query(self.obs_data, 2)
         self.rho_d = to_neighbours[:, 1]
         self.d_n = d / n
         self.log_r = np.log(n / (n - 1))
 
     def __call__(self, epsilon, obs_data, sim_data):
-        nu_d, _ = cKDTree(_as_rows(sim_data)).query(self.obs_data, 1)
+        nu_d, _ = scipy.spatial.cKDTree(_as_rows(sim_data)).query(self.obs_data, 1)
         return self.d_n * np.sum(-np.log(nu_d / self.rho_d) / epsilon) + self.log_r
 
 

@@ -1,7 +1,7 @@
 """Splines made by SciPy, evaluated on tensors."""
 
 import numpy as np
-from scipy import interpolate
+import scipy
 
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.parameters import parameter
@@ -76,18 +76,18 @@ class SplineWrapper:
 
 def _pieces(spline):
     """Knots, coefficients of the polynomials between them (highest power first), and what is outside."""
-    if isinstance(spline, interpolate.UnivariateSpline):
+    if isinstance(spline, scipy.interpolate.UnivariateSpline):
         inner, weights, outside = spline.get_knots(), spline.get_coeffs(), spline.ext
         degree = len(weights) - len(inner) + 1
         knots = np.concatenate([[inner[0]] * degree, inner, [inner[-1]] * degree])
-        spline = interpolate.BSpline(knots, weights, degree)
-    elif isinstance(spline, (interpolate.BSpline, interpolate.PPoly)) and np.ndim(spline.c) <= 2:
+        spline = scipy.interpolate.BSpline(knots, weights, degree)
+    elif isinstance(spline, (scipy.interpolate.BSpline, scipy.interpolate.PPoly)) and np.ndim(spline.c) <= 2:
         outside = _EXTRAPOLATE if spline.extrapolate else _ERROR
     else:
         raise TypeError(f"SplineWrapper takes a univariate spline of scipy.interpolate; got {type(spline).__name__}.")
-    if isinstance(spline, interpolate.BSpline):
+    if isinstance(spline, scipy.interpolate.BSpline):
         start, end = spline.t[spline.k], spline.t[-spline.k - 1]
-        spline = interpolate.PPoly.from_spline(spline)
+        spline = scipy.interpolate.PPoly.from_spline(spline)
     else:
         start, end = spline.x[0], spline.x[-1]
     real = (np.diff(spline.x) > 0) & (spline.x[:-1] >= start) & (spline.x[1:] <= end)

@@ -1,7 +1,7 @@
 """The distribution of a density that is given by points."""
 
 import numpy as np
-from scipy import interpolate
+import scipy
 
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
@@ -46,7 +46,7 @@ class Interpolated(BoundedContinuous):
         self.x_points = x
         self.pdf_points = pdf / total
         self.cdf_points = np.append(0.0, np.cumsum(areas)) / total
-        self.interp_op = SplineWrapper(interpolate.InterpolatedUnivariateSpline(x, pdf, k=1, ext="zeros"))
+        self.interp_op = SplineWrapper(scipy.interpolate.InterpolatedUnivariateSpline(x, pdf, k=1, ext="zeros"))
         self.median = self._argcdf(np.asarray(0.5))
         super().__init__(*args, lower=self.lower, upper=self.upper, **kwargs)
 
