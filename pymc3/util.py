@@ -26,6 +26,7 @@ __all__ = [
     "warn_user",
     "biwrap",
     "available_cores",
+    "power_of_two",
 ]
 
 # The name of a variable, and that of its transform: one that has no underscore, or log_exp_m1, or a chain of such.
@@ -212,3 +213,8 @@ def biwrap(wrapper):
 def available_cores():
     """Number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def power_of_two(n):
+    """The largest power of two up to `n`, at least 1."""
+    return 1 << (max(n, 1).bit_length() - 1)

@@ -7,8 +7,9 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.variable import PyMC3Variable
 from pymc3.shapes import size_of
+from pymc3.util import power_of_two
 
-__all__ = ["variables_of", "models_of", "cut_graphs", "compiled", "call_in_batches", "power_of_two", "missing_places"]
+__all__ = ["variables_of", "models_of", "cut_graphs", "compiled", "call_in_batches", "missing_places"]
 
 # Numbers computed at once. The number of draws at once is a power of two: an engine may compile anew for each length.
 _MOST_AT_ONCE = 2**19
@@ -141,11 +142,6 @@ def call_in_batches(function, once, over, count, outputs):
         rows = [_filled(values[start : start + at_once], at_once) for values in over]
         parts.append([x if length == at_once else x[:length] for x in function(*once, *rows)])
     return parts[0] if len(parts) == 1 else [np.concatenate(pieces) for pieces in zip(*parts)]
-
-
-def power_of_two(n):
-    """The largest power of two up to `n`, at least 1."""
-    return 1 << (max(n, 1).bit_length() - 1)
 
 
 def _filled(rows, length):

@@ -9,14 +9,14 @@ from .. import backends_symbolic as K
 from ..exceptions import SamplingError
 from ..step_methods.noise import NoiseAhead, NoiseStream, any_legacy
 from ..step_methods.sweep import Sweep
-from ..util import available_cores
+from ..util import available_cores, power_of_two
 
 __all__ = ["RunningChain", "Chunk", "CompiledChains", "FORMAT_VERSION"]
 
 FORMAT_VERSION = 3
 
 _BUFFER_BYTES = 2**22
-_LONGEST_CHUNK = 2**16
+_SHORTEST_CHUNK, _LONGEST_CHUNK = 16, 2**16
 
 
 class RunningChain(NamedTuple):
@@ -136,7 +136,7 @@ class CompiledChains:
         record = sum(int(np.prod(spec.shape)) for spec in self._sweep.record.specs)
         together = -(-chains // self._cores)
         per_iteration = 8 * together * max(record, self._sweep.noise_width, 1)
-        return int(2 ** np.floor(np.log2(np.clip(_BUFFER_BYTES / per_iteration, 16, _LONGEST_CHUNK))))
+        return min(max(power_of_two(_BUFFER_BYTES // per_iteration), _SHORTEST_CHUNK), _LONGEST_CHUNK)
 
     def series(self, chains, iterations):
         """Return room for what the chains go through."""

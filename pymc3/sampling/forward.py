@@ -11,11 +11,11 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3._random import normalize_seed, use_generator
 from pymc3.backends.base import BaseTrace, MultiTrace
-from pymc3.distributions.cut_graphs import power_of_two
 from pymc3.distributions.joint import Draws, simulate
 from pymc3.distributions.variable import PyMC3Variable
 from pymc3.model.variables import DeterministicWrapper
 from pymc3.shapes import show, size_of
+from pymc3.util import power_of_two
 
 __all__ = ["GivenDraws", "given_draws", "for_model", "draw_in_chunks", "seeded"]
 

@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..util import power_of_two
+
 __all__ = ["NoiseSource", "NoiseStream", "NoiseAhead", "any_legacy", "era_length"]
 
 _SHORTEST_ERA = 16
@@ -50,7 +52,7 @@ class NoiseSource:
     def __init__(self, width, draw, scale=1.0, whole=False, legacy=False):
         self.width = int(width)
         self.legacy, self.whole = legacy, whole or legacy
-        self.era = min(era_length(self.width), _LONGEST_WHOLE_ERA if self.whole else _LONGEST_ERA)
+        self.era = min(era_length(self.width), _LONGEST_WHOLE_ERA) if self.whole else era_length(self.width)
         self.scale = np.broadcast_to(np.asarray(scale, dtype="float64"), (self.width,))
         self.draw = _from_global_generator(draw) if legacy else draw
 
@@ -116,7 +118,7 @@ class _Part(NamedTuple):
 
 def _parts(sources):
     width = sum(source.width for _, _, source in sources)
-    ahead = min(_power_of_two(_VALUES_AHEAD, width), _LONGEST_AHEAD)
+    ahead = _length(_VALUES_AHEAD, width, _LONGEST_AHEAD)
     parts, first = [], 0
     for _, members in itertools.groupby(sources, _part_of):
         members = list(members)
@@ -267,11 +269,11 @@ class NoiseAhead:
 
 def era_length(width):
     """Number of iterations of an era; it belongs to the definition of a chain's random numbers."""
-    return _power_of_two(_VALUES_PER_ERA, width)
+    return _length(_VALUES_PER_ERA, width, _LONGEST_ERA)
 
 
-def _power_of_two(values, width):
-    return int(2 ** np.floor(np.log2(np.clip(values / max(width, 1), _SHORTEST_ERA, _LONGEST_ERA))))
+def _length(values, width, longest):
+    return min(max(power_of_two(values // max(width, 1)), _SHORTEST_ERA), longest)
 
 
 def _from_global_generator(function):

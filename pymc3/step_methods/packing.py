@@ -212,13 +212,10 @@ class Series:
                 target[tile] = source[tile]
 
     def apply(self, function, names, chains):
-        """Replace the values of some chains by a NumPy function of them: of numbers of one dtype, with room for the result."""
-        part, _ = self._places[names[0]]
-        rows = [self._places[name][1] for name in names]
-        together = rows == list(range(rows[0], rows[-1] + 1))
-        for row in [slice(rows[0], rows[-1] + 1)] if together else rows:
-            values = part.items[chains, row]
-            function(values, out=values)
+        """Replace the scalars of a block, for some chains, by a NumPy function of them that keeps their dtype."""
+        part, first = self._places[names[0]]
+        values = part.items[chains, first : first + len(names)]
+        function(values, out=values)
 
 
 def _item_type(block):

@@ -112,7 +112,7 @@ def _parts(lengths):
     (length,) = lengths
     whole = length // VECTORS * VECTORS
     parts = [(0, whole, WHOLE), (whole, length - whole, FILLED_UP if length - whole >= WORTH_FILLING_UP else ())]
-    return [(begin, [count], hints) for begin, count, hints in parts if count or not length]
+    return [(begin, [count], hints) for begin, count, hints in parts if count]
 
 
 def _reduction_step(scalar_op, lowering, dtype):
