@@ -196,7 +196,7 @@ def documented(tree):
 
 def is_engine_code(path):
     # The contract documents these; `backends_symbolic/__init__.py` attaches its docstrings.
-    return bool({"_theano", "_tf"} & set(path.parts))
+    return bool({"_theano", "_tf", "derived"} & set(path.parts))
 
 
 @each_file

@@ -83,6 +83,14 @@ from ._tf.elemwise import (
     isfinite,
     where,
 )
+from .derived.elemwise import (
+    bitwise_and,
+    bitwise_or,
+    bitwise_xor,
+    bitwise_not,
+    left_shift,
+    right_shift,
+)
 from ._tf.reduce import (
     sum,
     prod,
@@ -209,6 +217,9 @@ from ._tf.control import (
     set_session,
     clear_session,
 )
+from ._tf import elemwise as _elemwise, tensors as _tensors
 from ._tf.methods import attach
+from .derived.primitives import install
 
+install(_tensors, _elemwise)
 attach()

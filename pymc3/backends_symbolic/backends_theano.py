@@ -83,6 +83,14 @@ from ._theano.elemwise import (
     isfinite,
     where,
 )
+from .derived.elemwise import (
+    bitwise_and,
+    bitwise_or,
+    bitwise_xor,
+    bitwise_not,
+    left_shift,
+    right_shift,
+)
 from ._theano.reduce import (
     sum,
     prod,
@@ -209,6 +217,9 @@ from ._theano.control import (
     set_session,
     clear_session,
 )
+from ._theano import elemwise as _elemwise, tensors as _tensors
 from ._theano.methods import attach
+from .derived.primitives import install
 
+install(_tensors, _elemwise)
 attach()

@@ -416,6 +416,41 @@ def truth(x):
 
 
 @symbolic
+def bitwise_and(x, y):
+    x, y = operands(x, y)
+    return tf.logical_and(x, y) if x.dtype == "bool" else tf.bitwise.bitwise_and(x, y)
+
+
+@symbolic
+def bitwise_or(x, y):
+    x, y = operands(x, y)
+    return tf.logical_or(x, y) if x.dtype == "bool" else tf.bitwise.bitwise_or(x, y)
+
+
+@symbolic
+def bitwise_xor(x, y):
+    x, y = operands(x, y)
+    return tf.not_equal(x, y) if x.dtype == "bool" else tf.bitwise.bitwise_xor(x, y)
+
+
+@symbolic
+def bitwise_not(x):
+    x = raw(x)
+    return tf.not_equal(x, True) if x.dtype == "bool" else tf.bitwise.invert(x)
+
+
+@symbolic
+def left_shift(x, count):
+    """`count` moves some of the bits only; so for `right_shift`."""
+    return tf.bitwise.left_shift(raw(x), raw(count))
+
+
+@symbolic
+def right_shift(x, count):
+    return tf.bitwise.right_shift(raw(x), raw(count))
+
+
+@symbolic
 def isnan(x):
     return tf.math.is_nan(real(x))
 

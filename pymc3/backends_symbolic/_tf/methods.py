@@ -1,4 +1,5 @@
 """The operators and methods of tensors, attached to the class once all functions exist."""
+from ..derived import elemwise as bits
 from . import elemwise, linalg, reduce, shaping, special, tensors
 from .variables import TensorVariable
 
@@ -11,9 +12,11 @@ _BINARY = {
     "mod": elemwise.mod,
     "pow": elemwise.power,
     "matmul": linalg.matmul,
-    "and": elemwise.logical_and,
-    "or": elemwise.logical_or,
-    "xor": elemwise.logical_xor,
+    "and": bits.bitwise_and,
+    "or": bits.bitwise_or,
+    "xor": bits.bitwise_xor,
+    "lshift": bits.left_shift,
+    "rshift": bits.right_shift,
 }
 _COMPARISONS = {
     "lt": elemwise.less,
@@ -46,13 +49,10 @@ _OTHER_NAMES = {
     "divide": elemwise.true_divide,
     "remainder": elemwise.mod,
     "float_power": elemwise.power,
-    "bitwise_and": elemwise.logical_and,
-    "bitwise_or": elemwise.logical_or,
-    "bitwise_xor": elemwise.logical_xor,
-    "invert": elemwise.logical_not,
+    "invert": bits.bitwise_not,
     "ravel": shaping.flatten,
 }
-_MODULES = (elemwise, reduce, shaping, linalg, special)
+_MODULES = (bits, elemwise, reduce, shaping, linalg, special)
 
 
 def attach():
@@ -120,7 +120,7 @@ class _Members:
         return elemwise.abs(self)
 
     def __invert__(self):
-        return elemwise.logical_not(self)
+        return bits.bitwise_not(self)
 
     def __round__(self):
         return elemwise.round(self)

@@ -19,7 +19,7 @@ from .variables import (
 )
 
 __all__ = [
-    "TensorVariable", "as_tensor", "backend", "cast", "constant", "dtype", "eval", "floatx", "get_value", "int_shape",
+    "TensorVariable", "as_tensor", "backend", "cast", "constant", "constant_value", "dtype", "eval", "floatx", "get_value", "int_shape",
     "is_tensor", "ndim", "placeholder", "register_conversion", "set_floatx", "set_value", "shape", "variable", "view",
 ]
 
@@ -138,6 +138,11 @@ def shape(x):
     tensor = raw(x)
     known = lengths(tensor)
     return wrap(tf.constant(known, "int64", (len(known),)) if isinstance(known, tuple) else known)
+
+
+def constant_value(x):
+    """Return the value of a tensor that is the same in every run, as an array; else None."""
+    return tf.get_static_value(_described(x).tensor)
 
 
 def int_shape(x):

@@ -7,7 +7,7 @@ from pytensor.tensor.elemwise import Elemwise
 from .. import common
 from .reduce import max as reduce_max
 from .reduce import sum as reduce_sum
-from .scalar_ops import sigmoid_op
+from .scalar_ops import shift_left, shift_right, sigmoid_op
 from .tensors import as_float, as_tensor, cast, conversion_of, dimshuffled, is_tensor, wrap
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -376,6 +376,18 @@ def bitwise_xor(x, y):
 
 def bitwise_not(x):
     return wrap(pt.invert(as_tensor(x)))
+
+
+_left_shift, _right_shift = Elemwise(shift_left), Elemwise(shift_right)
+
+
+def left_shift(x, count):
+    """`count` moves some of the bits only; so for `right_shift`."""
+    return broadcast_checked(_left_shift, x, count)
+
+
+def right_shift(x, count):
+    return broadcast_checked(_right_shift, x, count)
 
 
 def isnan(x):

@@ -1,14 +1,9 @@
 """Random numbers: the Philox generator written on PyTensor's integer operations."""
 import numpy as np
-from pytensor.tensor.elemwise import Elemwise
 
 from ..philox import PhiloxStream, StreamOps
-from .elemwise import add, bitwise_and, bitwise_xor, cos, floor, log, multiply, sqrt
-from .scalar_ops import shift_right
-from .tensors import as_tensor, cast, wrap
-
-_shift_right = Elemwise(shift_right)
-
+from .elemwise import add, bitwise_and, bitwise_xor, cos, floor, log, multiply, right_shift, sqrt
+from .tensors import as_tensor, cast
 
 def _counter(shape):
     shape = (shape,) if isinstance(shape, (int, np.integer)) else tuple(shape)
@@ -21,7 +16,7 @@ class RandomStream(PhiloxStream):
         multiply=multiply,
         bit_and=bitwise_and,
         bit_xor=bitwise_xor,
-        shift_right=lambda x, n: wrap(_shift_right(as_tensor(x), np.int64(n))),
+        shift_right=lambda x, n: right_shift(as_tensor(x), as_tensor(n, "int64")),
         as_integer=lambda x: as_tensor(x, "int64"),
         counter=_counter,
         cast=cast,

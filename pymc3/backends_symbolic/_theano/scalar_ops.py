@@ -38,4 +38,17 @@ class ShiftRight(ps.BinaryScalarOp):
         return [x.zeros_like(dtype="float64") for x in inputs]
 
 
+class ShiftLeft(ps.BinaryScalarOp):
+    """x << n of integers."""
+
+    nfunc_spec = ("left_shift", 2, 1)
+
+    def impl(self, x, n):
+        return x << n
+
+    def pullback(self, inputs, outputs, gradients):
+        return [x.zeros_like(dtype="float64") for x in inputs]
+
+
+shift_left = ShiftLeft(ps.upcast_out, name="shift_left")
 shift_right = ShiftRight(ps.upcast_out, name="shift_right")

@@ -63,6 +63,8 @@ class TensorVariable(pt.TensorVariable):
     __and__, __rand__ = _operator("bitwise_and"), _operator("bitwise_and", reflected=True)
     __or__, __ror__ = _operator("bitwise_or"), _operator("bitwise_or", reflected=True)
     __xor__, __rxor__ = _operator("bitwise_xor"), _operator("bitwise_xor", reflected=True)
+    __lshift__, __rlshift__ = _operator("left_shift"), _operator("left_shift", reflected=True)
+    __rshift__, __rrshift__ = _operator("right_shift"), _operator("right_shift", reflected=True)
     __neg__, __abs__, __invert__ = _method("negative"), _method("abs"), _method("bitwise_not")
     __getitem__ = _method("getitem")
 
@@ -327,6 +329,12 @@ def shape(x):
     if None not in static:
         return literal(np.array(static, dtype="int64"))
     return wrap(pt.shape(x))
+
+
+def constant_value(x):
+    """Return the value of a tensor that is the same in every run, as an array; else None."""
+    x = as_tensor(x)
+    return x.data if isinstance(x, TensorConstant) else None
 
 
 def int_shape(x):

@@ -322,3 +322,36 @@ def where(condition, x, y):
     NaN: make its argument harmless first (``log(where(ok, x, 1))``).
     """
     ...
+
+
+def bitwise_and(x, y):
+    """Return the bits that both integers have; booleans: logical and. TypeError for floats."""
+    ...
+
+
+def bitwise_or(x, y):
+    """Return the bits that either integer has; booleans: logical or. TypeError for floats."""
+    ...
+
+
+def bitwise_xor(x, y):
+    """Return the bits that one of the integers has; booleans: exactly one. TypeError for floats."""
+    ...
+
+
+def bitwise_not(x):
+    """Return the integer with all bits turned over, -x - 1 where there is a sign; booleans: not. TypeError for floats."""
+    ...
+
+
+def left_shift(x, y):
+    """Return the integer `x` with its bits moved up by `y`; 0 if that is all of them or `y` is negative; booleans: int64."""
+    ...
+
+
+def right_shift(x, y):
+    """Return the integer `x` with its bits moved down by `y`, the floor of x / 2 ** y; booleans: int64.
+
+    0, or -1 below 0, if `y` is all of the bits or negative.
+    """
+    ...

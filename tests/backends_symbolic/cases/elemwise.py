@@ -240,6 +240,11 @@ COMPARISONS = [
     Case("isfinite", lambda x: K.isfinite(x), np.isfinite, (EDGES,)),
 ]
 
+BITS = [
+    binary(name, getattr(np, name), None, INTEGERS, np.array([1, 3, 0, 2, 5, 62, 7]))
+    for name in "bitwise_and bitwise_or bitwise_xor left_shift right_shift".split()
+] + [Case("bitwise_not", lambda x: K.bitwise_not(x), np.invert, (INTEGERS,))]
+
 SELECTION = [
     Case(
         "where",
@@ -266,4 +271,4 @@ SELECTION = [
     Case("where:not finite", lambda x: K.where(x > 0, x, -INF), lambda x: np.where(x > 0, x, -INF), (EDGES,), wrt=()),
 ]
 
-CASES = tuple(SMOOTH + AT_EDGES + ON_INTEGERS + EXPONENTIAL_SUMS + ARITHMETIC + COMPARISONS + SELECTION)
+CASES = tuple(SMOOTH + AT_EDGES + ON_INTEGERS + EXPONENTIAL_SUMS + ARITHMETIC + COMPARISONS + BITS + SELECTION)

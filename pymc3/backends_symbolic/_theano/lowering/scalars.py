@@ -5,7 +5,7 @@ import numpy as np
 import pytensor.scalar as ps
 import pytensor.scalar.math as psm
 
-from ..scalar_ops import ShiftRight
+from ..scalar_ops import ShiftLeft, ShiftRight
 from . import vector_math
 from .ir import Unsupported, literal
 
@@ -173,6 +173,11 @@ def _integer_division(emitter, dtype, x, y):
 def _shift_right(op, emitter, dtype, x, n):
     instruction = "lshr" if is_unsigned(dtype) else "ashr"
     return emitter.assign(f"{instruction} {x.type} {x.text}, {cast(emitter, n, dtype).text}", dtype)
+
+
+@emit_scalar.register(ShiftLeft)
+def _shift_left(op, emitter, dtype, x, n):
+    return emitter.assign(f"shl {x.type} {x.text}, {cast(emitter, n, dtype).text}", dtype)
 
 
 @emit_scalar.register(ps.Neg)
