@@ -1,7 +1,7 @@
 """Probabilistic programming with PyMC3's interface, on an engine of choice (environment variable PYMC_SYMB_BACKEND)."""
 
 from pymc3 import backends_symbolic, blocking, data, distributions, exceptions, math, model, theanof, util, vartypes
-from pymc3 import backends, plots, sampling, stats, step_methods
+from pymc3 import _arviz_hook, backends, plots, sampling, stats, step_methods
 from pymc3.backends import load_trace, save_trace, trace_to_dataframe
 from pymc3.blocking import ArrayOrdering, DictToArrayBijection, DictToVarBijection
 from pymc3.data import Data, set_data
@@ -218,6 +218,8 @@ from pymc3.vartypes import (
 )
 
 __version__ = "0.1.0"
+
+_arviz_hook.install()
 
 # What PyMC3 has and this package does not have yet: names -> what to use meanwhile.
 _LATER = {

@@ -1,11 +1,78 @@
 """ArviZ's functions under PyMC3's names: ArviZ is imported at the first call, and traces are converted."""
 
+import inspect
+
 from pymc3._optional import import_arviz
 from pymc3.backends.base import MultiTrace
-from pymc3.sampling.inferencedata import to_inference_data
+from pymc3.sampling.inferencedata import draws_to_inference_data, to_inference_data
+
+__all__ = ["forwarded"]
 
 # These judge a model by the log-probability of each observation.
 _NEED_LOG_LIKELIHOOD = frozenset(["loo", "waic", "compare", "loo_pit", "plot_loo_pit", "plot_elpd"])
+# These look at the data, too; the others get what was drawn alone.
+_NEED_DATA = frozenset(["loo_pit", "plot_loo_pit", "plot_ppc", "plot_bpv", "plot_lm", "plot_ts", "plot_separation"])
+
+
+class _Forwarded:
+    # A function that calls ``arviz.<name>``, with each MultiTrace converted. Its signature and docstring are ArviZ's, which
+    # is imported when somebody asks for them.
+
+    def __init__(self, name, alias=None):
+        self._name = name
+        self.__name__ = self.__qualname__ = alias or name
+
+    def __call__(self, *args, **kwargs):
+        arviz = import_arviz(f"pm.{self.__name__}")
+        if "varnames" in kwargs:
+            raise TypeError(f"pm.{self.__name__} takes var_names=; ArviZ has renamed varnames=")
+        args = [self._converted(value) for value in args]
+        kwargs = {key: self._converted(value) for key, value in kwargs.items()}
+        return getattr(arviz, self._name)(*args, **kwargs)
+
+    def _converted(self, value):
+        """Return `value` with each MultiTrace in it as InferenceData."""
+        if isinstance(value, MultiTrace):
+            convert = to_inference_data if self._name in _NEED_DATA else draws_to_inference_data
+            return convert(value, log_likelihood=self._name in _NEED_LOG_LIKELIHOOD)
+        if isinstance(value, dict):
+            return {key: self._converted(entry) for key, entry in value.items()}
+        if type(value) in (list, tuple):
+            return type(value)(self._converted(entry) for entry in value)
+        return value
+
+    def _original(self):
+        try:
+            return getattr(import_arviz(), self._name)
+        except ImportError:
+            return None
+
+    @property
+    def __signature__(self):
+        original = self._original()
+        return inspect.signature(_anything if original is None else original)
+
+    @property
+    def __doc__(self):
+        original = self._original()
+        lead = (
+            f"ArviZ's ``{self._name}``; each MultiTrace among the arguments (also in a list or a dict) is converted to\n"
+            "InferenceData.\n\nRaises\n------\nImportError\n    If ArviZ 0.x is not installed.\n"
+        )
+        if original is None:
+            return lead
+        return f"{lead}\nArviZ's own text\n----------------\n{inspect.cleandoc(original.__doc__ or '')}\n"
+
+    def __get__(self, instance, owner=None):
+        # Functions have it: `help` takes what has it for a function.
+        return self
+
+    def __repr__(self):
+        return f"<function pymc3.{self.__name__}>"
+
+
+def _anything(*args, **kwargs):
+    """What is known of a function of ArviZ without ArviZ."""
 
 
 def forwarded(name, alias=None):
@@ -18,32 +85,4 @@ def forwarded(name, alias=None):
     alias : str, optional
         PyMC3's name, where it is another.
     """
-    shown = alias or name
-    wants_log_likelihood = name in _NEED_LOG_LIKELIHOOD
-
-    def function(*args, **kwargs):
-        arviz = import_arviz(f"pm.{shown}")
-        if "varnames" in kwargs:
-            raise TypeError(f"pm.{shown} takes var_names=; ArviZ has renamed varnames=")
-        args = [_converted(value, wants_log_likelihood) for value in args]
-        kwargs = {key: _converted(value, wants_log_likelihood) for key, value in kwargs.items()}
-        return getattr(arviz, name)(*args, **kwargs)
-
-    function.__name__ = function.__qualname__ = shown
-    function.__doc__ = (
-        f"Call ``arviz.{name}``, with every MultiTrace among the arguments (also in a list or a dict) converted\n"
-        f"    to InferenceData. Parameters and results: https://python.arviz.org/en/v0.23.4/api/\n\n"
-        "    Raises\n    ------\n    ImportError\n        If ArviZ 0.x is not installed.\n    "
-    )
-    return function
-
-
-def _converted(value, log_likelihood):
-    """Return `value` with each MultiTrace in it as InferenceData."""
-    if isinstance(value, MultiTrace):
-        return to_inference_data(value, log_likelihood=log_likelihood, model=value.sampled_model)
-    if isinstance(value, dict):
-        return {key: _converted(entry, log_likelihood) for key, entry in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(_converted(entry, log_likelihood) for entry in value)
-    return value
+    return _Forwarded(name, alias)

@@ -16,7 +16,7 @@ LAYERS = (
     ("distributions",),
     ("model", "data"),
     ("step_methods", "backends", "tuning"),
-    ("sampling", "plots", "stats", "_arviz"),
+    ("sampling", "plots", "stats", "_arviz", "_arviz_hook"),
     ("templates",),
 )
 #: Engine package -> the only places (below `pymc3/backends_symbolic`) that may import it

@@ -1,5 +1,6 @@
 """What every store of one chain offers, and the trace of several chains."""
 
+import copy
 import operator
 import warnings
 import weakref
@@ -241,6 +242,18 @@ class MultiTrace:
     def __getstate__(self):
         # The model belongs to a session of an engine; what was drawn does not need it.
         return {**self.__dict__, "_model": None}
+
+    def __copy__(self):
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        return twin
+
+    def __deepcopy__(self, memo):
+        twin = object.__new__(type(self))
+        memo[id(self)] = twin
+        # A weak reference stays itself: the copy of a trace belongs to the model that was sampled.
+        twin.__dict__.update(copy.deepcopy(self.__dict__, memo))
+        return twin
 
     @property
     def sampled_model(self):

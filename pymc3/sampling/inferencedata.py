@@ -12,7 +12,7 @@ from pymc3.model import modelcontext
 from pymc3.sampling import pointwise
 from pymc3.util import get_default_varnames
 
-__all__ = ["to_inference_data"]
+__all__ = ["to_inference_data", "draws_to_inference_data"]
 
 _log = logging.getLogger("pymc3")
 
@@ -59,8 +59,8 @@ def to_inference_data(
     dims : dict of str to sequence of str, optional
         Names of the variables' dimensions; added to the model's.
     model : Model, optional
-        Taken from the ``with model:`` block if there is one. Gives `observed_data`, `constant_data`, names
-        of dimensions and labels.
+        Taken from the ``with model:`` block if there is one; else the model that `trace` was drawn from, while it
+        lives. Gives `observed_data`, `constant_data`, names of dimensions and labels.
     save_warmup : bool
         Give draws made while tuning, where the trace has kept them, as `warmup_posterior` and
         `warmup_sample_stats`; they are left out otherwise.
@@ -75,12 +75,12 @@ def to_inference_data(
     if trace is None and prior is None and posterior_predictive is None:
         raise ValueError("nothing to convert: give trace=, prior= or posterior_predictive=")
     arviz = import_arviz("InferenceData")
-    model = _context.open_model() if model is None else modelcontext(model)
+    model = _model_of(trace) if model is None else modelcontext(model)
     make = _DatasetMaker(arviz, trace, model, coords, dims)
     groups = {}
     if trace is not None:
         groups.update(_posterior_groups(trace, make, save_warmup))
-        groups["log_likelihood"] = make(_log_likelihood(log_likelihood, trace, model), chains=trace.chains)
+        groups.update(_likelihood_group(log_likelihood, trace, model, make))
     if posterior_predictive is not None:
         groups["posterior_predictive"] = make(_by_chain(posterior_predictive, trace))
     if prior is not None:
@@ -88,18 +88,45 @@ def to_inference_data(
     if model is not None:
         groups["observed_data"] = make(_observed_data(model), sampled=False)
         groups["constant_data"] = make(_constant_data(model), sampled=False)
-    groups = {name: group for name, group in groups.items() if len(group.data_vars)}
-    return arviz.InferenceData(save_warmup=save_warmup, **groups)
+    return arviz.InferenceData(save_warmup=save_warmup, **_filled(groups))
+
+
+def draws_to_inference_data(trace, *, log_likelihood=False, coords=None, dims=None):
+    """Return an ``arviz.InferenceData`` of what was drawn alone: the model's data are not looked at.
+
+    Labels that no longer fit, since the model's data have got other lengths, are left out.
+
+    Parameters
+    ----------
+    trace : MultiTrace
+    log_likelihood, coords, dims
+        As for `to_inference_data`.
+    """
+    arviz = import_arviz("InferenceData")
+    model = _model_of(trace)
+    make = _DatasetMaker(arviz, trace, model, coords, dims, needs_labels=False)
+    groups = {**_posterior_groups(trace, make, False), **_likelihood_group(log_likelihood, trace, model, make)}
+    return arviz.InferenceData(**_filled(groups))
+
+
+def _filled(groups):
+    return {name: group for name, group in groups.items() if len(group.data_vars)}
+
+
+def _model_of(trace):
+    opened = _context.open_model()
+    return trace.sampled_model if opened is None and trace is not None else opened
 
 
 class _DatasetMaker:
     """Makes xarray Datasets with the model's dimensions and labels.
 
-    Call with a dict of arrays of shape (chains, draws, *shape), or, if not `sampled`, (*shape).
+    Call with a dict of arrays of shape (chains, draws, *shape), or, if not `sampled`, (*shape). Where labels do not fit,
+    that is an error if it `needs_labels`; else they are left out.
     """
 
-    def __init__(self, arviz, trace, model, coords, dims):
-        self._arviz = arviz
+    def __init__(self, arviz, trace, model, coords, dims, needs_labels=True):
+        self._arviz, self._needs_labels = arviz, needs_labels
         self._coords, self._dims = {}, {}
         self.attrs = {"inference_library": "pymc3"}
         if model is not None:
@@ -115,17 +142,37 @@ class _DatasetMaker:
             if report.n_tune is not None:
                 self.attrs["tuning_steps"] = report.n_tune
 
-    def __call__(self, arrays, sampled=True, chains=None):
+    def __call__(self, arrays, sampled=True, chains=None, without_labels=()):
+        """Make one; the axes of the arrays `without_labels` have no names."""
         coords = dict(self._coords)
         if chains is not None:
             coords["chain"] = chains
+        dims = {}
+        for name, array in arrays.items():
+            if name in self._dims and name not in without_labels:
+                dims[name] = self._fitting_dims(name, np.shape(array)[2 if sampled else 0 :])
         return self._arviz.dict_to_dataset(
             arrays,
             coords=coords,
-            dims={name: some for name, some in self._dims.items() if name in arrays},
+            dims=dims,
             attrs=self.attrs,
             default_dims=None if sampled else [],
         )
+
+    def _fitting_dims(self, name, shape):
+        """Names of the axes of an array; the log-probability of vectors has fewer than its variable."""
+        dims = self._dims[name][: len(shape)]
+        for dim, length in zip(dims, shape):
+            labels = self._coords.get(dim)
+            if labels is None or len(labels) == length:
+                continue
+            if not self._needs_labels:
+                return []
+            raise ValueError(
+                f"{name!r} has length {length} along dimension {dim!r}, which has {len(labels)} labels. Where set_data "
+                f"changed the length, pass new labels: coords={{{dim!r}: [...]}}."
+            )
+        return dims
 
 
 def _posterior_groups(trace, make, save_warmup):
@@ -153,6 +200,13 @@ def _stacked(get, name, cut):
     """Return draws of all chains, of shape (chains, draws, *shape); a view where there is one chain."""
     per_chain = [values[cut] for values in get(name, combine=False, squeeze=False)]
     return per_chain[0][None] if len(per_chain) == 1 else np.stack(per_chain)
+
+
+def _likelihood_group(wish, trace, model, make):
+    """Return the group `log_likelihood`; where elements of a variable are left out, its axes have no names."""
+    arrays = _log_likelihood(wish, trace, model)
+    incomplete = pointwise.incomplete_names(model, arrays)
+    return {"log_likelihood": make(arrays, chains=trace.chains, without_labels=incomplete)}
 
 
 def _log_likelihood(wish, trace, model):
@@ -218,20 +272,22 @@ def _observed_data(model):
     data = {}
     with model.session:
         for rv in model.observed_RVs:
-            if hasattr(rv, "observations"):
-                data[rv.name] = _known_data(rv)
-            else:
-                for name, part in rv.data.items():
-                    data[f"{rv.name}_{name}" if name in data else name] = _value(part)
+            # `observed` was a dict where there are no `observations`.
+            parts = {rv.name: rv.observations} if hasattr(rv, "observations") else rv.data
+            for name, part in parts.items():
+                known = _known_data(rv, part)
+                if known is not None:
+                    data[f"{rv.name}_{name}" if name in data else name] = known
     return data
 
 
-def _known_data(rv):
-    missing = pointwise.missing_elements(rv)
+def _known_data(rv, part):
+    """Return an array; None for what is no data, but computed from variables."""
+    missing = pointwise.missing_elements(rv, part)
     if missing is None:
-        return _value(rv.observations)
-    feed = {root: np.zeros(K.int_shape(root), root.dtype) for root in K.inputs_of(rv.observations)}
-    return np.where(missing, np.nan, K.eval(rv.observations, feed))
+        return None if K.is_tensor(part) and K.inputs_of(part) else _value(part)
+    feed = {root: np.zeros(K.int_shape(root), root.dtype) for root in K.inputs_of(part)}
+    return np.where(missing, np.nan, K.eval(part, feed))
 
 
 def _value(data):

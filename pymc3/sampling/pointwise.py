@@ -5,8 +5,9 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3.backends.posterior import count_tuning
 from pymc3.model import explaining_data_shapes
+from pymc3.shapes import can_broadcast_to
 
-__all__ = ["log_likelihood", "log_likelihood_size", "missing_elements"]
+__all__ = ["log_likelihood", "log_likelihood_size", "incomplete_names", "missing_elements"]
 
 # Bytes of results computed in one call: bounds the temporaries.
 _BATCH_BYTES = 2**25
@@ -32,8 +33,8 @@ def log_likelihood(trace, model, var_names=None):
     Returns
     -------
     dict of str to numpy.ndarray
-        Of shape (chains, draws, *shape of the log-probability); where data are missing, of shape
-        (chains, draws, number of elements that are not).
+        Of shape (chains, draws, *shape of the log-probability). Elements whose data are missing (of a vector: all of
+        its data) are left out: then of shape (chains, draws, number of the others).
 
     Raises
     ------
@@ -61,19 +62,42 @@ def log_likelihood(trace, model, var_names=None):
         function = model.remember(key, lambda: _over_draws(inputs, terms))
         pieces = [function([x[i : i + batch] for x in draws], min(batch, total - i)) for i in range(0, total, batch)]
         values = [np.concatenate(parts) for parts in zip(*pieces)]
-        absent = [missing_elements(rv) for rv in observed]
+        absent = [_absent_terms(rv) for rv in observed]
     result = {}
     for rv, value, missing in zip(observed, values, absent):
-        value = value.reshape(trace.nchains, -1, *value.shape[1:])
+        value = value.reshape(trace.nchains, total // trace.nchains, *value.shape[1:])
         result[rv.name] = value if missing is None else value[:, :, ~missing]
     return result
 
 
-def missing_elements(rv):
-    """Return where the data of `rv` are missing, a boolean array, or None where they are complete."""
-    data = getattr(rv, "observations", None)
+def incomplete_names(model, names):
+    """Return those `names` of observed variables of whose log-probability elements are left out."""
+    if model is None:
+        return set()
+    with model.session:
+        return {rv.name for rv in model.observed_RVs if rv.name in names and _absent_terms(rv) is not None}
+
+
+def _absent_terms(rv):
+    """Return which elements of the log-probability have no data at all, a boolean array, or None where each has some."""
+    missing = missing_elements(rv, getattr(rv, "observations", None))
+    if missing is None:
+        return None
+    # The log-probability of a vector is one number: it has the leading axes of the data.
+    ndim = K.ndim(rv.logp_elemwiset)
+    absent = missing.all(axis=tuple(range(ndim, missing.ndim)))
+    shape = K.int_shape(rv.logp_elemwiset)
+    fits = ndim > 0 and absent.any() and can_broadcast_to(absent.shape, shape)
+    return np.broadcast_to(absent, shape) if fits else None
+
+
+def missing_elements(rv, data):
+    """Return where `data` of `rv` are missing, a boolean array, or None where they are complete (or no data)."""
     roots = K.inputs_of(data) if K.is_tensor(data) else []
     if not roots:
+        return None
+    stand_ins = rv.missing_values if isinstance(rv.missing_values, list) else [rv.missing_values]
+    if not all(any(root is own for own in stand_ins) for root in roots):
         return None
     # A missing element follows the variable that stands for it.
     zeros, ones = ({root: np.full(K.int_shape(root), n, root.dtype) for root in roots} for n in (0, 1))

@@ -45,7 +45,10 @@ class Recorder:
         self.draws = np.zeros(chains, "int64")
 
     def write(self, chunk, start, count, chains=slice(None)):
-        """Keep the `count` iterations of a chunk as draws `start`, ... of the given chains."""
+        """Keep the `count` iterations of a chunk as draws `start`, ... of the given chains.
+
+        Where a computed variable fails, its error is raised, and the others are kept without the computed ones.
+        """
         where = (chains, slice(start, start + count))
         if not self._is_noted:
             for var in self._direct:
@@ -53,10 +56,15 @@ class Recorder:
             for kept, own in zip(self.stats, chunk.stats):
                 for name, values in own.items():
                     kept[name][where] = values
-        for var, values in zip(self._derived, self._derive(chunk.points, count)):
-            self.samples[var.name][where] = values
-        for var in self._fixed:
-            self.samples[var.name][where] = K.eval(var)
+        try:
+            for var, values in zip(self._derived, self._derive(chunk.points, count)):
+                self.samples[var.name][where] = values
+            for var in self._fixed:
+                self.samples[var.name][where] = K.eval(var)
+        except Exception:
+            self.samples = {var.name: self.samples[var.name] for var in self._direct}
+            self.draws[chains] = start + count
+            raise
         self.draws[chains] = start + count
 
     def cut(self, chains, draws):

@@ -1,4 +1,6 @@
-"""What a run gives back: traces of its chains, also while it goes on."""
+"""What a run gives back: traces of its chains, also while it goes on, and where it fails."""
+import contextlib
+
 import numpy as np
 
 from ..backends.base import MultiTrace
@@ -7,7 +9,9 @@ from ..exceptions import SamplingError
 from .inferencedata import to_inference_data
 from .run import Draw
 
-__all__ = ["chain_store", "chain_stores", "multitrace", "finished", "call_back", "call_back_on_chunk"]
+__all__ = [
+    "chain_store", "multitrace", "check_continues", "keeping_draws", "finished", "call_back", "call_back_on_chunk",
+]
 
 
 def chain_store(recorder, index, number, draws=None):
@@ -19,7 +23,7 @@ def chain_store(recorder, index, number, draws=None):
     return NDArray.from_arrays(number, samples, stats or None)
 
 
-def chain_stores(run, chain_idx):
+def _chain_stores(run, chain_idx):
     """Return all chains that were begun."""
     started = [index for index, draws in enumerate(run.recorder.draws) if draws or run.recorder.draws.max() == 0]
     return [chain_store(run.recorder, index, chain_idx + index) for index in started]
@@ -27,7 +31,7 @@ def chain_stores(run, chain_idx):
 
 def multitrace(run, old, chain_idx, seconds, discard_tuned, model):
     """Return the trace of a run, behind the draws of `old`, the trace that it continues, if any."""
-    stores = chain_stores(run, chain_idx)
+    stores = _chain_stores(run, chain_idx)
     if old is not None:
         stores = [_joined(old._straces[number], store) for number, store in zip(old.chains, stores)]
     result = MultiTrace(stores)
@@ -39,11 +43,28 @@ def multitrace(run, old, chain_idx, seconds, discard_tuned, model):
     return result
 
 
-def _joined(before, after):
-    samples, stats = {}, []
-    missing = sorted(set(after.samples) ^ set(before.samples))
+def check_continues(old, names):
+    """Raise SamplingError unless the trace `old` holds the variables `names`, and no others."""
+    missing = sorted(set(names) ^ set(old.varnames))
     if missing:
         raise SamplingError(f"the trace to continue and the new draws differ in the variables {', '.join(missing)}")
+
+
+@contextlib.contextmanager
+def keeping_draws(run, so_far):
+    """Inside the block, whatever is raised carries what was drawn as its attribute `trace`; ``so_far()`` makes that."""
+    try:
+        yield
+    except BaseException as error:
+        run.settle()
+        if run.recorder.draws.max():
+            error.trace = so_far()
+            error.add_note(f"What was drawn is kept: the attribute `trace` of this exception has {len(error.trace)} draws.")
+        raise
+
+
+def _joined(before, after):
+    samples, stats = {}, []
     for name, values in after.samples.items():
         samples[name] = np.concatenate([before.get_values(name), values])
     for earlier, later in zip(before._stats or [], after._stats or []):

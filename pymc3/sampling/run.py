@@ -94,8 +94,12 @@ class CompiledRun:
         self._pace.measured(count, time.perf_counter() - began)
         if start + count == self.tune:
             running = self._compiled.stop_tuning(running)
-        if kept:
-            self.recorder.write(chunk, first, count)
+        try:
+            if kept:
+                self.recorder.write(chunk, first, count)
+        except Exception:  # of a computed variable: the chains moved, and are kept
+            self.running, self.done = running, start + count
+            raise
         self._before = start, self.running
         self.running, self.done = running, start + count
         return Progress(range(len(running.seeds)), start, count, chunk)
@@ -148,8 +152,12 @@ class PythonRun:
         self._pace.measured(count, time.perf_counter() - began)
         if start + count == self.tune:
             self._chain.stop_tuning()
-        if start >= self.offset:
-            self.recorder.write(chunk, start - self.offset, count, slice(self._index, self._index + 1))
+        try:
+            if start >= self.offset:
+                self.recorder.write(chunk, start - self.offset, count, slice(self._index, self._index + 1))
+        except Exception:  # of a computed variable: the chain moved, and is kept
+            self.done = start + count
+            raise
         self.done = start + count
         return Progress(range(self._index, self._index + 1), start, count, chunk)
 

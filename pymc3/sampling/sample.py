@@ -12,7 +12,15 @@ from . import arguments
 from .assign import STEP_METHODS, assign_step_methods
 from .chain import CompiledChains, RunningChain
 from .recorder import Recorder
-from .results import call_back, call_back_on_chunk, chain_store, chain_stores, finished, multitrace
+from .results import (
+    call_back,
+    call_back_on_chunk,
+    chain_store,
+    check_continues,
+    finished,
+    keeping_draws,
+    multitrace,
+)
 from .run import CompiledRun, PythonRun
 from .seeds import chain_seeds
 from .start import check_start_points, factor_values, last_points, start_points
@@ -107,6 +115,9 @@ def sample(
         If the log-probability is not finite at a start point, or the chain to continue is of another model.
     TypeError, ValueError
         For arguments that do not fit; nothing was compiled then.
+
+    Whatever is raised after the first draw (by a callback, a Deterministic, the checks, the conversion) has an attribute
+    `trace`: a MultiTrace of what was drawn.
     """
     arguments.warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend)
     run, old = _prepare(
@@ -115,11 +126,16 @@ def sample(
     chain_idx = arguments.check_count("chain_idx", chain_idx, 0)
     model = modelcontext(model)
     began = time.perf_counter()
-    interrupted = _drive(run, progressbar, callback, chain_idx)
-    result = multitrace(run, old, chain_idx, time.perf_counter() - began, discard_tuned_samples, model)
-    if interrupted:
-        _log.warning("Interrupted: the trace holds the %d draws that were made until then.", len(result))
-    return finished(result, model, compute_convergence_checks, return_inferencedata, idata_kwargs, interrupted)
+
+    def so_far():
+        return multitrace(run, old, chain_idx, time.perf_counter() - began, discard_tuned_samples, model)
+
+    with keeping_draws(run, so_far):
+        interrupted = _drive(run, progressbar, callback, chain_idx)
+        result = so_far()
+        if interrupted:
+            _log.warning("Interrupted: the trace holds the %d draws that were made until then.", len(result))
+        return finished(result, model, compute_convergence_checks, return_inferencedata, idata_kwargs, interrupted)
 
 
 @model_may_come_first
@@ -191,6 +207,8 @@ def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, st
         running = None
     if old is not None and start is None:
         points, tune = last_points(model, old), 0
+    if old is not None:
+        check_continues(old, [var.name for var in kept])
     compiled = CompiledChains(model, members, cores) if is_compiled else None
     if running is not None:
         compiled.check(running)
@@ -225,18 +243,7 @@ def _drive(run, progressbar, callback, chain_idx):
         except KeyboardInterrupt:
             run.settle()
             return True
-        except Exception as error:
-            run.settle()
-            _keep_partial_trace(error, run, chain_idx)
-            raise
     return False
-
-
-def _keep_partial_trace(error, run, chain_idx):
-    if run.recorder.draws.max() == 0:
-        return
-    error.trace = MultiTrace(chain_stores(run, chain_idx))
-    error.add_note(f"The {len(error.trace)} draws made until then are kept: see the attribute `trace` of this exception.")
 
 
 def _one_of(start, initvals):
