@@ -195,6 +195,7 @@ from ._tf.random import (
 from ._tf.graph import (
     inputs_of,
     depends_on,
+    index_reads,
     replace,
     alike,
     stop_gradient,

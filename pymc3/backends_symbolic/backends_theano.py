@@ -195,6 +195,7 @@ from ._theano.random import (
 from ._theano.graph import (
     inputs_of,
     depends_on,
+    index_reads,
     replace,
     alike,
     stop_gradient,

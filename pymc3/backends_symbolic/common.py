@@ -382,6 +382,34 @@ def _describe_objects(array):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
+def check_take_mode(mode):
+    """Return the `mode` of `take`; ValueError if it is none."""
+    if mode not in ("raise", "clip"):
+        raise ValueError(f"take: got mode={mode!r}; need 'raise' or 'clip'.")
+    return mode
+
+
+def index_error(names, index, length):
+    """Return the IndexError for a table that is read at a place it does not have, or None if all places are there.
+
+    Parameters
+    ----------
+    names : list of str
+        Of the variables that the index comes from.
+    index : array of int
+    length : int
+        Of the axis that is read.
+    """
+    wrong = np.asarray(index)[(np.asarray(index) < -length) | (np.asarray(index) >= length)]
+    if not wrong.size:
+        return None
+    source = f" (computed from {', '.join(map(repr, names))})" if names else ""
+    return IndexError(
+        f"index {wrong.flat[0]}{source} is out of range for an axis of length {length}: it reads beyond the end of a table. "
+        "Give the table an entry for every value that the variable can take, or the variable fewer values."
+    )
+
+
 def check_shape(shape, what="shape"):
     """Return a static shape as a tuple of ints and Nones; a single int is a vector's length."""
     if isinstance(shape, (int, np.integer)):

@@ -199,7 +199,7 @@ def stirling_error(n):
         Whole numbers.
     """
     small = K.less(n, _MANY)
-    few = K.take(_STIRLING_ERRORS, K.cast(K.where(small, n, 0.0), "int64"))
+    few = K.take(_STIRLING_ERRORS, K.cast(K.where(small, n, 0.0), "int64"), mode="clip")
     r = 1.0 / K.maximum(n, _MANY)
     r2 = r * r
     many = r * (1 / 12 - r2 * (1 / 360 - r2 * (1 / 1260 - r2 * (1 / 1680 - r2 / 1188))))

@@ -50,10 +50,10 @@ class SplineWrapper:
         start, end = self._ends
         inside = K.clip(x, start, end) if self._outside == _BOUNDARY else x
         piece = self._piece(inside)
-        distance = inside - K.take(self._left, piece)
-        values = K.take(self._coefficients[0], piece)
+        distance = inside - K.take(self._left, piece, mode="clip")
+        values = K.take(self._coefficients[0], piece, mode="clip")
         for coefficient in self._coefficients[1:]:
-            values = values * distance + K.take(coefficient, piece)
+            values = values * distance + K.take(coefficient, piece, mode="clip")
         if self._outside in (_EXTRAPOLATE, _BOUNDARY):
             return values
         is_outside = K.logical_or(K.less(x, start), K.greater(x, end))
@@ -70,7 +70,7 @@ class SplineWrapper:
         while jump > 1:
             jump //= 2
             candidate = K.minimum(piece + jump, last)
-            piece = K.where(K.less_equal(K.take(self._left, candidate), x), candidate, piece)
+            piece = K.where(K.less_equal(K.take(self._left, candidate, mode="clip"), x), candidate, piece)
         return piece
 
 

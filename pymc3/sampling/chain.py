@@ -1,4 +1,5 @@
 """The running chains: a value, and the compiled code that moves it forward."""
+import bisect
 import hashlib
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Dict, List, NamedTuple, Tuple
@@ -8,6 +9,7 @@ import numpy as np
 from .. import backends_symbolic as K
 from ..exceptions import SamplingError
 from ..step_methods.noise import NoiseAhead, NoiseStream, any_legacy
+from ..step_methods.ranges import factors_within_tables, reads_out_of_range, table_error
 from ..step_methods.sweep import Sweep
 from ..util import available_cores, power_of_two
 
@@ -88,7 +90,7 @@ class CompiledChains:
 
     def __init__(self, model, steps, cores=None):
         self._model = model
-        self._sweep = Sweep(model.vars, model.factors, [step.transition for step in steps])
+        self._sweep = Sweep(model.vars, factors_within_tables(model), [step.transition for step in steps])
         available = available_cores()
         self._cores = 1 if any_legacy(self._sweep.noise) else min(cores or available, available)
         self._loop = None
@@ -179,6 +181,40 @@ class CompiledChains:
         carry = [np.concatenate(parts) for parts in zip(*moved)]
         arrays = {name: sweep.carry.unpack(carry, name).copy() for name in sweep.carry.names}
         return running._replace(iteration=running.iteration + count, arrays=arrays), self.chunk(series)
+
+    def fault(self, running, chunk):
+        """Look for a chain that has read a table out of range, inside of the support of its variables.
+
+        Parameters
+        ----------
+        running : RunningChain
+            After the chunk.
+        chunk : Chunk
+
+        Returns
+        -------
+        error : IndexError or None
+            It names the variables, the index and the length.
+        sound : int or None
+            Number of the chunk's iterations before that.
+        """
+        found = []
+        for chain in np.flatnonzero(reads_out_of_range(self._sweep.values_of(running.arrays)).any(axis=1)):
+            point = {var.name: running.arrays[var.name][chain] for var in self._sweep.vars}
+            if table_error(self._model, point) is not None:  # else a factor of the user's own is as large
+                found.append(self._first_fault({name: values[chain] for name, values in chunk.points.items()}))
+        sound, error = min(found, key=lambda entry: entry[0], default=(None, None))
+        return error, sound
+
+    def _first_fault(self, points):
+        """Return (iteration, error) of the first fault of a chain; all that come after a fault are faults."""
+
+        def error_at(iteration):
+            return table_error(self._model, {name: values[iteration] for name, values in points.items()})
+
+        iterations = range(len(next(iter(points.values()))))
+        first = bisect.bisect_left(iterations, True, key=lambda iteration: error_at(iteration) is not None)
+        return first, error_at(first)
 
     def _in_threads(self, move, groups):
         """Return the result for each group, after all have come to their end: an interrupted call leaves none running."""

@@ -82,7 +82,13 @@ class CompiledRun:
         self._before = 0, self.running
 
     def advance(self):
-        """Move the chains by one chunk; None when the run is complete."""
+        """Move the chains by one chunk; None when the run is complete.
+
+        Raises
+        ------
+        IndexError
+            A table was read out of range; the iterations before that are recorded.
+        """
         if self.done == self.total:
             return None
         limit = self.tune if self.done < self.tune else self.total
@@ -92,6 +98,10 @@ class CompiledRun:
         following = min(self._pace.count, (limit if start + count < limit else self.total) - start - count)
         running, chunk = self._compiled.advance(self.running, count, series, following)
         self._pace.measured(count, time.perf_counter() - began)
+        error, sound = self._compiled.fault(running, chunk)
+        if error is not None:
+            count = sound
+            running, chunk = self._compiled.advance(self.running, count)
         if start + count == self.tune:
             running = self._compiled.stop_tuning(running)
         try:
@@ -102,6 +112,8 @@ class CompiledRun:
             raise
         self._before = start, self.running
         self.running, self.done = running, start + count
+        if error is not None:
+            raise error
         return Progress(range(len(running.seeds)), start, count, chunk)
 
     def rewind(self, done):

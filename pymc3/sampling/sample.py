@@ -215,7 +215,7 @@ def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, st
         tune = 0
     else:
         values = factor_values(model, points)
-        check_start_points(points, values, [factor.name for factor in model.factors])
+        check_start_points(model, points, values)
     dtypes = [dtypes for member in members if member.generates_stats for dtypes in member.stats_dtypes]
     size = len(points), draws + (0 if discard_tuned else tune)
     if not is_compiled:

@@ -1,9 +1,9 @@
 """Where the chains start."""
 import numpy as np
 
-from .. import backends_symbolic as K
 from ..exceptions import SamplingError
 from ..model import explaining_data_shapes
+from ..step_methods.ranges import factor_values_function, reads_out_of_range, table_error
 from ..util import update_start_vals
 
 __all__ = ["start_points", "last_points", "factor_values", "check_start_points"]
@@ -55,7 +55,7 @@ def last_points(model, trace):
 
 def factor_values(model, points):
     """Return the log-probability of each factor of the model at each point, an array (points, factors)."""
-    function = model.remember("factor values", lambda: _factors(model))
+    function = factor_values_function(model)
     rows, known = [], {}
     for point in points:
         key = tuple(point[var.name].tobytes() for var in model.vars)
@@ -66,22 +66,24 @@ def factor_values(model, points):
     return np.array(rows)
 
 
-def _factors(model):
-    values = K.stack([K.cast(factor.logp, K.floatx()) for factor in model.factors])
-    return K.function(model.vars, values, name="factor values")
-
-
-def check_start_points(points, values, names):
-    """Raise PyMC3's SamplingError if the log-probability is not finite at a start point.
+def check_start_points(model, points, values):
+    """Raise an error unless the chains can start at these points.
 
     Parameters
     ----------
+    model : Model
     points : list of dict
     values : array (chains, factors)
         Log-probability of each factor of the model.
-    names : list of str
-        The factors' names.
+
+    Raises
+    ------
+    SamplingError
+        A log-probability is not finite.
+    IndexError
+        A table is read out of range.
     """
+    names = [factor.name for factor in model.factors]
     for chain, (point, own) in enumerate(zip(points, values)):
         bad = [name for name, value in zip(names, own) if not np.isfinite(value)]
         if bad:
@@ -93,3 +95,7 @@ def check_start_points(points, values, names):
                 f"Initial evaluation results:\n{results}\n"
                 "Pass other values with start=, or testval= where the variable is defined."
             )
+        if reads_out_of_range(own).any():
+            error = table_error(model, point)
+            if error is not None:
+                raise error

@@ -1,44 +1,102 @@
-"""Factors that read tables at proposed classes stay defined where a proposal is impossible.
+"""Proposals at which a table would be read out of range.
 
-``mu[z]`` with z ~ Categorical(k classes) has no value at z = k, which a random walk proposes all the same. There z's own
-factor is -inf and the proposal is rejected, whatever the other factors are: so they see the nearest possible class.
+``mu[z]`` has no value where `z` is no place of `mu`, which a random walk proposes all the same. A factor that reads a table is
+therefore made whole: the read is moved into the table, and the factor's value there is `OUT_OF_RANGE`, an enormous, finite
+log-probability. Where the proposal is outside of the support of `z`, the factor of `z` itself is -inf, and so is the sum:
+the proposal is rejected. Inside of the support it is accepted, and no place where tables are read within their range is
+accepted after it: where the chain is at the end tells whether that happened, and `table_error` says what is read there.
 """
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .. import backends_symbolic as K
-from ..distributions import Bernoulli, Categorical, DiscreteUniform
-from ..distributions.parameters import is_known
+from ..backends_symbolic.common import index_error
 
-__all__ = ["within_ranges"]
+__all__ = ["TableRead", "factors_within_tables", "factor_values_function", "check_tables", "reads_out_of_range", "table_error"]
+
+#: So large, by type of float, that no sum of real log-probabilities makes up for it, and many may be added.
+_OUT_OF_RANGE = {name: float(np.finfo(name).max) / 2**32 for name in ("float32", "float64")}
 
 
-def within_ranges(factors, vars):
-    """Return the factors' log-probabilities; each sees the variables of other factors within their ranges.
+class TableRead(NamedTuple):
+    """A place at which a table is read; it can be computed at every point.
 
-    Parameters
+    Attributes
     ----------
-    factors : sequence of ModelFactor
-    vars : sequence of FreeRV
+    index : integer tensor
+    length : int or tensor ()
+    names : list of str
+        The variables that the index is computed from.
     """
-    ranges = {var: _range(var.distribution) for var in vars}
-    held = {var: K.clip(var, *limits) for var, limits in ranges.items() if limits is not None}
-    return [_with(factor, held) for factor in factors]
+
+    index: Any
+    length: Any
+    names: list
 
 
-def _with(factor, held):
-    others = {var: held[var] for var in K.inputs_of(factor.logp) if var in held and var.name != factor.name}
-    return K.replace([factor.logp], others)[0] if others else factor.logp
+def factors_within_tables(model):
+    """Return the log-probabilities of the model's factors, made whole: list of tensors ()."""
+    return [logp for logp, _ in _factors_and_reads(model)]
 
 
-def _range(distribution):
-    """The smallest and the largest possible value, where they are known numbers; else None."""
-    if isinstance(distribution, Bernoulli):
-        return 0, 1
-    if isinstance(distribution, Categorical):
-        return None if distribution.k is None else (0, distribution.k - 1)
-    if isinstance(distribution, DiscreteUniform):
-        lower, upper = distribution.lower, distribution.upper
-        if is_known(lower) and is_known(upper) and np.all(lower <= upper):
-            return lower, upper
+def _factors_and_reads(model):
+    return model.remember("factors within tables", lambda: [_whole(factor.logp) for factor in model.factors])
+
+
+def factor_values_function(model):
+    """Return the compiled function of all value variables that gives the values of these factors, an array (factors,)."""
+
+    def make():
+        values = K.stack([K.cast(logp, K.floatx()) for logp in factors_within_tables(model)])
+        return K.function(model.vars, values, name="factor values")
+
+    return model.remember("factor values", make)
+
+
+def check_tables(model, point):
+    """Raise IndexError if the model reads a table out of range at a point inside of the support of its variables."""
+    if any(reads for _, reads in _factors_and_reads(model)):
+        values = factor_values_function(model)(*(point[var.name] for var in model.vars))
+        if reads_out_of_range(values).any():
+            error = table_error(model, point)
+            if error is not None:
+                raise error
+
+
+def reads_out_of_range(values):
+    """Tell of values of such factors, an array, which belong to points at which a table is read out of range."""
+    values = np.asarray(values)
+    return values > _OUT_OF_RANGE[values.dtype.name] / 2
+
+
+def table_error(model, point):
+    """Return the IndexError for the first table that the model reads out of range at a point, or None."""
+    for read in (read for _, reads in _factors_and_reads(model) for read in reads):
+        lengths = [read.length] if K.is_tensor(read.length) else []
+        tensors = [read.index, *lengths]
+        index, *found = K.eval(tensors, {root: point[root.name] for root in K.inputs_of(tensors)})
+        error = index_error(read.names, index, int(found[0]) if found else read.length)
+        if error is not None:
+            return error
     return None
+
+
+def _whole(logp):
+    """Return a factor that has a value at every point, and its reads."""
+    reads, inside = [], []
+    pending = [read for read in K.index_reads([logp]) if K.inputs_of(read[0])]
+    while pending:
+        (index, length), *pending = pending
+        reads.append(TableRead(index, length, [root.name for root in K.inputs_of(index)]))
+        place = K.cast(index, "int64")
+        fits = K.logical_and(K.greater_equal(place, -length), K.less(place, length))
+        inside.append(K.all(fits))
+        # What lies above reads at a place that exists.
+        above = [logp, *(x for read in pending for x in read if K.is_tensor(x))]
+        logp, *above = K.replace(above, {index: K.where(fits, index, 0)})
+        pending = [tuple(above.pop(0) if K.is_tensor(x) else x for x in read) for read in pending]
+    if inside:
+        whole = inside[0] if len(inside) == 1 else K.all(K.stack(inside))
+        logp = K.where(whole, logp, _OUT_OF_RANGE[K.dtype(logp)])
+    return logp, reads

@@ -10,7 +10,6 @@ import numpy as np
 from .. import backends_symbolic as K
 from .batches import batched
 from .packing import Block, Packing
-from .ranges import within_ranges
 from .terms import Factors
 
 __all__ = ["Sweep"]
@@ -25,8 +24,8 @@ class Sweep:
     ----------
     vars : sequence of FreeRV
         All value variables of the model.
-    factors : sequence of (name, scalar tensor)
-        The terms of the model's log-probability.
+    factors : sequence of scalar tensors
+        The terms of the model's log-probability, which have a value at every point (see `ranges.py`).
     transitions : sequence of Transition
         Applied in this order.
     carry_values : bool
@@ -39,7 +38,7 @@ class Sweep:
         self.vars = list(vars)
         self.transitions = list(transitions)
         moved = [var for transition in self.transitions for var in transition.vars]
-        self._batches = batched(self.transitions, Factors(within_ranges(factors, self.vars), self.vars, moved))
+        self._batches = batched(self.transitions, Factors(factors, self.vars, moved))
         self._groups = _grouped(self.transitions, self._batches)
         #: For each transition, the number of its group, and its place in the arrays of that group outside.
         self._places = {
@@ -122,6 +121,10 @@ class Sweep:
             for number, group in enumerate(self._groups):
                 for name, function in self._first_of(number).afterwards.items():
                     series.apply(function, [(_stat_name(number, name), index) for index in group], chains)
+
+    def values_of(self, arrays):
+        """Return the factors' values (chains, factors), where they are carried."""
+        return arrays[_VALUES]
 
     def stats_of(self, series, index):
         """Return the statistics of one transition, a dict of arrays, from all `Series`."""

@@ -6,6 +6,7 @@ import numpy as np
 from .. import backends_symbolic as K
 from .arraystep import BlockedStep
 from .noise import NoiseStream
+from .ranges import check_tables, factors_within_tables
 from .sweep import Sweep
 
 __all__ = ["TransitionStep"]
@@ -73,8 +74,8 @@ class _SingleChain:
     """One chain that is moved by one transition, one call at a time."""
 
     def __init__(self, model, transition, seed, place, iteration):
-        self._sweep = Sweep(model.vars, model.factors, [transition], carry_values=False)
-        self._transition = transition
+        self._sweep = Sweep(model.vars, factors_within_tables(model), [transition], carry_values=False)
+        self._model, self._transition = model, transition
         self._noise = NoiseStream([(place, number, source) for _, number, source in self._sweep.noise], [seed])
         self._iteration = iteration
         self._state = transition.init()
@@ -90,6 +91,7 @@ class _SingleChain:
         self._iteration += 1
         self._state = sweep.state(carry, 0)
         moved = {name: sweep.carry.unpack(carry, name).copy() for name in point if name in sweep.carry.names}
+        check_tables(self._model, {**point, **moved})
         series = sweep.record.series(1, 1)
         sweep.note(series, slice(None), [vector[None, None] for vector in record])
         return {**point, **moved}, [{name: value[0, 0] for name, value in sweep.stats_of(series, 0).items()}]

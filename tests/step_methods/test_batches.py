@@ -19,7 +19,7 @@ def batches_of(model, **kwargs):
     with model:
         step = pm.Metropolis(**kwargs)
     steps = step.methods if isinstance(step, pm.CompoundStep) else [step]
-    sweep = Sweep(model.vars, model.factors, [member.transition for member in steps])
+    sweep = Sweep(model.vars, [factor.logp for factor in model.factors], [member.transition for member in steps])
     return [[name for names in batch.var_names for name in names] for batch in sweep._batches]
 
 

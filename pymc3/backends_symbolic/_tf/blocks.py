@@ -13,7 +13,7 @@ from .copying import BLOCK_ATTRIBUTE, current_graph, keep_block
 from .library import AttrValue, pfor, tf
 from .tracing import Trace, like
 
-__all__ = ["Block", "differentiable", "mapped", "zeros_where_none"]
+__all__ = ["Block", "differentiable", "mapped", "mark", "zeros_where_none"]
 
 _GRADIENT = "PyMC3.block"
 _log = logging.getLogger("pymc3")
@@ -55,6 +55,11 @@ class Block:
             _blocks[self._number] = self
         keep_block(current_graph(), self._number, self)
         return self._number
+
+
+def mark(op, attribute):
+    """Give an operation an attribute, which its copies have too."""
+    op._set_attr(attribute, AttrValue(b=True))
 
 
 def block_of(op):

@@ -1,6 +1,6 @@
 """The graph: what depends on what, copies of parts of it, derivatives."""
 from ..common import BackendError, format_shape, get_session, shape_fits
-from . import elemwise, shaping
+from . import elemwise, indexing, shaping
 from .alike import alike  # noqa: F401 - part of this area
 from .control import vectorize
 from .copying import copy_tensors, is_reachable, walk_back
@@ -28,6 +28,13 @@ def depends_on(x, inputs):
     if any(id(tensor) in wanted for tensor in tensors):
         return True
     return any(id(tensor) in wanted for op in walk_back(tensors, wanted) for tensor in op.inputs)
+
+
+@symbolic
+def index_reads(x):
+    """The tensors of TensorFlow that are found get names where they are placeholders."""
+    tensors = [_tensor(item) for item in _listed(x)]
+    return indexing.index_reads(tensors)
 
 
 @symbolic

@@ -9,10 +9,14 @@ import operator
 import numpy as np
 
 from ..common import format_shape
+from .blocks import mark
+from .copying import walk_back
 from .library import tf
 from .variables import TensorVariable, literal, raw, static_shape
 
-__all__ = ["at", "checked_indices", "positions_of"]
+__all__ = ["at", "checked_indices", "index_reads", "positions_of"]
+#: Attribute of the operations that count an index from the start; the graph is searched for them.
+_IS_INDEX = "_pymc3_index"
 
 
 def at(x, key):
@@ -56,8 +60,23 @@ def checked_indices(indices, length):
 
 
 def _wrapped_around(indices, length):
-    indices = tf.cast(indices, "int64")
-    return tf.where(indices < 0, indices + tf.cast(length, "int64"), indices)
+    indices, length = tf.cast(indices, "int64"), tf.cast(length, "int64")
+    counted = tf.where(indices < 0, indices + length, indices)
+    mark(counted.op, _IS_INDEX)
+    return counted
+
+
+def index_reads(tensors):
+    """Return (index, length) for every index that was brought to count from the start, each pair once."""
+    found = {}
+    for op in walk_back(tensors):
+        if _IS_INDEX in op.node_def.attr:
+            _, moved, index = op.inputs
+            length = moved.op.inputs[1]
+            known = tf.get_static_value(length)
+            length = length if known is None else int(known)
+            found.setdefault((id(index), id(length) if known is None else length), (index, length))
+    return list(found.values())
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -204,9 +223,11 @@ def _gathered_together(x, axes, indices, shape):
         tf.transpose(x, axes + others),
         [-1] + [dynamic[axis] if shape[axis] is None else shape[axis] for axis in others],
     )
-    flat = indices[0]
+    flat, inside = indices[0], True
     for axis, index in zip(axes[1:], indices[1:]):
-        flat = flat * tf.cast(length_of(x, axis), "int64") + index
+        length = tf.cast(length_of(x, axis), "int64")
+        flat, inside = flat * length + index, inside & (0 <= index) & (index < length)
+    flat = tf.where(inside, flat, -1)  # else an index beyond its row would read from another row
     result = tf.gather(merged, flat, axis=0)
     if not adjacent or axes[0] == 0:
         return result

@@ -283,11 +283,14 @@ def _indices(indices, length):
 
 
 @symbolic
-def take(x, indices, axis=None):
+def take(x, indices, axis=None, mode="raise"):
     x = raw(x)
     if axis is None:
         x, axis = tf.reshape(x, [-1]), 0
     axis = normalize_axis(axis, x.shape.rank)
+    if common.check_take_mode(mode) == "clip":
+        last = tf.cast(length_of(x, axis), "int64") - 1
+        return tf.gather(x, tf.clip_by_value(tf.cast(raw(indices), "int64"), 0, last), axis=axis)
     return tf.gather(x, _indices(indices, length_of(x, axis)), axis=axis)
 
 

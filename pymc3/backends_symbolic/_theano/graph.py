@@ -6,6 +6,7 @@ from pytensor.graph.traversal import ancestors
 
 from .alike import alike
 from .compiled import function
+from .index_reads import index_reads
 from .mapping import mapped_graph
 from .replacing import as_list, depends_on, inputs_of, replace, stop_gradient
 from .shaping import flatten, reshape
@@ -19,6 +20,7 @@ __all__ = [
     "depends_on",
     "gradients",
     "hessian",
+    "index_reads",
     "inputs_of",
     "jacobian",
     "replace",

@@ -6,9 +6,9 @@ from pytensor.tensor.basic import Join
 
 from .. import common
 from ..common import dtype_name, normalize_axes, normalize_axis
-from .elemwise import promoted
+from .elemwise import clip, promoted
 from .indexing import index_of
-from .tensors import as_tensor, cast, dimshuffled, floatx, is_tensor, literal, wrap
+from .tensors import as_tensor, cast, dimshuffled, floatx, is_tensor, literal, shape, wrap
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Axes and shapes
@@ -329,12 +329,21 @@ def _write(function, x, key, value):
     return wrap(x if place is x else function(place, value))
 
 
-def take(x, indices, axis=None):
+def take(x, indices, axis=None, mode="raise"):
     x = as_tensor(x)
     if axis is None:
         x, axis = flatten(x), 0
+    if common.check_take_mode(mode) == "clip":
+        indices = _clipped(indices, x, normalize_axis(axis, x.type.ndim))
     key = (slice(None),) * normalize_axis(axis, x.type.ndim) + (indices,)
     return getitem(x, key)
+
+
+def _clipped(indices, x, axis):
+    length = x.type.shape[axis]
+    clipped = clip(as_tensor(indices), 0, (shape(x)[axis] if length is None else length) - 1)
+    clipped.tag.index_below = length
+    return clipped
 
 
 def take_along_axis(x, indices, axis):

@@ -11,6 +11,21 @@ def depends_on(x, inputs):
     ...
 
 
+def index_reads(x):
+    """Return the indices, not known when the graph is built, at which `x` (a tensor or a list of tensors) reads tables.
+
+    ``x[i]``, `take`, `take_along_axis`, `set_subtensor` and `inc_subtensor` read at `i`; what loops, branches and mapped
+    functions read inside is not listed.
+
+    Returns
+    -------
+    list of (index, length)
+        An integer tensor, and the length of the axis, an int or a tensor () where it is not static: right are
+        -length <= index < length. Each pair once, those that others depend on first.
+    """
+    ...
+
+
 def replace(outputs, replacements):
     """Return `outputs` as they would be with some tensors replaced; the graph between is copied.
 

@@ -144,10 +144,18 @@ def triu(x, k=0):
     ...
 
 
-def take(x, indices, axis=None):
+def take(x, indices, axis=None, mode="raise"):
     """Return the elements at integer `indices` (any shape) along `axis`.
 
-    None: of the flattened tensor; negative from the end.
+    Parameters
+    ----------
+    x : tensor
+    indices : integers of any shape
+    axis : int, optional
+        None: of the flattened tensor.
+    mode : str
+        'raise': negative indices count from the end, and one out of range is an error. 'clip': an index out of range is
+        moved to the nearest place, a negative one to the first; this needs no check.
     """
     ...
 

@@ -57,7 +57,7 @@ class Categorical(Discrete):
         classes = K.shape(self._given)[-1] if self.k is None else self.k
         inside = [K.greater_equal(value, 0), K.less(value, classes)]
         index = K.cast(K.where(K.logical_and(*inside), value, 0), "int64")
-        mass = K.take(self.p, index, axis=0) if len(_shape(self._given)) == 1 else pick(self.p, index)
+        mass = K.take(self.p, index, axis=0, mode="clip") if len(_shape(self._given)) == 1 else pick(self.p, index)
         log_mass = K.log(mass)
         return bound(log_mass, *inside, *whole(value), *self._valid())
 

@@ -150,7 +150,7 @@ class OrderedProbit(_Ordered):
 
 
 def _pick(table, index):
-    return K.take(table, index, axis=0) if len(_shape(table)) == 1 else pick(K.as_tensor(table), index)
+    return K.take(table, index, axis=0, mode="clip") if len(_shape(table)) == 1 else pick(K.as_tensor(table), index)
 
 
 def _shape(x):

@@ -70,8 +70,9 @@ class Multinomial(CountVectors):
         else:
             table = special.gammaln(np.arange(self._most + 1.0) + 1.0)
             count = _as_index(value, self._most)
-            scores = K.cast(count, K.floatx()) * K.log(K.where(possible, p, 1.0)) - K.take(table, count)
-            mass = K.sum(scores, axis=-1, keepdims=True) + K.take(table, _as_index(n, self._most))
+            scores = K.cast(count, K.floatx()) * K.log(K.where(possible, p, 1.0))
+            scores = scores - K.take(table, count, mode="clip")
+            mass = K.sum(scores, axis=-1, keepdims=True) + K.take(table, _as_index(n, self._most), mode="clip")
         return bound(mass, fits, *_is_table(value, n), *self._valid())
 
     def _sum_by_factors(self, own, trials):
@@ -149,9 +150,10 @@ class DirichletMultinomial(CountVectors):
         step = np.arange(-1.0, most)
         rising = K.cumsum(K.where(step < 0, 0.0, K.log(every + np.maximum(step, 0.0))), axis=-1)
         start = (most + 1) * np.arange(static_shape(self.a)[-1])
-        scores = K.take(K.flatten(rising[:-1] - log_factorials), _as_index(value, most) + start)
+        scores = K.take(K.flatten(rising[:-1] - log_factorials), _as_index(value, most) + start, mode="clip")
         trials = _as_index(self._column, most)
-        return K.sum(scores, axis=-1, keepdims=True) + K.take(log_factorials, trials) - K.take(rising[-1], trials)
+        start, end = K.take(log_factorials, trials, mode="clip"), K.take(rising[-1], trials, mode="clip")
+        return K.sum(scores, axis=-1, keepdims=True) + start - end
 
     def _sum_by_factors(self, own, trials):
         a, step = K.as_tensor(self._safe_a()), np.arange(float(K.int_shape(trials)[0]))

@@ -1,0 +1,59 @@
+"""Where a graph reads tables at places that are computed while it runs."""
+from pytensor.graph.basic import Constant
+from pytensor.graph.traversal import toposort
+from pytensor.scalar.basic import ScalarType
+from pytensor.tensor.basic import ScalarFromTensor, tensor_from_scalar
+from pytensor.tensor.subtensor import (
+    AdvancedIncSubtensor,
+    AdvancedIncSubtensor1,
+    AdvancedSubtensor,
+    AdvancedSubtensor1,
+    IncSubtensor,
+    Subtensor,
+    unflatten_index_variables,
+)
+
+from .replacing import as_list
+from .tensors import shape, wrap
+
+__all__ = ["index_reads"]
+
+#: Class of operation -> the number of inputs before those that hold the indices.
+_TABLES = {
+    Subtensor: 1,
+    AdvancedSubtensor: 1,
+    AdvancedSubtensor1: 1,
+    IncSubtensor: 2,
+    AdvancedIncSubtensor: 2,
+    AdvancedIncSubtensor1: 2,
+}
+
+
+def index_reads(x):
+    tensors, _ = as_list(x)
+    found = {}
+    for node in toposort(tensors):
+        if type(node.op) in _TABLES:
+            for index, axis in _indices(node):
+                length = node.inputs[0].type.shape[axis]
+                key = index, (node.inputs[0], axis) if length is None else length
+                if key not in found:
+                    found[key] = wrap(index), shape(node.inputs[0])[axis] if length is None else length
+    return list(found.values())
+
+
+def _indices(node):
+    """Return the indices, and the axes that they are for, that are not known and were not checked before."""
+    parts = list(node.inputs[_TABLES[type(node.op)] :])
+    if not isinstance(node.op, (AdvancedSubtensor1, AdvancedIncSubtensor1)):
+        parts = unflatten_index_variables(parts, node.op.idx_list)
+    symbolic = [axis for axis, part in enumerate(parts) if hasattr(part, "type") and not isinstance(part, Constant)]
+    found = [(_as_tensor(parts[axis]), axis) for axis in symbolic]
+    return [(index, axis) for index, axis in found if getattr(index.tag, "index_below", None) is None]
+
+
+def _as_tensor(index):
+    if not isinstance(index.type, ScalarType):
+        return index
+    made_from = index.owner.op if index.owner is not None else None
+    return index.owner.inputs[0] if isinstance(made_from, ScalarFromTensor) else tensor_from_scalar(index)
