@@ -1,5 +1,6 @@
 """Probabilistic programming with PyMC3's interface, on an engine of choice (environment variable PYMC_SYMB_BACKEND)."""
 
+from pymc3 import _absent, _log
 from pymc3 import backends_symbolic, blocking, data, distributions, exceptions, math, model, theanof, util, vartypes
 from pymc3 import _arviz_hook, backends, plots, sampling, stats, step_methods
 from pymc3.backends import load_trace, save_trace, trace_to_dataframe
@@ -86,7 +87,6 @@ from pymc3.distributions import (
     ZeroInflatedPoisson,
     transforms,
 )
-from pymc3.distributions.absent import missing_name
 from pymc3.exceptions import (
     ImputationWarning,
     IncorrectArgumentsError,
@@ -220,25 +220,11 @@ from pymc3.vartypes import (
 __version__ = "0.1.0"
 
 _arviz_hook.install()
-
-# What PyMC3 has and this package does not have yet: names -> what to use meanwhile.
-_LATER = {
-    "NUTS HamiltonianMC Slice EllipticalSlice DEMetropolis DEMetropolisZ MLDA BinaryMetropolis BinaryGibbsMetropolis "
-    "CategoricalGibbsMetropolis ElemwiseCategorical init_nuts sample_smc smc": "The sampler that exists is pm.Metropolis: "
-    "pm.sample(step=pm.Metropolis()), or pm.sample() without step=",
-    "fit ADVI FullRankADVI SVGD ASVGD NFVI KLqp MeanField FullRank Empirical NormalizingFlow Approximation Inference "
-    "Minibatch align_minibatches sample_approx variational": "Variational inference comes later: draw with pm.sample",
-    "find_MAP find_hessian trace_cov guess_scaling": "pm.sample starts at model.test_point, or at start=; "
-    "model.logp_dlogp_function() gives what scipy.optimize.minimize needs",
-    "gp glm GLM LinearComponent": "Write the model with distributions and pm.math",
-    "ode get_data model_to_graphviz model_graph": "It comes later",
-}
+_absent.name_missing_modules()
+_log.show_unless_configured()
 
 
 def __getattr__(name):
     if name == "ELPDData":
         return stats.ELPDData
-    for names, instead in _LATER.items():
-        if name in names.split():
-            raise AttributeError(f"pm.{name} does not exist here yet. {instead}. README.md lists what works.")
-    raise missing_name(__name__, name)
+    raise _absent.missing_name(__name__, name)

@@ -9,6 +9,8 @@ import threading
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Optional
 
+from pymc3._checks import described
+
 __all__ = [
     "VariableRequest",
     "DeterministicRequest",
@@ -23,6 +25,8 @@ __all__ = [
     "detached",
     "scoped",
     "set_fallback",
+    "kind_of",
+    "example_of",
     "no_context_error",
     "bounds_are_checked",
 ]
@@ -131,6 +135,19 @@ def open_contexts():
     return list(_stack.contexts)
 
 
+def example_of(request):
+    """How what was asked for is written, with its name first: ``pm.Dirichlet('x', ...)``."""
+    return f"pm.{kind_of(request)}('x', ...)"
+
+
+def kind_of(request):
+    """What the user called to make a request: ``Normal``, ``Deterministic`` ..."""
+    cls = getattr(request, "dist_class", None)
+    if cls is None:
+        return type(request).__name__.replace("Request", "")
+    return getattr(cls, "_shown_as", cls.__name__).removesuffix("(...)")
+
+
 def no_context_error(request=None):
     """The error for a request that nobody can answer; it says what to type."""
     if isinstance(request, VariableRequest):
@@ -141,9 +158,8 @@ def no_context_error(request=None):
         )
         return TypeError(f"No model on context stack, and pm.{kind} needs one. {advice}")
     if isinstance(request, (DeterministicRequest, PotentialRequest)):
-        kind = type(request).__name__.replace("Request", "")
         return TypeError(
-            f"No model on context stack, and pm.{kind}({request.name!r}, ...) needs one. "
+            f"No model on context stack, and pm.{kind_of(request)}({request.name!r}, ...) needs one. "
             "Call it inside a 'with model:' block, or pass model=."
         )
     return TypeError("No model on context stack. Use a 'with model:' block, or pass model=.")
@@ -212,6 +228,8 @@ def register(request, context=None):
         request = replace(request, name=scoped(request.name))
     if context is None:
         return _fallback(request)
+    if not hasattr(context, "register"):
+        raise TypeError(f"model must be a pm.Model; got {described(context)}.")
     return context.register(request)
 
 

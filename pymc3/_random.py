@@ -10,6 +10,7 @@ import threading
 
 import numpy as np
 
+from pymc3._checks import described
 from pymc3._generator import BlockGenerator
 
 __all__ = ["generator", "use_generator", "draw_seeds", "normalize_seed"]
@@ -54,10 +55,19 @@ def use_generator(seed=None):
 
 
 def normalize_seed(random_seed):
-    """None where the user left the choice to us (None or -1), else `random_seed`."""
-    if random_seed is None or (np.ndim(random_seed) == 0 and int(random_seed) == -1):
+    """None where the user left the choice to us (None or -1), else `random_seed`.
+
+    Raises
+    ------
+    TypeError
+        It is neither a whole number nor a sequence of such.
+    """
+    if random_seed is None:
         return None
-    return random_seed
+    words = np.asarray(random_seed)
+    if words.dtype.kind not in "iu" and not (words.dtype == object and all(isinstance(word, int) for word in words.flat)):
+        raise TypeError(f"random_seed must be an integer, or a sequence of integers; got {described(random_seed)}.")
+    return None if words.ndim == 0 and int(words) == -1 else random_seed
 
 
 def draw_seeds(count):

@@ -4,6 +4,8 @@ import numpy as np
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3._boundary import public
+from pymc3._checks import check_mapping, check_name, check_names, closest, count
 from pymc3.model.observed import pandas_to_array
 from pymc3.model.point import modelcontext
 
@@ -35,12 +37,13 @@ class Data:
         No model is open; the values are no numbers, or some are missing.
     """
 
+    @public
     def __new__(cls, name, value, *, dims=None, export_index_as_coords=False):
-        name = _context.scoped(name)
+        name = _context.scoped(check_name(name, "pm.Data('x', values)"))
         array = _plain_data(name, value)
-        dims = (dims,) if isinstance(dims, str) else dims
+        dims = None if dims is None else check_names(f"dims of {name!r}", dims, "names of dimensions")
         if dims is not None and len(dims) != array.ndim:
-            raise ValueError(f"Data {name!r} has {array.ndim} axes, but dims {tuple(dims)} names {len(dims)}.")
+            raise ValueError(f"Data {name!r} have {count(array.ndim, 'axis', 'axes')}, but dims {tuple(dims)} name {len(dims)}.")
         interpreter = _context.current()
         if _context.open_model() is None and hasattr(interpreter, "data"):
             return interpreter.data(name, array, dims)
@@ -57,6 +60,7 @@ class Data:
         return variable
 
 
+@public
 def set_data(new_data, model=None):
     """Exchange values of `Data` in a model; nothing is changed if any of them does not fit.
 
@@ -74,6 +78,7 @@ def set_data(new_data, model=None):
     ValueError
         Another number of axes; fractions where a discrete variable observes the data.
     """
+    check_mapping("new_data", new_data, "of names of pm.Data to new values")
     model = modelcontext(model)
     model.check_session()
     checked = {}
@@ -81,7 +86,7 @@ def set_data(new_data, model=None):
         variable = _data_of(model, name)
         array = _plain_data(name, value)
         if array.ndim != K.ndim(variable):
-            raise ValueError(f"New data for {name!r} have {array.ndim} axes, the old ones {K.ndim(variable)}.")
+            raise ValueError(f"New data for {name!r} have {count(array.ndim, 'axis', 'axes')}, the old ones {K.ndim(variable)}.")
         observer = getattr(variable, "whole_for", None)
         if observer is not None and np.any(array != np.floor(array)):
             raise ValueError(
@@ -100,7 +105,8 @@ def _data_of(model, name):
     full = name if name in model.data_vars else model.name_for(name)
     if full not in model.data_vars:
         known = f"its data are {sorted(model.data_vars)}" if model.data_vars else "it has no data"
-        raise TypeError(f"The variable {name!r} must be defined as pm.Data inside the model to allow updating; {known}.")
+        hint = closest(name, model.data_vars)
+        raise TypeError(f"The variable {name!r} must be defined as pm.Data inside the model to allow updating; {known}.{hint}")
     return model.data_vars[full]
 
 

@@ -1,5 +1,6 @@
 """ArviZ's statistics (0.x) under PyMC3's names; ArviZ is imported at the first call."""
 
+from pymc3._absent import missing_name
 from pymc3._optional import import_arviz
 from pymc3._arviz import forwarded
 
@@ -53,4 +54,4 @@ def __getattr__(name):
     # A class cannot stand for another one until it is imported.
     if name == "ELPDData":
         return import_arviz("pm.ELPDData").ELPDData
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise missing_name(__name__, name)

@@ -9,8 +9,9 @@ from abc import ABC
 import numpy as np
 
 from pymc3 import _context
+from pymc3._boundary import public, public_methods
+from pymc3._checks import check_int, check_mapping, closest, described
 from pymc3.backends.report import SamplerReport, merge_reports
-from pymc3.util import get_var_name
 
 __all__ = ["BackendError", "BaseTrace", "MultiTrace", "merge_traces"]
 
@@ -201,6 +202,7 @@ class BaseTrace(ABC):
         return {key for stats in self.sampler_vars or [] for key in stats}
 
 
+@public_methods
 class MultiTrace:
     """Draws of several chains of one run.
 
@@ -316,10 +318,10 @@ class MultiTrace:
             try:
                 return self.point(operator.index(idx))
             except TypeError:
-                return self._by_name(get_var_name(idx), slice(None))
+                return self._by_name(_name_of(idx), slice(None))
         if len(idx) != 2 or not isinstance(idx[1], slice):
             raise TypeError(f"expected trace[name] or trace[name, start:stop:step], got trace[{idx!r}]")
-        return self._by_name(get_var_name(idx[0]), idx[1])
+        return self._by_name(_name_of(idx[0]), idx[1])
 
     def __getattr__(self, name):
         # Only reached when there is no such attribute; before __init__ or while unpickling there are no chains.
@@ -353,7 +355,7 @@ class MultiTrace:
             chains = self.chains
         elif np.ndim(chains) == 0:
             chains = [chains]
-        missing = [chain for chain in chains if chain not in self._straces]
+        missing = [chain for chain in chains if chain not in self.chains]
         if missing:
             raise KeyError(f"unknown chain {missing[0]!r}; the trace has the chains {self.chains}")
         return [self._straces[chain] for chain in chains]
@@ -386,11 +388,11 @@ class MultiTrace:
         KeyError
             If there is no such variable or chain.
         """
-        name = get_var_name(varname)
+        name = _name_of(varname)
         stores = self._selected(chains)
         if name not in self.varnames:
             raise KeyError(_unknown("variable", name, self.varnames))
-        _check_thin(thin)
+        check_thinning(burn, thin)
         return _squeeze_cat([store.get_values(name, burn, thin) for store in stores], combine, squeeze)
 
     def get_sampler_stats(self, stat_name, burn=0, thin=1, combine=True, chains=None, squeeze=True):
@@ -415,7 +417,7 @@ class MultiTrace:
         stores = self._selected(chains)
         if stat_name not in self.stat_names:
             raise KeyError(_unknown("sampler statistic", stat_name, self.stat_names))
-        _check_thin(thin)
+        check_thinning(burn, thin)
         results = [store.get_sampler_stats(stat_name, None, burn, thin) for store in stores]
         return _squeeze_cat(results, combine, squeeze)
 
@@ -450,6 +452,7 @@ class MultiTrace:
         ValueError
             If a name is taken, or a length is not the total number of draws; nothing is added then.
         """
+        check_mapping("vals", vals, "of names to draws of all chains together")
         stores = self._selected(None)
         ends = np.cumsum([len(store) for store in stores])
         arrays = {name: np.asarray(value) for name, value in vals.items()}
@@ -473,6 +476,7 @@ class MultiTrace:
             store._remove_variable(name)
 
 
+@public
 def merge_traces(mtraces):
     """Return one trace with the chains of several.
 
@@ -503,14 +507,27 @@ def _listing(names):
     return ", ".join(repr(name) for name in sorted(names)) or "none"
 
 
+def _name_of(key):
+    """The name that a key of a trace, a string or a variable, stands for."""
+    name = key if isinstance(key, str) else getattr(key, "name", None)
+    if not isinstance(name, str):
+        raise TypeError(
+            f"a trace is indexed with the name of a variable, a variable, an integer (a point) or a slice; got {described(key)}."
+        )
+    return name
+
+
 def _unknown(what, name, known, stats=()):
     text = f"Unknown {what} {name!r}; the trace has {_listing(known)}"
-    return f"{text} and the sampler statistics {_listing(stats)}" if stats else text
+    if stats:
+        text = f"{text} and the sampler statistics {_listing(stats)}"
+    return f"{text}.{closest(str(name).partition(':')[0], [*known, *stats])}"
 
 
-def _check_thin(thin):
-    if operator.index(thin) < 1:
-        raise ValueError(f"thin must be a positive integer, got {thin}")
+def check_thinning(burn, thin):
+    """Raise TypeError or ValueError unless `burn` and `thin` cut draws: integers, `thin` a positive one."""
+    check_int("burn", burn)
+    check_int("thin", thin, 1)
 
 
 def _squeeze_cat(results, combine, squeeze):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pymc3.backends.base import BackendError, BaseTrace, MultiTrace, _check_thin, _unknown
+from pymc3.backends.base import BackendError, BaseTrace, MultiTrace, _unknown, check_thinning
 from pymc3.exceptions import TraceDirectoryError
 
 __all__ = ["NDArray", "load_trace", "point_list_to_multitrace", "save_trace"]
@@ -166,7 +166,7 @@ class NDArray(BaseTrace):
         """Return the draws of a variable, of shape (draws, *shape); a view of what is stored."""
         if varname not in self.samples:
             raise KeyError(_unknown("variable", varname, self.samples))
-        _check_thin(thin)
+        check_thinning(burn, thin)
         return self.samples[varname][: self.draw_idx][burn::thin]
 
     def _get_sampler_stats(self, stat_name, sampler_idx, burn, thin):

@@ -1,7 +1,7 @@
 """Probability distributions under PyMC3's names."""
 
 from pymc3.distributions import dist_math, shape_utils, special, transforms
-from pymc3.distributions.absent import missing_name
+from pymc3._absent import missing_name
 from pymc3.distributions.bound import Bound
 from pymc3.distributions.continuous import (
     AsymmetricLaplace,

@@ -2,14 +2,24 @@
 
 import inspect
 import re
+import reprlib
 
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._checks import closest, parameters_of
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import broadcast_shape, show
 
-__all__ = ["NOT_PARAMETERS", "checked_dtype", "checked_transform", "clearer_error", "shape_given", "unknown_argument"]
+__all__ = [
+    "NOT_PARAMETERS",
+    "checked_dtype",
+    "checked_transform",
+    "clearer_error",
+    "name_and_parameters",
+    "shape_given",
+    "unknown_argument",
+]
 
 # Arguments of all distributions.
 NOT_PARAMETERS = {
@@ -24,15 +34,45 @@ NOT_PARAMETERS = {
     "dims",
 }
 
+# What a variable of a model takes, whatever its distribution.
+_COMMON = ("shape", "dims", "testval", "transform", "observed", "total_size")
+
+
+def name_and_parameters(cls, args, kwargs):
+    """The name of a variable, None if it has none, and its other positional arguments; `kwargs` loses the name.
+
+    Raises
+    ------
+    TypeError
+        There are positional arguments, the first of which is its name, and a name by keyword as well.
+    """
+    if "name" not in kwargs:
+        return (args[0], args[1:]) if args else (None, ())
+    name = kwargs.pop("name")
+    if args:
+        kind = getattr(cls, "_shown_as", cls.__name__)
+        first = next(iter(parameters_of(cls.__init__)), "mu")
+        raise TypeError(
+            f"pm.{kind}(..., name={name!r}) has {reprlib.repr(args[0])} in first place, which is that of the name. Write "
+            f"pm.{kind}({name!r}, ...), or give all parameters by keyword: pm.{kind}({first}=..., name={name!r})."
+        )
+    return name, ()
+
 
 def clearer_error(cls, args, kwargs, error):
     """The error that names the distribution, and what of its parameters is wrong; None where `error` is clear."""
     kind = getattr(cls, "_shown_as", cls.__name__.lstrip("_"))
+    if args and isinstance(args[0], str):
+        first = next(iter(parameters_of(cls.__init__)), "the first one")
+        return TypeError(
+            f"{kind}: {first} is {args[0]!r}; a number, an array or a tensor is needed. A distribution that {kind}.dist(...) "
+            "makes has no name: only variables of a model do."
+        )
     if isinstance(error, TypeError):
         try:
             inspect.signature(cls.__init__).bind(None, *args, **kwargs)
         except TypeError as mismatch:
-            return TypeError(f"{kind}: {mismatch}. {_accepted_arguments(cls)}")
+            return TypeError(f"{kind}: {mismatch}.{_hints(cls, kwargs)} {_accepted_arguments(cls)}")
     better = _shapes_of_parameters(cls, args, kwargs) if "broadcast" in str(error) else None
     if better is not None or type(error) not in (TypeError, ValueError, ShapeError):
         return better
@@ -65,17 +105,18 @@ def shape_given(value):
 def unknown_argument(cls, unknown):
     """Text of the error for arguments that a distribution does not know."""
     names = ", ".join(repr(name) for name in unknown)
-    return f"{cls.__name__} got an unexpected argument {names}. {_accepted_arguments(cls)}"
+    words = "an unexpected argument" if len(unknown) == 1 else "unexpected arguments"
+    return f"{cls.__name__} got {words} {names}.{_hints(cls, unknown)} {_accepted_arguments(cls)}"
+
+
+def _hints(cls, given):
+    """What each of the names `given` may have been meant for, those aside that are right."""
+    known = [*parameters_of(cls.__init__), *_COMMON, *NOT_PARAMETERS]
+    return "".join(closest(name, known) for name in given if name not in known)
 
 
 def _accepted_arguments(cls):
-    known = [
-        name
-        for name, entry in inspect.signature(cls.__init__).parameters.items()
-        if name != "self" and entry.kind is not entry.VAR_KEYWORD and entry.kind is not entry.VAR_POSITIONAL
-    ]
-    common = "shape, dims, testval, transform, observed, total_size"
-    return f"It takes {', '.join(known)}; and {common}."
+    return f"It takes {', '.join(parameters_of(cls.__init__))}; and {', '.join(_COMMON)}."
 
 
 def checked_dtype(dtype, name):

@@ -6,11 +6,13 @@ import numpy as np
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3._boundary import public
 from pymc3.distributions.arguments import (
     NOT_PARAMETERS,
     checked_dtype,
     checked_transform,
     clearer_error,
+    name_and_parameters,
     shape_given,
     unknown_argument,
 )
@@ -26,7 +28,6 @@ from pymc3.util import escape_latex
 __all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorType", "draw_values", "generate_samples"]
 
 UNSET = object()
-_NO_NAME = object()
 
 
 class _Unpickling:
@@ -61,14 +62,14 @@ class Distribution:
     _domains = {}  # parameter -> Domain of the values with which one can draw
     _event_parameters = ()  # names of parameters with axes of their own, which do not broadcast against values
 
-    def __new__(cls, name=_NO_NAME, *args, **kwargs):
-        if name is _Unpickling:
+    @public
+    def __new__(cls, *args, **kwargs):
+        if args and args[0] is _Unpickling:
             return object.__new__(cls)
+        name, args = name_and_parameters(cls, args, kwargs)
         observed = kwargs.pop("observed", None)
         total_size = kwargs.pop("total_size", None)
         dims = kwargs.pop("dims", None)
-        if name is _NO_NAME:
-            name = None
 
         def make(**extra):
             return cls.dist(*args, **{**kwargs, **extra})
@@ -80,6 +81,7 @@ class Distribution:
         return (_Unpickling,)
 
     @classmethod
+    @public
     def dist(cls, *args, **kwargs):
         """The distribution, as an object that belongs to no model."""
         distribution = object.__new__(cls)

@@ -75,7 +75,9 @@ def errors_naming(name, kind="Variable"):
         yield
     except (TypeError, ValueError, AttributeError) as error:
         if type(error) in (TypeError, ValueError, AttributeError, ShapeError) and repr(name) not in str(error):
-            raise type(error)(f"{kind} {name!r}: {error}") from error
+            # The same error, which now says where: with the frames, and the cause, that it has.
+            named = type(error)(f"{kind} {name!r}: {error}").with_traceback(error.__traceback__)
+            raise named from error.__cause__
         raise
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from pymc3._checks import check_mapping, check_names, closest
+
 __all__ = ["Coords"]
 
 _RESERVED = {"chain", "draw"}  # the dimensions of a trace
@@ -25,7 +27,7 @@ class Coords:
 
     def add(self, coords):
         """Add coordinates; see `Model.add_coords`."""
-        new = {} if coords is None else dict(coords)
+        new = {} if coords is None else dict(check_mapping("coords", coords, "of names of dimensions to coordinate values"))
         for name, values in new.items():
             if name in _RESERVED:
                 raise ValueError(f"Dimensions can not be named `draw` or `chain`, as they are used by the trace: {name!r}.")
@@ -59,15 +61,15 @@ class Coords:
         """
         if dims is None:
             return None
-        dims = (dims,) if isinstance(dims, str) else tuple(dims)
         where = "" if name is None else f" of variable {name!r}"
+        dims = tuple(check_names(f"dims{where}", dims, "names of dimensions"))
         if len(set(dims)) != len(dims):
             raise ValueError(f"Can not contain the same dimension name twice: dims {dims}{where}.")
         for dim in dims:
             if dim not in self.coords:
                 raise ValueError(
                     f"Unknown dimension name {dim!r}{where}. All dimension names must be specified in the `coords` argument "
-                    f"of the model or through a pm.Data variable; known: {sorted(self.coords)}."
+                    f"of the model or through a pm.Data variable; known: {sorted(self.coords)}.{closest(dim, self.coords)}"
                 )
         return dims
 

@@ -4,6 +4,8 @@ import contextlib
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3._boundary import public, public_methods
+from pymc3._checks import check_name, closest, count
 from pymc3.exceptions import DuplicateNameError
 from pymc3.model import builders
 from pymc3.model.coords import Coords
@@ -22,6 +24,7 @@ _NOTHING = object()
 class ContextMeta(type):
     """Runs ``__init__`` of a model, or of a subclass, inside the model's own context."""
 
+    @public
     def __call__(cls, *args, **kwargs):
         instance = cls.__new__(cls, *args, **kwargs)
         with instance:
@@ -40,6 +43,7 @@ class ContextMeta(type):
         return [context for context in _context.open_contexts() if isinstance(context, cls)]
 
 
+@public_methods
 class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
     """A joint distribution of named variables; also a context in which they are defined.
 
@@ -139,8 +143,7 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
 
     def name_for(self, name):
         """`name` with the model's prefix, if it does not have it."""
-        if not isinstance(name, str):
-            raise TypeError(f"Name needs to be a string but got: {name!r}. The name comes first: pm.Normal('x', mu, sigma).")
+        check_name(name, "pm.Normal('x', mu, sigma)")
         return name if name.startswith(self.prefix) else self.prefix + name
 
     def name_of(self, name):
@@ -154,7 +157,8 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
         for name in (key, self.name_for(key)):
             if name in self.named_vars:
                 return self.named_vars[name]
-        raise KeyError(f"The model has no variable {key!r}; it has {sorted(self.named_vars)}.")
+        hint = closest(key, self.named_vars)
+        raise KeyError(f"The model has no variable {key!r}; it has {sorted(self.named_vars)}.{hint}")
 
     def __contains__(self, key):
         return key in self.named_vars or self.name_for(key) in self.named_vars
@@ -163,6 +167,7 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
 
     def register(self, request):
         """Answer a request for a variable (see `pymc3._context`); on failure the model stays as it was."""
+        check_name(request.name, _context.example_of(request))
         return self._add(request.name, getattr(request, "dims", None), lambda *named: self._build(request, *named))
 
     def _add(self, name, dims, build):
@@ -215,7 +220,7 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
             self._check_free_name(variable.name)
         if dims is not None and K.is_tensor(additions.result) and len(dims) != K.ndim(additions.result):
             axes = K.ndim(additions.result)
-            raise ValueError(f"{additions.result.name!r} has {axes} axes, but its dims {dims} name {len(dims)}.")
+            raise ValueError(f"{additions.result.name!r} has {count(axes, 'axis', 'axes')}, but its dims {dims} name {len(dims)}.")
         for variable, default in zip(additions.free, additions.defaults):
             self.initial_values.add(variable, default)
         self.free_RVs.extend(additions.free)

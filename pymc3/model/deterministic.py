@@ -1,10 +1,12 @@
 """Named quantities and extra terms of the log-probability."""
 
 from pymc3 import _context
+from pymc3._boundary import public
 
 __all__ = ["Deterministic", "Potential"]
 
 
+@public
 def Deterministic(name, var, model=None, dims=None):
     """Name a quantity that is computed from others, so that it is kept in the trace.
 
@@ -28,6 +30,7 @@ def Deterministic(name, var, model=None, dims=None):
     return _context.register(_context.DeterministicRequest(name, var, dims), model)
 
 
+@public
 def Potential(name, var, model=None):
     """Add a term to the log-probability.
 

@@ -6,17 +6,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._boundary import public, public_methods
 from pymc3.blocking import ArrayOrdering, DictToArrayBijection
 from pymc3.distributions.distribution import Distribution
 from pymc3.model.data_shapes import explaining_data_shapes
-from pymc3.model.point import modelcontext
+from pymc3.model.point import modelcontext, named_values
 from pymc3.theanof import makeiter, split_flat
-from pymc3.util import get_var_name
 from pymc3.vartypes import float_types
 
 __all__ = ["PointFunc", "FastPointFunc", "LoosePointFunc", "ValueGradFunction", "FlatView", "Profile", "fn", "fastfn", "logp"]
 
 
+@public_methods
 class PointFunc:
     """A compiled function whose inputs are taken from a point by name.
 
@@ -35,7 +36,7 @@ class PointFunc:
 
     def __call__(self, *args, **kwargs):
         """The outputs at a point, given as for ``dict``; names that are no inputs are ignored."""
-        point = {get_var_name(key): value for key, value in dict(*args, **kwargs).items()}
+        point = named_values(*args, **kwargs)
         try:
             values = [point[name] for name in self._names]
         except KeyError as error:
@@ -54,6 +55,7 @@ FastPointFunc = PointFunc
 LoosePointFunc = PointFunc
 
 
+@public
 def fn(outs, mode=None, model=None, *args, **kwargs):
     """Compile a function of a point.
 
@@ -68,11 +70,13 @@ def fn(outs, mode=None, model=None, *args, **kwargs):
     return modelcontext(model).fn(outs, mode, *args, **kwargs)
 
 
+@public
 def fastfn(outs, mode=None, model=None):
     """As `fn`."""
     return modelcontext(model).fastfn(outs, mode)
 
 
+@public
 def logp(rv, value):
     """Log-probability of each element of `value` under a variable's distribution, or under a distribution.
 
@@ -106,6 +110,7 @@ class FlatView(NamedTuple):
     view: dict
 
 
+@public_methods
 class ValueGradFunction:
     """Compiled value and gradient of a scalar as functions of one flat vector.
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._boundary import public_methods
 from pymc3.blocking import ArrayOrdering, DictToArrayBijection
 from pymc3.model.data_shapes import explaining_data_shapes
 from pymc3.model.factor import Factor, sum_of
@@ -32,6 +33,7 @@ class ModelFactor(NamedTuple):
     logp: Any
 
 
+@public_methods
 class JointLogp(Factor):
     """The log-probability of a model, as a function of its free variables.
 

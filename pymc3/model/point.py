@@ -1,14 +1,18 @@
 """Points: dicts of the values of a model's free variables."""
 
 import functools
+import reprlib
+from types import FunctionType, GeneratorType
 
 import numpy as np
 
 from pymc3 import _context
+from pymc3._boundary import public
+from pymc3._checks import described
 from pymc3.util import get_var_name
 from pymc3.vartypes import continuous_types
 
-__all__ = ["Point", "all_continuous", "modelcontext", "model_may_come_first"]
+__all__ = ["Point", "all_continuous", "modelcontext", "model_may_come_first", "named_values"]
 
 
 def modelcontext(model=None):
@@ -17,21 +21,26 @@ def modelcontext(model=None):
     Raises
     ------
     TypeError
-        None is given and none is open; a function is given, not the model that it makes.
+        None is given and none is open; a function is given, not the model that it makes; it is no model at all.
     """
     model = _context.open_model() if model is None else model
     if model is None:
         raise _context.no_context_error()
+    if hasattr(model, "as_model"):
+        return model.as_model()
     _check_called(model)
-    return model.as_model() if hasattr(model, "as_model") else model
+    if not hasattr(model, "observed_RVs") or isinstance(model, type):
+        raise TypeError(f"model must be a pm.Model, or what a function under @pm.model gives; got {described(model)}.")
+    return model
 
 
 def _check_called(model):
-    if callable(model) and not hasattr(model, "as_model"):
+    """Raise TypeError for a function, or its generator, in place of the model that it makes."""
+    is_function = callable(model) and not isinstance(model, type) and not hasattr(model, "as_model")
+    if is_function or isinstance(model, GeneratorType):
         name = getattr(model, "__name__", "f")
-        raise TypeError(
-            f"{model!r} is no model yet: write @pm.model above the function, and pass what the call {name}(...) gives."
-        )
+        shown = f"<{name}>" if isinstance(model, (FunctionType, GeneratorType)) else repr(model)
+        raise TypeError(f"{shown} is no model yet: write @pm.model above the function, and pass what the call {name}(...) gives.")
 
 
 def model_may_come_first(function):
@@ -50,6 +59,7 @@ def model_may_come_first(function):
     return with_model
 
 
+@public
 def Point(*args, filter_model_vars=True, **kwargs):
     """Make a point: name -> array, for the free variables of a model.
 
@@ -66,15 +76,28 @@ def Point(*args, filter_model_vars=True, **kwargs):
         No model is open, or the arguments do not make a dict.
     """
     model = modelcontext(kwargs.pop("model", None))
-    try:
-        given = dict(*args, **kwargs)
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"can't turn {args} and {kwargs} into a dict: {error}") from error
     names = {variable.name for variable in model.vars}
-    entries = {get_var_name(key): np.array(value) for key, value in given.items()}
+    entries = {name: np.array(value) for name, value in named_values(*args, **kwargs).items()}
     if not filter_model_vars:
         return entries
     return {name: value for name, value in entries.items() if name in names}
+
+
+def named_values(*args, **kwargs):
+    """The values that make a point, given as for ``dict`` with names or variables as keys: name -> value.
+
+    Raises
+    ------
+    TypeError
+        The arguments do not make a dict.
+    """
+    try:
+        return {get_var_name(key): value for key, value in dict(*args, **kwargs).items()}
+    except (TypeError, ValueError) as error:
+        shown = ", ".join([*map(reprlib.repr, args), *(f"{name}={reprlib.repr(value)}" for name, value in kwargs.items())])
+        raise TypeError(
+            f"can't turn {shown} into a dict: a point is wanted, which maps names of variables to values, as model.test_point does."
+        ) from error
 
 
 def all_continuous(vars):

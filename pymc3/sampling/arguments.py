@@ -1,13 +1,12 @@
 """Checks of what is given to `pm.sample`, before anything is compiled."""
 import logging
+from collections.abc import Mapping
 
-import numpy as np
-
+from .._checks import check_callable, check_int, check_keywords, check_mapping, described
+from .._log import log_once
 from ..util import available_cores
 
-__all__ = ["check_count", "check_chains", "step_keywords", "warn_about_later"]
-
-_log = logging.getLogger("pymc3")
+__all__ = ["check_callback", "check_chains", "check_idata_kwargs", "check_points", "step_keywords", "warn_about_later"]
 
 # Keywords of PyMC3's other samplers; they have no meaning for the step methods that exist here.
 _NUTS_KEYWORDS = (
@@ -17,22 +16,35 @@ _NUTS_KEYWORDS = (
 )  # fmt: skip
 
 
-def check_count(name, value, smallest):
-    """Return an integer argument, or say what is wrong with it."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{name} must be an integer; got {value!r} ({type(value).__name__})")
-    if value < smallest:
-        raise ValueError(f"{name} must be at least {smallest}; got {value}")
-    return int(value)
-
-
 def check_chains(chains, cores):
     """Return the number of chains, after PyMC3's rule where none is given; `cores` is a number or None."""
-    return max(2, cores or min(4, available_cores())) if chains is None else check_count("chains", chains, 1)
+    return max(2, cores or min(4, available_cores())) if chains is None else check_int("chains", chains, 1)
 
 
-def step_keywords(kwargs, step_names):
+def check_callback(callback):
+    """Return a callback, or None where there is none."""
+    return callback if callback is None else check_callable("callback", callback, "callback(trace=trace, draw=draw)")
+
+
+def check_idata_kwargs(idata_kwargs, known):
+    """Return further arguments of `to_inference_data`, whose names are `known`, as a dict."""
+    if idata_kwargs is None:
+        return {}
+    check_mapping("idata_kwargs", idata_kwargs, "of arguments of pm.to_inference_data")
+    check_keywords("idata_kwargs", idata_kwargs, known, f"pm.to_inference_data takes {', '.join(known)}.")
+    return dict(idata_kwargs)
+
+
+def step_keywords(kwargs, step_names, known):
     """Return the keywords that belong to step methods, by lower-case class name.
+
+    Parameters
+    ----------
+    kwargs : dict
+    step_names : set of str
+        Lower-case names of the classes.
+    known : iterable of str
+        The arguments of `pm.sample` itself: one that is misspelt arrives among `kwargs`.
 
     Raises
     ------
@@ -41,17 +53,24 @@ def step_keywords(kwargs, step_names):
     """
     kwargs = dict(kwargs)
     later = sorted(name for name in kwargs if name in _NUTS_KEYWORDS)
+    names = sorted(step_names)
+    advice = f"Arguments of a step method are given as a dict under its name ({', '.join(names)}), or to the step method itself."
+    check_keywords("sample()", kwargs, [*known, "step_kwargs", *names, *later], advice)
     if later:
-        _log.warning("Ignored: %s belong to samplers that do not exist here yet (NUTS, HamiltonianMC).", ", ".join(later))
-    found = {name: dict(kwargs.pop(name) or {}) for name in list(kwargs) if name in step_names}
-    found.update(kwargs.pop("step_kwargs", None) or {})
-    unknown = sorted(set(kwargs) - set(later))
-    if unknown:
-        raise TypeError(
-            f"sample() got unknown keyword arguments: {', '.join(unknown)}. Arguments of a step method are given as "
-            f"a dict under its name ({', '.join(sorted(step_names))}), or to the step method itself."
+        log_once(
+            logging.WARNING,
+            ("later", *later),
+            "Ignored: %s. Samplers that take %s (NUTS, HamiltonianMC) do not exist here yet.",
+            ", ".join(later),
+            "it" if len(later) == 1 else "them",
         )
-    return found
+    given = {name: kwargs[name] for name in names if name in kwargs}
+    given.update(_a_dict("step_kwargs", kwargs.get("step_kwargs"), "of dicts by the step method's name"))
+    return {name: dict(_a_dict(name, own, "of arguments of the step method")) for name, own in given.items()}
+
+
+def _a_dict(name, value, what):
+    return {} if value is None else check_mapping(name, value, what)
 
 
 def warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend):
@@ -65,7 +84,20 @@ def warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend):
     }
     names = [name for name, is_given in given.items() if is_given]
     if names:
-        _log.warning(
+        log_once(
+            logging.WARNING,
+            ("ignored", *names),
             "Ignored: %s. NUTS, which init= prepares, does not exist here yet; chains run vectorised in one process.",
             ", ".join(f"{name}=" for name in names),
         )
+
+
+def check_points(start, chains):
+    """Return one dict for each chain of what is given as `start`; one dict, or None, serves all of them."""
+    if start is None or isinstance(start, Mapping):
+        return [start or {}] * chains
+    if not isinstance(start, (list, tuple)) or not all(isinstance(point, Mapping) for point in start):
+        raise TypeError(f"start must be a dict of variable names to values, or a list of one for each chain; got {described(start)}.")
+    if len(start) != chains:
+        raise ValueError(f"start has {len(start)} points, but there are {chains} chains; pass one dict, or one for each.")
+    return list(start)

@@ -1,15 +1,14 @@
 """Which step method moves which variable."""
-import inspect
 import logging
 
 import numpy as np
 
+from .._checks import check_keywords, described, parameters_of
+from .._log import log_once
 from ..model import modelcontext
 from ..step_methods import CompoundStep, Metropolis
 
 __all__ = ["STEP_METHODS", "assign_step_methods", "instantiate_steppers"]
-
-_log = logging.getLogger("pymc3")
 
 STEP_METHODS = (Metropolis,)
 
@@ -63,10 +62,8 @@ def instantiate_steppers(model, steps, selected_steps, step_kwargs=None):
     steps = list(steps)
     for method, vars in selected_steps.items():
         kwargs = step_kwargs.pop(method.name, {})
-        known = inspect.signature(method.__init__).parameters
-        unknown = sorted(name for name in kwargs if name not in known)
-        if unknown:
-            raise TypeError(f"{method.__name__} has no arguments {', '.join(unknown)}; it has {', '.join(list(known)[1:])}")
+        known = parameters_of(method.__init__)
+        check_keywords(method.__name__, kwargs, known, f"It takes {', '.join(known)}.")
         steps.append(method(vars=vars, model=modelcontext(model), **kwargs))
     if step_kwargs:
         raise ValueError(f"There are arguments for step methods that are not used: {', '.join(sorted(step_kwargs))}")
@@ -86,7 +83,10 @@ def _flat(steps):
 def _check_vars(model, steps):
     for step in steps:
         if not hasattr(step, "step") or not hasattr(step, "vars"):
-            raise TypeError(f"step={step!r} is no step method; pass e.g. step=pm.Metropolis(), made inside 'with model:'")
+            raise TypeError(
+                f"step must be a step method, such as pm.Metropolis() made inside 'with model:', or a list of them; got "
+                f"{described(step)}, which is no step method."
+            )
         strangers = [var.name for var in step.vars if not any(var is known for known in model.vars)]
         if strangers:
             raise ValueError(
@@ -96,7 +96,7 @@ def _check_vars(model, steps):
 
 
 def _warn_of_missing_methods(vars):
-    """Say, in one warning, where PyMC3 would have chosen a step method that does not exist here yet."""
+    """Say, once a session, where PyMC3 would have chosen a step method that does not exist here yet."""
     missing = {}
     for var in vars:
         preferred = _choice_of_pymc3(var)
@@ -104,10 +104,13 @@ def _warn_of_missing_methods(vars):
             missing.setdefault(preferred, []).append(var.name)
     if missing:
         text = "; ".join(f"{method} for {', '.join(names)}" for method, names in missing.items())
-        _log.warning(
-            "PyMC3 would choose %s. It does not exist here yet; Metropolis is used instead. Its draws are more "
-            "correlated: ask for more of them, and look at the effective sample sizes.",
+        log_once(
+            logging.WARNING,
+            ("missing methods", *missing),
+            "PyMC3 would choose %s. %s not exist here yet; Metropolis is used instead. Its draws are more "
+            "correlated: ask for more of them, and look at the effective sample sizes. (Said once a session.)",
             text,
+            "It does" if len(missing) == 1 else "They do",
         )
 
 

@@ -89,7 +89,7 @@ class CompiledChains:
     """
 
     def __init__(self, model, steps, cores=None):
-        self._model = model
+        self._model, self.steps = model, steps
         self._sweep = Sweep(model.vars, factors_within_tables(model), [step.transition for step in steps])
         available = available_cores()
         self._cores = 1 if any_legacy(self._sweep.noise) else min(cores or available, available)
@@ -132,6 +132,10 @@ class CompiledChains:
     def stop_tuning(self, running):
         """Return the chains with tuning switched off."""
         return running._replace(arrays=self._sweep.stop_tuning(running.arrays))
+
+    def jobs(self, chains):
+        """Number of threads among which so many chains are divided."""
+        return min(self._cores, chains)
 
     def capacity(self, chains):
         """Largest number of iterations of one call."""
@@ -246,7 +250,7 @@ class CompiledChains:
 
     def _groups_of(self, seeds):
         if self._seeds != seeds:
-            number, capacity = min(self._cores, len(seeds)), self.capacity(len(seeds))
+            number, capacity = self.jobs(len(seeds)), self.capacity(len(seeds))
             bounds = [len(seeds) * index // number for index in range(number + 1)]
             parts = [slice(*ends) for ends in zip(bounds[:-1], bounds[1:])]
             self._groups = [self._group(seeds, part, capacity, place % 2 == 1) for place, part in enumerate(parts)]

@@ -1,20 +1,22 @@
 """From a trace and its model to ArviZ's InferenceData (ArviZ 0.x)."""
 
-import logging
+from collections.abc import Mapping
 
 import numpy as np
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3._boundary import public
+from pymc3._checks import check_mapping, check_names, described
+from pymc3._log import log
 from pymc3._optional import import_arviz
+from pymc3.backends.base import MultiTrace
 from pymc3.backends.posterior import count_tuning
 from pymc3.model import modelcontext
 from pymc3.sampling import pointwise
 from pymc3.util import get_default_varnames
 
 __all__ = ["to_inference_data", "draws_to_inference_data"]
-
-_log = logging.getLogger("pymc3")
 
 _MOST_BYTES_UNASKED = 2**30
 
@@ -27,6 +29,7 @@ _STAT_NAMES = {
 }
 
 
+@public
 def to_inference_data(
     trace=None,
     *,
@@ -53,7 +56,7 @@ def to_inference_data(
         Log-probability of each observation at each draw, which ``loo``, ``waic`` and ``compare`` need. True or
         the names of observed variables: computed from the model; a dict: given, of shape
         (chains, draws, *shape). By default it is computed if there is a model, the trace holds what it takes,
-        and the result stays below 1 GiB; a log line says so where it does not.
+        and the result stays below 1 GiB; a warning on the logger `pymc3` says so where it does not.
     coords : dict of str to sequence, optional
         Labels along dimensions; added to the model's.
     dims : dict of str to sequence of str, optional
@@ -74,6 +77,7 @@ def to_inference_data(
     """
     if trace is None and prior is None and posterior_predictive is None:
         raise ValueError("nothing to convert: give trace=, prior= or posterior_predictive=")
+    _check_arguments(trace, prior, posterior_predictive, log_likelihood, coords, dims)
     arviz = import_arviz("InferenceData")
     model = _model_of(trace) if model is None else modelcontext(model)
     make = _DatasetMaker(arviz, trace, model, coords, dims)
@@ -116,6 +120,23 @@ def _filled(groups):
 def _model_of(trace):
     opened = _context.open_model()
     return trace.sampled_model if opened is None and trace is not None else opened
+
+
+def _check_arguments(trace, prior, posterior_predictive, log_likelihood, coords, dims):
+    if trace is not None and not isinstance(trace, MultiTrace):
+        raise TypeError(f"trace must be a MultiTrace, as pm.sample returns it; got {described(trace)}.")
+    for name, given in {"prior": prior, "posterior_predictive": posterior_predictive}.items():
+        if given is not None:
+            check_mapping(name, given, f"of names to draws, as pm.sample_{_DRAWN_BY[name]} returns it")
+    for name, given in {"coords": coords, "dims": dims}.items():
+        if given is not None:
+            check_mapping(name, given, _LABELS[name])
+    if not isinstance(log_likelihood, (bool, Mapping, type(None))):
+        check_names("log_likelihood", log_likelihood, "names of observed variables")
+
+
+_DRAWN_BY = {"prior": "prior_predictive", "posterior_predictive": "posterior_predictive"}
+_LABELS = {"coords": "of names of dimensions to labels", "dims": "of names of variables to names of their dimensions"}
 
 
 class _DatasetMaker:
@@ -211,19 +232,19 @@ def _likelihood_group(wish, trace, model, make):
 
 def _log_likelihood(wish, trace, model):
     """Return the dict of arrays that the argument `log_likelihood` of `to_inference_data` asks for."""
-    if isinstance(wish, dict):
+    if isinstance(wish, Mapping):
         return wish
     if wish is False or len(trace) <= count_tuning(trace):
         return {}
     if wish is None:
         obstacle = _obstacle(trace, model)
         if obstacle is not None:
-            _log.info("The log-likelihood was not computed: %s.", obstacle)
+            log.warning("The log-likelihood was not computed: %s. Without it loo, waic and compare cannot judge the model.", obstacle)
             return {}
         return pointwise.log_likelihood(trace, model) if model is not None else {}
     if model is None:
         raise _context.no_context_error()
-    return pointwise.log_likelihood(trace, model, None if wish is True else list(wish))
+    return pointwise.log_likelihood(trace, model, None if wish is True else check_names("log_likelihood", wish))
 
 
 def _obstacle(trace, model):

@@ -4,9 +4,10 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from pymc3 import backends_symbolic as K
+from pymc3._boundary import public
+from pymc3._checks import check_int
 from pymc3.exceptions import IncorrectArgumentsError
 from pymc3.model import model_may_come_first, modelcontext
-from pymc3.sampling.arguments import check_count
 from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded
 from pymc3.shapes import to_tuple
 from pymc3.util import warn_user
@@ -19,6 +20,7 @@ __all__ = [
 ]
 
 
+@public
 @model_may_come_first
 def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed=None):
     """Draw from the joint distribution of parameters and data, before data are seen.
@@ -54,7 +56,7 @@ def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed
         The model has potentials: draws do not take them into account.
     """
     model = modelcontext(model)
-    samples = check_count("samples", samples, 0)
+    samples = check_int("samples", samples, 0)
     warn_of_potentials([model], "prior")
     if var_names is None:
         targets = [*model.unobserved_RVs, *model.potentials, *model.observed_RVs]
@@ -64,6 +66,7 @@ def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed
         return draw_in_chunks(model, targets, samples)[0]
 
 
+@public
 @model_may_come_first
 def sample_posterior_predictive(
     trace,
@@ -124,6 +127,7 @@ def sample_posterior_predictive(
     return _posterior(trace, samples, model, var_names, to_tuple(size), keep_size, random_seed, progressbar)
 
 
+@public
 @model_may_come_first
 def fast_sample_posterior_predictive(
     trace, samples=None, model=None, var_names=None, keep_size=False, random_seed=None
@@ -161,7 +165,7 @@ def _posterior(trace, samples, model, var_names, size, keep_size, random_seed, p
 def _number_of_draws(samples, posterior):
     if samples is None:
         return posterior.total
-    samples = check_count("samples", samples, 0)
+    samples = check_int("samples", samples, 0)
     if samples < posterior.total:
         warn_user(
             f"samples={samples} is less than the {posterior.total} draws of the trace: its last draws (or chains) have no "

@@ -3,9 +3,10 @@
 import numpy as np
 from tqdm.auto import tqdm
 
+from pymc3._boundary import public
+from pymc3._checks import check_int
 from pymc3._random import generator
 from pymc3.model import modelcontext
-from pymc3.sampling.arguments import check_count
 from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded
 from pymc3.sampling.predictive import warn_of_potentials
 from pymc3.shapes import show
@@ -13,6 +14,7 @@ from pymc3.shapes import show
 __all__ = ["sample_posterior_predictive_w"]
 
 
+@public
 def sample_posterior_predictive_w(
     traces, samples=None, models=None, weights=None, random_seed=None, progressbar=True
 ):
@@ -51,7 +53,7 @@ def sample_posterior_predictive_w(
     posteriors = [given_draws(trace) for trace in traces]
     with seeded(random_seed):
         owners, rows = _pool([posterior.total for posterior in posteriors], weights / weights.sum())
-        samples = len(rows) if samples is None else check_count("samples", samples, 0)
+        samples = len(rows) if samples is None else check_int("samples", samples, 0)
         chosen = generator().integers(len(rows), size=samples)
         parts = []
         with tqdm(total=samples, unit=" draws", unit_scale=True, disable=not progressbar) as bar:

@@ -2,6 +2,7 @@
 import time
 from typing import Any, Dict, List, NamedTuple
 
+from ..step_methods import CompoundStep
 from .python_chains import PythonChain
 
 __all__ = ["Draw", "CompiledRun", "PythonRun"]
@@ -70,10 +71,17 @@ class CompiledRun:
     series : Series, optional
         Of all draws that are kept, where the chains note them; the recorder copies them if there is none.
     discard_tuned : bool
+
+    Attributes
+    ----------
+    steps : list of step methods
+    chains, jobs : int
+        How many chains there are, and how many threads share them (0: one chain runs after the other).
     """
 
     def __init__(self, compiled, running, tune, draws, recorder, series, discard_tuned):
         self._compiled, self.recorder, self._series = compiled, recorder, series
+        self.steps, self.chains, self.jobs = compiled.steps, len(running.seeds), compiled.jobs(len(running.seeds))
         self.tune, self.total = tune, tune + draws
         self.offset = tune if discard_tuned else 0
         self._pace = _Pace(compiled.capacity(len(running.seeds)))
@@ -144,9 +152,11 @@ class PythonRun:
     """
 
     running = None
+    jobs = 0
 
     def __init__(self, step, points, seeds, tune, draws, recorder, discard_tuned):
         self._step, self._points, self._seeds, self.recorder = step, points, seeds, recorder
+        self.steps, self.chains = step.methods if isinstance(step, CompoundStep) else [step], len(points)
         self.tune, self.total = tune, tune + draws
         self.offset = tune if discard_tuned else 0
         self._chain, self._index, self.done = None, -1, self.total

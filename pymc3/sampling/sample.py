@@ -1,9 +1,11 @@
 """`pm.sample` and `pm.iter_sample`."""
-import logging
 import time
 
 from tqdm.auto import tqdm
 
+from .._boundary import public
+from .._checks import check_int, check_sequence, closest, described, parameters_of
+from .._log import log
 from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
 from ..model import model_may_come_first, modelcontext
@@ -11,6 +13,8 @@ from ..step_methods import CompoundStep, TransitionStep
 from . import arguments
 from .assign import STEP_METHODS, assign_step_methods
 from .chain import CompiledChains, RunningChain
+from .inferencedata import to_inference_data
+from .narration import narrate_end, narrate_start
 from .recorder import Recorder
 from .results import (
     call_back,
@@ -27,9 +31,8 @@ from .start import check_start_points, factor_values, last_points, start_points
 
 __all__ = ["sample", "iter_sample"]
 
-_log = logging.getLogger("pymc3")
 
-
+@public
 @model_may_come_first
 def sample(
     draws=1000,
@@ -111,6 +114,8 @@ def sample(
 
     Raises
     ------
+    KeyboardInterrupt
+        After Ctrl-C before there is a draw to keep: while the model is compiled, and while tuning.
     SamplingError
         If the log-probability is not finite at a start point, or the chain to continue is of another model.
     TypeError, ValueError
@@ -120,24 +125,30 @@ def sample(
     `trace`: a MultiTrace of what was drawn.
     """
     arguments.warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend)
+    chain_idx = check_int("chain_idx", chain_idx, 0)
+    callback = arguments.check_callback(callback)
+    idata_kwargs = arguments.check_idata_kwargs(idata_kwargs, parameters_of(to_inference_data))
     run, old = _prepare(
         draws, step, _one_of(start, initvals), trace, chains, cores, tune, model, random_seed, discard_tuned_samples, kwargs
     )
-    chain_idx = arguments.check_count("chain_idx", chain_idx, 0)
     model = modelcontext(model)
     began = time.perf_counter()
 
     def so_far():
         return multitrace(run, old, chain_idx, time.perf_counter() - began, discard_tuned_samples, model)
 
+    narrate_start(run)
     with keeping_draws(run, so_far):
         interrupted = _drive(run, progressbar, callback, chain_idx)
         result = so_far()
         if interrupted:
-            _log.warning("Interrupted: the trace holds the %d draws that were made until then.", len(result))
+            log.warning("Interrupted: the trace holds the %d draws that were made until then.", len(result))
+        else:
+            narrate_end(run, result)
         return finished(result, model, compute_convergence_checks, return_inferencedata, idata_kwargs, interrupted)
 
 
+@public
 @model_may_come_first
 def iter_sample(
     draws, step, start=None, trace=None, chain=0, tune=None, model=None, random_seed=None, callback=None
@@ -161,8 +172,9 @@ def iter_sample(
     MultiTrace
         With the draws so far.
     """
-    tune = arguments.check_count("tune", 0 if tune is None else tune, 0)
-    draws = arguments.check_count("draws", draws, 1)
+    tune = check_int("tune", 0 if tune is None else tune, 0)
+    draws, chain = check_int("draws", draws, 1), check_int("chain", chain, 0)
+    callback = arguments.check_callback(callback)
     if tune > draws:
         raise ValueError(f"tune={tune} is part of draws={draws} here, and must not be larger")
     run, _ = _prepare(draws - tune, step, start, trace, 1, 1, tune, model, random_seed, False, {})
@@ -183,10 +195,10 @@ def _prepare(draws, step, start, trace, chains, cores, tune, model, random_seed,
     """Check all arguments, and return the run and the trace that it continues, or None."""
     model = modelcontext(model)
     model.check_session()
-    draws, tune = arguments.check_count("draws", draws, 0), arguments.check_count("tune", tune, 0)
-    cores = None if cores is None else arguments.check_count("cores", cores, 1)
+    draws, tune = check_int("draws", draws, 0), check_int("tune", tune, 0)
+    cores = None if cores is None else check_int("cores", cores, 1)
     chains = _chains_of(trace, chains) if _continues(trace) else arguments.check_chains(chains, cores)
-    keywords = arguments.step_keywords(kwargs, {method.name for method in STEP_METHODS})
+    keywords = arguments.step_keywords(kwargs, {method.name for method in STEP_METHODS}, parameters_of(sample))
     if not model.vars:
         raise ValueError("The model has no free random variables, so there is nothing to sample.")
     points = start_points(model, start, chains)
@@ -240,8 +252,11 @@ def _drive(run, progressbar, callback, chain_idx):
                 bar.update(progress.count * len(progress.chains))
                 call_back_on_chunk(callback, run, progress, chain_idx)
                 progress = run.advance()
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interruption:
             run.settle()
+            if run.recorder.draws.max() == 0:
+                interruption.add_note("There was no draw to keep yet.")
+                raise
             return True
     return False
 
@@ -266,8 +281,22 @@ def _chains_of(trace, chains):
 def _kept_variables(model, trace):
     if trace is None or _continues(trace):
         return list(model.unobserved_RVs)
-    if isinstance(trace, (list, tuple)):
-        return [model[var] if isinstance(var, str) else var for var in trace]
     if isinstance(trace, NDArray) and len(trace) == 0:
         return list(model.unobserved_RVs) if trace.vars is None else list(trace.vars)
-    raise TypeError(f"trace must be a list of variables, a MultiTrace or a RunningChain; got {type(trace).__name__}")
+    wanted = check_sequence("trace", trace, "of variables, a MultiTrace or a RunningChain")
+    return [_known_variable(model, var) for var in wanted]
+
+
+def _known_variable(model, var):
+    """The variable of a model that is given itself, or by its name."""
+    if isinstance(var, str):
+        return model[var]
+    if any(var is known for known in model.named_vars.values()):
+        return var
+    shown = repr(var.name) if getattr(var, "name", None) else described(var)
+    names = list(model.named_vars)
+    raise ValueError(
+        f"trace: {shown} is no variable of the model, which has {', '.join(names)}.{closest(shown, names)} Give variables of "
+        "the model, or their names; a quantity that is computed from them gets one by pm.Deterministic."
+    )
+

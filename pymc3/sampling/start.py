@@ -1,29 +1,30 @@
 """Where the chains start."""
 import numpy as np
 
+from .._checks import check_numbers, closest
 from ..exceptions import SamplingError
 from ..model import explaining_data_shapes
 from ..step_methods.ranges import factor_values_function, reads_out_of_range, table_error
-from ..util import update_start_vals
+from ..util import get_var_name, update_start_vals
+from .arguments import check_points
 
 __all__ = ["start_points", "last_points", "factor_values", "check_start_points"]
 
 
 def start_points(model, start, chains):
     """Return one complete point for each chain, in the variables' dtypes."""
-    if start is None or isinstance(start, dict):
-        start = [start] * chains
-    if len(start) != chains:
-        raise ValueError(f"start has {len(start)} points, but there are {chains} chains; pass one dict, or one for each")
-    return [_complete_point(model, point) for point in start]
+    return [_complete_point(model, point) for point in check_points(start, chains)]
 
 
 def _complete_point(model, given):
     known = set(model.test_point) | set(model.named_vars)
-    unknown = sorted(set(given or {}) - known)
+    point = {get_var_name(key): check_numbers(f"start: {get_var_name(key)}", value) for key, value in given.items()}
+    unknown = sorted(set(point) - known)
     if unknown:
-        raise ValueError(f"start has {', '.join(unknown)}: no variable of the model, which has {', '.join(sorted(known))}")
-    point = dict(given or {})
+        hints = "".join(closest(name, known) for name in unknown)
+        raise ValueError(
+            f"start has {', '.join(unknown)}: no variable of the model, which has {', '.join(sorted(known))}.{hints}"
+        )
     update_start_vals(point, model.test_point, model)
     complete = {}
     for var in model.vars:

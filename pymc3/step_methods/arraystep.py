@@ -3,6 +3,7 @@ import enum
 
 import numpy as np
 
+from .._boundary import public
 from ..model import modelcontext
 from ..blocking import ArrayOrdering, DictToArrayBijection
 from ..theanof import inputvars
@@ -44,6 +45,7 @@ class BlockedStep:
     stats_dtypes = []
     default_blocked = True
 
+    @public
     def __new__(cls, *args, **kwargs):
         vars = kwargs.get("vars", args[0] if args else None)
         blocked = kwargs.get("blocked", cls.default_blocked)

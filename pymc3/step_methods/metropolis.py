@@ -2,6 +2,8 @@
 import numpy as np
 
 from .. import backends_symbolic as K
+from .._boundary import public_methods
+from .._checks import check_callable, check_flag, check_int, check_numbers
 from ..model import modelcontext
 from .arraystep import Competence, metrop_select, value_variables
 from .proposals import (
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 
+@public_methods
 class Metropolis(TransitionStep):
     """Random-walk Metropolis.
 
@@ -81,10 +84,8 @@ class Metropolis(TransitionStep):
         size, names = sum(var.dsize for var in self.vars), ", ".join(var.name for var in self.vars)
         self.proposal_dist = _proposal(S, proposal_dist, size, names)
         self.scaling = _checked_scaling(scaling, size, names)
-        if int(tune_interval) != tune_interval or tune_interval < 1:
-            raise ValueError(f"tune_interval must be a positive integer; got {tune_interval!r}")
-        self.tune_interval = int(tune_interval)
-        self.tune = bool(tune)
+        self.tune_interval = check_int("tune_interval", _as_whole(tune_interval), 1)
+        self.tune = check_flag("tune", tune)
         self._tune_at_start = self.tune
 
     @property
@@ -141,7 +142,7 @@ def delta_logp(logp, vars, shared):
 
 
 def _proposal(S, proposal_dist, size, names):
-    S = np.ones(size) if S is None else np.asarray(S, dtype="float64")
+    S = np.ones(size) if S is None else check_numbers("S", S, "a vector of scales, or a covariance matrix").astype("float64")
     if S.ndim not in (1, 2):
         raise ValueError(f"Invalid rank for variance: {S.ndim}; S must be a vector or a matrix")
     if any(length != size for length in S.shape):
@@ -151,11 +152,22 @@ def _proposal(S, proposal_dist, size, names):
         )
     if proposal_dist is None:
         proposal_dist = NormalProposal if S.ndim == 1 else MultivariateNormalProposal
-    return proposal_dist(S)
+    check_callable("proposal_dist", proposal_dist, "proposal_dist(S), such as the class pm.CauchyProposal")
+    proposal = proposal_dist(S)
+    return check_callable(f"what proposal_dist {_name_of(proposal_dist)} gives", proposal, "proposal(), which returns a move")
+
+
+def _name_of(function):
+    return getattr(function, "__name__", type(function).__name__)
+
+
+def _as_whole(number):
+    """PyMC3 takes 100.0 where a number of iterations is wanted."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _checked_scaling(scaling, size, names):
-    scaling = np.asarray(scaling, dtype="float64")
+    scaling = check_numbers("scaling", scaling).astype("float64")
     scaling = scaling.reshape(()) if scaling.size == 1 else scaling
     if scaling.shape not in ((), (size,)):
         raise ValueError(f"scaling has shape {scaling.shape}; expected a number or shape ({size},) for {names}")

@@ -7,6 +7,8 @@ import abc
 
 import numpy as np
 
+from .._checks import check_numbers
+from ..exceptions import SamplingError
 from .noise import NoiseSource
 
 __all__ = [
@@ -160,7 +162,7 @@ def proposal_noise(proposal, size):
 def _call_many(proposal, size, count):
     moves = np.empty((count, size))
     for row in range(count):
-        move = np.asarray(proposal())
+        move = check_numbers(f"what {type(proposal).__name__} returns, a move,", _call(proposal))
         if move.size not in (1, size):
             raise ValueError(
                 f"{type(proposal).__name__} returned a move of shape {move.shape}; "
@@ -168,3 +170,13 @@ def _call_many(proposal, size, count):
             )
         moves[row] = move.ravel()
     return moves
+
+
+def _call(proposal):
+    try:
+        return proposal()
+    except Exception as error:
+        raise SamplingError(
+            f"The proposal {type(proposal).__name__} raised {type(error).__name__}: {error}. It is called without arguments, and "
+            "returns a move of the variables."
+        ) from error

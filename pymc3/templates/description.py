@@ -4,9 +4,10 @@ import os
 import sys
 
 from pymc3 import backends_symbolic as K
+from pymc3._context import kind_of
 from pymc3.templates.tensor_like import TensorLike
 
-__all__ = ["Description", "users_line", "kind_of"]
+__all__ = ["Description", "users_line"]
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
@@ -17,14 +18,6 @@ def users_line():
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         frame = frame.f_back
     return f"{frame.f_code.co_filename}:{frame.f_lineno}"
-
-
-def kind_of(request):
-    """What the user called to make a request: ``Normal``, ``Deterministic`` ..."""
-    cls = getattr(request, "dist_class", None)
-    if cls is None:
-        return type(request).__name__.replace("Request", "")
-    return getattr(cls, "_shown_as", cls.__name__).removesuffix("(...)")
 
 
 class Description(TensorLike):

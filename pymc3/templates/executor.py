@@ -6,12 +6,13 @@ import itertools
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3._checks import check_name
 from pymc3.exceptions import DuplicateNameError
 from pymc3.model.builders import errors_naming, make_distribution
 from pymc3.model.coords import Coords
 from pymc3.model.observed import check_observed_shape, read_observations
 from pymc3.model.opening import OpenInSession
-from pymc3.templates.description import kind_of, users_line
+from pymc3.templates.description import users_line
 
 __all__ = ["Executor"]
 
@@ -141,10 +142,8 @@ def named(request):
         The name is no string.
     """
     if request.name is None:
-        return dataclasses.replace(request, name=_context.scoped(kind_of(request)))
+        return dataclasses.replace(request, name=_context.scoped(_context.kind_of(request)))
     if not isinstance(request.name, str):
-        raise TypeError(
-            f"Name needs to be a string but got: {request.name!r}. The name comes first, or is left out with all "
-            f"parameters given by keyword. At {users_line()}."
-        )
+        how = f"{_context.example_of(request)}, or is left out with all parameters given by keyword; at {users_line()}"
+        check_name(request.name, how)
     return request

@@ -3,12 +3,14 @@
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._boundary import public_methods
 from pymc3.templates.contexts import InferenceContext, check_input
 from pymc3.templates.tensor_like import TensorLike
 
 __all__ = ["LogProbFunction"]
 
 
+@public_methods
 class LogProbFunction:
     """The log-probability of a model, given the values of its unobserved variables: one number.
 

@@ -2,7 +2,7 @@
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
-from pymc3.templates.description import kind_of, users_line
+from pymc3.templates.description import users_line
 from pymc3.templates.tensor_like import TensorLike
 
 __all__ = ["RandomVariable"]
@@ -63,7 +63,7 @@ class RandomVariable(TensorLike):
         return context
 
     def __repr__(self):
-        return f"<{self.name} ~ {kind_of(self.request)}>"
+        return f"<{self.name} ~ {_context.kind_of(self.request)}>"
 
 
 K.register_conversion(RandomVariable, RandomVariable.as_tensor)

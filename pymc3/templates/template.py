@@ -5,6 +5,7 @@ import inspect
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3._boundary import public_methods
 from pymc3.model.core import Model
 from pymc3.templates.build import ModelExecutor
 from pymc3.templates.contexts import ForwardContext, State
@@ -36,6 +37,7 @@ def model(function=None, *, coords=None):
     return ModelTemplate(function, coords)
 
 
+@public_methods
 class ModelTemplate:
     """A function that makes models. Call it with the function's arguments to get one, a `FunctionModel`.
 
@@ -80,6 +82,7 @@ class ModelTemplate:
         return f"<model template {self.__name__}{inspect.signature(self.function)}>"
 
 
+@public_methods
 class FunctionModel:
     """A model that is a function with its arguments: it can be run with different meanings.
 

@@ -98,7 +98,7 @@ def test_errors_name_what_is_unknown_and_what_is_known(trace):
         trace.get_sampler_stats("depth")
     with pytest.raises(KeyError, match=r"unknown chain 7; the trace has the chains \[0, 1\]"):
         trace.get_values("alpha", chains=7)
-    with pytest.raises(ValueError, match="thin must be a positive integer, got 0"):
+    with pytest.raises(ValueError, match="thin must be at least 1; got 0"):
         trace.get_values("alpha", thin=0)
     with pytest.raises(TypeError, match="trace.name, start:stop:step"):
         trace["alpha", 3]

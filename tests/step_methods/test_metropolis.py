@@ -60,7 +60,7 @@ def test_variables_by_name_and_by_transformed_variable():
         (dict(S=np.ones((3, 3, 3)), blocked=True), "Invalid rank"),
         (dict(scaling=np.ones(2), blocked=True), r"scaling has shape \(2,\)"),
         (dict(scaling=-1.0), "scaling must be positive"),
-        (dict(tune_interval=0), "tune_interval must be a positive integer"),
+        (dict(tune_interval=0), "tune_interval must be at least 1"),
     ],
 )
 def test_bad_arguments(model, arguments, text):

@@ -9,6 +9,7 @@ import operator
 import numpy as np
 
 from ..common import format_shape
+from ..index_arrays import index_array
 from .blocks import mark
 from .copying import walk_back
 from .library import tf
@@ -138,13 +139,9 @@ def _item(item):
         raise IndexError(f"an index must be an integer, slice, array or None; got {item!r}.")
     if hasattr(item, "__index__") and np.ndim(item) == 0:
         return [operator.index(item)]
-    array = np.asarray(item)
+    array = index_array(item)
     if array.dtype == bool:
         return list(array.nonzero())
-    if array.size == 0:
-        array = array.astype("int64")
-    if array.dtype.kind not in "iu":
-        raise IndexError(f"an index must be of integer or boolean type, got {item!r}.")
     return [array.astype("int64")]
 
 

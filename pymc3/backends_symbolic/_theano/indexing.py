@@ -1,6 +1,7 @@
 """Index keys: NumPy's forms, checked and brought into a form PyTensor takes."""
 import numpy as np
 
+from ..index_arrays import index_array
 from .tensors import as_tensor, conversion_of, holds_tensor, is_tensor, literal
 
 
@@ -37,12 +38,7 @@ def _converted(part):
         return part
     if isinstance(part, (int, np.integer)):
         return int(part)
-    array = np.asarray(part)
-    if array.size == 0 and array.dtype.kind == "f" and not isinstance(part, np.ndarray):
-        array = array.astype("int64")
-    if array.dtype.kind not in "iub":
-        raise IndexError(f"got an index of dtype {array.dtype}; need integers, booleans, slices, None or ....")
-    return array
+    return index_array(part)
 
 
 def _axes_taken(part):

@@ -1,0 +1,58 @@
+"""Names and modules of PyMC3 that this package does not have, and what to use instead."""
+
+import importlib.abc
+import sys
+
+from pymc3._checks import closest
+
+__all__ = ["missing_name", "name_missing_modules"]
+
+# What PyMC3 has and this package does not have yet: names -> what to use meanwhile.
+_LATER = {
+    "NUTS HamiltonianMC Slice EllipticalSlice DEMetropolis DEMetropolisZ MLDA BinaryMetropolis BinaryGibbsMetropolis "
+    "CategoricalGibbsMetropolis ElemwiseCategorical init_nuts sample_smc smc": "The sampler that exists is pm.Metropolis: "
+    "pm.sample(step=pm.Metropolis()), or pm.sample() without step=",
+    "fit ADVI FullRankADVI SVGD ASVGD NFVI KLqp MeanField FullRank Empirical NormalizingFlow Approximation Inference "
+    "Minibatch align_minibatches sample_approx variational": "Variational inference comes later: draw with pm.sample",
+    "find_MAP find_hessian trace_cov guess_scaling": "pm.sample starts at model.test_point, or at start=; "
+    "model.logp_dlogp_function() gives what scipy.optimize.minimize needs",
+    "gp glm GLM LinearComponent": "Write the model with distributions and pm.math",
+    "ode get_data model_to_graphviz model_graph": "It comes later",
+}
+_NEVER = {
+    "BART": "BART (Bayesian additive regression trees) is not part of this package. Use a Gaussian process or splines here, or "
+    "the package pymc-bart, which is made for PyMC 5.",
+}
+
+
+def missing_name(module, name):
+    """The error for the name `name` that `module`, the name of one of this package's, does not have."""
+    text = _instead(name)
+    if text is None:
+        public = [known for known in vars(sys.modules[module]) if not known.startswith("_")]
+        text = f"module {module!r} has no attribute {name!r}.{closest(name, public)}"
+    return AttributeError(text)
+
+
+def _instead(name):
+    for names, instead in _LATER.items():
+        if name in names.split():
+            return f"pm.{name} does not exist here yet. {instead}. README.md lists what works."
+    return _NEVER.get(name)
+
+
+class _MissingModules(importlib.abc.MetaPathFinder):
+    """Asked last, when a module was not found: says of PyMC3's own what to use instead."""
+
+    def find_spec(self, fullname, path=None, target=None):
+        package, _, name = fullname.rpartition(".")
+        text = _instead(name) if package == "pymc3" else None
+        if text is not None:
+            raise ModuleNotFoundError(text, name=fullname)
+        return None
+
+
+def name_missing_modules():
+    """Let ``import pymc3.glm`` say what ``pm.glm`` does."""
+    if not any(isinstance(finder, _MissingModules) for finder in sys.meta_path):
+        sys.meta_path.append(_MissingModules())

@@ -1,0 +1,104 @@
+"""The edge between users' code and ours: an error that crosses it shows their lines, not ours.
+
+What is `public` lets an error that we raise on purpose leave with the frames of users' code only, and with one line of ours;
+its causes likewise. An error that we did not foresee keeps all its frames, since they say where to look. With
+``PYMC_TRACEBACK=full`` in the environment, read once at import, nothing is left out.
+"""
+
+import functools
+import inspect
+import opcode
+import os
+import sysconfig
+from types import TracebackType
+
+__all__ = ["public", "public_methods", "shorten"]
+
+_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_LIBRARIES = tuple(sysconfig.get_paths()[name] + os.sep for name in ("stdlib", "purelib", "platlib"))
+_RAISE = opcode.opmap["RAISE_VARARGS"]
+_VARIABLE = "PYMC_TRACEBACK"
+
+
+def _shows_all(environ=os.environ):
+    value = environ.get(_VARIABLE, "").strip().lower() or "short"
+    if value not in ("short", "full"):
+        raise ValueError(f"environment variable {_VARIABLE}: got {value!r}; need 'short' or 'full'.")
+    return value == "full"
+
+
+def public(function):
+    """Decorator of a function that users call."""
+    if _SHOWS_ALL or not inspect.isfunction(function) or inspect.isgeneratorfunction(function):
+        return function
+
+    @functools.wraps(function)
+    def call(*args, **kwargs):
+        __tracebackhide__ = True  # for IPython and pytest
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            shorten(error)
+            raise
+
+    return call
+
+
+def public_methods(cls):
+    """Decorator of a class: the methods that users call, and its constructor, are public."""
+    for name, member in list(vars(cls).items()):
+        if name.startswith("_") and name not in ("__init__", "__new__", "__call__", "__getitem__"):
+            continue
+        if isinstance(member, (classmethod, staticmethod)):
+            setattr(cls, name, type(member)(public(member.__func__)))
+        elif isinstance(member, property):
+            setattr(cls, name, property(public(member.fget), member.fset, member.fdel, member.__doc__))
+        elif inspect.isfunction(member):
+            setattr(cls, name, public(member))
+    return cls
+
+
+def shorten(error):
+    """Take the frames that are not of users' code out of the traceback of `error`, and of its causes."""
+    first = error.__traceback__
+    if first is None or not _is_on_purpose(_last(first)):
+        return
+    error.__traceback__ = TracebackType(_users(first.tb_next), first.tb_frame, first.tb_lasti, first.tb_lineno)
+    seen = {id(error)}
+    while error := error.__cause__ or (None if error.__suppress_context__ else error.__context__):
+        if id(error) in seen:
+            return
+        seen.add(id(error))
+        error.__traceback__ = _users(error.__traceback__)
+
+
+def _users(entry):
+    """The entries of a traceback, from `entry` on, that are of users' code."""
+    kept = []
+    while entry is not None:
+        if not entry.tb_frame.f_code.co_filename.startswith((_OURS, *_LIBRARIES)):
+            kept.append(entry)
+        entry = entry.tb_next
+    chain = None
+    for entry in reversed(kept):
+        chain = TracebackType(chain, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+    return chain
+
+
+def _last(entry):
+    while entry.tb_next is not None:
+        entry = entry.tb_next
+    return entry
+
+
+def _is_on_purpose(entry):
+    """Whether an error comes from users' code, from a `raise` of ours, or was shortened already."""
+    code = entry.tb_frame.f_code
+    if code.co_filename == __file__:
+        return True
+    if code.co_filename.startswith(_OURS):
+        return code.co_code[entry.tb_lasti] == _RAISE
+    return not code.co_filename.startswith(_LIBRARIES)
+
+
+_SHOWS_ALL = _shows_all()

@@ -1,0 +1,183 @@
+"""Checks of arguments: one vocabulary for the whole package.
+
+Each returns the argument, in the type that is wanted, or raises an error that says what it is, what was given, and what to
+give instead.
+"""
+
+import difflib
+import inspect
+import reprlib
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+__all__ = [
+    "check_callable",
+    "check_flag",
+    "check_int",
+    "check_keywords",
+    "check_mapping",
+    "check_name",
+    "check_names",
+    "check_numbers",
+    "check_sequence",
+    "closest",
+    "count",
+    "described",
+    "is_plain_text",
+    "parameters_of",
+]
+
+
+def described(value):
+    """`value` and its type as an error shows them: ``'a' (str)``."""
+    return f"{reprlib.repr(value)} ({type(value).__name__})"
+
+
+def count(number, one, several):
+    """A number with its word: ``1 axis``, ``2 axes``."""
+    return f"{number} {one if number == 1 else several}"
+
+
+def closest(name, known):
+    """`` Did you mean 'shape'?`` where one of the names `known` is like `name`, else the empty string."""
+    found = difflib.get_close_matches(str(name), [str(entry) for entry in known], n=1, cutoff=0.7)
+    return f" Did you mean {found[0]!r}?" if found else ""
+
+
+def is_plain_text(value):
+    """Whether `value` is a string, or bytes: what is a sequence, but never meant as one."""
+    return isinstance(value, (str, bytes))
+
+
+def check_int(name, value, smallest=None):
+    """A whole number, at least `smallest`, as an int; neither True nor 3.0 is one.
+
+    Raises
+    ------
+    TypeError, ValueError
+    """
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} must be an integer; got {described(value)}.")
+    if smallest is not None and value < smallest:
+        raise ValueError(f"{name} must be at least {smallest}; got {value}.")
+    return int(value)
+
+
+def check_flag(name, value):
+    """True or False (also NumPy's, 0 and 1), as a bool.
+
+    Raises
+    ------
+    TypeError
+    """
+    if isinstance(value, (bool, np.bool_)) or (isinstance(value, (int, np.integer)) and value in (0, 1)):
+        return bool(value)
+    raise TypeError(f"{name} must be True or False; got {described(value)}.")
+
+
+def check_numbers(name, value, what="a number or an array of numbers"):
+    """Numbers, as an array of their own dtype; `what` says what is wanted.
+
+    Raises
+    ------
+    TypeError
+    """
+    try:
+        array = np.asarray(value)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name} must be {what}; got {described(value)}.") from error
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must be {what}; got {described(value)}.")
+    return array
+
+
+def check_callable(name, value, call):
+    """A function; `call` says how it is called.
+
+    Raises
+    ------
+    TypeError
+    """
+    if not callable(value):
+        raise TypeError(f"{name} must be a function, called as {call}; got {described(value)}.")
+    return value
+
+
+def check_mapping(name, value, what):
+    """A dict with names as keys; `what` says of what: "of variable names to arrays".
+
+    Raises
+    ------
+    TypeError
+    """
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{name} must be a dict {what}; got {described(value)}.")
+    return value
+
+
+def check_sequence(name, value, what):
+    """Any iterable but text, as a list; `what` says of what: "of variables".
+
+    Raises
+    ------
+    TypeError
+    """
+    if isinstance(value, Iterable) and not is_plain_text(value) and getattr(value, "shape", None) != ():
+        try:
+            return list(value)
+        except TypeError as error:
+            raise TypeError(f"{name} must be a list {what}; got {described(value)}.") from error
+    raise TypeError(f"{name} must be a list {what}; got {described(value)}.")
+
+
+def check_name(name, example):
+    """The name of a variable, a string; `example` shows how it is given.
+
+    Raises
+    ------
+    TypeError
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"Name needs to be a string but got: {reprlib.repr(name)}. The name comes first: {example}.")
+    return name
+
+
+def check_names(name, value, what="names"):
+    """Names: one string, or several, as a list.
+
+    Raises
+    ------
+    TypeError
+    """
+    names = [value] if isinstance(value, str) else check_sequence(name, value, f"of {what}")
+    for entry in names:
+        if not isinstance(entry, str):
+            raise TypeError(f"{name} must be {what}, which are strings; got {described(entry)} among {reprlib.repr(value)}.")
+    return names
+
+
+def check_keywords(function, given, known, advice=""):
+    """Raise TypeError if `given` has names that are not `known`; one that is misspelt is shown as it is spelt.
+
+    Parameters
+    ----------
+    function : str
+        What was called.
+    given, known : iterable of str
+    advice : str
+        What else to say.
+    """
+    known = list(known)
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        words = "an unexpected argument" if len(unknown) == 1 else "unexpected arguments"
+        hints = "".join(closest(name, known) for name in unknown)
+        raise TypeError(f"{function} got {words} {', '.join(map(repr, unknown))}.{hints} {advice}".rstrip())
+
+
+def parameters_of(function):
+    """Names of the arguments that a function takes, ``self`` and those collected by ``*args`` and ``**kwargs`` aside."""
+    entries = inspect.signature(function).parameters.values()
+    collected = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
+    return [entry.name for entry in entries if entry.kind not in collected and entry.name != "self"]
