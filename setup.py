@@ -6,12 +6,22 @@ from setuptools import find_packages, setup
 
 HERE = Path(__file__).resolve().parent
 
+# Each lower bound is tested: tools/corners/ holds the oldest versions, and `make corners` runs on them.
+REQUIRED = ["numpy>=1.26", "scipy>=1.13", "tqdm>=4.66"]
 EXTRAS = {
     # Today's Theano is PyTensor: same ideas, maintained, and it runs on today's Python and NumPy.
-    "theano": ["pytensor>=3"],
-    "tensorflow": ["tensorflow>=2.16"],
-    "plots": ["arviz<1", "matplotlib>=3.7"],
-    "test": ["cloudpickle", "hypothesis>=6", "mpmath>=1.3", "pandas>=2", "pytest>=8"],
+    "theano": [
+        # Each major so far renamed what this engine builds on: 3 turned `grad` of operations into `pullback`.
+        "pytensor>=3.0,<4",
+        # What the engine uses itself, of what PyTensor installs. Older llvmlite holds an LLVM without opaque pointers.
+        "llvmlite>=0.45",
+        "numba>=0.62",
+        "numpy>=2.0",
+    ],
+    "tensorflow": ["tensorflow>=2.16.1"],
+    # ArviZ 1 has another kind of InferenceData, and other names for half of the functions.
+    "plots": ["arviz>=0.20,<1", "matplotlib>=3.9"],
+    "test": ["cloudpickle>=3.0", "hypothesis>=6.100", "mpmath>=1.3", "pandas>=2.2.2", "pytest>=8.0", "setuptools>=70.1"],
 }
 EXTRAS["all"] = sorted({package for packages in EXTRAS.values() for package in packages})
 
@@ -38,7 +48,7 @@ setup(
     keywords="Bayesian statistics, MCMC, probabilistic programming, PyMC3, Theano, PyTensor, TensorFlow",
     packages=find_packages(include=["pymc3", "pymc3.*"]),
     python_requires=">=3.11",
-    install_requires=["numpy>=1.26", "scipy>=1.11", "tqdm>=4.60"],
+    install_requires=REQUIRED,
     extras_require=EXTRAS,
     classifiers=[
         "Development Status :: 3 - Alpha",

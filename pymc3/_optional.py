@@ -22,7 +22,7 @@ def import_arviz(purpose="this"):
             arviz = importlib.import_module("arviz")
     except ImportError as error:
         raise ImportError(f"{purpose} needs ArviZ 0.x, which cannot be imported; {command}") from error
-    if not hasattr(arviz, "InferenceData"):
-        version = getattr(arviz, "__version__", "of unknown version")
-        raise ImportError(f"{purpose} needs ArviZ 0.x, found ArviZ {version}; {command}")
+    # ArviZ 1 has an `InferenceData`, too: another one.
+    if not arviz.__version__.startswith("0."):
+        raise ImportError(f"{purpose} needs ArviZ 0.x, found ArviZ {arviz.__version__}; {command}")
     return arviz

@@ -112,17 +112,6 @@ class TestImport:
         assert "numpy" in ours
         assert [name for name in HEAVY + HEAVY_PARTS if f"'{name}'" in ours and f"'{name}'" not in alone] == []
 
-    def test_writes_no_file(self, tmp_path):
-        """Home, temporary and current folder stay as the engine's own import leaves them."""
-        left = []
-        for name, code in (("alone", ENGINE_IMPORT), ("ours", "import pymc3")):
-            home = tmp_path / name
-            home.mkdir()
-            done = run_python(code, cwd=home, HOME=str(home), TMPDIR=str(home), PYTHONDONTWRITEBYTECODE="1")
-            assert done.returncode == 0, done.stderr
-            left.append({str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()})
-        assert left[1] - left[0] == set()
-
     def test_says_which_engine_runs_once_and_only_on_stderr(self):
         done = run_python("import pymc3; import pymc3.distributions; import pymc3")
         assert done.stdout == ""

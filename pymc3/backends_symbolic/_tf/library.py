@@ -4,6 +4,7 @@ Modules that are not public TensorFlow API are imported here and nowhere else, t
 """
 import contextlib
 import os
+import sys
 import tempfile
 
 # TensorFlow reads these when its library is loaded. oneDNN announces itself on stderr and does nothing for float64.
@@ -37,13 +38,40 @@ def _start_up_lines_held():
                 os.write(2, held.read())
 
 
-with contextlib.nullcontext() if _WANTS_LOG_LINES else _start_up_lines_held():
+@contextlib.contextmanager
+def _without_keras():
+    """Let TensorFlow start without Keras, which it loads when it is first used (`tf.keras`), as ever.
+
+    Both Keras and the remains of it inside TensorFlow write ~/.keras/keras.json when they are imported. TensorFlow takes a
+    Keras that cannot be imported for one that is not installed; its remains write to the folder that KERAS_HOME names.
+    """
+    later = [name for name in ("keras.src.optimizers", "tf_keras.src.optimizers") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(later))
+    homeless = "KERAS_HOME" not in os.environ
+    if homeless:
+        os.environ["KERAS_HOME"] = os.devnull
+    try:
+        yield
+    finally:
+        if homeless:
+            del os.environ["KERAS_HOME"]
+        for name in later:
+            del sys.modules[name]
+
+
+with contextlib.nullcontext() if _WANTS_LOG_LINES else _start_up_lines_held(), _without_keras():
     import tensorflow as tf  # noqa: E402
 
     tf.config.list_physical_devices("GPU")  # looks for CUDA now, not in the user's first model
 from tensorflow.core.framework.attr_value_pb2 import AttrValue  # noqa: E402
+from tensorflow.python.eager import context  # noqa: E402
 from tensorflow.python.framework.func_graph import FuncGraph  # noqa: E402
 from tensorflow.python.framework.ops import EagerTensor  # noqa: E402
 from tensorflow.python.ops.parallel_for import pfor  # noqa: E402
 
-__all__ = ["AttrValue", "EagerTensor", "FuncGraph", "pfor", "tf"]
+__all__ = ["AttrValue", "EagerTensor", "FuncGraph", "pfor", "tf", "threads_run"]
+
+
+def threads_run():
+    """Tell whether TensorFlow has started its threads, as it does for the first value that it computes."""
+    return context.context()._context_handle is not None

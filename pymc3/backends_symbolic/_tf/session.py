@@ -8,6 +8,7 @@ import threading
 import weakref
 
 from ..common import BaseSession, install_session_class
+from .forks import check_threads
 from .library import FuncGraph, tf
 
 __all__ = ["Session", "SessionGraph"]
@@ -50,6 +51,10 @@ class Session(BaseSession):
         self.graph = SessionGraph("pymc3")
         self.functions = weakref.WeakSet()
         self._entered = threading.local()
+
+    def check(self):
+        super().check()
+        check_threads()
 
     def __enter__(self):
         super().__enter__()

@@ -11,13 +11,13 @@ from pytensor.graph.basic import Apply, Constant
 from pytensor.graph.op import Op
 from pytensor.graph.replace import _vectorize_node
 from pytensor.graph.traversal import ancestors, truncated_graph_inputs
-from pytensor.tensor.shape import Shape_i
 from pytensor.tensor.type import TensorType
 
 from .mapping import mapped_graph
 from .modes import IMMEDIATE
 from .replacing import rebuild
 from .static_shapes import copy_with_shapes, stand_in
+from .versions import StaticShapes
 
 
 class Graph:
@@ -97,7 +97,7 @@ def has_inner_graphs(outputs):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class LoopOp(Op):
+class LoopOp(StaticShapes, Op):
     """(carry, ys) after `length` steps, or, with a condition, after as many as it holds for, at most `length`.
 
     Inputs of the node: carries, xs (first axis: steps), captured variables. Outputs: carries, ys.
@@ -179,12 +179,6 @@ class LoopOp(Op):
         if not hasattr(self, "_functions"):
             self._functions = [None if g is None else python_function(g) for g in (self.body, self.condition)]
         return self._functions
-
-    def infer_shape(self, fgraph, node, shapes):
-        return [
-            tuple(Shape_i(i)(x) if n is None else pt.constant(np.int64(n)) for i, n in enumerate(x.type.shape))
-            for x in node.outputs
-        ]
 
     def pullback(self, inputs, outputs, gradients):
         """Run the loop once more, keeping the carries, then backwards over them."""
@@ -283,7 +277,7 @@ def _as_batch(x, core, length):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class BranchOp(Op):
+class BranchOp(StaticShapes, Op):
     """The outputs of one of two graphs, chosen by a boolean scalar; only that one is computed.
 
     Inputs of the node: the boolean, then the inputs of both graphs.
@@ -301,9 +295,6 @@ class BranchOp(Op):
             self._functions = [python_function(g) for g in (self.if_true, self.if_false)]
         for cell, value in zip(storage, self._functions[0 if inputs[0] else 1](*inputs[1:])):
             cell[0] = np.array(value)
-
-    def infer_shape(self, fgraph, node, shapes):
-        return [tuple(pt.constant(np.int64(n)) for n in x.type.shape) for x in node.outputs]
 
     def pullback(self, inputs, outputs, gradients):
         condition, *arguments = inputs

@@ -11,6 +11,8 @@ from pytensor.graph.basic import Apply
 from pytensor.graph.op import Op
 from pytensor.tensor.type import TensorType
 
+from .versions import StaticShapes
+
 
 def _transposed(x):
     return x.dimshuffle(1, 0)
@@ -27,7 +29,7 @@ def _given(x, g):
     return pt.zeros_like(x) if isinstance(g.type, DisconnectedType) else g
 
 
-class MatrixOp(Op):
+class MatrixOp(StaticShapes, Op):
     """An operation on matrices of static shape; `shapes` says what comes out for what goes in."""
 
     __props__ = ()
@@ -39,9 +41,6 @@ class MatrixOp(Op):
 
     def shapes(self, *shapes):
         raise NotImplementedError(f"{type(self).__name__}.shapes")
-
-    def infer_shape(self, fgraph, node, shapes):
-        return [tuple(pt.constant(np.int64(n)) for n in x.type.shape) for x in node.outputs]
 
     def perform(self, node, inputs, storage):
         with np.errstate(all="ignore"):

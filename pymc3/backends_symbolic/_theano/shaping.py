@@ -8,7 +8,8 @@ from .. import common
 from ..common import dtype_name, normalize_axes, normalize_axis
 from .elemwise import clip, promoted
 from .indexing import index_of
-from .tensors import as_tensor, cast, dimshuffled, floatx, is_tensor, literal, shape, wrap
+from .tensors import as_tensor, cast, dimshuffled, floatx, is_tensor, shape, wrap
+from .versions import axis_and_tensors, joined
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Axes and shapes
@@ -120,16 +121,15 @@ def concatenate(tensors, axis=0):
     axis = normalize_axis(axis, tensors[0].type.ndim)
     if len(tensors) == 1:
         return tensors[0]
-    return wrap(_concatenation(literal(np.array(axis)), *tensors))
+    return wrap(joined(Concatenation, axis, tensors))
 
 
 class Concatenation(Join):
     """PyTensor's Join with a gradient made of slices, whose shapes are static."""
 
     def pullback(self, inputs, outputs, gradients):
-        axis, *tensors = inputs
+        axis, tensors = axis_and_tensors(self, inputs)
         (g,) = gradients
-        axis = int(axis.data)
         if not outputs[0].type.dtype.startswith("float") or any(x.type.shape[axis] is None for x in tensors):
             return super().pullback(inputs, outputs, gradients)
         parts, start = [], 0
@@ -137,13 +137,11 @@ class Concatenation(Join):
             stop = start + x.type.shape[axis]
             parts.append(plain_getitem(g, (slice(None),) * axis + (slice(start, stop),)))
             start = stop
-        return [DisconnectedType()(), *parts]
+        return [*(DisconnectedType()() for _ in inputs[len(tensors) :]), *parts]
 
     def connection_pattern(self, node):
-        return [[False], *[[True]] * (len(node.inputs) - 1)]
-
-
-_concatenation = Concatenation()
+        _, tensors = axis_and_tensors(self, node.inputs)
+        return [*([False] for _ in node.inputs[len(tensors) :]), *([True] for _ in tensors)]
 
 
 def stack(tensors, axis=0):

@@ -13,14 +13,10 @@ from pytensor.scalar.basic import ScalarType
 from pytensor.tensor.basic import Alloc, MakeVector, ScalarFromTensor, TensorFromScalar
 from pytensor.tensor.elemwise import DimShuffle, Elemwise
 from pytensor.tensor.shape import Reshape, SpecifyShape
-from pytensor.tensor.subtensor import (
-    AdvancedSubtensor,
-    AdvancedSubtensor1,
-    Subtensor,
-    unflatten_index_variables,
-)
+from pytensor.tensor.subtensor import AdvancedSubtensor, Subtensor, unflatten_index_variables
 from pytensor.tensor.type import TensorType
 
+from ..versions import ROW_READS
 from .ir import Emitter, Unsupported, literal
 from .scalars import cast, emit_scalar
 
@@ -348,17 +344,13 @@ def _known(bound):
     raise Unsupported("slices with bounds that are not constant")
 
 
-@emit_element.register(AdvancedSubtensor1)
-def _advanced1(op, lowering, x, index):
-    source, rows = x.owner.inputs
-    shape = shape_of(source)
-    return lowering.element(source, (lowering.index_value(rows, index[:1], shape[0]), *index[1:]))
-
-
-@emit_element.register(AdvancedSubtensor)
 def _advanced(op, lowering, x, index):
     source, *parts = x.owner.inputs
     return lowering.element(source, advanced_places(lowering, op, parts, shape_of(source), index))
+
+
+for _kind in (AdvancedSubtensor, *ROW_READS):
+    emit_element.register(_kind, _advanced)
 
 
 def advanced_places(lowering, op, parts, shape, index):

@@ -8,9 +8,10 @@ from pytensor.tensor.basic import Join
 from pytensor.tensor.elemwise import CAReduce, Elemwise
 from pytensor.tensor.extra_ops import CumOp
 from pytensor.tensor.math import Argmax, MulWithoutZeros
-from pytensor.tensor.subtensor import AdvancedIncSubtensor, AdvancedIncSubtensor1, IncSubtensor
+from pytensor.tensor.subtensor import AdvancedIncSubtensor, IncSubtensor
 
 from ..late import numba_room
+from ..versions import ROW_WRITES, axis_and_tensors
 from .arrays import (
     advanced_places,
     basic_places,
@@ -203,10 +204,9 @@ def _cumulative(op, lowering, node):
 
 @emit_array.register(Join)
 def _join(op, lowering, node):
-    axis, *parts = node.inputs
+    axis, parts = axis_and_tensors(op, node.inputs)
     (result,) = node.outputs
     shape, emitter = shape_of(result), lowering.emitter
-    axis = int(axis.data) % len(shape)
     pointer, start = lowering.room(result), 0
     for part in parts:
         source = lowering.in_order(part) if axis == 0 and part.type.dtype == result.type.dtype else None
@@ -252,19 +252,6 @@ def _static_key(op, parts):
     )
 
 
-@emit_array.register(AdvancedIncSubtensor1)
-def _write_rows(op, lowering, node):
-    x, value, rows = node.inputs
-    shape = shape_of(x)
-    selected = (shape_of(rows)[0], *shape[1:])
-
-    def places(index):
-        return (lowering.index_value(rows, index[:1], shape[0]), *index[1:])
-
-    _write(lowering, node, selected, places, x, value)
-
-
-@emit_array.register(AdvancedIncSubtensor)
 def _write_advanced(op, lowering, node):
     x, value, *parts = node.inputs
     shape = shape_of(x)
@@ -275,10 +262,12 @@ def _write_advanced(op, lowering, node):
         slice(*(None if v is None else int(key[v]) for v in (e.start, e.stop, e.step))) if isinstance(e, slice) else key[e]
         for e in op.idx_list
     )
-    selected = np.empty(shape, dtype="bool")[indices].shape if 0 not in shape else None
-    if selected is None:
-        raise Unsupported("writes into empty arrays")
+    selected = np.broadcast_to(np.False_, shape)[indices].shape
     _write(lowering, node, selected, lambda index: advanced_places(lowering, op, parts, shape, index), x, value)
+
+
+for _kind in (AdvancedIncSubtensor, *ROW_WRITES):
+    emit_array.register(_kind, _write_advanced)
 
 
 def _write(lowering, node, selected, places, x, value):
