@@ -5,9 +5,7 @@ from pytensor.scalar.basic import ScalarType
 from pytensor.tensor.basic import ScalarFromTensor, tensor_from_scalar
 from pytensor.tensor.subtensor import (
     AdvancedIncSubtensor,
-    AdvancedIncSubtensor1,
     AdvancedSubtensor,
-    AdvancedSubtensor1,
     IncSubtensor,
     Subtensor,
     unflatten_index_variables,
@@ -15,17 +13,14 @@ from pytensor.tensor.subtensor import (
 
 from .replacing import as_list
 from .tensors import shape, wrap
+from .versions import ROW_READS, ROW_WRITES
 
 __all__ = ["index_reads"]
 
 #: Class of operation -> the number of inputs before those that hold the indices.
 _TABLES = {
-    Subtensor: 1,
-    AdvancedSubtensor: 1,
-    AdvancedSubtensor1: 1,
-    IncSubtensor: 2,
-    AdvancedIncSubtensor: 2,
-    AdvancedIncSubtensor1: 2,
+    **dict.fromkeys((Subtensor, AdvancedSubtensor, *ROW_READS), 1),
+    **dict.fromkeys((IncSubtensor, AdvancedIncSubtensor, *ROW_WRITES), 2),
 }
 
 
@@ -45,8 +40,7 @@ def index_reads(x):
 def _indices(node):
     """Return the indices, and the axes that they are for, that are not known and were not checked before."""
     parts = list(node.inputs[_TABLES[type(node.op)] :])
-    if not isinstance(node.op, (AdvancedSubtensor1, AdvancedIncSubtensor1)):
-        parts = unflatten_index_variables(parts, node.op.idx_list)
+    parts = unflatten_index_variables(parts, node.op.idx_list)
     symbolic = [axis for axis, part in enumerate(parts) if hasattr(part, "type") and not isinstance(part, Constant)]
     found = [(_as_tensor(parts[axis]), axis) for axis in symbolic]
     return [(index, axis) for index, axis in found if getattr(index.tag, "index_below", None) is None]

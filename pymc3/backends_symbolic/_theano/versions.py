@@ -9,22 +9,34 @@ ROW_READS = tuple(filter(None, [getattr(subtensor, "AdvancedSubtensor1", None)])
 ROW_WRITES = tuple(filter(None, [getattr(subtensor, "AdvancedIncSubtensor1", None)]))
 
 #: Before PyTensor 3.1, the axis of a Join was its first input; since then it belongs to the operation.
-_AXIS_IS_AN_INPUT = "axis" not in Join.__props__
+_JOINS_KNOW_THEIR_AXIS = "axis" in Join.__props__
 
 
 def joined(kind, axis, tensors):
     """Return tensors joined along an axis by an operation of class `kind`, a Join."""
-    if _AXIS_IS_AN_INPUT:
-        return kind()(constant(np.array(axis)), *tensors)
-    return kind(axis)(*tensors)
+    if _JOINS_KNOW_THEIR_AXIS:
+        return kind(axis)(*tensors)
+    return kind()(constant(np.array(axis)), *tensors)
 
 
 def axis_and_tensors(op, inputs):
     """Return the axis and the tensors of a Join with these inputs."""
-    if not _AXIS_IS_AN_INPUT:
+    if _JOINS_KNOW_THEIR_AXIS:
         return op.axis, list(inputs)
     axis, *tensors = inputs
     return int(axis.data) % tensors[0].type.ndim, tensors
+
+
+def sorted_axis(op, inputs):
+    """Return the axis along which an ArgSortOp with these inputs sorts: its second input in older PyTensors."""
+    axis = inputs[1].data if len(inputs) > 1 else op.axis
+    return int(axis) % inputs[0].type.ndim
+
+
+def inner_graph(op):
+    """Return inputs and outputs of the graph inside an OpFromGraph; newer PyTensors freeze it, and thaw a copy."""
+    graph = op.fgraph.unfreeze() if hasattr(op.fgraph, "unfreeze") else op.fgraph
+    return graph.inputs, graph.outputs
 
 
 class StaticShapes:

@@ -6,6 +6,7 @@ from pytensor.tensor.blockwise import Blockwise
 
 from ..inner_graphs import BranchOp, Graph, LoopOp
 from ..replacing import rebuild
+from ..versions import inner_graph
 from .arrays import shape_of, size_of
 from .ir import memory_type
 from .prepare import prepared_graph
@@ -106,7 +107,7 @@ def _written_out(op, lowering, node):
     for x in node.inputs:
         lowering.settle(x)
     rooms = [lowering.room(x) for x in node.outputs]
-    _evaluated(lowering, Graph(op.inner_inputs, op.inner_outputs), node.inputs, rooms, [x.type for x in node.inputs])
+    _evaluated(lowering, Graph(*inner_graph(op)), node.inputs, rooms, [x.type for x in node.inputs])
     for x, room in zip(node.outputs, rooms):
         lowering.memory[x] = room
 

@@ -1,22 +1,18 @@
 """Sorting: the order of elements along an axis, by merging runs of twice the length in each pass; stable, NaNs last."""
-import numpy as np
-from pytensor.graph.basic import Constant
 from pytensor.tensor.sort import ArgSortOp
 
+from ..versions import sorted_axis
 from .arrays import shape_of
-from .ir import Unsupported, literal
+from .ir import literal
 from .scalars import compare
 from .whole import emit_array
 
 
 @emit_array.register(ArgSortOp)
 def _argsort(op, lowering, node):
-    x, axis = node.inputs
-    (result,) = node.outputs
-    if not isinstance(axis, Constant):
-        raise Unsupported("sorting along an axis that is not constant")
+    x, (result,) = node.inputs[0], node.outputs
     shape, emitter = shape_of(x), lowering.emitter
-    axis = int(np.asarray(axis.data)) % len(shape)
+    axis = sorted_axis(op, node.inputs)
     n = shape[axis]
     keys, order, spare = (lowering.work(dtype, max(1, n)) for dtype in (x.type.dtype, "int64", "int64"))
     room = lowering.room(result)
