@@ -22,7 +22,7 @@ from pymc3.distributions.draws import draw_parameters, draw_values, generate_sam
 from pymc3.distributions.parameters import is_known
 from pymc3.distributions.texts import text_of
 from pymc3.exceptions import ShapeError
-from pymc3.shapes import show, to_tuple
+from pymc3.shapes import broadcast_shape, show, to_tuple
 from pymc3.util import escape_latex
 
 __all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorType", "draw_values", "generate_samples"]
@@ -141,6 +141,16 @@ class Distribution:
         UserWarning
             A parameter is changed (such as probabilities that do not sum to 1).
         """
+
+    def implied_shape(self):
+        """The shape of one draw, as far as parameters and the default start value tell it; () where they contradict."""
+        apart = self._event_parameters
+        values = [value for name, value in self.parameters().items() if name not in apart]
+        values += [value for _, value in self._candidates(self.defaults)[:1]]
+        try:
+            return broadcast_shape(*(_static_shape(value) for value in values))
+        except ShapeError:
+            return ()
 
     # ---- where samplers start ----------------------------------------------------------------------------------
 
@@ -329,6 +339,13 @@ def _one_of(**values):
     if len(given) > 1:
         raise TypeError(f"{' and '.join(given)} are names of the same argument; give one of them.")
     return next(iter(given.values()), None)
+
+
+def _static_shape(parameter):
+    """Static shape of a parameter; () for what is neither an array nor a tensor, such as another distribution."""
+    if K.is_tensor(parameter):
+        return K.int_shape(parameter)
+    return parameter.shape if isinstance(parameter, np.ndarray) else ()
 
 
 def _plain(value):

@@ -82,9 +82,13 @@ def errors_naming(name, kind="Variable"):
 
 
 def make_distribution(name, request):
-    """The distribution of a request; its errors name the variable."""
+    """The distribution of a request, with the shape that its parameters imply if none is given; errors name the variable."""
     with errors_naming(name):
         distribution = request.make()
+        if not (request.has_shape or request.dims is not None or distribution.shape):
+            implied = distribution.implied_shape()
+            if implied and None not in implied:
+                distribution = request.make(shape=implied)
         distribution.check_parameters(name)
         return distribution
 
@@ -158,7 +162,7 @@ def _start_shape_error(name, distribution, candidate, shape):
     if candidate == "testval" or not shapes:
         return ShapeError(
             f"The start value of {name!r}, the {candidate} of its distribution, has shape {show(shape)}, but the variable "
-            f"has shape {show(wanted)}. Pass shape={_shape_argument(shape)}, or parameters or a testval that fit."
+            f"has shape {show(wanted)}. Pass {_shape_argument(shape)}, or parameters or a testval that fit."
         )
     try:
         fitting = _shape_argument(broadcast_shape(*shapes.values()))
@@ -167,12 +171,14 @@ def _start_shape_error(name, distribution, candidate, shape):
     listed = ", ".join(f"{p} {show(own)}" for p, own in shapes.items())
     return ShapeError(
         f"Variable {name!r} has shape {show(wanted)}, which does not fit the parameters of its "
-        f"{distribution._distr_name_for_repr()} distribution: {listed}. Pass shape={fitting}, or parameters that fit."
+        f"{distribution._distr_name_for_repr()} distribution: {listed}. Pass {fitting}, or parameters that fit."
     )
 
 
 def _shape_argument(shape):
-    return shape[0] if len(shape) == 1 else show(shape)
+    if None in shape:
+        return "shape= with its lengths"
+    return f"shape={shape[0] if len(shape) == 1 else show(shape)}"
 
 
 def _check_known_shape(name, distribution):

@@ -207,11 +207,11 @@ ERRORS = [
         "'x'.*exactly one of tau, cov, or chol; got cov and chol",
     ),
     (lambda: pm.MvNormal("x", [0, 0], cov=np.ones((2, 3)), shape=2), ValueError, "cov must be square"),
-    (lambda: pm.MvNormal("x", [0, 0], cov=COV), ShapeError, r"'x' has shape \(\).*MvNormal distribution: mu \(2,\). Pass shape=2"),
+    (lambda: pm.MvNormal("x", [0, 0], cov=COV, shape=()), ShapeError, r"'x' has shape \(\).*MvNormal distribution: mu \(2,\). Pass shape=2"),
     (lambda: pm.MvStudentT("x", 3, cov=COV, shape=2), TypeError, "MvStudentT needs mu"),
     (lambda: pm.MvStudentT("x", 3, mu=[0, 0], Sigma=COV, cov=COV, shape=2), ValueError, "Sigma and cov"),
     (lambda: pm.Dirichlet("x", 2.0), ValueError, "a of Dirichlet must have at least one axis"),
-    (lambda: pm.Multinomial("x", 5, [0.2, 0.8]), ShapeError, r"'x', the mode .* variable has shape \(\). Pass shape=2"),
+    (lambda: pm.Multinomial("x", 5, [0.2, 0.8], shape=()), ShapeError, r"'x', the mode .* variable has shape \(\). Pass shape=2"),
     (lambda: pm.Multinomial("x", 5, 0.5, shape=2), ValueError, "p of Multinomial must have at least one axis"),
     (
         lambda: pm.Multinomial("x", 5, [0.5, 0.5], shape=2, transform=pm.distributions.transforms.log),

@@ -86,7 +86,7 @@ def test_values_of_data():
     "define, kind, words",
     [
         (
-            lambda: pm.Uniform("x", lower=[1, 2]),
+            lambda: pm.Uniform("x", lower=[1, 2], shape=()),
             pm.ShapeError,
             r"'x' has shape \(\).* Uniform distribution: lower \(2,\). Pass shape=2,",
         ),
@@ -96,7 +96,7 @@ def test_values_of_data():
             r"'x' has shape \(3,\).*lower \(2,\). Pass shape=2,",
         ),
         (
-            lambda: pm.HalfNormal("x", np.ones((2, 3))),
+            lambda: pm.HalfNormal("x", np.ones((2, 3)), shape=()),
             pm.ShapeError,
             r"HalfNormal distribution: sigma \(2, 3\).* Pass shape=\(2, 3\)",
         ),

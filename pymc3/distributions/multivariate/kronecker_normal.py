@@ -17,7 +17,7 @@ from pymc3.distributions.multivariate.quadratic import (
     solve_factor,
 )
 from pymc3.distributions.parameters import is_known, known_array, namespace, parameter
-from pymc3.shapes import size_of
+from pymc3.shapes import broadcast_shape, size_of
 
 __all__ = ["KroneckerNormal"]
 
@@ -109,6 +109,10 @@ class KroneckerNormal(Continuous):
         if self._cov_type == "chols":
             return matrix @ matrix.T if is_known(matrix) else K.dot(matrix, K.transpose(matrix))
         return matrix
+
+    def implied_shape(self):
+        """The shape of one draw: a vector of N elements."""
+        return broadcast_shape(super().implied_shape(), (self.N,))
 
     def logp(self, value):
         """Log-density of each vector of `value` [..., N]."""

@@ -10,6 +10,7 @@ from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.multivariate.events import as_events, as_vectors, check_mean, length_of
 from pymc3.distributions.multivariate.quadratic import Scale
 from pymc3.distributions.parameters import parameter
+from pymc3.shapes import broadcast_shape
 
 __all__ = ["MvNormal"]
 
@@ -56,6 +57,11 @@ class MvNormal(Continuous):
     def check_parameters(self, name):
         """Refuse a known matrix that is not positive definite."""
         self._scale.check(type(self).__name__, name)
+
+    def implied_shape(self):
+        """The shape of one draw: that of `mu`, or of the matrices without their last axis."""
+        by_matrix = K.int_shape(K.as_tensor(self._scale.factor))[:-1]
+        return broadcast_shape(super().implied_shape(), by_matrix)
 
     @property
     def k(self):

@@ -7,9 +7,10 @@ from pymc3._random import generator
 from pymc3.distributions.dist_math import bound, log_gamma_ratio
 from pymc3.distributions.domains import POSITIVE, check_domain
 from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.multivariate.events import as_events, as_vectors, length_of
+from pymc3.distributions.multivariate.events import as_events, as_vectors, length_of, static_shape
 from pymc3.distributions.multivariate.mv_normal import MvNormal
 from pymc3.distributions.parameters import namespace, parameter
+from pymc3.shapes import broadcast_shape
 
 __all__ = ["MvStudentT"]
 
@@ -58,6 +59,10 @@ class MvStudentT(MvNormal):
             raise TypeError("MvStudentT needs mu, its location: for example mu=np.zeros(k).")
         self.nu = parameter(nu, "nu")
         super().__init__(mu, cov, tau, chol, lower, *args, **kwargs)
+
+    def implied_shape(self):
+        """The shape of one draw: degrees of freedom have no axis for the elements of a vector."""
+        return broadcast_shape(super().implied_shape(), (*static_shape(self.nu), 1))
 
     def logp(self, value):
         delta = as_events(value, self, lengths=(self.k,)) - self.mu
