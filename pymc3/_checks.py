@@ -25,6 +25,7 @@ __all__ = [
     "count",
     "described",
     "is_plain_text",
+    "listed",
     "parameters_of",
 ]
 
@@ -37,6 +38,13 @@ def described(value):
 def count(number, one, several):
     """A number with its word: ``1 axis``, ``2 axes``."""
     return f"{number} {one if number == 1 else several}"
+
+
+def listed(names, most=10):
+    """Names one after the other: ``a, b, c``; of many the first ones and how many more there are."""
+    names = list(names)
+    more = f", ... ({len(names) - most} more)" if len(names) > most else ""
+    return ", ".join(map(str, names[:most])) + more
 
 
 def closest(name, known):

@@ -112,7 +112,7 @@ def pop(context):
     """Close `context`, which must be the innermost one."""
     if not _stack.contexts or _stack.contexts[-1] is not context:
         raise RuntimeError(
-            f"Contexts are closed in another order than they were opened: {context!r} is not the innermost one."
+            f"Contexts are closed in another order than they were opened: this {type(context).__name__} is not the innermost one."
         )
     _stack.contexts.pop()
     cleanup = _stack.cleanups.pop()
@@ -148,19 +148,22 @@ def kind_of(request):
     return getattr(cls, "_shown_as", cls.__name__).removesuffix("(...)")
 
 
+_BY_HAND = "To run the body of a model function by hand, open `with pm.ForwardContext():` around it."
+
+
 def no_context_error(request=None):
     """The error for a request that nobody can answer; it says what to type."""
     if isinstance(request, VariableRequest):
         kind = getattr(request.dist_class, "_shown_as", request.dist_class.__name__)
         advice = (
             f"Define {request.name!r} inside a 'with model:' block, "
-            f"or write {kind}.dist(...) for a distribution that belongs to no model."
+            f"or write {kind}.dist(...) for a distribution that belongs to no model. {_BY_HAND}"
         )
         return TypeError(f"No model on context stack, and pm.{kind} needs one. {advice}")
     if isinstance(request, (DeterministicRequest, PotentialRequest)):
         return TypeError(
             f"No model on context stack, and pm.{kind_of(request)}({request.name!r}, ...) needs one. "
-            "Call it inside a 'with model:' block, or pass model=."
+            f"Call it inside a 'with model:' block, or pass model=. {_BY_HAND}"
         )
     return TypeError("No model on context stack. Use a 'with model:' block, or pass model=.")
 

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pymc3._checks import listed
 from pymc3.shapes import size_of
 
 __all__ = ["VarMap", "DataMap", "ArrayOrdering", "DictToArrayBijection", "DictToVarBijection", "Compose"]
@@ -63,6 +64,9 @@ class ArrayOrdering:
     def __getitem__(self, key):
         return self.by_name[key]
 
+    def __repr__(self):
+        return f"<{type(self).__name__} of {listed(self.by_name) or 'no variables'}: {self.size} elements>"
+
 
 class DictToArrayBijection:
     """Maps points to flat vectors of floats and back.
@@ -79,6 +83,9 @@ class DictToArrayBijection:
         self.dpt = dpoint
         dtypes = [entry.dtyp for entry in ordering.vmap if entry.dtyp.startswith("float")]
         self.array_dtype = np.result_type(*dtypes).name if dtypes else "float64"
+
+    def __repr__(self):
+        return f"<{type(self).__name__} of {listed(self.ordering.by_name) or 'no variables'}>"
 
     def map(self, dpt):
         """The flat vector, shape (ordering.size,), of the point `dpt`."""
@@ -106,6 +113,9 @@ class DictToVarBijection:
         self.var = str(var.name)
         self.idx = idx
         self.dpt = dpoint
+
+    def __repr__(self):
+        return f"<{type(self).__name__} of {self.var}[{self.idx}]>"
 
     def map(self, dpt):
         """The entry's value in the point `dpt`."""

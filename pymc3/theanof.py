@@ -165,6 +165,9 @@ class CallableTensor:
     def __init__(self, tensor):
         self.tensor = tensor
 
+    def __repr__(self):
+        return f"<{type(self).__name__} of {self.tensor!r}>"
+
     def __call__(self, input):
         """The tensor with its input replaced by `input`."""
         inputs = inputvars(self.tensor)
@@ -323,6 +326,9 @@ class GeneratorOp:
         self._tensor = K.variable(_smart(first), name="generator")
         self.default = None
         self.set_default(default)
+
+    def __repr__(self):
+        return f"<{type(self).__name__} of {self._tensor!r}>"
 
     def __call__(self):
         """The tensor, with the methods `advance`, `set_gen` and `set_default` of this object."""

@@ -79,6 +79,9 @@ class BaseTrace(ABC):
         self._is_base_setup = False
         self._warnings = []
 
+    def __repr__(self):
+        return f"<{type(self).__name__}: chain {self.chain}, {len(self)} iterations, {len(self.varnames)} variables>"
+
     def __getstate__(self):
         # The model belongs to a session of an engine; what was drawn does not need it.
         return {**self.__dict__, "model": None, "vars": None, "fn": None}

@@ -12,6 +12,7 @@ from pymc3.distributions.distribution import Continuous, Discrete, Distribution
 from pymc3.distributions.draws import draw_parameters, joint_draws
 from pymc3.distributions.joint import some_draws
 from pymc3.distributions.parameters import is_known, parameter
+from pymc3.distributions.texts import text_of
 from pymc3.shapes import size_of, to_tuple
 
 __all__ = ["Bound"]
@@ -57,6 +58,11 @@ class Bound:
         self.distribution = distribution
         self.lower = None if _is_no_bound(lower, -np.inf) else lower
         self.upper = None if _is_no_bound(upper, np.inf) else upper
+
+    def __repr__(self):
+        given = {"lower": self.lower, "upper": self.upper}
+        bounds = "".join(f", {side}={text_of(value)}" for side, value in given.items() if value is not None)
+        return f"Bound({self.distribution.__name__}{bounds})"
 
     @property
     def _bounded(self):

@@ -285,6 +285,12 @@ class Distribution:
     def __str__(self):
         return self._str_repr(formatting="plain_with_params")
 
+    def __repr__(self):
+        try:
+            return str(self)
+        except Exception:  # also for one that is half made, and after its session was cleared
+            return f"{self._distr_name_for_repr()}(...)"
+
     def _repr_latex_(self, *, formatting="latex_with_params", **kwargs):
         """LaTeX for notebooks."""
         return self._str_repr(formatting=formatting)
@@ -328,6 +334,10 @@ class NoDistribution(Distribution):
         if name.startswith("__") or parent is None:
             raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
         return getattr(parent, name)
+
+    def _str_repr(self, name=None, formatting="plain"):
+        shown = self.__dict__.get("parent_dist")
+        return super()._str_repr(name, formatting) if shown is None else shown._str_repr(name, formatting)
 
     def logp(self, x):
         """Zero for every element of `x`."""

@@ -25,6 +25,9 @@ class Coords:
         self.dims = {}
         self._lengths = {}
 
+    def __repr__(self):
+        return f"Coords({', '.join(f'{name}: {len(values)}' for name, values in self.coords.items())})"
+
     def add(self, coords):
         """Add coordinates; see `Model.add_coords`."""
         new = {} if coords is None else dict(check_mapping("coords", coords, "of names of dimensions to coordinate values"))

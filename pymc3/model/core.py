@@ -5,7 +5,7 @@ import contextlib
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public, public_methods
-from pymc3._checks import check_name, closest, count
+from pymc3._checks import check_name, closest, count, listed
 from pymc3.exceptions import DuplicateNameError
 from pymc3.model import builders
 from pymc3.model.coords import Coords
@@ -19,6 +19,7 @@ from pymc3.vartypes import continuous_types, discrete_types, typefilter
 __all__ = ["Model", "ContextMeta"]
 
 _NOTHING = object()
+_MOST_LINES = 100  # of a model's text in an interactive session
 
 
 class ContextMeta(type):
@@ -326,10 +327,12 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
 
     # ---- text ------------------------------------------------------------------------------------------------------
 
-    def _lines(self, formatting):
+    def _lines(self, formatting, most=None):
         variables = [*self.unobserved_RVs, *self.observed_RVs]
         hidden = {v.transformed for v in self.deterministics if getattr(v, "transformed", None) is not None}
-        return [v._str_repr(formatting=formatting) for v in variables if v not in hidden and hasattr(v, "_str_repr")]
+        shown = [v for v in variables if v not in hidden and hasattr(v, "_str_repr")]
+        lines = [v._str_repr(formatting=formatting) for v in shown[:most]]
+        return lines if len(lines) == len(shown) else [*lines, f"... and {len(shown) - len(lines)} more"]
 
     def _str_repr(self, formatting="plain"):
         lines = self._lines(formatting)
@@ -341,7 +344,14 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
     def __str__(self):
         return self._str_repr()
 
-    def _repr_latex_(self, *, formatting="latex", **kwargs):
+    def __repr__(self):
+        try:
+            lines = _aligned(self._lines("plain_with_params", _MOST_LINES))
+        except Exception:  # after its session was cleared
+            lines = [f"<Model of {listed(self.named_vars)}>"]
+        return "\n".join(lines) or "<Model without variables>"
+
+    def _repr_latex_(self, *, formatting="latex_with_params", **kwargs):
         """LaTeX for notebooks."""
         return self._str_repr(formatting=formatting)
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public, public_methods
+from pymc3._checks import listed
 from pymc3.blocking import ArrayOrdering, DictToArrayBijection
 from pymc3.distributions.distribution import Distribution
 from pymc3.model.data_shapes import explaining_data_shapes
@@ -33,6 +34,9 @@ class PointFunc:
         self.f = f
         self.model = model
         self._names = [variable.name for variable in f.inputs]
+
+    def __repr__(self):
+        return f"<function {self.f.name or 'f'} of a point with {listed(self._names) or 'no values'}>"
 
     def __call__(self, *args, **kwargs):
         """The outputs at a point, given as for ``dict``; names that are no inputs are ignored."""
@@ -153,6 +157,9 @@ class ValueGradFunction:
         self._extra_are_set = not self._extra_vars
         self._function = self._compile(costs)
 
+    def __repr__(self):
+        return f"<{type(self).__name__} of {listed(v.name for v in self._grad_vars) or 'no variables'}: {self.size} elements>"
+
     def _check_variables(self):
         names = [v.name for v in self._grad_vars + self._extra_vars]
         if any(name is None for name in names):
@@ -271,6 +278,9 @@ class Profile:
     def summary(self):
         """Print the number of calls and the time of one."""
         print(self)
+
+    def __repr__(self):
+        return str(self)
 
     def __str__(self):
         return f"{self.name}: {self.n} calls, {1e6 * self.seconds / max(self.n, 1):.1f} us each"

@@ -50,7 +50,7 @@ def model_may_come_first(function):
     def with_model(*args, **kwargs):
         if args and hasattr(args[0], "as_model"):
             if kwargs.get("model") is not None:
-                raise TypeError(f"{function.__name__} got two models: {args[0]!r} and model={kwargs['model']!r}.")
+                raise TypeError(f"{function.__name__} got two models: {args[0]!r} and model={described(kwargs['model'])}.")
             return function(*args[1:], **{**kwargs, "model": args[0].as_model()})
         if args:
             _check_called(args[0])

@@ -219,8 +219,14 @@ class MultiObservedRV(Factor):
         """dtype of the log-probability's elements."""
         return K.dtype(self.logp_elemwiset)
 
+    def _str_repr(self, formatting="plain"):
+        return self.distribution._str_repr(name=self.name, formatting=formatting)
+
     def __str__(self):
-        return self.distribution._str_repr(name=self.name)
+        return self._str_repr()
+
+    def __repr__(self):
+        return self._str_repr()
 
     def random(self, point=None, size=None):
         """Draws from the distribution; see `Distribution.random`."""

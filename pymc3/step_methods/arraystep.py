@@ -4,6 +4,7 @@ import enum
 import numpy as np
 
 from .._boundary import public
+from .._checks import listed
 from ..model import modelcontext
 from ..blocking import ArrayOrdering, DictToArrayBijection
 from ..theanof import inputvars
@@ -75,6 +76,9 @@ class BlockedStep:
         vars = list(np.atleast_1d(vars)) if not isinstance(vars, (list, tuple)) else vars
         have_grad = np.broadcast_to(have_grad, len(vars))
         return [_ask_competence(cls, var, grad) for var, grad in zip(vars, have_grad)]
+
+    def __repr__(self):
+        return f"<{type(self).__name__} of {listed(var.name for var in getattr(self, 'vars', ())) or 'no variables'}>"
 
     @property
     def vars_shape_dtype(self):

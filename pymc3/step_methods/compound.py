@@ -1,5 +1,7 @@
 """Several step methods, one after the other."""
 
+from .._checks import listed
+
 __all__ = ["CompoundStep"]
 
 
@@ -14,6 +16,9 @@ class CompoundStep:
     def __init__(self, methods):
         self.methods = list(methods)
         self.name = f"Compound[{', '.join(getattr(method, 'name', type(method).__name__) for method in self.methods)}]"
+
+    def __repr__(self):
+        return f"<{type(self).__name__}: {listed(str(method).strip('<>') for method in self.methods)}>"
 
     @property
     def generates_stats(self):

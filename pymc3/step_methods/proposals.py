@@ -35,6 +35,9 @@ class Proposal:
     def __init__(self, s):
         self.s = s
 
+    def __repr__(self):
+        return f"<{type(self).__name__} with s of shape {np.shape(getattr(self, 's', ()))}>"
+
 
 class _ArrayProposal(Proposal, abc.ABC):
     """A proposal that draws many moves at once."""

@@ -232,6 +232,11 @@ class InferenceContext(Executor):
     ------
     ValueError
         There are more or fewer values than variables.
+
+    Attributes
+    ----------
+    vars : list of RandomVariable
+        In the order of their definition.
     """
 
     def __init__(self, args, expected_vars, observed=None, unconstrained=False):
@@ -243,7 +248,7 @@ class InferenceContext(Executor):
         self._observed, self._unconstrained = dict(observed or {}), unconstrained
         self._used = set()
         self._values, self._distributions = {}, {}
-        self.terms = []
+        self.vars, self.terms = [], []
 
     def variable(self, request):
         """A random variable whose value was given; its log-probability is added."""
@@ -258,6 +263,7 @@ class InferenceContext(Executor):
                 term = distribution.logp_sum(value)
             self.terms.append(term * scaling_of(request.total_size, value))
         self._values[variable], self._distributions[variable] = value, distribution
+        self.vars.append(variable)
         return variable
 
     def deterministic(self, request):

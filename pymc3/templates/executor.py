@@ -6,7 +6,7 @@ import itertools
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
-from pymc3._checks import check_name
+from pymc3._checks import check_name, listed
 from pymc3.exceptions import DuplicateNameError
 from pymc3.model.builders import errors_naming, make_distribution
 from pymc3.model.coords import Coords
@@ -40,6 +40,9 @@ class Executor(OpenInSession, abc.ABC):
         self.session = K.get_session()
         self.names = []
         self.coords = Coords()
+
+    def __repr__(self):
+        return f"<{type(self).__name__} with {listed(self.names) or 'no variables'}>"
 
     @abc.abstractmethod
     def variable(self, request):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public_methods
 from pymc3.templates.contexts import InferenceContext, check_input
@@ -34,7 +35,7 @@ class LogProbFunction:
 
     def __init__(self, model, observed=None, unconstrained=False):
         self.model, self.observed, self.unconstrained = model, observed, unconstrained
-        _, context = model.forward(observed=observed)
+        context = model.forward_context(observed)
         self.inputs = context.inputs(unconstrained)
         self._compiled = {}
 
@@ -59,7 +60,8 @@ class LogProbFunction:
 
     def _tensor(self, values):
         context = InferenceContext(values, list(self.inputs), self.observed, self.unconstrained)
-        self.model.run(context)
+        with _context.detached():  # it may be called where another context is open
+            self.model.run(context)
         return context.log_prob()
 
     def _compile(self, arrays):

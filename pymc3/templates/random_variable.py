@@ -48,6 +48,10 @@ class RandomVariable(TensorLike):
         """
         return self._context().tensor_of(self)
 
+    def random(self, point=None, size=None):
+        """Draws from the distribution; see `Distribution.random`."""
+        return self.distribution.random(point=point, size=size)
+
     def log_prob(self):
         """Tensor: log-probability (density or mass) of each element of the variable's own value."""
         return K.as_tensor(self.distribution.logp(self.as_tensor()))

@@ -7,6 +7,7 @@ from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public_methods
 from pymc3.model.core import Model
+from pymc3.sampling.forward import seeded
 from pymc3.templates.build import ModelExecutor
 from pymc3.templates.contexts import ForwardContext, State
 from pymc3.templates.description import users_line
@@ -71,7 +72,7 @@ class ModelTemplate:
     def configure(self, *args, name=None, **kwargs):
         """The model for these arguments, run once forward: it has a ``_forward_context``."""
         made = FunctionModel(self, args, kwargs, name)
-        _, made._forward_context = made.forward()
+        made._forward_context = made.forward_context()
         return made
 
     def __get__(self, instance, owner=None):
@@ -131,7 +132,13 @@ class FunctionModel:
         context.check_all_used()
         return value, context
 
-    def evaluate(self, state=None, observed=None):
+    def forward_context(self, observed=None):
+        """The `ForwardContext` of a forward run: that of `configure`, which need not run again, with the model's own data."""
+        if observed is None and self._forward_context is not None and not self._forward_context.session.cleared:
+            return self._forward_context
+        return self.forward(observed=observed)[1]
+
+    def evaluate(self, state=None, observed=None, random_seed=None):
         """Draw all variables forward.
 
         Parameters
@@ -140,6 +147,8 @@ class FunctionModel:
             Fixes the values of the variables in ``state.samples``.
         observed : dict of str to array, optional
             Data, in place of those that the model itself gives.
+        random_seed : int, optional
+            Default: a seed from NumPy's global generator.
 
         Returns
         -------
@@ -152,8 +161,9 @@ class FunctionModel:
         ValueError
             A value is given for a variable that the model does not have.
         """
-        value, context = self.forward(state, observed)
-        return _evaluated(value), context.state()
+        with seeded(random_seed):
+            value, context = self.forward(state, observed)
+            return _evaluated(value), context.state()
 
     def make_log_prob_function(self, observed=None, unconstrained=False):
         """The log-probability as a function of the values of the unobserved variables (`LogProbFunction`).

@@ -49,6 +49,9 @@ class Transform:
     def __str__(self):
         return f"{self.name} transform"
 
+    def __repr__(self):
+        return f"<transform {self.name or type(self).__name__}>"
+
 
 transform = Transform
 
