@@ -6,14 +6,14 @@ ARGS   ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench clean
+.PHONY: help setup demo test corners bench clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(STAMP) ## make .venv and install the project with both engines (the others do it when needed)
 
-$(STAMP): setup.py pyproject.toml requirements.txt tools/setup_venv.sh
+$(STAMP): setup.py pyproject.toml requirements.txt tools/setup_venv.sh tools/find_python.sh
 	@tools/setup_venv.sh $(VENV)
 	@touch $@
 
@@ -23,6 +23,9 @@ demo: $(STAMP) ## run both examples on both engines; ends with a table and demo.
 
 test: $(STAMP) ## run the tests on both engines, side by side (ARGS="-k name" for pytest, ENGINES=theano for one)
 	@$(PY) tools/run_tests.py $(if $(ENGINES),--engines "$(ENGINES)") -- $(ARGS)
+
+corners: $(STAMP) ## run a few tests on the oldest and the newest of all that it works with (ARGS=newest for one; needs Python 3.11 to 3.13)
+	@$(PY) tools/run_corners.py $(ARGS)
 
 bench: $(STAMP) ## run the benchmarks and write benchmarks/results (builds the peers' environments; long)
 	@echo "Running the benchmarks ..."

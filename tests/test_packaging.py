@@ -1,11 +1,17 @@
 """What a user installs and imports: metadata, and what ``import pymc3`` needs, loads and leaves behind."""
+import importlib.util
 import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
-from importlib import metadata
+import zipfile
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
 
 import pytest
 
@@ -43,56 +49,103 @@ def run_python(code, cwd=None, **environ):
     )
 
 
-def distribution():
-    try:
-        return metadata.distribution("pymc3-backends")
-    except metadata.PackageNotFoundError:
-        pytest.skip("the package is on the path, but not installed (`make setup` installs it)")
+class Built(NamedTuple):
+    """What setup.py makes of this checkout."""
+
+    source_files: set
+    package_files: set
+    metadata: Message
+    requirements: dict  # extra, or '' -> {name: specifier}
 
 
-def requirements(found, extra):
-    """Return {name: specifier} of what the extra ('' for none) asks for."""
-    wanted = {}
-    for line in found.requires:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    spec = importlib.util.spec_from_file_location("run_corners", ROOT / "tools" / "run_corners.py")
+    corners = importlib.util.module_from_spec(spec)
+    with mock.patch.object(sys, "path", [str(ROOT / "tools"), *sys.path]):
+        spec.loader.exec_module(corners)
+    sdist, wheel = corners.build(tmp_path_factory.mktemp("packaging") / "dist")
+    with tarfile.open(sdist) as archive:
+        source_files = {name.partition("/")[2] for name in archive.getnames() if not archive.getmember(name).isdir()}
+    with zipfile.ZipFile(wheel) as archive:
+        package_files = set(archive.namelist())
+        (name,) = [name for name in package_files if name.endswith(".dist-info/METADATA")]
+        metadata = message_from_bytes(archive.read(name))
+    requirements = {}
+    for line in metadata.get_all("Requires-Dist"):
         requirement, _, marker = line.partition(";")
-        named = re.search(r"""extra\s*==\s*["']([\w-]+)["']""", marker)
-        if (named.group(1) if named else "") == extra:
-            name, specifier = re.match(r"([\w.-]+)\s*(.*)", requirement.strip()).groups()
-            wanted[name] = specifier
-    return wanted
+        extra = re.search(r"""extra\s*==\s*["']([\w-]+)["']""", marker)
+        name, specifier = re.match(r"([\w.-]+)\s*(.*)", requirement.strip()).groups()
+        requirements.setdefault(extra.group(1) if extra else "", {})[name] = specifier
+    return Built(source_files, package_files, metadata, requirements)
 
 
-class TestMetadata:
-    def test_version_is_written_once(self):
-        source = (ROOT / "pymc3" / "__init__.py").read_text()
-        assert re.findall(r'^__version__ = "(.+)"$', source, re.MULTILINE) == [pymc3.__version__]
-        assert distribution().version == pymc3.__version__, "installed from another version: `make clean setup`"
+def padded(version):
+    """Return '3.0' as '3.0.0', which is the same version."""
+    return ".".join([*version.split("."), "0", "0"][:3])
 
-    def test_python_version(self):
-        assert distribution().metadata["Requires-Python"] == ">=3.11"
 
-    def test_plain_installation_is_light(self):
-        assert set(requirements(distribution(), "")) == {"numpy", "scipy", "tqdm"}
+def lower_bounds(requirements):
+    """Return {name: version} of what the specifiers begin at."""
+    return {name: re.search(r">=\s*([\d.]+)", specifier).group(1) for name, specifier in requirements.items()}
 
-    def test_extras(self):
-        found = distribution()
-        extras = {extra: requirements(found, extra) for extra in found.metadata.get_all("Provides-Extra")}
-        assert set(extras) == {"theano", "tensorflow", "plots", "test", "all"}
-        assert extras["theano"] == {"pytensor": ">=3"}
-        assert extras["tensorflow"] == {"tensorflow": ">=2.16"}
-        assert extras["plots"].keys() == {"arviz", "matplotlib"} and extras["plots"]["arviz"] == "<1"
-        parts = [extras[name] for name in ("theano", "tensorflow", "plots", "test")]
-        assert extras["all"] == {name: specifier for part in parts for name, specifier in part.items()}
 
-    def test_licence_is_apache(self):
-        assert "Apache License" in (ROOT / "LICENSE").read_text()
-        found = distribution().metadata
-        # Older and newer setuptools write the field under different names.
-        assert (found["License-Expression"] or found["License"]) == "Apache-2.0"
+class TestDistributions:
+    def test_the_wheel_holds_the_package_alone(self, built):
+        sources = {str(path.relative_to(ROOT)) for path in (ROOT / "pymc3").rglob("*.py")}
+        assert {name for name in built.package_files if ".dist-info/" not in name} == sources
+
+    def test_the_source_distribution_holds_what_a_packager_needs(self, built):
+        """Everything of the repository but the benchmarks and what CI and Git need; all of it, so that its tests run."""
+        if not (ROOT / ".git").exists():
+            pytest.skip("only Git knows what belongs to the repository")
+        listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+        wanted = {name for name in listed if not name.startswith((".", "benchmarks/")) and (ROOT / name).exists()}
+        made = {"PKG-INFO", "setup.cfg"}
+        assert {name for name in built.source_files if ".egg-info/" not in name} - made == wanted
 
     def test_every_folder_of_the_package_is_a_package(self):
         folders = {path.parent for path in (ROOT / "pymc3").rglob("*.py")}
         assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
+
+
+class TestMetadata:
+    def test_version_is_written_once(self, built):
+        source = (ROOT / "pymc3" / "__init__.py").read_text()
+        assert re.findall(r'^__version__ = "(.+)"$', source, re.MULTILINE) == [pymc3.__version__]
+        assert built.metadata["Version"] == pymc3.__version__
+
+    def test_python_versions(self, built):
+        assert built.metadata["Requires-Python"] == ">=3.11"
+
+    def test_plain_installation_is_light(self, built):
+        assert set(built.requirements[""]) == {"numpy", "scipy", "tqdm"}
+
+    def test_extras(self, built):
+        parts = {name: built.requirements[name] for name in ("theano", "tensorflow", "plots", "test")}
+        assert set(built.requirements) == {"", "all", *parts}
+        assert {"pytensor", "numba", "llvmlite"} <= set(parts["theano"])
+        assert set(parts["tensorflow"]) == {"tensorflow"}
+        assert set(parts["plots"]) == {"arviz", "matplotlib"}
+        assert built.requirements["all"] == {name: wanted for part in parts.values() for name, wanted in part.items()}
+
+    @pytest.mark.parametrize("engine", ["theano", "tensorflow"])
+    def test_the_oldest_versions_admitted_are_those_that_are_tested(self, built, engine):
+        wanted = {}
+        for extra in ("", engine, "plots", "test"):
+            wanted |= lower_bounds(built.requirements[extra])
+        lines = (ROOT / "tools" / "corners" / f"oldest-{engine}.txt").read_text().splitlines()
+        pinned = dict(line.split("==") for line in lines if not line.startswith("#"))
+        assert {name: padded(version) for name, version in pinned.items()} == {n: padded(v) for n, v in wanted.items()}
+
+    def test_versions_known_to_break_are_refused(self, built):
+        assert "<1" in built.requirements["plots"]["arviz"]
+        assert "<4" in built.requirements["theano"]["pytensor"]
+
+    def test_licence_is_apache(self, built):
+        assert "Apache License" in (ROOT / "LICENSE").read_text()
+        # Older and newer setuptools write the field under different names.
+        assert (built.metadata["License-Expression"] or built.metadata["License"]) == "Apache-2.0"
 
     def test_pyproject_builds_with_setuptools(self):
         content = tomllib.loads((ROOT / "pyproject.toml").read_text())

@@ -24,14 +24,14 @@ REPORT = ("--tb=short", "-rfEsx", "--durations=10")
 
 
 class Suite:
-    """The tests of one engine, running in a process of their own."""
+    """Tests with one engine, running in a process of their own."""
 
-    def __init__(self, engine, arguments):
+    def __init__(self, engine, arguments, pytest=(sys.executable, "-m", "pytest"), log=None):
         self.engine = engine
-        self.log = BUILD / f"test-{engine}.log"
+        self.log = log or BUILD / f"test-{engine}.log"
         self._stream = self.log.open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pytest", *REPORT, *arguments],
+            [*pytest, *REPORT, *arguments],
             cwd=ROOT,
             # Agg: a test that draws must not look for a screen.
             env={**os.environ, "PYMC_SYMB_BACKEND": engine, "MPLBACKEND": "Agg", "COLUMNS": "100"},

@@ -8,21 +8,14 @@ cd "$(dirname "$0")/.."
 mkdir -p build
 log=build/setup.log
 
-# Candidates are run, not just looked up: a name on the path may be a shim without a Python behind it.
-usable() {
-    "$1" -c "import sys; sys.exit(not ($2))" >/dev/null 2>&1
-}
-
 find_python() {
     names=${PYTHON:-"python3 python3.13 python3.12 python3.11 python3.14 python"}
     # First the versions for which TensorFlow publishes wheels, then anything newer.
     for wanted in "(3, 11) <= sys.version_info[:2] <= (3, 13)" "sys.version_info >= (3, 11)"; do
-        for name in $names; do
-            if usable "$name" "$wanted"; then
-                echo "$name"
-                return
-            fi
-        done
+        # shellcheck disable=SC2086  # a list of names
+        if tools/find_python.sh "$wanted" $names; then
+            return
+        fi
     done
     echo "No Python 3.11 or newer was found (tried: $names)." >&2
     echo "Install one (Debian, Ubuntu: apt-get install python3 python3-venv) or name it: make PYTHON=/path/to/python3" >&2
@@ -38,7 +31,7 @@ quietly() {
 }
 
 : >"$log"
-if ! usable "$venv/bin/python" "sys.version_info >= (3, 11)" || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+if ! tools/find_python.sh "sys.version_info >= (3, 11)" "$venv/bin/python" >/dev/null || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     python=$(find_python)
     if ! "$python" -c "import venv, ensurepip" >/dev/null 2>&1; then
         echo "$python has no venv module: install it (Debian, Ubuntu: apt-get install python3-venv)." >&2

@@ -89,8 +89,11 @@ AT_EDGES = [
     edges("round", np.round),
 ]
 
+# NumPy before 2.1 makes fractions of these.
+STAY_INTEGERS = dict.fromkeys(("floor", "ceil"), np.positive)
+
 ON_INTEGERS = [
-    Case(f"{name}:integers", lambda x, f=named(name): f(x), lambda x, f=getattr(np, name): f(x), (INTEGERS,))
+    Case(f"{name}:integers", named(name), STAY_INTEGERS.get(name, getattr(np, name)), (INTEGERS,))
     for name in "abs sign exp square negative floor ceil sqrt isnan isfinite logical_not sin".split()
 ] + [
     Case("reciprocal:integers", lambda x: K.reciprocal(x), lambda x: 1 / x, (INTEGERS,)),
