@@ -6,8 +6,10 @@ package is first imported. What each function means is written in `contract/`.
 from .choice import chosen_engine, load_engine, published
 from .common import BackendError, SessionClearedError, SessionMismatchError, TensorSpec, promote
 from .contract import CONTRACT
+from .shared.published import publish
 
 _functions = published(load_engine(chosen_engine()), CONTRACT)
+publish(_functions)
 __all__ = [
     *_functions,
     "BackendError",

@@ -219,8 +219,6 @@ from ._tf.control import (
     clear_session,
 )
 from ._tf import elemwise as _elemwise, tensors as _tensors
-from ._tf.methods import attach
 from .derived.primitives import install
 
 install(_tensors, _elemwise)
-attach()

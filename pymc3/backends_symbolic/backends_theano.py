@@ -12,13 +12,15 @@ from ._theano.tensors import (
     variable,
     get_value,
     set_value,
-    eval,
     dtype,
     ndim,
     shape,
     int_shape,
     cast,
     register_conversion,
+)
+from ._theano.compiled import (
+    eval,
 )
 from ._theano.elemwise import (
     abs,
@@ -219,8 +221,6 @@ from ._theano.control import (
     clear_session,
 )
 from ._theano import elemwise as _elemwise, tensors as _tensors
-from ._theano.methods import attach
 from .derived.primitives import install
 
 install(_tensors, _elemwise)
-attach()

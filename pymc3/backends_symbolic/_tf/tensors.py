@@ -3,11 +3,11 @@ import numpy as np
 
 from .. import common
 from ..common import as_numpy, check_shape, format_shape, get_session, shape_fits
+from ..shared.conversions import CONVERSIONS
 from .functions import evaluate
 from .library import EagerTensor, tf
 from .variables import (
     TensorVariable,
-    conversions,
     lengths,
     literal,
     located,
@@ -32,7 +32,7 @@ def backend():
 
 
 def register_conversion(cls, fn):
-    conversions[cls] = fn
+    CONVERSIONS[cls] = fn
     tf.register_tensor_conversion_function(cls, _converted)
 
 

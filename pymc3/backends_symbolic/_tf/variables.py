@@ -4,13 +4,14 @@ import functools
 from types import SimpleNamespace
 
 from .. import common
-from ..common import MAX_CONSTANT_SIZE, as_numpy, can_cast, floatx, format_shape, get_session
+from ..common import MAX_CONSTANT_SIZE, as_numpy, can_cast, floatx, get_session
+from ..shared.conversions import conversion_of
+from ..shared.tensor import Tensor
 from .copying import current_graph, import_tensor, is_reachable
 from .library import tf
 
 __all__ = [
     "TensorVariable",
-    "conversions",
     "lengths",
     "literal",
     "located",
@@ -23,10 +24,6 @@ __all__ = [
     "symbolic",
     "wrap",
 ]
-
-#: class -> function that makes something `as_tensor` takes of its instances
-conversions = {}
-
 
 def symbolic(function):
     """Make a function of this layer of one that returns TensorFlow tensors.
@@ -58,10 +55,10 @@ def _wrapped(result):
     return result
 
 
-class TensorVariable:
-    """See the contract; operators and methods are attached in `methods.py`."""
+class TensorVariable(Tensor):
+    """A symbolic array: what it does is written in `shared/`; this class holds a TensorFlow tensor and its session."""
 
-    __array_priority__ = 1000
+    _native = (tf.Tensor, tf.Variable, tf.IndexedSlices)
     tensor = None
     shared = None
     session = None
@@ -95,24 +92,6 @@ class TensorVariable:
         if self._tag is None:
             self._tag = SimpleNamespace()
         return self._tag
-
-    def __hash__(self):
-        return object.__hash__(self)
-
-    def __eq__(self, other):
-        return self is other
-
-    def __ne__(self, other):
-        return self is not other
-
-    def __bool__(self):
-        raise TypeError(
-            f"the truth value of {self!r} is not known while the graph is built. Use K.where or K.cond to choose, and "
-            "K.logical_and / K.logical_or instead of `and` / `or`."
-        )
-
-    def __repr__(self):
-        return f"<{self.name or 'tensor'}: {self.dtype} {format_shape(static_shape(self.tensor))}>"
 
     def __reduce__(self):
         raise TypeError(f"{self!r} cannot be pickled: it is part of a session's graph. Pickle values instead.")
@@ -160,9 +139,9 @@ def raw(x, dtype=None):
         return _raw_cast(located(x), dtype)
     if isinstance(x, (tf.Tensor, tf.Variable, tf.IndexedSlices)):
         return _raw_cast(tf.convert_to_tensor(x), dtype)
-    for cls, convert in conversions.items():
-        if isinstance(x, cls):
-            return raw(convert(x), dtype)
+    convert = conversion_of(x)
+    if convert is not None:
+        return raw(convert(x), dtype)
     if isinstance(x, (list, tuple)) and _holds_tensors(x):
         return tf.stack(operands(*x)) if dtype is None else tf.stack([raw(item, dtype) for item in x])
     return literal(as_numpy(x, dtype))

@@ -14,7 +14,7 @@ from .lowering.ir import Unsupported
 from .modes import COMPILED, IMMEDIATE, quiet
 from .replacing import as_list, inputs_of, replace, roots_of
 from .sessions import current_session
-from .tensors import TensorVariable, as_tensor, is_tensor, is_variable
+from .tensors import TensorVariable, as_tensor, hold, is_tensor, is_variable
 
 _log = logging.getLogger("pymc3")
 
@@ -111,7 +111,7 @@ def _with_updates(lowered, variables):
         results = lowered(*values)
         count = len(results) - len(variables)
         for x, value in zip(variables, results[count:]):
-            x.set_value(value, borrow=True)
+            hold(x, value)
         return results[:count]
 
     return run

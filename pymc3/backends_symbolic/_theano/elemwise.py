@@ -5,10 +5,11 @@ from pytensor.gradient import disconnected_grad
 from pytensor.tensor.elemwise import Elemwise
 
 from .. import common
+from ..shared.conversions import conversion_of
 from .reduce import max as reduce_max
 from .reduce import sum as reduce_sum
 from .scalar_ops import shift_left, shift_right, sigmoid_op
-from .tensors import as_float, as_tensor, cast, conversion_of, dimshuffled, is_tensor, wrap
+from .tensors import as_float, as_tensor, cast, dimshuffled, is_tensor, wrap
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Promotion

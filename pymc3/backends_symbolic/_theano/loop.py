@@ -15,7 +15,7 @@ from .lowering.loops import LoweredLoop
 from .replacing import roots_of
 from .sessions import current_session
 from .static_shapes import without_traces
-from .tensors import as_tensor, placeholder
+from .tensors import as_tensor, held, placeholder
 
 _log = logging.getLogger("pymc3")
 
@@ -75,7 +75,7 @@ class CompiledLoop:
         # One chain after the other is run: what belongs to it lies together.
         xs = [np.require(x.swapaxes(0, 1), requirements=["C", "A"]) for x in xs]
         ys = [np.empty((chains, n, *spec.shape), spec.dtype) for spec in self._ys]
-        data = [x.get_value(borrow=True) for x in self._variables]
+        data = [held(x) for x in self._variables]
         if chains and n:
             # Inside, a scalar is a vector of one element.
             inside = [[a if spec.shape else a[..., None] for a, spec in zip(*pair)] for pair in self._paired(carry, xs, ys)]

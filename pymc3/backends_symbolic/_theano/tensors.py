@@ -11,131 +11,17 @@ from pytensor.tensor.variable import TensorConstant
 
 from .. import common
 from ..common import dtype_name, format_shape
-from .numpy_protocols import array_function, array_ufunc
+from ..shared.conversions import CONVERSIONS, conversion_of
+from ..shared.published import K
+from ..shared.tensor import Tensor
 from .sessions import current_session
 
-#: K's functions by name, filled by `methods.py`: the methods below call functions of higher modules through it.
-FUNCTIONS = {}
-
-_conversions = {}
-
-
-def _method(name):
-    def method(self, *args, **kwargs):
-        return FUNCTIONS[name](self, *args, **kwargs)
-
-    method.__name__ = name
-    return method
-
-
-def _operator(name, reflected=False):
-    def operator(self, other):
-        if not _is_operand(other):
-            return NotImplemented
-        return FUNCTIONS[name](other, self) if reflected else FUNCTIONS[name](self, other)
-
-    operator.__name__ = name
-    return operator
-
-
-def _is_operand(value):
-    if isinstance(value, (bool, int, float, np.generic, np.ndarray, list, tuple, pt.TensorVariable)):
-        return True
-    return hasattr(value, "to_numpy") or conversion_of(value) is not None
-
-
-class TensorVariable(pt.TensorVariable):
-    """A symbolic array. `==` is identity, as in PyMC3; `K.equal` compares."""
+class TensorVariable(Tensor, pt.TensorVariable):
+    """A symbolic array: what it does is written in `shared/`, what it is belongs to PyTensor."""
 
     #: The session that made this root (`placeholder`, `variable`); other tensors have none.
     _session = None
-    __array_priority__ = 1000
-    __add__, __radd__ = _operator("add"), _operator("add", reflected=True)
-    __sub__, __rsub__ = _operator("subtract"), _operator("subtract", reflected=True)
-    __mul__, __rmul__ = _operator("multiply"), _operator("multiply", reflected=True)
-    __truediv__, __rtruediv__ = _operator("true_divide"), _operator("true_divide", reflected=True)
-    __floordiv__, __rfloordiv__ = _operator("floor_divide"), _operator("floor_divide", reflected=True)
-    __mod__, __rmod__ = _operator("mod"), _operator("mod", reflected=True)
-    __pow__, __rpow__ = _operator("power"), _operator("power", reflected=True)
-    __matmul__, __rmatmul__ = _operator("matmul"), _operator("matmul", reflected=True)
-    __lt__, __le__ = _operator("less"), _operator("less_equal")
-    __gt__, __ge__ = _operator("greater"), _operator("greater_equal")
-    __and__, __rand__ = _operator("bitwise_and"), _operator("bitwise_and", reflected=True)
-    __or__, __ror__ = _operator("bitwise_or"), _operator("bitwise_or", reflected=True)
-    __xor__, __rxor__ = _operator("bitwise_xor"), _operator("bitwise_xor", reflected=True)
-    __lshift__, __rlshift__ = _operator("left_shift"), _operator("left_shift", reflected=True)
-    __rshift__, __rrshift__ = _operator("right_shift"), _operator("right_shift", reflected=True)
-    __neg__, __abs__, __invert__ = _method("negative"), _method("abs"), _method("bitwise_not")
-    __getitem__ = _method("getitem")
-
-    sum, prod, mean, max, min = (_method(name) for name in ("sum", "prod", "mean", "max", "min"))
-    all, any, var, std = (_method(name) for name in ("all", "any", "var", "std"))
-    argmin, argmax, cumsum, cumprod = (_method(name) for name in ("argmin", "argmax", "cumsum", "cumprod"))
-    dot, flatten, ravel, squeeze = (_method(name) for name in ("dot", "flatten", "flatten", "squeeze"))
-    swapaxes, diagonal, take, repeat = (_method(name) for name in ("swapaxes", "diagonal", "take", "repeat"))
-    sort, argsort, round, clip, trace = (_method(name) for name in ("sort", "argsort", "round", "clip", "trace"))
-    astype = _method("cast")
-
-    def __pos__(self):
-        return self
-
-    def __bool__(self):
-        raise TypeError(
-            f"{self!r} has no truth value: it is symbolic. Use K.where or K.cond to choose, K.logical_and / K.logical_or "
-            "to combine, or K.eval(x) for its value."
-        )
-
-    def __array__(self, *args, **kwargs):
-        raise TypeError(f"{self!r} is symbolic and has no NumPy value; K.eval(x) computes it.")
-
-    def __len__(self):
-        if not self.type.ndim:
-            raise TypeError(f"{self!r} is a scalar and has no length.")
-        if self.type.shape[0] is None:
-            raise TypeError(f"{self!r}: the length of the first axis is not static; use K.shape(x)[0].")
-        return self.type.shape[0]
-
-    def __iter__(self):
-        return (self[i] for i in range(len(self)))
-
-    def __repr__(self, firstPass=True):
-        name = "" if self.name is None else f"{self.name}: "
-        return f"<{name}{self.type.dtype} {format_shape(self.type.shape)}>"
-
-    def __str__(self):
-        return self.name or repr(self)
-
-    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
-        return array_ufunc(FUNCTIONS, ufunc, method, inputs, kwargs)
-
-    def __array_function__(self, func, types, args, kwargs):
-        return array_function(FUNCTIONS, func, args, kwargs)
-
-    @property
-    def T(self):
-        return FUNCTIONS["transpose"](self)
-
-    @property
-    def shape(self):
-        return shape(self)
-
-    @property
-    def size(self):
-        return FUNCTIONS["prod"](shape(self))
-
-    def reshape(self, *shape, ndim=None):
-        return FUNCTIONS["reshape"](self, shape[0] if len(shape) == 1 else shape)
-
-    def transpose(self, *axes):
-        if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], (tuple, list))):
-            axes = axes[0]
-        return FUNCTIONS["transpose"](self, axes or None)
-
-    def copy(self, name=None):
-        return view(self, name=name)
-
-    def eval(self, feed=None):
-        return eval(self, feed)
+    _native = (pt.TensorVariable,)
 
     def clone(self, **kwargs):
         """Return a plain PyTensor variable of this type: what PyTensor copies and rewrites is its own affair."""
@@ -187,21 +73,13 @@ def is_tensor(x):
 
 
 def register_conversion(cls, fn):
-    _conversions[cls] = fn
+    CONVERSIONS[cls] = fn
     pt._as_tensor_variable.register(cls, _converted)
 
 
 def _converted(x, name=None, ndim=None, **kwargs):
     """What PyTensor's own functions take in place of `x`."""
     return pt.as_tensor_variable(as_tensor(x), name=name, ndim=ndim, **kwargs)
-
-
-def conversion_of(value):
-    """Return the function registered for the type of `value`, or None."""
-    for cls in type(value).__mro__:
-        if cls in _conversions:
-            return _conversions[cls]
-    return None
 
 
 def as_tensor(x, dtype=None):
@@ -213,7 +91,7 @@ def as_tensor(x, dtype=None):
     if convert is not None:
         return as_tensor(convert(x), dtype)
     if isinstance(x, (list, tuple)) and holds_tensor(x):
-        return FUNCTIONS["stack"]([as_tensor(item, dtype) for item in x])
+        return K.stack([as_tensor(item, dtype) for item in x])
     value = common.as_numpy(x, dtype)
     if value.size > common.MAX_CONSTANT_SIZE:
         return _shared(value)
@@ -283,7 +161,17 @@ def _check_variable(x, what):
 
 
 def get_value(x):
-    return np.array(_check_variable(x, "get_value").get_value(borrow=True))
+    return np.array(held(_check_variable(x, "get_value")))
+
+
+def held(x):
+    """Return the very array that a shared variable holds."""
+    return x.container.storage[0]
+
+
+def hold(x, value):
+    """Let a shared variable hold an array of its dtype, which now belongs to it."""
+    x.container.storage[0] = value
 
 
 def set_value(x, value):
@@ -294,7 +182,7 @@ def set_value(x, value):
         raise ValueError(
             f"set_value of '{label}': got shape {format_shape(value.shape)}, need {format_shape(x.type.shape)}."
         )
-    x.set_value(value, borrow=True)
+    hold(x, value)
 
 
 def backend():
@@ -309,10 +197,6 @@ def set_floatx(dtype):
     common.set_floatx(dtype)
     # PyTensor uses its own setting where it turns integers into floats, in gradients above all.
     pytensor.config.floatX = common.floatx()
-
-
-def eval(x, feed=None):
-    return FUNCTIONS["eval"](x, feed)
 
 
 def dtype(x):

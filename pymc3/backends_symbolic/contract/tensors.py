@@ -43,10 +43,17 @@ class TensorVariable:
     on data. An index out of a known range is an IndexError when it is built. NumPy's ufuncs and functions give tensors
     (``np.exp(x)``, ``np.dot(a, x)``), and the engine's own functions accept tensors.
 
-    Attributes: ``T shape ndim dtype name tag``. Methods: ``sum mean prod std var min max argmax argmin all any cumsum dot
-    reshape flatten ravel transpose squeeze repeat take astype copy clip round sort argsort diagonal trace zeros_like ones_like
-    eval``, as the functions of that name, and Theano's ``dimshuffle(1, "x", 0)``: axes in a new order, "x" for a new one; axes
-    of length one may be left out.
+    Attributes: ``T mT shape size ndim dtype name tag real imag``. Methods, as the functions of that name: ``sum mean prod std
+    var min max argmax argmin all any cumsum cumprod dot flatten ravel squeeze swapaxes repeat take sort argsort diagonal trace
+    norm searchsorted clip zeros_like ones_like eval get_value set_value exp expm1 log log1p log2 log10 sqrt floor ceil sin cos
+    tan sinh cosh tanh arcsin arccos arctan arcsinh arccosh arctanh``. NumPy's: ``astype copy reshape transpose round ptp
+    conj conjugate``. Theano's: ``dimshuffle(1, "x", 0)`` (axes in a new order, "x" for a new one; axes of length one may be
+    left out), ``fill trunc deg2rad rad2deg exp2``. What arrays have besides (``nonzero tolist item ...``) is an AttributeError
+    that says what to write.
+
+    What Python or NumPy would need a value for is a TypeError that says what to write: ``bool(x)``, ``float(x)``,
+    ``math.exp(x)``, ``np.asarray(x)``, ``np.array([x, y])``, ``A.dot(x)`` of an array `A`, ``value in x``, ``x[0] = value``.
+
     Subclasses are made by `placeholder` and `view` and may be used wherever a tensor may.
     """
 

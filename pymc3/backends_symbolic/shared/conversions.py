@@ -1,0 +1,20 @@
+"""Classes of objects that stand for a tensor, and what may stand beside a tensor in an operation."""
+import numpy as np
+
+#: class -> function that makes something `as_tensor` takes of its instances
+CONVERSIONS = {}
+
+_PLAIN = (bool, int, float, np.generic, np.ndarray, list, tuple)
+
+
+def conversion_of(value):
+    """Return the function registered for the type of `value`, or None."""
+    for cls in type(value).__mro__:
+        if cls in CONVERSIONS:
+            return CONVERSIONS[cls]
+    return None
+
+
+def is_data(value):
+    """Tell whether `value` may be an operand: a number, an array, a sequence, a pandas object, a registered class."""
+    return isinstance(value, _PLAIN) or hasattr(value, "to_numpy") or conversion_of(value) is not None

@@ -1,0 +1,78 @@
+"""Operators of tensors: NumPy's, each a function of K; arrays, numbers and pandas objects on either side."""
+from .conversions import is_data
+from .published import K
+
+__all__ = ["Operators"]
+
+
+def _binary(name, reflected=False):
+    def operator(self, other):
+        if not self._takes(other):
+            return NotImplemented
+        function = getattr(K, name)
+        return function(other, self) if reflected else function(self, other)
+
+    operator.__name__ = name
+    return operator
+
+
+def _both(name):
+    return _binary(name), _binary(name, reflected=True)
+
+
+def _unary(name):
+    def operator(self):
+        return getattr(K, name)(self)
+
+    operator.__name__ = name
+    return operator
+
+
+class Operators:
+    """Base class of tensors. `==` is identity, as in PyMC3, and tensors hash; `K.equal` compares."""
+
+    #: The engine's own classes of tensors, which may be operands.
+    _native = ()
+    __array_priority__ = 1000
+    #: pandas leaves an operation to the class of higher priority; its own are at most 5,000.
+    __pandas_priority__ = 10_000
+
+    __add__, __radd__ = _both("add")
+    __sub__, __rsub__ = _both("subtract")
+    __mul__, __rmul__ = _both("multiply")
+    __truediv__, __rtruediv__ = _both("true_divide")
+    __floordiv__, __rfloordiv__ = _both("floor_divide")
+    __mod__, __rmod__ = _both("mod")
+    __pow__, __rpow__ = _both("power")
+    __matmul__, __rmatmul__ = _both("matmul")
+    __and__, __rand__ = _both("bitwise_and")
+    __or__, __ror__ = _both("bitwise_or")
+    __xor__, __rxor__ = _both("bitwise_xor")
+    __lshift__, __rlshift__ = _both("left_shift")
+    __rshift__, __rrshift__ = _both("right_shift")
+    __lt__, __le__ = _binary("less"), _binary("less_equal")
+    __gt__, __ge__ = _binary("greater"), _binary("greater_equal")
+    __neg__, __abs__, __invert__ = _unary("negative"), _unary("abs"), _unary("bitwise_not")
+
+    def _takes(self, other):
+        return isinstance(other, (Operators, *self._native)) or is_data(other)
+
+    def __eq__(self, other):
+        return self is other
+
+    def __ne__(self, other):
+        return self is not other
+
+    __hash__ = object.__hash__
+
+    def __pos__(self):
+        return self
+
+    def __divmod__(self, other):
+        return (self // other, self % other) if self._takes(other) else NotImplemented
+
+    def __rdivmod__(self, other):
+        return (other // self, other % self) if self._takes(other) else NotImplemented
+
+    def __getitem__(self, key):
+        return K.getitem(self, key)

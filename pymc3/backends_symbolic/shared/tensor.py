@@ -1,0 +1,14 @@
+"""The behaviour of tensors, once for all engines: an engine's class of tensors is a subclass."""
+from .methods import Methods
+from .numpy_protocol import NumPyProtocol
+from .operators import Operators
+from .python_protocol import PythonProtocol
+
+__all__ = ["Tensor"]
+
+
+class Tensor(Operators, Methods, PythonProtocol, NumPyProtocol):
+    """Base class: operators, methods, and the protocols of Python and NumPy; see `TensorVariable` of the contract.
+
+    An engine's subclass has the attributes `name`, `dtype` and `ndim`, and sets `_native`.
+    """
