@@ -138,6 +138,15 @@ class TestMetadata:
         pinned = dict(line.split("==") for line in lines if not line.startswith("#"))
         assert {name: padded(version) for name, version in pinned.items()} == {n: padded(v) for n, v in wanted.items()}
 
+    @pytest.mark.parametrize("engine", ["theano", "tensorflow"])
+    def test_the_readme_names_the_oldest_versions(self, built, engine):
+        rows = dict(re.findall(r"^\| (\w+) \| ([\d., a-zA-Z()]+) \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+        shown = {name.lower(): set(re.findall(r"\d+\.\d+", versions)) for name, versions in rows.items()}
+        assert built.metadata["Requires-Python"] == f">={rows['Python']}"
+        wanted = lower_bounds(built.requirements[""] | built.requirements[engine] | built.requirements["plots"])
+        for name in ("numpy", "scipy", "arviz", {"theano": "pytensor"}.get(engine, engine)):
+            assert ".".join(wanted[name].split(".")[:2]) in shown[name], name
+
     def test_versions_known_to_break_are_refused(self, built):
         assert "<1" in built.requirements["plots"]["arviz"]
         assert "<4" in built.requirements["theano"]["pytensor"]
