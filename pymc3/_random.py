@@ -13,7 +13,7 @@ import numpy as np
 from pymc3._checks import described
 from pymc3._generator import BlockGenerator
 
-__all__ = ["generator", "use_generator", "draw_seeds", "normalize_seed"]
+__all__ = ["generator", "use_generator", "draw_seeds", "legacy_seed", "normalize_seed"]
 
 _SEED_WORDS = 4  # 4 x 32 bits seed a 128-bit state
 
@@ -59,15 +59,28 @@ def normalize_seed(random_seed):
 
     Raises
     ------
-    TypeError
-        It is neither a whole number nor a sequence of such.
+    TypeError, ValueError
+        It is neither a whole number nor a sequence of such; one is negative.
     """
     if random_seed is None:
         return None
     words = np.asarray(random_seed)
     if words.dtype.kind not in "iu" and not (words.dtype == object and all(isinstance(word, int) for word in words.flat)):
         raise TypeError(f"random_seed must be an integer, or a sequence of integers; got {described(random_seed)}.")
-    return None if words.ndim == 0 and int(words) == -1 else random_seed
+    if words.ndim == 0 and int(words) == -1:
+        return None
+    negative = [int(word) for word in words.flat if word < 0]
+    if negative:
+        raise ValueError(f"random_seed must not be negative; got {negative[0]}.")
+    return random_seed
+
+
+def legacy_seed(seed):
+    """A whole number as a seed of NumPy's old generators, which take 32 bits at a time: itself, or all its words."""
+    words = []
+    while seed >> 32 * len(words):
+        words.append(seed >> 32 * len(words) & 0xFFFFFFFF)
+    return words if len(words) > 1 else seed
 
 
 def draw_seeds(count):

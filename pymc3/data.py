@@ -8,6 +8,7 @@ from pymc3._boundary import public
 from pymc3._checks import check_mapping, check_name, check_names, closest, count
 from pymc3.model.observed import pandas_to_array
 from pymc3.model.point import modelcontext
+from pymc3.model.whole_numbers import check_integer_range
 
 __all__ = ["Data", "set_data"]
 
@@ -50,6 +51,7 @@ class Data:
         model = modelcontext()
         name = model.name_for(name)
         model._check_free_name(name)
+        model._coords.check_names("data", name, dims)
         with model.session.lock:
             variable = K.variable(array, name=name, shape=(None,) * array.ndim)
             variable.dshape = array.shape
@@ -113,6 +115,7 @@ def _data_of(model, name):
 def _same_kind(name, array, dtype):
     if dtype.startswith("int") and array.dtype.kind == "f" and np.any(array != np.floor(array)):
         raise TypeError(f"New data for {name!r} are fractional numbers, but the old ones are whole numbers ({dtype}).")
+    check_integer_range(f"New data for {name!r}", array, dtype)
     return array.astype(dtype)
 
 
@@ -124,7 +127,10 @@ def _plain_data(name, value):
         raise TypeError(f"Data {name!r} have missing values; only data given as observed= directly may have them.")
     if array.dtype.kind not in "biuf":
         raise TypeError(f"Data {name!r} must be numbers, got dtype {array.dtype}.")
-    return array.astype(K.floatx() if array.dtype.kind == "f" else "int64")
+    if array.dtype.kind == "f":
+        return array.astype(K.floatx())
+    check_integer_range(f"Data {name!r}", array, "int64")
+    return array.astype("int64")
 
 
 def _add_dims(model, value, dims, shape, export):

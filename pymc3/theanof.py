@@ -3,6 +3,7 @@
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._checks import check_int
 from pymc3._random import draw_seeds
 from pymc3.shapes import show, size_of
 from pymc3.vartypes import continuous_types, float_types, int_types, typefilter
@@ -266,7 +267,7 @@ class _PackageStream:
     def reset(self, new):
         """Start from a seed or a stream; None: from a seed of NumPy's global generator, when first needed."""
         self.stream = new if hasattr(new, "fold_in") else None
-        self.seed = None if new is None or self.stream is not None else int(new)
+        self.seed = None if new is None or self.stream is not None else check_int("the seed of set_tt_rng", new, 0)
         self.taken = 0
 
     def take(self):
@@ -293,7 +294,7 @@ def tt_rng(random_seed=None):
     random_seed : int, optional
         Default: a new stream of the package's seed (see `set_tt_rng`), independent of those given before.
     """
-    return _package.take() if random_seed is None else K.RandomStream(int(random_seed))
+    return _package.take() if random_seed is None else K.RandomStream(check_int("random_seed", random_seed, 0))
 
 
 def set_tt_rng(new_rng):

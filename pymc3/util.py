@@ -129,7 +129,8 @@ def update_start_vals(a, b, model):
                 continue
             untransformed = get_untransformed_name(name)
             if untransformed in a:
-                a[name] = free_RV.distribution.transform_used.forward_val(a[untransformed], point=b)
+                # Where the transform depends on other variables, their values in `a` count.
+                a[name] = free_RV.distribution.transform_used.forward_val(a[untransformed], point={**b, **a})
     a.update({name: value for name, value in b.items() if name not in a})
 
 

@@ -70,8 +70,8 @@ def words_of(ops, value, what):
     """Return the low and the high word of an int or an int64 scalar tensor."""
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         value = int(value)
-        if not -(2**63) <= value < 2**64:
-            raise ValueError(f"RandomStream: got {what}={value}; need an integer of at most 64 bits.")
+        if not -(2**63) <= value < 2**63:
+            raise ValueError(f"RandomStream: got {what}={value}; need an integer of 64 bits, from -2**63 to 2**63 - 1.")
         return ops.as_integer(value & WORD_MASK), ops.as_integer(value >> 32 & WORD_MASK)
     value = ops.as_integer(value)
     return ops.bit_and(value, WORD_MASK), ops.bit_and(ops.shift_right(value, 32), WORD_MASK)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pymc3._checks import check_mapping, check_names, closest
+from pymc3._checks import described, check_mapping, check_names, closest
 
 __all__ = ["Coords"]
 
@@ -24,6 +24,7 @@ class Coords:
         self.coords = {}
         self.dims = {}
         self._lengths = {}
+        self._groups = {}
 
     def __repr__(self):
         return f"Coords({', '.join(f'{name}: {len(values)}' for name, values in self.coords.items())})"
@@ -34,10 +35,7 @@ class Coords:
         for name, values in new.items():
             if name in _RESERVED:
                 raise ValueError(f"Dimensions can not be named `draw` or `chain`, as they are used by the trace: {name!r}.")
-            if not hasattr(values, "__len__"):
-                raise TypeError(
-                    f"The coordinates of dimension {name!r} must be a list or an array, one value for each place; got {values!r}."
-                )
+            _check_labels(name, values)
             if name in self.coords and not _same(self.coords[name], values):
                 raise ValueError(f"Duplicate and incompatible coordinate: {name}.")
         self.coords.update(new)
@@ -76,13 +74,56 @@ class Coords:
                 )
         return dims
 
-    def name_dims(self, name, dims):
+    def check_names(self, group, name, dims):
+        """Check that a variable has another name than the dimensions beside it.
+
+        Parameters
+        ----------
+        group : str
+            What is kept together in a table of results: there a name stands for a variable or for a dimension.
+        name : str
+        dims : tuple of str or None
+
+        Raises
+        ------
+        ValueError
+        """
+        if dims is not None and name in dims:
+            raise ValueError(
+                f"The variable {name!r} and one of its dimensions {tuple(dims)} have the same name: one of them would be lost in "
+                "results. Rename one of them."
+            )
+        others = self._groups.get(group, {})
+        for variable, dim in [(name, d) for own in others.values() for d in own] + [(v, d) for v in others for d in dims or ()]:
+            if variable == dim:
+                raise ValueError(
+                    f"{dim!r} is the name of a variable and of a dimension of other variables: one of them would be lost in "
+                    "results. Rename one of them."
+                )
+
+    def name_dims(self, group, name, dims):
         """Take note of the dimensions of a variable."""
-        self.dims[name] = dims
+        self._groups.setdefault(group, {})[name] = dims or ()
+        if dims is not None:
+            self.dims[name] = dims
 
     def shape_from_dims(self, dims):
         """The shape of a variable with these dimensions."""
         return tuple(len(self.coords[dim]) for dim in dims)
+
+
+def _check_labels(name, values):
+    """Raise TypeError unless `values` are the labels along one dimension."""
+    wanted = f"The coordinates of dimension {name!r} must be a list or an array, one value for each place; got "
+    if not hasattr(values, "__len__") or isinstance(values, (str, bytes, dict, set, frozenset)):
+        raise TypeError(f"{wanted}{described(values)}.")
+    try:
+        ndim = np.ndim(values)
+    except ValueError as error:
+        raise TypeError(f"{wanted}values of different lengths. Join each to one label.") from error
+    if ndim != 1:
+        shape = np.shape(values)
+        raise TypeError(f"{wanted}values of shape {shape}. Where labels are tuples, join each to one text or number.")
 
 
 def _same(a, b):

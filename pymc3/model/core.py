@@ -6,7 +6,7 @@ from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public, public_methods
 from pymc3._checks import check_name, closest, count, listed
-from pymc3.exceptions import DuplicateNameError
+from pymc3.exceptions import DuplicateNameError, ShapeError
 from pymc3.model import builders
 from pymc3.model.coords import Coords
 from pymc3.model.fingerprint import fingerprint
@@ -210,7 +210,9 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
     def add_random_variable(self, var, dims=None):
         """Give a named tensor a place among the model's variables, without a term of the log-probability."""
         self._check_free_name(var.name)
-        self._name(var, self._coords.check_dims(dims, var.name))
+        dims = self._coords.check_dims(dims, var.name)
+        self._coords.check_names("data", var.name, dims)
+        self._name("data", var, dims)
 
     def _check_free_name(self, name):
         if self.named_vars.tree_contains(name):
@@ -222,6 +224,13 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
         if dims is not None and K.is_tensor(additions.result) and len(dims) != K.ndim(additions.result):
             axes = K.ndim(additions.result)
             raise ValueError(f"{additions.result.name!r} has {count(axes, 'axis', 'axes')}, but its dims {dims} name {len(dims)}.")
+        kept_in = {id(v): group for group in ("observed", "potentials") for v in getattr(additions, group)}
+        entries = [
+            (kept_in.get(id(v), "unobserved"), v, dims if v is additions.result else None) for v in additions.named()
+        ]
+        for group, variable, own in entries:
+            self._coords.check_names(group, variable.name, own)
+        self._check_lengths(additions.result, dims)
         for variable, default in zip(additions.free, additions.defaults):
             self.initial_values.add(variable, default)
         self.free_RVs.extend(additions.free)
@@ -229,14 +238,25 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
         self.observed_RVs.extend(additions.observed)
         self.potentials.extend(additions.potentials)
         self.missing_values.extend(additions.missing)
-        for variable in additions.named():
-            self._name(variable, dims if variable is additions.result else None)
+        for group, variable, own in entries:
+            self._name(group, variable, own)
         self._forget()
 
-    def _name(self, variable, dims):
+    def _check_lengths(self, variable, dims):
+        """Raise ShapeError where a variable has another length than the coordinates of its dimension."""
+        if dims is not None and K.is_tensor(variable):
+            for dim, length in zip(dims, K.int_shape(variable)):
+                known = len(self.coords[dim])
+                if length not in (None, known):
+                    raise ShapeError(
+                        f"{variable.name!r} has length {length} along dimension {dim!r}, which has "
+                        f"{count(known, 'label', 'labels')}. Leave out dims=, or correct one of the two."
+                    )
+
+    def _name(self, group, variable, dims):
         self.named_vars[variable.name] = variable
+        self._coords.name_dims(group, variable.name, dims)
         if dims is not None:
-            self._coords.name_dims(variable.name, dims)
             variable.dims = dims
         attribute = self.name_of(variable.name)
         if attribute not in self.__dict__ and not hasattr(type(self), attribute):

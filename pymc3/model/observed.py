@@ -8,6 +8,7 @@ import numpy as np
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.variable import PyMC3Variable
 from pymc3.exceptions import ImputationWarning, ShapeError
+from pymc3.model.whole_numbers import check_integer_range
 from pymc3.shapes import broadcast_shape, can_broadcast_to, show
 from pymc3.util import warn_user
 
@@ -130,6 +131,7 @@ def read_observations(name, data, dtype):
 
 def _check_values(name, known, dtype):
     if known.dtype.kind != "f":
+        check_integer_range(f"observed of {name!r}", known, dtype)
         return
     finite = np.isfinite(known) | np.isnan(known)
     if not finite.all():
@@ -145,6 +147,7 @@ def _check_values(name, known, dtype):
                 f"observed of {name!r} has fractional values, the first is {fractions.flat[0]}, but its distribution is "
                 "discrete. Round them, or use a continuous distribution."
             )
+        check_integer_range(f"observed of {name!r}", whole, dtype)
 
 
 def warn_of_imputation(name):
@@ -192,12 +195,17 @@ def parameter_shapes(distribution):
 
 def warn_of_growth(name, data_shape, distribution):
     """Warn where broadcasting makes more terms than there are data: the usual cause is a column among rows."""
-    shapes = parameter_shapes(distribution).values()
-    if data_shape and any(len(shape) > len(data_shape) for shape in shapes):
-        logp_shape = broadcast_shape(data_shape, *shapes)
+    shapes = parameter_shapes(distribution)
+    try:
+        logp_shape = broadcast_shape(data_shape, *shapes.values())
+    except ShapeError:  # time series have parameters of other lengths
+        return
+    if data_shape and not can_broadcast_to(logp_shape, data_shape):
+        longer = ", ".join(f"{p} {show(shape)}" for p, shape in shapes.items() if not can_broadcast_to(shape, data_shape))
         warn_user(
             f"observed of {name!r} has shape {show(data_shape)}, but its log-probability has shape {show(logp_shape)}: the "
-            "parameters have more axes than the data, and every observation counts several times. Flatten one of them."
+            f"parameters do not have the axes of the data ({longer}), and every observation counts several times. Flatten one "
+            "of them."
         )
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._checks import check_int
 
 __all__ = ["scaling_of", "check_total_size"]
 
@@ -12,16 +13,22 @@ def check_total_size(total_size, ndim, name):
 
     Raises
     ------
-    TypeError
-        It is no int or sequence of int, None and Ellipsis, or has more entries than the data have axes.
+    TypeError, ValueError
+        It is no int or sequence of int, None and Ellipsis; a length is not positive; it has more entries than the data have
+        axes.
     """
-    if total_size is None or isinstance(total_size, (int, np.integer)):
+    if total_size is None:
+        return
+    if isinstance(total_size, (int, np.integer)):
+        check_int(f"total_size of {name!r}", total_size, 1)
         return
     if not isinstance(total_size, (list, tuple)):
         raise TypeError(f"total_size of {name!r} must be an int or a sequence of ints, got {total_size!r}.")
     for entry in total_size:
-        if entry is not None and entry is not Ellipsis and not isinstance(entry, (int, np.integer)):
-            raise TypeError(f"total_size of {name!r} has the entry {entry!r}; use int, None or Ellipsis.")
+        if entry is not None and entry is not Ellipsis:
+            if not isinstance(entry, (int, np.integer)):
+                raise TypeError(f"total_size of {name!r} has the entry {entry!r}; use int, None or Ellipsis.")
+            check_int(f"an entry of total_size of {name!r}", entry, 1)
     lengths = [entry for entry in total_size if entry is not Ellipsis]
     if len(total_size) - len(lengths) > 1:
         raise ValueError(f"total_size of {name!r} has more than one Ellipsis: {total_size!r}.")

@@ -14,7 +14,7 @@ from pymc3.backends.base import MultiTrace
 from pymc3.backends.posterior import count_tuning
 from pymc3.model import modelcontext
 from pymc3.sampling import pointwise
-from pymc3.util import get_default_varnames
+from pymc3.util import get_default_varnames, warn_user
 
 __all__ = ["to_inference_data", "draws_to_inference_data"]
 
@@ -233,7 +233,7 @@ def _likelihood_group(wish, trace, model, make):
 def _log_likelihood(wish, trace, model):
     """Return the dict of arrays that the argument `log_likelihood` of `to_inference_data` asks for."""
     if isinstance(wish, Mapping):
-        return wish
+        return _checked_log_likelihood({name: np.asarray(values) for name, values in wish.items()}, trace)
     if wish is False or len(trace) <= count_tuning(trace):
         return {}
     if wish is None:
@@ -245,6 +245,17 @@ def _log_likelihood(wish, trace, model):
     if model is None:
         raise _context.no_context_error()
     return pointwise.log_likelihood(trace, model, None if wish is True else check_names("log_likelihood", wish))
+
+
+def _checked_log_likelihood(arrays, trace):
+    wanted = trace.nchains, len(trace) - count_tuning(trace)
+    wrong = [name for name, values in arrays.items() if values.shape[:2] != wanted]
+    if wrong:
+        raise ValueError(
+            f"log_likelihood of {wrong[0]!r} has shape {arrays[wrong[0]].shape}; the trace has {wanted[0]} chains of {wanted[1]} "
+            "draws: it must begin with these two lengths."
+        )
+    return arrays
 
 
 def _obstacle(trace, model):
@@ -262,26 +273,39 @@ def _obstacle(trace, model):
 
 def _by_chain(predictive, trace):
     """Return predictive draws with a first axis for chains."""
-    if trace is None:
-        return {name: np.asarray(values)[None] for name, values in predictive.items()}
-    chains, draws = trace.nchains, len(trace) - count_tuning(trace)
+    arrays = {name: np.asarray(values) for name, values in predictive.items()}
+    chains, draws = (None, None) if trace is None else (trace.nchains, len(trace) - count_tuning(trace))
     shaped = {}
-    for name, values in predictive.items():
-        values = np.asarray(values)
-        if values.shape[:2] == (chains, draws):
+    for name, values in arrays.items():
+        if trace is not None and values.shape[:2] == (chains, draws):
             shaped[name] = values
-        elif len(values) == chains * draws:
+        elif trace is not None and values.shape[:1] == (chains * draws,):
             shaped[name] = values.reshape(chains, draws, *values.shape[1:])
         else:
-            # Fewer draws than the trace has: they belong to no chain.
             shaped[name] = values[None]
+    number = _number_of_draws("posterior_predictive", shaped)
+    if trace is not None and shaped and number != (chains, draws):
+        warn_user(
+            f"posterior_predictive has {number[1]} draws, but the trace has {chains} x {draws}: they become one chain, whose "
+            "draws do not belong to those of the posterior."
+        )
     return shaped
+
+
+def _number_of_draws(what, arrays):
+    """The numbers of chains and of draws, which all arrays must have in common."""
+    numbers = {name: values.shape[:2] for name, values in arrays.items()}
+    if len(set(numbers.values())) > 1 or any(len(number) < 2 for number in numbers.values()):
+        listed = ", ".join(f"{name!r} {number[-1] if len(number) == 2 else 'a single number'}" for name, number in numbers.items())
+        raise ValueError(f"{what} must have the same number of draws of each variable, along the first axis; got {listed}.")
+    return next(iter(numbers.values()), None)
 
 
 def _prior_groups(prior, model, make):
     """Return prior draws, those of observed variables apart."""
     observed = set() if model is None else {rv.name for rv in model.observed_RVs}
     arrays = {name: np.asarray(prior[name])[None] for name in get_default_varnames(prior, False)}
+    _number_of_draws("prior", arrays)
     return {
         "prior": make({name: v for name, v in arrays.items() if name not in observed}),
         "prior_predictive": make({name: v for name, v in arrays.items() if name in observed}),

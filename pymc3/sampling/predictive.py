@@ -16,6 +16,7 @@ __all__ = [
     "sample_prior_predictive",
     "sample_posterior_predictive",
     "fast_sample_posterior_predictive",
+    "warn_of_absent",
     "warn_of_potentials",
 ]
 
@@ -119,8 +120,8 @@ def sample_posterior_predictive(
     Warns
     -----
     UserWarning
-        `samples` is smaller than the number of posterior draws; the model has potentials, which draws do not take into
-        account.
+        `samples` is smaller than the number of posterior draws; the trace lacks a variable that the draws depend on; the
+        model has potentials, which draws do not take into account.
     """
     if keep_size and size is not None:
         raise IncorrectArgumentsError("keep_size=True and size= contradict each other; pass one of them.")
@@ -154,12 +155,33 @@ def _posterior(trace, samples, model, var_names, size, keep_size, random_seed, p
     rows = np.arange(samples) % max(posterior.total, 1)
     if keep_size:
         rows = _equal_chains(trace, posterior)
+    given = for_model(posterior, model)
+    warn_of_absent(model, targets, given)
     with seeded(random_seed), tqdm(total=len(rows), unit=" draws", unit_scale=True, disable=not progressbar) as bar:
-        results, done = draw_in_chunks(model, targets, rows, for_model(posterior, model), size, bar)
+        results, done = draw_in_chunks(model, targets, rows, given, size, bar)
     if keep_size and done == len(rows):
         axes = (posterior.chains, posterior.draws)
         return {name: values.reshape(axes + values.shape[1:]) for name, values in results.items()}
     return results
+
+
+def warn_of_absent(model, targets, given):
+    """Warn of variables that draws depend on, but the trace does not hold; those asked for by name are meant to be drawn."""
+    own = [getattr(target, "transformed", target) for target in targets]
+    known = {variable.name for variable in [*given, *targets, *own, *model.missing_values]}
+    terms = [getattr(x, "logp_sum_unscaledt", x) for x in own]
+    if all(root.name in known for root in K.inputs_of(terms)):
+        return
+    with model.building():
+        stand_ins = {variable: K.placeholder(K.int_shape(variable), variable.dtype) for variable in given}
+        roots = set(K.inputs_of(K.replace(terms, stand_ins)))
+    names = {variable: model.untransformed(variable).name for variable in model.vars if variable in roots}
+    absent = [name for variable, name in names.items() if not {name, variable.name} & known]
+    if absent:
+        warn_user(
+            f"The trace does not hold {', '.join(map(repr, absent))}, which the draws depend on: drawn from the prior "
+            "distribution. Pass the trace of this model, or name what is to be drawn anew in var_names."
+        )
 
 
 def _number_of_draws(samples, posterior):

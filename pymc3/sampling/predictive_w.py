@@ -8,7 +8,7 @@ from pymc3._checks import check_int
 from pymc3._random import generator
 from pymc3.model import modelcontext
 from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded
-from pymc3.sampling.predictive import warn_of_potentials
+from pymc3.sampling.predictive import warn_of_absent, warn_of_potentials
 from pymc3.shapes import show
 
 __all__ = ["sample_posterior_predictive_w"]
@@ -60,6 +60,7 @@ def sample_posterior_predictive_w(
             for i, (model, posterior) in enumerate(zip(models, posteriors)):
                 places = np.flatnonzero(owners[chosen] == i)
                 given = for_model(posterior, model)
+                warn_of_absent(model, list(model.observed_RVs), given)
                 drawn, done = draw_in_chunks(model, list(model.observed_RVs), rows[chosen[places]], given, bar=bar)
                 parts.append((places[:done], drawn))
                 if done < len(places):  # Ctrl-C

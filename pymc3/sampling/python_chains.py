@@ -3,6 +3,7 @@ import copy
 
 import numpy as np
 
+from .._random import legacy_seed
 from ..step_methods import CompoundStep, TransitionStep
 from .chain import Chunk
 
@@ -30,7 +31,7 @@ class PythonChain:
                 member.start_chain(seed, place)
             elif hasattr(member, "reset_tuning"):
                 member.reset_tuning()
-        np.random.seed(seed % 2**32)
+        np.random.seed(legacy_seed(seed))
         self._step = CompoundStep(self._members)
         self.point = {name: np.asarray(value) for name, value in point.items()}
 

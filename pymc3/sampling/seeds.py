@@ -1,7 +1,7 @@
 """One seed for each chain."""
 import numpy as np
 
-from .._random import draw_seeds, normalize_seed
+from .._random import draw_seeds, legacy_seed, normalize_seed
 
 __all__ = ["chain_seeds"]
 
@@ -27,7 +27,7 @@ def chain_seeds(random_seed, chains):
         return draw_seeds(chains)
     if np.ndim(random_seed) == 0:
         seed = _checked(random_seed)
-        return [int(word) for word in np.random.RandomState(seed % 2**32).randint(2**30, size=chains)]
+        return [int(word) for word in np.random.RandomState(legacy_seed(seed)).randint(2**30, size=chains)]
     if len(random_seed) != chains:
         raise ValueError(f"random_seed has {len(random_seed)} seeds, but there are {chains} chains; pass one for each")
     return [_checked(seed) for seed in random_seed]

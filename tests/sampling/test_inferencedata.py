@@ -105,7 +105,8 @@ def test_prior_and_predictive_draws(trace, model):
     assert idata.prior_predictive.y.shape == (1, 7, 2)
     assert idata.posterior_predictive.y.shape == (2, DRAWS, 2)
     assert idata.posterior_predictive.y.values[1, 0].tolist() == [24.0, 25.0]
-    few = to_inference_data(trace, posterior_predictive={"y": np.zeros((9, 2))})
+    with pytest.warns(UserWarning, match="9 draws, but the trace has 2 x 12"):
+        few = to_inference_data(trace, posterior_predictive={"y": np.zeros((9, 2))})
     assert few.posterior_predictive.y.shape == (1, 9, 2)
 
 

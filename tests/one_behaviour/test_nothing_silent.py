@@ -1,0 +1,206 @@
+"""What was accepted without a word, and came out wrong: an error or a warning that names it, or the right answer."""
+import warnings
+
+import numpy as np
+import pytest
+
+import pymc3 as pm
+from pymc3.sampling.seeds import chain_seeds
+from pymc3.sampling.start import start_points
+
+QUIET = dict(progressbar=False, compute_convergence_checks=False)
+
+
+# ---- whole numbers of more than 64 bits ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("counts", [[1e19], [-1e19], np.array([2**63], "uint64"), [2**63 - 1, 2**64], [9.3e18, 1.0]])
+def test_counts_beyond_64_bits_are_refused_as_data(counts):
+    with pm.Model() as model:
+        with pytest.raises((ValueError, TypeError), match="'k'"):
+            pm.Poisson("k", 1e19, observed=counts)
+        assert "k" not in model.named_vars
+
+
+@pytest.mark.parametrize("counts", [[1e19], np.array([2**63], "uint64")])
+def test_counts_beyond_64_bits_are_refused_as_exchangeable_data(counts):
+    with pm.Model():
+        pm.Data("n", [1, 2])
+        with pytest.raises(ValueError, match="(Data|New data for) 'n'.*beyond the range of int64"):
+            pm.set_data({"n": counts})
+    if np.asarray(counts).dtype.kind == "u":
+        with pm.Model(), pytest.raises(ValueError, match="Data 'm'.*beyond the range of int64"):
+            pm.Data("m", counts)
+
+
+def test_the_largest_count_of_64_bits_is_taken():
+    with pm.Model() as model:
+        pm.Poisson("k", 2.0**62, observed=[2**62])
+    assert model.logp(model.test_point) == pytest.approx(-0.5 * np.log(2 * np.pi * 2.0**62), rel=1e-9)
+
+
+# ---- dimensions and their labels -----------------------------------------------------------------------------------------
+
+
+def test_a_variable_that_has_the_name_of_its_dimension():
+    with pm.Model(coords={"a": [1, 2]}) as model:
+        with pytest.raises(ValueError, match="'a' and one of its dimensions .* have the same name"):
+            pm.Normal("a", 0.0, 1.0, dims="a")
+        with pytest.raises(ValueError, match="'b' and one of its dimensions"):
+            pm.Data("b", [1.0, 2.0], dims="b")
+        assert not model.named_vars and set(model.coords) == {"a"}
+
+
+@pytest.mark.parametrize("first", ["variable", "dimension"])
+def test_a_variable_that_has_the_name_of_a_dimension_beside_it(first):
+    makers = {"variable": lambda: pm.Normal("a", 0.0, 1.0), "dimension": lambda: pm.Normal("b", 0.0, 1.0, dims="a")}
+    with pm.Model(coords={"a": [1, 2]}):
+        makers.pop(first)()
+        with pytest.raises(ValueError, match="'a' is the name of a variable and of a dimension of other variables"):
+            makers.popitem()[1]()
+
+
+def test_data_may_have_the_name_of_a_dimension_of_variables():
+    with pm.Model(coords={"a": [1, 2]}) as model:
+        pm.Data("a", [0.0, 1.0])
+        pm.Normal("b", 0.0, 1.0, dims="a")
+    assert model.RV_dims["b"] == ("a",)
+
+
+@pytest.mark.parametrize(
+    "labels", [[(1, 2), (3, 4)], [(1,), (2, 3)], np.ones((2, 2)), "uv", b"uv", {"u": 1, "v": 2}, {"u", "v"}, np.float64(3.0)]
+)
+def test_labels_that_are_tuples_or_no_list(labels):
+    with pytest.raises(TypeError, match="coordinates of dimension 'a'"):
+        pm.Model(coords={"a": labels})
+
+
+def test_a_quantity_of_another_length_than_its_dimension():
+    with pm.Model(coords={"a": ["u", "v", "w"], "one": ["u"]}):
+        with pytest.raises(pm.exceptions.ShapeError, match="'d' has length 2 along dimension 'a', which has 3 labels"):
+            pm.Deterministic("d", pm.Normal("x", 0.0, 1.0, shape=2), dims="a")
+        with pytest.raises(pm.exceptions.ShapeError, match="'y' has length 5 along dimension 'one', which has 1 label"):
+            pm.Normal("y", 0.0, 1.0, observed=np.ones(5), dims="one")
+
+
+# ---- sizes and shapes of data --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("total_size", [-1, 0, True, 2.5, [0], [-3], [2.5], [3, 3], "3", np.nan])
+def test_a_total_size_that_is_no_size(total_size):
+    with pm.Model(), pytest.raises((TypeError, ValueError), match="total_size of 'x'"):
+        pm.Normal("x", 0.0, 1.0, observed=np.ones(3), total_size=total_size)
+
+
+@pytest.mark.parametrize("data, mu", [((3, 1), (3,)), ((1,), (4,)), ((3,), (3, 1)), ((1, 3), (2, 1))])
+def test_data_that_count_several_times(data, mu):
+    with pm.Model(), pytest.warns(UserWarning, match="observed of 'y' has shape .* counts several times"):
+        pm.Normal("y", np.zeros(mu), 1.0, observed=np.ones(data))
+
+
+def test_data_that_count_once():
+    with pm.Model(), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pm.Normal("y", np.zeros((3, 1)), np.ones(4), observed=np.ones((3, 4)))
+        pm.Normal("z", np.zeros(3), 1.0, observed=np.ones((2, 3)))
+
+
+# ---- start points --------------------------------------------------------------------------------------------------------
+
+
+def _starting_model():
+    with pm.Model() as model:
+        a = pm.Normal("a", 0.0, 1.0)
+        pm.Uniform("low", a, 3.0)
+        s = pm.HalfNormal("s", 1.0)
+        pm.Deterministic("d", 2.0 * s)
+        pm.Poisson("k", 3.0)
+        pm.Normal("y", pm.Data("x", [1.0, 2.0]), s, observed=[1.0, 2.0])
+        pm.Potential("p", -s)
+    return model
+
+
+@pytest.mark.parametrize(
+    "start, match",
+    [
+        ({"s": 2.0, "s_log__": 0.0}, "s = 2.0, which is s_log__ = 0.69.*pass one of the two"),
+        ({"y": [1.0, 2.0]}, "'y', which the sampler does not move"),
+        ({"x": [1.0, 2.0]}, "'x', which the sampler does not move"),
+        ({"p": 1.0}, "'p', which the sampler does not move"),
+        ({"d": 1.0}, "'d', which is computed from other variables"),
+        ({"k": np.inf}, "k is inf"),
+        ({"k": 1e19}, "k: got 1e.19, which is beyond the range"),
+    ],
+)
+def test_a_start_that_cannot_be_obeyed(start, match):
+    with pytest.raises(ValueError, match=match):
+        start_points(_starting_model(), start, 1)
+
+
+def test_a_start_where_the_transform_depends_on_another_start_value():
+    model = _starting_model()
+    (point,) = start_points(model, {"a": 0.3, "low": 1.4}, 1)
+    assert model.fn(model["low"])(point) == pytest.approx(1.4, rel=1e-12)
+
+
+def test_a_point_of_a_trace_is_a_start():
+    model = _starting_model()
+    whole = {"a": 0.3, "low_interval__": 0.1, "s": 2.0, "s_log__": np.log(2.0), "d": 4.0, "k": 3}
+    (point,) = start_points(model, whole, 1)
+    assert point["s_log__"] == np.log(2.0)
+
+
+# ---- seeds ---------------------------------------------------------------------------------------------------------------
+
+
+def test_seeds_that_differ_beyond_32_bits_give_other_draws():
+    seeds = [5, 5 + 2**32, 5 + 2**64, 5 * 2**32]
+    assert len({tuple(chain_seeds(seed, 3)) for seed in seeds}) == len(seeds)
+    assert chain_seeds(5, 3) == [int(word) for word in np.random.RandomState(5).randint(2**30, size=3)]
+    with pm.Model():
+        pm.Normal("x", 0.0, 1.0)
+        draws = [pm.sample_prior_predictive(2, random_seed=seed)["x"][0] for seed in seeds]
+    assert len(set(draws)) == len(seeds)
+
+
+def test_streams_of_other_keys_are_other_streams():
+    with pytest.raises(ValueError, match="key=18446744073709551615"):
+        pm.tt_rng(2**64 - 1)
+    with pytest.raises(TypeError, match="random_seed must be an integer"):
+        pm.tt_rng(2.5)
+    with pm.Model(), pytest.raises(ValueError, match="random_seed must not be negative"):
+        pm.Normal("x", 0.0, 1.0)
+        pm.sample_prior_predictive(2, random_seed=-7)
+
+
+# ---- predictive draws ----------------------------------------------------------------------------------------------------
+
+
+def test_a_trace_that_lacks_a_variable():
+    with pm.Model():
+        mu = pm.Normal("mu", 0.0, 1.0)
+        sd = pm.HalfNormal("sd", 1.0)
+        pm.Normal("y", pm.Deterministic("mean", 2.0 * mu), sd, observed=1.0)
+        pm.Normal("new", mu, sd)
+        with pytest.warns(UserWarning, match="The trace does not hold 'mu', which the draws depend on"):
+            pm.sample_posterior_predictive([{"sd": 1.0}] * 3, progressbar=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            pm.sample_posterior_predictive([{"mu": 0.0, "sd_log__": 1.0}] * 3, progressbar=False)
+            pm.sample_posterior_predictive([{"mean": 0.0, "sd": 1.0}] * 3, progressbar=False)
+            pm.sample_posterior_predictive([{"mu": 0.0, "sd": 1.0}] * 3, var_names=["new"], progressbar=False)
+
+
+def test_predictive_draws_that_are_not_those_of_the_trace():
+    pytest.importorskip("arviz")
+    with pm.Model():
+        pm.Normal("y", pm.Normal("mu", 0.0, 1.0), 1.0, observed=[1.0, 2.0])
+        trace = pm.sample(10, tune=5, chains=2, **QUIET)
+        with pytest.warns(UserWarning, match="posterior_predictive has 7 draws, but the trace has 2 x 10"):
+            pm.to_inference_data(trace, posterior_predictive={"y": np.ones((7, 2))})
+        with pytest.raises(ValueError, match="posterior_predictive must have the same number of draws.*'y' 7, 'z' 8"):
+            pm.to_inference_data(trace, posterior_predictive={"y": np.ones((7, 2)), "z": np.ones(8)})
+        with pytest.raises(ValueError, match="prior must have the same number of draws"):
+            pm.to_inference_data(trace, prior={"y": np.ones((7, 2)), "mu": np.ones(8)})
+        with pytest.raises(ValueError, match=r"log_likelihood of 'y' has shape \(7, 2\); the trace has 2 chains of 10 draws"):
+            pm.to_inference_data(trace, log_likelihood={"y": np.ones((7, 2))})
