@@ -49,7 +49,7 @@ def listed(names, most=10):
 
 def closest(name, known):
     """`` Did you mean 'shape'?`` where one of the names `known` is like `name`, else the empty string."""
-    found = difflib.get_close_matches(str(name), [str(entry) for entry in known], n=1, cutoff=0.7)
+    found = difflib.get_close_matches(str(name), [str(entry) for entry in known], n=1, cutoff=0.6)
     return f" Did you mean {found[0]!r}?" if found else ""
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from pymc3._log import log, log_once
 from pymc3.backends import convergence
 from pymc3.backends.posterior import PosteriorDraws
 
 __all__ = ["SamplerReport", "SamplerWarning", "WarningType", "merge_reports"]
-
-logger = logging.getLogger("pymc3")
 
 
 @enum.unique
@@ -155,11 +154,11 @@ class SamplerReport:
         try:
             self._rhat = {name: convergence.rhat(values) for name, values in spread.items()}
         except ImportError as error:
-            logger.info("The run was not checked for convergence: %s", error)
+            log_once(logging.WARNING, "convergence", "Runs are not checked for convergence: %s", error)
             return
         self._ess = share = {name: convergence.ess(values) for name, values in spread.items()}
         if thin > 1:
-            logger.debug("Convergence checks look at every %d-th of %d draws.", thin, draws.length)
+            log.debug("Convergence checks look at every %d-th of %d draws.", thin, draws.length)
             recent = draws.length - used
             share = {name: convergence.ess(draws.array(name, recent)) for name in draws.names}
         self._judge_rhat()
@@ -205,7 +204,7 @@ class SamplerReport:
     def _log_summary(self):
         """Write every warning to PyMC3's logger."""
         for warning in self._warnings:
-            logger.log(_LEVELS[warning.level], warning.message)
+            log.log(_LEVELS[warning.level], warning.message)
 
     def _slice(self, start, stop, step):
         """Return the report of a trace cut to ``range(start, stop, step)``.

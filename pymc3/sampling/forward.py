@@ -2,13 +2,13 @@
 
 import contextlib
 import functools
-import logging
 from collections.abc import Mapping
 from typing import Any, Dict, NamedTuple
 
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._log import log
 from pymc3._random import normalize_seed, use_generator
 from pymc3.backends.base import BaseTrace, MultiTrace
 from pymc3.distributions.joint import Draws, simulate
@@ -18,8 +18,6 @@ from pymc3.shapes import show, size_of
 from pymc3.util import power_of_two
 
 __all__ = ["GivenDraws", "given_draws", "for_model", "draw_in_chunks", "seeded"]
-
-_log = logging.getLogger("pymc3")
 
 # Numbers drawn at once: they stay within a processor's own memory, the bar moves, and Ctrl-C is heard.
 _CHUNK_NUMBERS = 2**19
@@ -177,7 +175,7 @@ def draw_in_chunks(model, targets, rows, given=None, size=(), bar=None):
         except KeyboardInterrupt:
             if given is None or not done:
                 raise
-            _log.warning("Interrupted: %d of %d draws of %s were made.", done, total, ", ".join(results))
+            log.warning("Interrupted: %d of %d draws of %s were made.", done, total, ", ".join(results))
             results = {name: values[:done] for name, values in results.items()}
     return results, done
 

@@ -1,12 +1,11 @@
 """The Wishart distribution, and a form of it that samplers can move."""
 
-import logging
-
 import numpy as np
 from scipy import linalg
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3._log import log
 from pymc3._random import generator
 from pymc3.distributions.continuous import ChiSquared, Normal
 from pymc3.distributions.dist_math import bound
@@ -20,7 +19,6 @@ from pymc3.util import warn_user
 
 __all__ = ["Wishart", "WishartBartlett"]
 
-_log = logging.getLogger("pymc3")
 
 
 class Wishart(Continuous):
@@ -155,11 +153,11 @@ def WishartBartlett(name, S, nu, is_cholesky=False, return_cholesky=False, testv
 def _bartlett_variables(name, factor, nu, return_cholesky, c_start, z_start):
     p = static_shape(factor)[-1]
     c = yield ChiSquared(f"{name}_c", nu - np.arange(p), shape=p, testval=c_start)
-    _log.info("Added the variable %s_c: squares of the diagonal of a Wishart matrix's factor.", name)
+    log.info("Added the variable %s_c: squares of the diagonal of a Wishart matrix's factor.", name)
     parts = [K.sqrt(c)]
     if p > 1:
         z = yield Normal(f"{name}_z", 0.0, 1.0, shape=p * (p - 1) // 2, testval=z_start)
-        _log.info("Added the variable %s_z: what is below the diagonal of a Wishart matrix's factor.", name)
+        log.info("Added the variable %s_z: what is below the diagonal of a Wishart matrix's factor.", name)
         parts.append(z)
     # Where the elements of the triangular matrix are: first the diagonal, then the rows below it.
     place = np.zeros((p, p), dtype="int64")
