@@ -108,7 +108,7 @@ def _data_of(model, name):
     if full not in model.data_vars:
         known = f"its data are {sorted(model.data_vars)}" if model.data_vars else "it has no data"
         hint = closest(name, model.data_vars)
-        raise TypeError(f"The variable {name!r} must be defined as pm.Data inside the model to allow updating; {known}.{hint}")
+        raise TypeError(f"The variable {name!r} must be defined as `pymc3.Data` inside the model to allow updating; {known}.{hint}")
     return model.data_vars[full]
 
 

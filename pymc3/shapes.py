@@ -13,7 +13,9 @@ def to_tuple(shape):
     Raises
     ------
     TypeError
-        A length is not a whole number, or is negative.
+        A length is not a whole number.
+    ValueError
+        A length is negative.
     """
     if shape is None:
         return ()
@@ -30,8 +32,10 @@ def _length(length, shape):
         whole = int(length)
     except (TypeError, ValueError) as error:
         raise TypeError(f"Expected int elements in shape, got {shape!r}.") from error
-    if whole != length or whole < 0:
-        raise TypeError(f"Expected int elements in shape, none negative, got {shape!r}.")
+    if whole != length:
+        raise TypeError(f"Expected int elements in shape, got {shape!r}.")
+    if whole < 0:
+        raise ValueError(f"Negative dimensions are not allowed: got {shape!r}, need lengths that are 0 or more.")
     return whole
 
 
@@ -72,12 +76,21 @@ def can_broadcast_to(shape, target):
 
 def shapes_broadcasting(*args, raise_exception=False):
     """PyMC3's name for `broadcast_shape`; None where shapes do not broadcast, unless `raise_exception`."""
+    if any(shape is None or isinstance(shape, str) for shape in args):
+        raise TypeError(f"Supplied shapes must be numbers or sequences of numbers, got {args!r}.")
     try:
-        return broadcast_shape(*(to_tuple(shape) for shape in args))
+        return broadcast_shape(*(_known_lengths(shape) for shape in args))
     except ShapeError:
         if raise_exception:
             raise
         return None
+
+
+def _known_lengths(shape):
+    lengths = to_tuple(shape)
+    if None in lengths:
+        raise TypeError(f"Supplied shapes must be numbers or sequences of numbers, got {shape!r}.")
+    return lengths
 
 
 def show(shape):

@@ -50,8 +50,8 @@ def _collect(model):
 
 
 def models_of(tensors):
-    """The outermost models whose free variables `tensors` depend on."""
-    return {v.model.root: None for v in K.inputs_of(tensors) if isinstance(v, PyMC3Variable)}
+    """The outermost models of `tensors` that are variables, and of the free variables that they depend on."""
+    return {v.model.root: None for v in [*tensors, *K.inputs_of(tensors)] if isinstance(v, PyMC3Variable)}
 
 
 class CutGraphs(NamedTuple):

@@ -10,7 +10,7 @@ from pymc3.distributions.joint import evaluate, joint_draws
 from pymc3.distributions.users_random import ManyPoints
 from pymc3.shapes import can_broadcast_to, to_tuple
 
-__all__ = ["draw_values", "draw_parameters", "draw_event_parameters", "generate_samples", "in_shape", "joint_draws"]
+__all__ = ["draw_values", "draw_parameters", "draw_event_parameters", "generate_samples", "in_shape", "inside", "joint_draws"]
 
 
 def draw_values(params, point=None, size=None):
@@ -101,6 +101,24 @@ def in_shape(distribution, shape):
     other = copy.copy(distribution)
     other.shape = tuple(shape)
     return other
+
+
+def inside(draws, lower=-np.inf, upper=np.inf):
+    """Draws from the open interval (lower, upper): those that rounding put onto its edges are moved to the numbers next to them.
+
+    Next to zero is the smallest number of full precision, since engines take smaller ones for zero. Where the edges have no
+    number between them, the draws are left as they are.
+    """
+    dtype = np.dtype(K.floatx())
+    low, high = _next_to(lower, np.inf, dtype), _next_to(upper, -np.inf, dtype)
+    moved = np.clip(draws, low, high)
+    return np.where(low <= high, moved, draws) if np.any(low > high) else moved
+
+
+def _next_to(edge, towards, dtype):
+    edge = np.asarray(edge, dtype)
+    following = np.nextafter(edge, np.asarray(towards, dtype))
+    return np.where(edge == 0, np.copysign(np.finfo(dtype).tiny, towards), following).astype(dtype)
 
 
 def generate_samples(generator, *args, dist_shape=(), size=None, broadcast_shape=None, **kwargs):

@@ -69,13 +69,13 @@ def broadcast_distribution_samples(samples, size=None):
 
 
 def broadcast_dist_samples_to(to_shape, samples, size=None):
-    """Draws broadcast to `to_shape`, a list of read-only views; see `get_broadcastable_dist_samples`."""
-    views = get_broadcastable_dist_samples(samples, size=size, must_bcast_with=to_shape)
-    return [np.broadcast_to(view, to_shape) for view in views]
+    """Draws broadcast against `to_shape` and each other, a list of read-only views; see `get_broadcastable_dist_samples`."""
+    views, shape = get_broadcastable_dist_samples(samples, size=size, must_bcast_with=to_shape, return_out_shape=True)
+    return [np.broadcast_to(view, shape) for view in views]
 
 
 def _split(shape, size):
     """The shape without the leading axes `size`, and whether it had them."""
     shape = to_tuple(shape)
-    has_size = bool(size) and shape[: len(size)] == size
+    has_size = shape[: len(size)] == size
     return (shape[len(size) :] if has_size else shape), has_size

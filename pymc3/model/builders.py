@@ -185,7 +185,9 @@ def _check_known_shape(name, distribution):
     if None in distribution.shape:
         raise ValueError(f"Variable {name!r} has the shape {show(distribution.shape)}; all lengths must be known.")
     if 0 in distribution.shape:
-        raise ValueError(f"Tried to create variable {name!r} with a 0-length shape: {show(distribution.shape)}.")
+        raise ValueError(
+            f"Tried to create variable {name!r} with a 0-length shape: {show(distribution.shape)}; lengths of 0 are not allowed."
+        )
 
 
 def _cast(x, dtype):

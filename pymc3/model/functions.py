@@ -128,8 +128,8 @@ class ValueGradFunction:
         Other variables; `set_extra_values` fixes them.
     dtype : str, optional
         Of the flat vector; default floatx.
-    casting : str
-        Accepted for old scripts.
+    casting, mode
+        Settings of Theano; accepted for old scripts and not needed.
     compute_grads : bool
         False: the function gives the value alone.
 
@@ -139,7 +139,7 @@ class ValueGradFunction:
         Length of the flat vector.
     """
 
-    def __init__(self, costs, grad_vars, extra_vars=None, *, dtype=None, casting="no", compute_grads=True, **kwargs):
+    def __init__(self, costs, grad_vars, extra_vars=None, *, dtype=None, casting="no", compute_grads=True, mode=None, **kwargs):
         if kwargs:
             raise TypeError(f"ValueGradFunction got unexpected arguments: {sorted(kwargs)}.")
         costs = list(makeiter(costs))
@@ -179,10 +179,11 @@ class ValueGradFunction:
         return K.function([flat], outputs, name="logp_dlogp")
 
     def set_weights(self, values):
-        """Weights of the costs, array (number of costs,)."""
+        """Weights of the costs: array (number of costs,), or without the first one, which counts as it is then."""
         if self._weights is None:
             raise ValueError("There is one cost only; it has no weight.")
-        K.set_value(self._weights, values)
+        others = K.int_shape(self._weights)[0] - 1
+        K.set_value(self._weights, np.append(1.0, values) if np.shape(values) == (others,) else values)
 
     def set_extra_values(self, extra_vars):
         """Fix the other variables at their values in the point `extra_vars`."""

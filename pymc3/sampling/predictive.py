@@ -9,7 +9,7 @@ from pymc3._checks import check_int
 from pymc3.exceptions import IncorrectArgumentsError
 from pymc3.model import model_may_come_first, modelcontext
 from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded
-from pymc3.shapes import to_tuple
+from pymc3.shapes import size_of, to_tuple
 from pymc3.util import warn_user
 
 __all__ = [
@@ -31,8 +31,8 @@ def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed
 
     Parameters
     ----------
-    samples : int
-        Number of draws.
+    samples : int, tuple of int, or None
+        Number of draws; a tuple gives them so many axes, and None gives one draw without an axis for it.
     model : Model, optional
         Default: the open one.
     var_names : iterable of str, optional
@@ -43,6 +43,7 @@ def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed
     Returns
     -------
     dict of str to numpy.ndarray, shape (samples, *shape)
+        With a tuple (*samples, *shape); with None (*shape).
 
     Raises
     ------
@@ -57,14 +58,22 @@ def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed
         The model has potentials: draws do not take them into account.
     """
     model = modelcontext(model)
-    samples = check_int("samples", samples, 0)
+    size = _size(samples)
     warn_of_potentials([model], "prior")
     if var_names is None:
         targets = [*model.unobserved_RVs, *model.potentials, *model.observed_RVs]
     else:
         targets = _variables(model, var_names)
     with seeded(random_seed):
-        return draw_in_chunks(model, targets, samples)[0]
+        drawn, _ = draw_in_chunks(model, targets, size_of(size))
+    return {name: values.reshape(size + values.shape[1:]) for name, values in drawn.items()}
+
+
+def _size(samples):
+    """The leading axes of prior draws."""
+    if samples is None or isinstance(samples, (tuple, list)):
+        return tuple(check_int("samples", length, 0) for length in samples or ())
+    return (check_int("samples", samples, 0),)
 
 
 @public
@@ -208,8 +217,8 @@ def warn_of_potentials(models, which):
     """Warn where a model has potentials: forward draws do not take them into account."""
     if any(model.potentials for model in models):
         warn_user(
-            f"The model has potentials. They are ignored in {which} predictive draws, which are not draws from the full "
-            "model then."
+            f"The effect of Potentials on other parameters is ignored during {which} predictive sampling: these are not draws "
+            "from the full model."
         )
 
 

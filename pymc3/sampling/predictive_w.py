@@ -71,12 +71,16 @@ def sample_posterior_predictive_w(
 def _check(traces, models, weights):
     for what, number in (("weights", len(weights)), ("models", len(models))):
         if number != len(traces):
-            raise ValueError(f"There are {len(traces)} traces, but {number} {what}; pass one for each trace.")
+            words = "traces and weights" if what == "weights" else "models and weights"
+            raise ValueError(
+                f"The number of {words} should be the same: there are {len(traces)} traces, but {number} {what}. Pass one for "
+                "each trace."
+            )
     if not traces or np.any(weights < 0) or not np.isfinite(weights).all() or weights.sum() == 0:
         raise ValueError(f"weights must be numbers >= 0, not all zero; got {weights.tolist()}.")
     numbers = [len(model.observed_RVs) for model in models]
     if len(set(numbers)) > 1:
-        raise ValueError(f"The models must have the same number of observed variables; they have {numbers}.")
+        raise ValueError(f"The number of observed RVs should be the same for all models; they have {numbers}.")
 
 
 def _pool(totals, shares):

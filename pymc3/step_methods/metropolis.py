@@ -42,7 +42,7 @@ class Metropolis(TransitionStep):
     ----------
     vars : variable, or list of variables, default all of the model's
     S : array (size,) or (size, size), default ones
-        Standard deviations, or covariance, of the proposal.
+        Standard deviations, or covariance, of the proposal; of length one: the same for each element.
     proposal_dist : class, default NormalProposal, or MultivariateNormalProposal where `S` is a matrix
         Called with `S`; the object is called without arguments for each move.
     scaling : float, or array (size,)
@@ -145,6 +145,8 @@ def _proposal(S, proposal_dist, size, names):
     S = np.ones(size) if S is None else check_numbers("S", S, "a vector of scales, or a covariance matrix").astype("float64")
     if S.ndim not in (1, 2):
         raise ValueError(f"Invalid rank for variance: {S.ndim}; S must be a vector or a matrix")
+    if S.size == 1:
+        S = np.full(size, S.item()) if S.ndim == 1 else S.item() * np.eye(size)
     if any(length != size for length in S.shape):
         raise ValueError(
             f"S has shape {S.shape}, but {names} {'has' if size == 1 else 'have'} {size} elements in all; "

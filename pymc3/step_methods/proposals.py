@@ -110,21 +110,23 @@ class MultivariateNormalProposal(_ArrayProposal):
     Raises
     ------
     ValueError
-        If `s` is not a square, symmetric, positive definite matrix.
+        If `s` is not a square, symmetric matrix.
+    numpy.linalg.LinAlgError
+        If it is not positive definite.
     """
 
     def __init__(self, s):
         s = np.asarray(s, dtype="float64")
         if s.ndim != 2 or s.shape[0] != s.shape[1]:
-            raise ValueError(f"the covariance of a proposal must be a square matrix; got shape {s.shape}")
+            raise ValueError(f"Covariance matrix is not symmetric: that of a proposal must be a square matrix; got shape {s.shape}")
         if not np.allclose(s, s.T):
-            raise ValueError("the covariance of a proposal must be symmetric; pass (S + S.T) / 2")
+            raise ValueError("Covariance matrix is not symmetric; pass (S + S.T) / 2")
         super().__init__(s)
         try:
             self.chol = np.linalg.cholesky(s)
         except np.linalg.LinAlgError as error:
             smallest = np.linalg.eigvalsh(s)[0]
-            raise ValueError(
+            raise np.linalg.LinAlgError(
                 f"the covariance of a proposal must be positive definite; its smallest eigenvalue is {smallest:.3g}"
             ) from error
 

@@ -180,7 +180,7 @@ def test_set_data_changes_all_or_nothing():
         pm.Data("k", [1, 2])
         pm.Normal("b", 0, 1)
         for new, error, words in [
-            ({"x": [5.0, 6.0], "b": 1.0}, TypeError, "'b' must be defined as pm.Data"),
+            ({"x": [5.0, 6.0], "b": 1.0}, TypeError, "'b' must be defined as `pymc3.Data`"),
             ({"x": [5.0, 6.0], "k": [1.5, 2.5]}, TypeError, "'k' are fractional"),
             ({"x": [5.0, 6.0], "k": [[1, 2]]}, ValueError, "'k' have 2 axes"),
             ({"x": [5.0, np.nan]}, TypeError, "'x' have missing values"),

@@ -178,7 +178,7 @@ def test_bad_arguments_of_the_conversion_lose_nothing():
     with pm.Model():
         pm.Normal("x", 0.0, 1.0)
         assert len(failing(return_inferencedata=True, idata_kwargs={"log_likelihood": ["y"]}).trace) == 40
-        assert len(failing(return_inferencedata=True, idata_kwargs={"misspelt": 1}).trace) == 40
+        assert len(failing(return_inferencedata=True, idata_kwargs={"dims": {"x": 5}}).trace) == 40
 
 
 def test_a_failing_callback_keeps_the_draws():

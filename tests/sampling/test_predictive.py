@@ -417,10 +417,10 @@ def test_potentials_are_ignored_with_a_warning():
         x = pm.Normal("x", 0.0, 1.0)
         pm.Potential("pot", 2.0 * x)
         pm.Normal("y", x, 1.0, observed=0.0)
-    with pytest.warns(UserWarning, match="potentials"):
+    with pytest.warns(UserWarning, match="Potentials"):
         prior = pm.sample_prior_predictive(5, model)
     np.testing.assert_array_equal(prior["pot"], 2.0 * prior["x"])
-    with pytest.warns(UserWarning, match="potentials"):
+    with pytest.warns(UserWarning, match="Potentials"):
         pm.sample_posterior_predictive([{"x": 0.0}], model=model, progressbar=False)
 
 

@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import UnitContinuous, assert_negative_support, sigma_or_sd, times_log
 from pymc3.distributions.dist_math import betaln, bound
 from pymc3.distributions.domains import POSITIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.incomplete_beta import log_betainc
 from pymc3.distributions.parameters import parameter
 
@@ -94,4 +95,4 @@ class Beta(UnitContinuous):
 
     def random(self, point=None, size=None):
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
-        return np.asarray(generator().beta(alpha, beta, shape))
+        return inside(generator().beta(alpha, beta, shape), 0.0, 1.0)

@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.domains import NOT_NEGATIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Exponential"]
@@ -50,4 +51,4 @@ class Exponential(PositiveContinuous):
 
     def random(self, point=None, size=None):
         (lam,), shape = self._values_to_draw(["lam"], point, size)
-        return np.asarray(generator().exponential(1.0 / lam, shape))
+        return inside(generator().exponential(1.0 / lam, shape), 0.0)

@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support, sigma_or_sd
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, log_of_base, stirling_remainder
 from pymc3.distributions.domains import NOT_NEGATIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.incomplete_gamma import log_gammainc
 from pymc3.distributions.parameters import is_known, namespace, parameter
 
@@ -124,7 +125,7 @@ class Gamma(PositiveContinuous):
 
     def random(self, point=None, size=None):
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
-        return np.asarray(generator().gamma(alpha, 1.0 / beta, shape))
+        return inside(generator().gamma(alpha, 1.0 / beta, shape), 0.0)
 
 
 class ChiSquared(Gamma):
@@ -158,7 +159,7 @@ class ChiSquared(Gamma):
 
     def random(self, point=None, size=None):
         (nu,), shape = self._values_to_draw(["nu"], point, size)
-        return np.asarray(generator().gamma(0.5 * nu, 2.0, shape))
+        return inside(generator().gamma(0.5 * nu, 2.0, shape), 0.0)
 
 
 def positive_or_one(value):

@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
 from pymc3.distributions.dist_math import bound, log1p_square, standardize
 from pymc3.distributions.domains import NOT_NEGATIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["HalfCauchy"]
@@ -57,4 +58,4 @@ class HalfCauchy(PositiveContinuous):
 
     def random(self, point=None, size=None):
         (beta,), shape = self._values_to_draw(["beta"], point, size)
-        return np.abs(beta * generator().standard_cauchy(shape))
+        return inside(np.abs(beta * generator().standard_cauchy(shape)), 0.0)

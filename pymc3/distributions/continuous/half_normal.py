@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, scale_parameters
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.domains import SCALE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of
 
 __all__ = ["HalfNormal"]
@@ -57,4 +58,4 @@ class HalfNormal(PositiveContinuous):
 
     def random(self, point=None, size=None):
         (sigma,), shape = self._values_to_draw(["sigma"], point, size)
-        return np.abs(generator().normal(0.0, sigma, shape))
+        return inside(np.abs(generator().normal(0.0, sigma, shape)), 0.0)

@@ -7,7 +7,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import BoundedContinuous
 from pymc3.distributions.dist_math import bound
-from pymc3.distributions.draws import draw_parameters
+from pymc3.distributions.draws import draw_parameters, inside
 from pymc3.distributions.splines import SplineWrapper
 
 __all__ = ["Interpolated"]
@@ -71,7 +71,7 @@ class Interpolated(BoundedContinuous):
 
     def random(self, point=None, size=None):
         _, shape = draw_parameters([], self.shape, point, size)
-        return np.asarray(self._argcdf(generator().uniform(size=shape)))
+        return inside(self._argcdf(generator().uniform(size=shape)), self.x_points[0], self.x_points[-1])
 
 
 def _checked(x_points, pdf_points):

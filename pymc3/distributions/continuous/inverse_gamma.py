@@ -8,6 +8,7 @@ from pymc3.distributions.continuous.base import PositiveContinuous, assert_negat
 from pymc3.distributions.continuous.gamma import normalized_scale, positive_or_one
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.domains import NOT_NEGATIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.incomplete_gamma import log_gammaincc
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
@@ -96,4 +97,5 @@ class InverseGamma(PositiveContinuous):
 
     def random(self, point=None, size=None):
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
-        return np.asarray(beta / generator().gamma(alpha, 1.0, shape))
+        with np.errstate(divide="ignore", over="ignore"):
+            return inside(beta / generator().gamma(alpha, 1.0, shape), 0.0)

@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import UnitContinuous, assert_negative_support, times_log
 from pymc3.distributions.dist_math import betaln, bound
 from pymc3.distributions.domains import NOT_NEGATIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Kumaraswamy"]
@@ -52,4 +53,4 @@ class Kumaraswamy(UnitContinuous):
     def random(self, point=None, size=None):
         (a, b), shape = self._values_to_draw(["a", "b"], point, size)
         # 1 - x**a is the b-th root of a uniform variable, whose negative log is exponential.
-        return np.exp(np.log(-np.expm1(-generator().standard_exponential(shape) / b)) / a)
+        return inside(np.exp(np.log(-np.expm1(-generator().standard_exponential(shape) / b)) / a), 0.0, 1.0)

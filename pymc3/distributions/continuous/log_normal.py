@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, scale_parameters
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.domains import SCALE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["LogNormal", "Lognormal"]
@@ -73,7 +74,7 @@ class LogNormal(PositiveContinuous):
 
     def random(self, point=None, size=None):
         (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
-        return np.asarray(generator().lognormal(mu, sigma, shape))
+        return inside(generator().lognormal(mu, sigma, shape), 0.0)
 
 
 Lognormal = LogNormal

@@ -8,6 +8,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import UnitContinuous, scale_parameters
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.domains import SCALE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["LogitNormal"]
@@ -56,4 +57,4 @@ class LogitNormal(UnitContinuous):
 
     def random(self, point=None, size=None):
         (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
-        return np.asarray(special.expit(generator().normal(mu, sigma, shape)))
+        return inside(special.expit(generator().normal(mu, sigma, shape)), 0.0, 1.0)

@@ -9,6 +9,7 @@ from pymc3.distributions.continuous.base import assert_negative_support
 from pymc3.distributions.dist_math import bound, standardize
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.domains import NOT_NEGATIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Pareto"]
@@ -68,4 +69,5 @@ class Pareto(Continuous):
 
     def random(self, point=None, size=None):
         (alpha, m), shape = self._values_to_draw(["alpha", "m"], point, size)
-        return m * np.exp(generator().standard_exponential(shape) / alpha)
+        with np.errstate(over="ignore"):
+            return inside(m * np.exp(generator().standard_exponential(shape) / alpha), m)

@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support, sigma_or_sd
 from pymc3.distributions.dist_math import bound, standardize
 from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Rice"]
@@ -86,7 +87,7 @@ class Rice(PositiveContinuous):
     def random(self, point=None, size=None):
         (nu, sigma), shape = self._values_to_draw(["nu", "sigma"], point, size)
         along, across = generator().standard_normal((2, *shape))
-        return np.hypot(nu + sigma * along, sigma * across)
+        return inside(np.hypot(nu + sigma * along, sigma * across), 0.0)
 
 
 def _moments(nu, b, sigma):

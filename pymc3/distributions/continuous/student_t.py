@@ -10,6 +10,7 @@ from pymc3.distributions.continuous.tails import student_t_logcdf
 from pymc3.distributions.dist_math import bound, log1p_square, log_gamma_ratio, standardize
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.domains import POSITIVE, SCALE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import is_known, log_of, namespace, parameter
 
 __all__ = ["StudentT", "HalfStudentT"]
@@ -156,4 +157,4 @@ class HalfStudentT(PositiveContinuous):
 
     def random(self, point=None, size=None):
         (nu, sigma), shape = self._values_to_draw(["nu", "sigma"], point, size)
-        return np.abs(sigma * generator().standard_t(nu, shape))
+        return inside(np.abs(sigma * generator().standard_t(nu, shape)), 0.0)

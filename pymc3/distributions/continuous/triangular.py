@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import BoundedContinuous
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.domains import FINITE, check_ascending
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Triangular"]
@@ -91,4 +92,4 @@ class Triangular(BoundedContinuous):
     def random(self, point=None, size=None):
         (lower, c, upper), shape = self._values_to_draw(["lower", "c", "upper"], point, size)
         check_ascending("Triangular", lower=lower, c=c, upper=upper)
-        return np.asarray(generator().triangular(lower, c, upper, shape))
+        return inside(generator().triangular(lower, c, upper, shape), lower, upper)

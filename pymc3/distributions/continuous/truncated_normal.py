@@ -8,6 +8,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import BoundedContinuous, scale_parameters
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.domains import POSITIVE, check_ascending
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import is_known, log_of, namespace, parameter
 
 __all__ = ["TruncatedNormal"]
@@ -121,7 +122,7 @@ class TruncatedNormal(BoundedContinuous):
         mirrored = low > 0
         z = _draw_left(np.where(mirrored, -high, low), np.where(mirrored, -low, high), uniform)
         draws = mu + sigma * np.where(mirrored, -z, z)
-        return np.clip(draws, lower, upper)
+        return inside(draws, lower, upper)
 
 
 def _bound_or_none(value, name):

@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import BoundedContinuous
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.domains import FINITE, check_ascending
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, parameter
 
 __all__ = ["Uniform"]
@@ -50,4 +51,4 @@ class Uniform(BoundedContinuous):
     def random(self, point=None, size=None):
         (lower, upper), shape = self._values_to_draw(["lower", "upper"], point, size)
         check_ascending("Uniform", lower=lower, upper=upper)
-        return np.asarray(generator().uniform(lower, upper, shape))
+        return inside(generator().uniform(lower, upper, shape), lower, upper)

@@ -9,6 +9,7 @@ from pymc3.distributions.continuous.base import assert_negative_support, given_o
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.domains import NOT_NEGATIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["VonMises"]
@@ -60,4 +61,4 @@ class VonMises(Continuous):
 
     def random(self, point=None, size=None):
         (mu, kappa), shape = self._values_to_draw(["mu", "kappa"], point, size)
-        return np.asarray(generator().vonmises(mu, kappa, shape))
+        return inside(generator().vonmises(mu, kappa, shape), -np.pi, np.pi)

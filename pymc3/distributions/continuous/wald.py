@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
 from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
 from pymc3.distributions.domains import POSITIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Wald"]
@@ -127,4 +128,4 @@ class Wald(PositiveContinuous):
 
     def random(self, point=None, size=None):
         (mu, lam, alpha), shape = self._values_to_draw(["mu", "lam", "alpha"], point, size)
-        return alpha + generator().wald(mu, lam, shape)
+        return inside(alpha + generator().wald(mu, lam, shape), alpha)

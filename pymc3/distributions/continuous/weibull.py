@@ -7,6 +7,7 @@ from pymc3._random import generator
 from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support
 from pymc3.distributions.dist_math import bound, log_of_base, standardize
 from pymc3.distributions.domains import NOT_NEGATIVE
+from pymc3.distributions.draws import inside
 from pymc3.distributions.parameters import log_of, namespace, parameter
 
 __all__ = ["Weibull"]
@@ -70,4 +71,4 @@ class Weibull(PositiveContinuous):
 
     def random(self, point=None, size=None):
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
-        return np.asarray(beta * generator().weibull(alpha, shape))
+        return inside(beta * generator().weibull(alpha, shape), 0.0)

@@ -10,8 +10,8 @@ from pymc3.distributions.discrete.binomial import Binomial
 from pymc3.distributions.discrete.masses import log_inflated, log_probabilities
 from pymc3.distributions.discrete.negative_binomial import NegativeBinomial, draw_negative_binomial
 from pymc3.distributions.discrete.poisson import Poisson
-from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE, PROBABILITY
-from pymc3.distributions.parameters import parameter
+from pymc3.distributions.domains import NOT_NEGATIVE, NUMBER, POSITIVE, PROBABILITY
+from pymc3.distributions.parameters import is_known, parameter
 
 __all__ = ["ZeroInflatedPoisson", "ZeroInflatedBinomial", "ZeroInflatedNegativeBinomial"]
 
@@ -27,6 +27,13 @@ def _log_mass(psi, counts, value):
 def _log_cdf(psi, counts, value):
     log_cdf = log_inflated(psi, counts.logcdf(value))
     return bound(log_cdf, K.greater_equal(value, 0), psi >= 0, psi <= 1, *counts._valid())
+
+
+def _share(self, psi):
+    """Keep the parameter `psi`, which may be drawn from a variable: as in PyMC3, a share above 1 counts as 1 then."""
+    self.psi = parameter(psi, "psi")
+    if not is_known(self.psi):
+        self._domains = {**self._domains, "psi": NUMBER}
 
 
 def _inflated(draws, psi):
@@ -62,7 +69,7 @@ class ZeroInflatedPoisson(Counts):
 
     def __init__(self, psi, theta, *args, **kwargs):
         self.theta = parameter(theta, "theta")
-        self.psi = parameter(psi, "psi")
+        _share(self, psi)
         self.pois = Poisson.dist(self.theta)
         self.mode = self.pois.mode
         super().__init__(*args, **kwargs)
@@ -110,7 +117,7 @@ class ZeroInflatedBinomial(Counts):
     def __init__(self, psi, n, p, *args, **kwargs):
         self.bin = Binomial.dist(n, p)
         self.n, self.p = self.bin.n, self.bin.p
-        self.psi = parameter(psi, "psi")
+        _share(self, psi)
         self.mode = self.bin.mode
         super().__init__(*args, **kwargs)
 
@@ -158,7 +165,7 @@ class ZeroInflatedNegativeBinomial(Counts):
     def __init__(self, psi, mu, alpha, *args, **kwargs):
         self.nb = NegativeBinomial.dist(mu, alpha)
         self.mu, self.alpha = self.nb.mu, self.nb.alpha
-        self.psi = parameter(psi, "psi")
+        _share(self, psi)
         self.mode = self.nb.mode
         super().__init__(*args, **kwargs)
 

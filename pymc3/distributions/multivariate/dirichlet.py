@@ -8,7 +8,7 @@ from pymc3.distributions import transforms
 from pymc3.distributions.dist_math import bound
 from pymc3.distributions.distribution import Continuous
 from pymc3.distributions.domains import POSITIVE, check_domain
-from pymc3.distributions.draws import draw_event_parameters
+from pymc3.distributions.draws import draw_event_parameters, inside
 from pymc3.distributions.multivariate.events import as_events, static_shape
 from pymc3.distributions.parameters import is_known, namespace, parameter
 from pymc3.util import warn_user
@@ -88,7 +88,7 @@ class Dirichlet(Continuous):
 
     def random(self, point=None, size=None):
         (a,), batch = draw_event_parameters([self.a], [1], self.shape[:-1], point, size)
-        return np.exp(log_dirichlet_draws(a, batch))
+        return inside(np.exp(log_dirichlet_draws(a, batch)), 0.0)
 
 
 def log_dirichlet_draws(a, batch):

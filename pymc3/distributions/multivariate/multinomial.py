@@ -43,7 +43,7 @@ class Multinomial(CountVectors):
     def __init__(self, n, p, *args, **kwargs):
         self._given = parameter(p, "p")
         _check_vector(self._given, "p", "Multinomial", p)
-        self.n, self._most = _trials(n)
+        self.n, self._most = _trials(n, self._given)
         xp = namespace(self._given)
         with np.errstate(all="ignore"):
             self.p = self._given / xp.sum(self._given, axis=-1, keepdims=True)
@@ -125,7 +125,7 @@ class DirichletMultinomial(CountVectors):
     def __init__(self, n, a, shape, *args, **kwargs):
         self.a = parameter(a, "a")
         _check_vector(self.a, "a", "DirichletMultinomial", a)
-        self.n, self._most = _trials(n)
+        self.n, self._most = _trials(n, self.a)
         self._column = _as_column(self.n)
         xp = namespace(self.a)
         with np.errstate(all="ignore"):
@@ -231,20 +231,26 @@ def _all_whole(value):
     return K.all(K.equal(value, K.floor(value)), axis=-1, keepdims=True)
 
 
-def _trials(n):
-    """Numbers of trials [...] (PyMC3 takes them as a column [..., 1], too), and the size of tables that serve them.
+def _trials(n, by_category):
+    """Numbers of trials [...], and the size of tables that serve them.
 
-    That is their maximum, if it is known and small: nothing is lost then by adding large logs up, their errors stay
+    PyMC3 takes them as a column [..., 1], too: so they are read where they have more axes than the vectors `by_category`
+    [..., k] leave for them.
+
+    The size is their maximum, if it is known and small: nothing is lost then by adding large logs up, their errors stay
     below 1e-10 of the result. None otherwise.
     """
+    most_axes = max(len(static_shape(by_category)) - 1, 1)
     if K.is_tensor(n):
-        is_column = K.ndim(n) > 1 and K.int_shape(n)[-1] == 1
+        is_column = K.ndim(n) > most_axes and K.int_shape(n)[-1] == 1
         return (n[..., 0] if is_column else n), None
     known = known_array(n, "n")
     if known is None:
         return parameter(n, "n"), None
     most = np.max(known, initial=-1)
-    return parameter(np.squeeze(known), "n"), int(most) if 0 <= most <= FEW else None
+    if known.size == 1 or known.ndim > most_axes:
+        known = np.squeeze(known)
+    return parameter(known, "n"), int(most) if 0 <= most <= FEW else None
 
 
 def _as_column(n):

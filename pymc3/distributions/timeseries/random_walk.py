@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import scale_parameters
-from pymc3.distributions.draws import joint_draws
+from pymc3.distributions.draws import in_shape, joint_draws
 from pymc3.distributions.parameters import parameter
 from pymc3.distributions.shaped import static_shape
 from pymc3.distributions.timeseries.base import (
@@ -42,7 +43,7 @@ class GaussianRandomWalk(TimeSeries):
     mu : float or array
         Drift.
     shape : int or tuple of int
-        Number of values; further lengths: independent series. Default 1.
+        Number of values; further lengths: independent series. Default 1; () is one value without an axis for time.
 
     Notes
     -----
@@ -70,6 +71,10 @@ class GaussianRandomWalk(TimeSeries):
         self.init = read_init(init, "GaussianRandomWalk")
         self.mean = np.asarray(0.0)
 
+    def logp(self, value):
+        value = K.as_tensor(value)
+        return super().logp(value if K.ndim(value) else K.expand_dims(value, 0))
+
     def _logp_of_series(self, value):
         innovations = value[1:] - value[:-1]
         mu, sigma = (_of_steps(parameter, value.ndim) for parameter in (self.mu, self.sigma))
@@ -79,6 +84,8 @@ class GaussianRandomWalk(TimeSeries):
 
     def random(self, point=None, size=None):
         size = to_tuple(size)
+        if not self.shape:
+            return in_shape(self, (1,)).random(point=point, size=size)[..., 0]
         length, batch = self._time_and_batch()
         params = [time_last(entry, _is_over_time(entry, len(self.shape))) for entry in (self.mu, self.sigma)]
         with joint_draws(size):

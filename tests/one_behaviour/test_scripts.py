@@ -1,0 +1,193 @@
+"""What PyMC3's own tests and public notebooks do, beyond what other tests hold."""
+import copy
+
+import numpy as np
+import pytest
+
+import pymc3 as pm
+from pymc3 import backends_symbolic as K
+from pymc3.distributions import draw_values, shape_utils
+
+RUN = dict(chains=1, progressbar=False, random_seed=3, compute_convergence_checks=False)
+
+
+# ---- shapes and sizes --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [-2, (3, -2)])
+def test_negative_sizes(size):
+    for dist in (pm.Normal.dist(), pm.Dirichlet.dist(np.ones(3), shape=3), pm.GaussianRandomWalk.dist(shape=3)):
+        with pytest.raises(ValueError, match="Negative dimensions are not allowed"):
+            dist.random(size=size)
+
+
+@pytest.mark.parametrize("shape", [-2, 0, (0,), (2, 0), (5, 0, 3)])
+def test_shapes_without_elements(shape):
+    with pm.Model(), pytest.raises(ValueError, match="not allowed"):
+        pm.Normal("x", 0, 1, shape=shape)
+
+
+def test_helpers_of_shapes():
+    for bad in (None, [None], "asd", "3", 3.6, [8, [8]]):
+        with pytest.raises(TypeError):
+            shape_utils.shapes_broadcasting(bad, ())
+    assert shape_utils.shapes_broadcasting(3, 3.0, (), [3], np.array(3)) == (3,)
+    draws = [np.zeros((2, 5, 1)), np.zeros((2, 4)), np.zeros(4)]
+    assert [x.shape for x in shape_utils.broadcast_dist_samples_to((5, 4), draws, size=2)] == [(2, 5, 4)] * 3
+    assert [x.shape for x in shape_utils.broadcast_dist_samples_to(None, [np.zeros(()), np.zeros((5, 4))])] == [(5, 4)] * 2
+    assert [x.shape for x in shape_utils.get_broadcastable_dist_samples([np.zeros(4), np.zeros((5, 4))])] == [(1, 4), (5, 4)]
+
+
+def test_prior_draws_with_other_axes_than_one():
+    with pm.Model():
+        x = pm.Normal("x", 0, 1, shape=4)
+        pm.Normal("y", x, 1, observed=np.zeros(4))
+        for samples, leading in [(None, ()), ((), ()), ((10, 3), (10, 3)), (5, (5,))]:
+            drawn = pm.sample_prior_predictive(samples)
+            assert drawn["y"].shape == drawn["x"].shape == leading + (4,)
+        with pytest.raises(TypeError, match="samples"):
+            pm.sample_prior_predictive("5")
+
+
+def test_draws_of_an_observed_variable():
+    with pm.Model() as model:
+        a = pm.Normal("a", 0, 1)
+        y = pm.Normal("y", a, 1, observed=np.zeros(20))
+    for params in ([y], [a, y]):
+        drawn = draw_values(params, point=model.test_point, size=100)[-1]
+        assert drawn.shape == (100, 20) and drawn.std() == pytest.approx(1.0, abs=0.1)
+    assert np.ptp(draw_values([y], size=3)[0]) > 0
+
+
+def test_a_random_walk_of_one_value_without_an_axis():
+    init = pm.Normal.dist(2.0, 0.5)
+    walk = pm.GaussianRandomWalk.dist(mu=1.0, sigma=1.0, init=init, shape=())
+    assert walk.random().shape == () and walk.random(size=(4, 5)).shape == (4, 5)
+    assert walk.random(size=2000).mean() == pytest.approx(2.0, abs=0.05)
+    with pm.Model() as model:
+        pm.GaussianRandomWalk("x", sigma=1.0, init=init, shape=())
+    assert model.logp({"x": 1.5}) == pytest.approx(-0.5 - np.log(0.5) - 0.5 * np.log(2 * np.pi), rel=1e-12)
+
+
+@pytest.mark.parametrize("shape", [None, (3, 4, 10, 3)])
+def test_batches_of_multinomial_draws(shape):
+    rng = np.random.default_rng(1)
+    n = rng.integers(1, 30, size=(3, 4, 1))
+    p = rng.dirichlet(np.ones(3), size=(3, 4, 10))
+    drawn = pm.Multinomial.dist(n, p, **({} if shape is None else {"shape": shape})).random(size=2)
+    assert drawn.shape == (2, 3, 4, 10, 3)
+    np.testing.assert_array_equal(drawn.sum(-1), np.broadcast_to(n, (2, 3, 4, 10)))
+    drawn = pm.DirichletMultinomial.dist(n, p, shape=(3, 4, 10, 3)).random(size=2)
+    np.testing.assert_array_equal(drawn.sum(-1), np.broadcast_to(n, (2, 3, 4, 10)))
+    column = pm.Multinomial.dist(n[:, 0], p[:, 0, 0], shape=(3, 3))  # PyMC3 takes the numbers of trials as a column, too
+    np.testing.assert_array_equal(column.random(size=7).sum(-1), np.broadcast_to(n[:, 0, 0], (7, 3)))
+    assert K.int_shape(column.logp(np.zeros((3, 3), int))) == (3, 1)
+
+
+# ---- draws at the edge of the support ----------------------------------------------------------------------------------
+
+ABOVE_ONE = 1.0 + 4e-15
+AT_EDGES = {
+    "Beta": (dict(alpha=0.01, beta=0.01), 0, 1),
+    "Kumaraswamy": (dict(a=0.01, b=0.01), 0, 1),
+    "LogitNormal": (dict(mu=0, sigma=1e3), 0, 1),
+    "Gamma": (dict(alpha=1e-4, beta=1), 0, np.inf),
+    "ChiSquared": (dict(nu=1e-4), 0, np.inf),
+    "InverseGamma": (dict(alpha=1e-4, beta=1), 0, np.inf),
+    "Weibull": (dict(alpha=1e-4, beta=1), 0, np.inf),
+    "Pareto": (dict(alpha=1e20, m=2.0), 2, np.inf),
+    "Exponential": (dict(lam=1e308), 0, np.inf),
+    "HalfCauchy": (dict(beta=1e307), 0, np.inf),
+    "HalfNormal": (dict(sigma=1e-308), 0, np.inf),
+    "HalfStudentT": (dict(nu=1e-3, sigma=1), 0, np.inf),
+    "LogNormal": (dict(mu=0, sigma=1e4), 0, np.inf),
+    "Wald": (dict(mu=1e-200, lam=1e-250, alpha=3.0), 3, np.inf),
+    "Uniform": (dict(lower=1, upper=ABOVE_ONE), 1, ABOVE_ONE),
+    "TruncatedNormal": (dict(mu=0, sigma=1e-20, lower=1, upper=2), 1, 2),
+    "Triangular": (dict(lower=1, c=1 + 2e-15, upper=ABOVE_ONE), 1, ABOVE_ONE),
+    "Interpolated": (dict(x_points=[1, ABOVE_ONE], pdf_points=[1, 1]), 1, ABOVE_ONE),
+    "VonMises": (dict(mu=np.pi, kappa=1e30), -np.pi, np.pi),
+    "Rice": (dict(nu=0, sigma=1e-320), 0, np.inf),
+}
+
+
+@pytest.mark.parametrize("name", AT_EDGES)
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_draws_lie_inside_of_the_support(name):
+    parameters, lower, upper = AT_EDGES[name]
+    drawn = getattr(pm, name).dist(**parameters).random(size=20_000)
+    assert lower < drawn.min() and drawn.max() < upper and np.isfinite(drawn).all()
+
+
+def test_elements_of_vectors_lie_inside_too():
+    drawn = pm.Dirichlet.dist(np.full(3, 1e-3), shape=3).random(size=2000)
+    assert drawn.min() > 0
+    np.testing.assert_allclose(drawn.sum(-1), 1.0, rtol=1e-12)
+
+
+def test_shares_that_are_drawn_above_one():
+    with pm.Model():
+        psi = pm.HalfNormal("psi", 1.0)
+        pm.ZeroInflatedPoisson("y", psi, 5.0, observed=np.zeros(3, int))
+        drawn = pm.sample_prior_predictive(2000, random_seed=1)
+    assert (drawn["psi"] > 1).any()
+    zeros = (drawn["y"] == 0).mean(1)
+    assert zeros[drawn["psi"] > 1].mean() == pytest.approx(np.exp(-5.0), abs=0.01)
+    assert zeros.mean() == pytest.approx(np.mean(1 - np.minimum(drawn["psi"], 1) * (1 - np.exp(-5.0))), abs=0.02)
+    with pytest.raises(ValueError, match="psi"):
+        pm.ZeroInflatedPoisson.dist(1.5, 5.0).random()
+
+
+# ---- step methods and functions ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("S", [np.diag([4.0]), [2.0]])
+def test_one_scale_serves_all_elements(S):
+    with pm.Model():
+        pm.Normal("x", 0, 1, shape=2)
+        one, each = pm.Metropolis(S=S), pm.Metropolis(S=np.diag([4.0, 4.0]) if np.ndim(S) == 2 else [2.0, 2.0])
+        traces = [pm.sample(200, tune=0, step=step, **RUN) for step in (one, each)]
+    np.testing.assert_array_equal(traces[0]["x"], traces[1]["x"])
+    assert len(np.unique(traces[0]["x"][:, 0] - traces[0]["x"][:, 1])) > 20
+
+
+def test_covariances_that_are_none():
+    with pm.Model():
+        pm.Normal("x", 0, 1, shape=2)
+        with pytest.raises(np.linalg.LinAlgError, match="positive definite"):
+            pm.Metropolis(S=np.array([[1.0, 2.0], [2.0, 1.0]]))
+        with pytest.raises(ValueError, match="Covariance matrix is not symmetric"):
+            pm.Metropolis(S=np.array([[1.0, 0.5], [0.0, 1.0]]))
+
+
+def test_tempered_log_probabilities():
+    with pm.Model() as model:
+        pm.Normal("x", 0, 1)
+        pm.Normal("y", 0, 1, observed=1.0)
+    whole = model.logp_dlogp_function(mode="FAST_COMPILE")
+    tempered = model.logp_dlogp_function(tempered=True)
+    at = np.ones(1)
+    assert whole(at)[0] == tempered(at)[0]
+    for weights, share in [([0.0], 0.5), ([0.5], 0.75), ([1.0, 1.0], 1.0), ([2.0, 0.0], 1.0)]:
+        tempered.set_weights(np.array(weights))
+        assert tempered(at)[0] == pytest.approx(share * whole(at)[0], rel=1e-12)
+    with pytest.raises(ValueError, match="weights"):
+        tempered.set_weights([1.0, 2.0, 3.0])
+    with pytest.raises(TypeError, match="unexpected"):
+        model.logp_dlogp_function(mood="slow")
+
+
+# ---- words that scripts look for ---------------------------------------------------------------------------------------
+
+
+def test_words():
+    with pm.Model():
+        a = pm.Normal("a", 0, 1)
+        pm.Potential("p", a)
+        pm.Normal("y", a, 1, observed=5.0)
+        with pytest.raises(TypeError, match="defined as `pymc3.Data` inside the model"):
+            pm.set_data({"a": [1.0]})
+        with pytest.warns(UserWarning, match="The effect of Potentials on other parameters is ignored during prior"):
+            pm.sample_prior_predictive(3)
+        with pytest.warns(UserWarning, match="The effect of Potentials on other parameters is ignored during posterior"):
+            pm.sample_posterior_predictive([{"a": 0.0}], progressbar=False)
