@@ -59,11 +59,17 @@ class Built(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def corners():
+    """The program behind `make corners`, as a module."""
     spec = importlib.util.spec_from_file_location("run_corners", ROOT / "tools" / "run_corners.py")
-    corners = importlib.util.module_from_spec(spec)
+    module = importlib.util.module_from_spec(spec)
     with mock.patch.object(sys, "path", [str(ROOT / "tools"), *sys.path]):
-        spec.loader.exec_module(corners)
+        spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def built(corners, tmp_path_factory):
     sdist, wheel = corners.build(tmp_path_factory.mktemp("packaging") / "dist")
     with tarfile.open(sdist) as archive:
         source_files = {name.partition("/")[2] for name in archive.getnames() if not archive.getmember(name).isdir()}
@@ -107,6 +113,31 @@ class TestDistributions:
     def test_every_folder_of_the_package_is_a_package(self):
         folders = {path.parent for path in (ROOT / "pymc3").rglob("*.py")}
         assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
+
+
+class TestCorners:
+    def test_each_has_its_file_of_constraints(self, corners):
+        assert {path.stem for path in (ROOT / "tools" / "corners").glob("*.txt")} == {c.name for c in corners.CORNERS}
+
+    def test_both_engines_run_on_the_oldest_and_the_newest(self, corners):
+        covered = {(c.name.partition("-")[0], engine) for c in corners.CORNERS for engine in c.engines}
+        assert {(age, engine) for age in ("oldest", "newest") for engine in ("theano", "tensorflow")} <= covered
+
+    def test_the_first_python_that_fits_is_found(self):
+        for wanted, found in (("True", sys.executable), ("sys.version_info > (9,)", "")):
+            command = ["tools/find_python.sh", wanted, "no-such-python", sys.executable, "python3"]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+            assert (done.stdout.strip(), done.returncode) == (found, 0 if found else 1)
+
+    def test_a_python_that_is_not_there_is_a_failure_that_says_so(self, corners, monkeypatch, tmp_path):
+        monkeypatch.setattr(corners, "FOLDER", tmp_path)
+        ((label, status, output),) = corners.run(corners.Corner("newest", "3.99", ("theano",)), "no.whl")
+        assert label == "newest (Python 3.99)" and status != 0
+        assert "No Python 3.99 with venv was found" in output and corners.total([output]) == "==== 1 error in all corners ===="
+
+    def test_results_are_added_up(self, corners):
+        lines = ["==== 1 failed, 18 passed, 2 warnings in 3.00s ====", "==== 19 passed in 3.00s ====", "no test ran"]
+        assert corners.total(lines) == "==== 1 failed, 37 passed in all corners ===="
 
 
 class TestMetadata:
