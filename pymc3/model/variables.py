@@ -88,6 +88,10 @@ class FreeRV(Factor, RandomVariable):
         """The value at the model's test point."""
         return self.model.initial_values.value_of(self)
 
+    def value_at_test_point(self):
+        """The same, for `tag.test_value`."""
+        return self.init_value
+
 
 class ObservedRV(Factor, RandomVariable):
     """A variable whose value is known: data, seen through the model's graph.

@@ -191,3 +191,28 @@ def test_words():
             pm.sample_prior_predictive(3)
         with pytest.warns(UserWarning, match="The effect of Potentials on other parameters is ignored during posterior"):
             pm.sample_posterior_predictive([{"a": 0.0}], progressbar=False)
+
+
+def test_test_values():
+    with pm.Model() as model:
+        a = pm.Normal("a", 1.0, 1.0)
+        s = pm.HalfNormal("s", a, shape=2)
+        d = pm.Deterministic("d", a + s)
+        x = pm.Data("x", [1.0, 2.0])
+        y = pm.Normal("y", d, 1.0, observed=[3.0, np.nan])
+        z = pm.Normal("z", x * a, s, shape=2)
+        inside = (pm.math.exp(z) + y).tag.test_value
+    np.testing.assert_array_equal(a.tag.test_value, 1.0)
+    np.testing.assert_allclose(s.tag.test_value, s.init_value, rtol=1e-15)
+    np.testing.assert_array_equal(d.tag.test_value, d.init_value)
+    np.testing.assert_array_equal(y.tag.test_value, y.init_value)
+    np.testing.assert_allclose(inside, np.exp([1.0, 2.0]) + y.tag.test_value, rtol=1e-12)
+    np.testing.assert_allclose((2 * d).tag.test_value, 2 * d.init_value, rtol=1e-12)
+    assert y.missing_values.tag.test_value.shape == (1,) and model.test_point["a"] == 1.0
+    expression = a + 1
+    expression.tag.test_value, expression.tag.note = 5.0, "mine"
+    assert (expression.tag.test_value, expression.tag.note) == (5.0, "mine")
+    with pytest.raises(AttributeError, match="no test value"):
+        K.placeholder((), name="p").tag.test_value
+    with pytest.raises(AttributeError):
+        a.tag.misspelt

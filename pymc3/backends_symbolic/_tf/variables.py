@@ -1,7 +1,6 @@
 """The class of tensors, and the ways between it, TensorFlow's tensors and data from outside."""
 import builtins
 import functools
-from types import SimpleNamespace
 
 from .. import common
 from ..common import MAX_CONSTANT_SIZE, as_numpy, can_cast, floatx, get_session
@@ -64,7 +63,6 @@ class TensorVariable(Tensor):
     session = None
     name = None
     evaluators = None
-    _tag = None
 
     def __tf_tensor__(self, dtype=None, name=None):
         """Return the TensorFlow tensor, for TensorFlow's own functions (and for this engine's)."""
@@ -85,13 +83,6 @@ class TensorVariable(Tensor):
     @property
     def ndim(self):
         return self.tensor.shape.rank
-
-    @property
-    def tag(self):
-        """Free attributes that users attach, `tag.test_value` among them."""
-        if self._tag is None:
-            self._tag = SimpleNamespace()
-        return self._tag
 
     def __reduce__(self):
         raise TypeError(f"{self!r} cannot be pickled: it is part of a session's graph. Pickle values instead.")
