@@ -12,7 +12,7 @@ from pymc3.model.whole_numbers import check_integer_range
 from pymc3.shapes import broadcast_shape, can_broadcast_to, show
 from pymc3.util import warn_user
 
-__all__ = ["Observations", "pandas_to_array", "read_observations", "check_observed_shape", "parameter_shapes"]
+__all__ = ["Observations", "pandas_to_array", "read_observations", "check_data_fit", "check_observed_shape", "parameter_shapes"]
 
 
 class Observations(NamedTuple):
@@ -171,6 +171,18 @@ def check_observed_shape(name, data_shape, distribution, has_shape):
             f"observed of {name!r} has shape {show(data_shape)}, which does not fit the shape "
             f"{show(distribution.shape)} given for it. Leave out shape= (and dims=), or correct one of the two."
         )
+
+
+def check_data_fit(name, data_shape, distribution):
+    """Raise ShapeError where no log-probability can be built for data of a shape."""
+    label = f"observed of {name!r}"
+    better = shape_error(label, data_shape, distribution)
+    if better is None and not distribution._event_parameters:
+        return
+    try:
+        distribution.logp_sum(K.placeholder(data_shape, distribution.dtype))
+    except ValueError as error:
+        raise better or ShapeError(f"{label} has shape {show(data_shape)}, which does not fit: {error}") from error
 
 
 def shape_error(label, value_shape, distribution):

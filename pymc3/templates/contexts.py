@@ -7,8 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._checks import check_numbers
 from pymc3.exceptions import ShapeError
+from pymc3.model.observed import check_data_fit, warn_of_growth
 from pymc3.model.scaling import scaling_of
+from pymc3.model.whole_numbers import as_integers
 from pymc3.shapes import show
 from pymc3.templates.executor import Executor
 from pymc3.templates.random_variable import RandomVariable
@@ -127,8 +130,8 @@ class ForwardContext(Executor):
 
     def check_all_used(self):
         """Raise ValueError if a value was given for a variable that the model does not have."""
-        unknown = [name for name in (*self._samples, *self._observed) if name not in self.names]
-        unknown = [name for name in unknown if name not in self._missing]
+        known = {variable.name for variable in self.vars} | set(self._missing)
+        unknown = [name for name in dict.fromkeys((*self._samples, *self._observed)) if name not in known]
         if unknown:
             names = ", ".join(repr(variable.name) for variable in self.vars) or "none"
             raise ValueError(f"Values were given for {', '.join(map(repr, unknown))}, but the model's variables are {names}.")
@@ -169,15 +172,22 @@ class ForwardContext(Executor):
 
     def _new_value(self, variable):
         name, distribution = variable.name, self.distribution_of(variable)
-        is_given = name in self._samples and name not in self._observed
-        data = self._samples[name] if is_given else self._observed.get(name, variable.request.observed)
+        data = self._observed.get(name, variable.request.observed)
+        if name in self._samples:
+            if data is not None:
+                raise ValueError(
+                    f"A value is given for {name!r}, which has data. Pass other data as observed={{{name!r}: ...}}; with None "
+                    "there it has none."
+                )
+            return _given_value(name, self._samples[name], distribution.shape, distribution.dtype)
         if data is None:
             with self:
                 return _draw(distribution)
-        if not is_given:
-            self._data.add(variable)
+        self._data.add(variable)
         with self:
             observations = self.read_data(variable.request, distribution, data)
+            check_data_fit(name, observations.shape, distribution)
+            warn_of_growth(name, observations.shape, distribution)
             values = K.eval(observations.values) if K.is_tensor(observations.values) else observations.values
             has_missing = observations.mask is not None and observations.mask.any()
             return self._filled(name, values, observations.mask, distribution) if has_missing else values
@@ -185,11 +195,22 @@ class ForwardContext(Executor):
     def _filled(self, name, values, mask, distribution):
         """Data whose missing elements are drawn, or given under the name ``<name>_missing``."""
         name = f"{name}_missing"
-        given = self._samples.get(name)
-        self._missing[name] = _draw(distribution)[mask] if given is None else np.asarray(given)
+        if name in self._samples:
+            shape = (int(np.count_nonzero(mask)),)
+            self._missing[name] = _given_value(name, self._samples[name], shape, distribution.dtype)
+        else:
+            self._missing[name] = _draw(distribution)[mask]
         filled = values.copy()
         filled[mask] = self._missing[name]
         return filled
+
+
+def _given_value(name, value, shape, dtype):
+    """A value that was given for a variable, checked."""
+    array = check_numbers(f"the value of {name!r}", K.eval(value) if K.is_tensor(value) else value)
+    if array.shape != tuple(shape):
+        raise ShapeError(f"The value of {name!r} has shape {show(array.shape)}, but its shape is {show(shape)}.")
+    return array.astype(dtype) if dtype.startswith("float") else as_integers(f"the value of {name!r}", array, dtype)
 
 
 def _draw(distribution):

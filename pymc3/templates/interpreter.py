@@ -4,6 +4,7 @@ A plain function makes its requests by calling constructors, which ask the open 
 generator constructors return descriptions; what it yields is answered here, and the answer is sent back.
 """
 
+import inspect
 from types import GeneratorType
 
 from pymc3 import _context
@@ -94,6 +95,11 @@ def _is_generator(item):
 
 def _drive(generator, executor):
     """Send a generator the answers to what it yields, and return its value. Errors are raised at its own ``yield``."""
+    if inspect.getgeneratorstate(generator) != inspect.GEN_CREATED:
+        raise TypeError(
+            f"The generator {generator.__name__!r} was run before, and a generator runs once. Call its function again, or put "
+            "@pm.model before the function: then it is called anew each time."
+        )
     body = Describing(executor)
     answer, error = None, None
     try:

@@ -204,3 +204,51 @@ def test_predictive_draws_that_are_not_those_of_the_trace():
             pm.to_inference_data(trace, prior={"y": np.ones((7, 2)), "mu": np.ones(8)})
         with pytest.raises(ValueError, match=r"log_likelihood of 'y' has shape \(7, 2\); the trace has 2 chains of 10 draws"):
             pm.to_inference_data(trace, log_likelihood={"y": np.ones((7, 2))})
+
+
+# ---- templates -----------------------------------------------------------------------------------------------------------
+
+
+@pm.model
+def _template(data=np.ones(3)):
+    mu = pm.Normal("mu", 0.0, 1.0, shape=3)
+    pm.Deterministic("d", 2.0 * mu)
+    pm.Poisson("k", 3.0)
+    pm.MvNormal("pair", np.zeros(2), np.eye(2), observed=np.ones((4, 2)))
+    return pm.Normal("y", mu, 1.0, observed=data)
+
+
+@pytest.mark.parametrize(
+    "arguments, match",
+    [
+        (dict(observed={"y": np.ones(5)}), r"observed of 'y' has shape \(5,\)"),
+        (dict(observed={"pair": np.ones((4, 3))}), r"observed of 'pair' has shape \(4, 3\)"),
+        (dict(observed={"d": np.ones(3)}), "Values were given for 'd', but the model's variables are 'mu', 'k', 'pair', 'y'"),
+        (dict(state={"y": np.ones(3)}), "A value is given for 'y', which has data"),
+        (dict(state={"d": np.ones(3)}), "Values were given for 'd'"),
+        (dict(state={"mu": 1.0}), r"The value of 'mu' has shape \(\), but its shape is \(3,\)"),
+        (dict(state={"k": 1.5}), "the value of 'k': got 1.5; need whole numbers"),
+    ],
+)
+def test_values_that_a_template_cannot_have(arguments, match):
+    with pytest.raises(ValueError, match=match):
+        _template().evaluate(**arguments)
+
+
+def test_values_that_a_template_can_have():
+    _, state = _template().evaluate(state={"y": np.zeros(3), "k": 2.0}, observed={"y": None})
+    assert state.samples["y"].tolist() == [0.0, 0.0, 0.0] and state.samples["k"] == 2
+    with pytest.warns(UserWarning, match="counts several times"):
+        _template(np.ones(1)).evaluate()
+
+
+def test_a_generator_that_was_run():
+    @pm.model
+    def once():
+        return (yield pm.Normal("x", 0.0, 1.0))
+
+    generator = once.function()
+    model = pm.model(lambda: generator)()
+    assert set(model.evaluate()[1].samples) == {"x"}
+    with pytest.raises(TypeError, match="The generator 'once' was run before"):
+        model.evaluate()
