@@ -54,7 +54,7 @@ class Data:
         model._coords.check_names("data", name, dims)
         with model.session.lock:
             variable = K.variable(array, name=name, shape=(None,) * array.ndim)
-            variable.dshape = array.shape
+            variable.dshape = variable.defined_shape = array.shape
             variable.whole_for = None  # name of the discrete variable that observes these data
             _add_dims(model, value, dims, array.shape, export_index_as_coords)
             model.add_random_variable(variable, dims)

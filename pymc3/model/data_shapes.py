@@ -1,64 +1,146 @@
-"""What to say where the data of a model have got shapes that do not fit each other."""
+"""Data of a model that have got lengths which do not fit each other: what to say, and what not to do without a word."""
 
 import contextlib
+
+import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import broadcast_shape, show
 
-__all__ = ["explaining_data_shapes"]
+__all__ = ["explaining_data_shapes", "is_shortened", "shape_now"]
 
 
 @contextlib.contextmanager
-def explaining_data_shapes(model):
+def explaining_data_shapes(model, with_observed=True):
     """Run compiled functions of `model` inside the block: where they fail because of new `Data`, the error says so.
+
+    Parameters
+    ----------
+    model : Model
+    with_observed : bool
+        Whether what is observed is compared with its parameters; forward draws do not need it.
 
     Raises
     ------
     ShapeError
-        It names an observed variable, what does not fit it, and the shapes of all `Data`.
+        It names a variable, what does not fit it, and the shapes of all `Data`. Also where new `Data` of length 1 would be
+        repeated to fit others, which they were not when the model was defined.
     """
+    root = model.root
+    text = _repeated_data(root, with_observed)
+    if text is not None:
+        raise ShapeError(text)
     try:
         yield
     except Exception as error:
-        text = _conflict(model.root)
+        text = _conflict(root, with_observed)
         if text is None:
             raise
         raise ShapeError(text) from error
 
 
-def _conflict(model):
+def is_shortened(data):
+    """Whether `Data` have length 1 along an axis where they had another length when they were defined."""
+    return any(now == 1 != then for now, then in zip(data.dshape, data.defined_shape))
+
+
+def shape_now(tensor):
+    """The shape of a tensor with the data as they are; None where it cannot be computed."""
+    value = _value_now(tensor)
+    return None if value is None else value.shape
+
+
+def _shapes_of_data(model):
+    return ", ".join(f"{name} {show(variable.dshape)}" for name, variable in model.data_vars.items())
+
+
+# ---- what does not fit ---------------------------------------------------------------------------------------------------
+
+
+def _conflict(model, with_observed):
     """What does not fit among the model's data, or None."""
-    data = ", ".join(f"{name} {show(variable.dshape)}" for name, variable in model.data_vars.items())
+    data = _shapes_of_data(model)
     if not data:
         return None
     cure = f"The model's data have the shapes {data}: pass all that belong together to one pm.set_data({{...}})."
+    for variable in model.deterministics:
+        if not hasattr(variable, "transformed") and shape_now(variable) is None:
+            return f"{variable.name!r} cannot be computed. {cure}"
     for variable in model.observed_RVs:
         if not hasattr(variable, "observations"):
             continue
         shapes = {}
-        for name, tensor in _parts(variable).items():
-            shapes[name] = _shape_now(tensor)
+        for name, tensor in _parts(variable, with_observed).items():
+            shapes[name] = shape_now(tensor)
             if shapes[name] is None:
                 return f"{name} of {variable.name!r} cannot be computed. {cure}"
         try:
             broadcast_shape(*shapes.values())
         except ShapeError:
             listed = ", ".join(f"{name} {show(shape)}" for name, shape in shapes.items() if shape)
-            return f"observed of {variable.name!r} and its parameters do not fit each other: {listed}. {cure}"
+            what = "observed of {!r} and its parameters" if with_observed else "the parameters of {!r}"
+            return f"{what.format(variable.name)} do not fit each other: {listed}. {cure}"
     return None
 
 
-def _parts(variable):
+def _parts(variable, with_observed=True):
     """The data and the parameters of an observed variable that broadcast against each other: name -> tensor."""
     distribution = variable.distribution
-    tensors = {"observed": variable.observations, **distribution.parameters()}
+    tensors = {**({"observed": variable.observations} if with_observed else {}), **distribution.parameters()}
     return {name: x for name, x in tensors.items() if K.is_tensor(x) and name not in distribution._event_parameters}
 
 
-def _shape_now(tensor):
-    """The shape of a tensor with the data as they are; None where it cannot be computed."""
+def _value_now(tensor, replacements=None):
+    """The value of a tensor, with some `Data` replaced; None where it cannot be computed."""
     try:
-        return K.eval(tensor, {variable: variable.init_value for variable in K.inputs_of(tensor)}).shape
+        (tensor,) = K.replace([tensor], replacements or {})
+        return K.eval(tensor, {variable: variable.init_value for variable in K.inputs_of(tensor)})
     except Exception:  # each engine has its own errors of shapes
         return None
+
+
+# ---- what would be repeated ----------------------------------------------------------------------------------------------
+
+
+def _repeated_data(model, with_observed):
+    """What to say where new data of length 1 would be repeated to fit others, or None."""
+    short = [data for data in model.data_vars.values() if is_shortened(data)]
+    if not short:
+        return None
+    key = "repeated data", with_observed, tuple(data.dshape for data in model.data_vars.values())
+    return model.remember(key, lambda: _find_repeated(model, short, with_observed))
+
+
+def _find_repeated(model, short, with_observed):
+    """Whether anything that can be computed cannot be any more where the short data have a length that nothing has."""
+    known = {length for data in model.data_vars.values() for length in data.dshape}
+    known |= {length for variable in model.basic_RVs for length in K.int_shape(getattr(variable, "logp_elemwiset", variable))}
+    length = next(n for n in range(2, len(known) + 3) if n not in known)
+    longer = {data: K.constant(_lengthened(data, length)) for data in short}
+    for term in _terms(model, with_observed):
+        if K.depends_on(term, short) and _value_now(term) is not None and _value_now(term, longer) is None:
+            listed = ", ".join(f"{data.name!r} {show(data.dshape)}, at first {show(data.defined_shape)}" for data in short)
+            return (
+                f"New data of length 1 would be repeated to fit others: {listed}. Pass as many values as they are to stand for; "
+                f"the model's data have the shapes {_shapes_of_data(model)}."
+            )
+    return None
+
+
+def _lengthened(data, length):
+    value = K.get_value(data)
+    for axis, (now, then) in enumerate(zip(data.dshape, data.defined_shape)):
+        value = np.repeat(value, length, axis) if now == 1 != then else value
+    return value
+
+
+def _terms(model, with_observed):
+    """What is computed from data: tensors."""
+    yield from (variable for variable in model.deterministics if not hasattr(variable, "transformed"))
+    if with_observed:
+        yield from (factor.logp for factor in model.factors)
+        return
+    for variable in model.observed_RVs:
+        if hasattr(variable, "observations"):
+            yield sum(K.cast(x, K.floatx()) for x in _parts(variable, False).values()) + K.constant(0.0)

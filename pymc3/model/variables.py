@@ -8,6 +8,7 @@ from pymc3.distributions.draws import in_shape
 from pymc3.distributions.joint import use_model
 from pymc3.distributions.texts import names_in
 from pymc3.distributions.variable import PyMC3Variable
+from pymc3.model.data_shapes import is_shortened, shape_now
 from pymc3.model.factor import Factor, sum_of
 from pymc3.shapes import size_of
 from pymc3.util import escape_latex
@@ -113,11 +114,26 @@ class ObservedRV(Factor, RandomVariable):
         """
         with use_model(self.model):
             try:
-                return in_shape(self.distribution, self._shape_now()).random(point=point, size=size)
+                return in_shape(self.distribution, self._shape_of_draws()).random(point=point, size=size)
             except ValueError:
                 if not self.model.root.data_vars:
                     raise
                 return in_shape(self.distribution, ()).random(point=point, size=size)
+
+    def _shape_of_draws(self):
+        """The data's shape; () where new `Data` have made the parameters shorter: draws then have the parameters' shape."""
+        shape, data = self._shape_now(), self.model.root.data_vars.values()
+        if any(is_shortened(x) for x in data):
+            key = self, "shape of draws", tuple(x.dshape for x in data)
+            return self.model.remember(key, lambda: () if self._is_longer(shape) else shape)
+        return shape
+
+    def _is_longer(self, shape):
+        """Whether the data are longer than the parameters, along an axis where these have length 1 because of new `Data`."""
+        short = [x for x in self.model.root.data_vars.values() if is_shortened(x)]
+        parameters = [x for x in self.distribution.parameters().values() if K.is_tensor(x) and K.depends_on(x, short)]
+        shapes = [shape_now(x) for x in parameters]
+        return any(n == 1 != m for own in shapes if own for n, m in zip(reversed(own), reversed(shape)))
 
     def _shape_now(self):
         shape = K.int_shape(self.observations)

@@ -13,6 +13,7 @@ from pymc3._random import normalize_seed, use_generator
 from pymc3.backends.base import BaseTrace, MultiTrace
 from pymc3.distributions.joint import Draws, simulate
 from pymc3.distributions.variable import PyMC3Variable
+from pymc3.model.data_shapes import explaining_data_shapes
 from pymc3.model.variables import DeterministicWrapper
 from pymc3.shapes import show, size_of
 from pymc3.util import power_of_two
@@ -160,7 +161,7 @@ def draw_in_chunks(model, targets, rows, given=None, size=(), bar=None):
     step = power_of_two(_CHUNK_NUMBERS // max(repeats * sum(_numbers_of(target, model) for target in targets), 1))
     known = {} if given is None else given
     results, done = {}, 0
-    with model.session:
+    with model.session, explaining_data_shapes(model, with_observed=False):
         fixed = set(Draws((), (model.root,), dict.fromkeys(known)).computable(targets)) if size else set()
         try:
             while done < total or len(results) < len(targets):
