@@ -9,6 +9,7 @@ from pymc3._checks import check_name, closest, count, listed
 from pymc3.exceptions import DuplicateNameError, ShapeError
 from pymc3.model import builders
 from pymc3.model.coords import Coords
+from pymc3.model.data_shapes import check_with_data
 from pymc3.model.fingerprint import fingerprint
 from pymc3.model.initial_values import InitialValues
 from pymc3.model.logp import JointLogp
@@ -231,6 +232,7 @@ class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
         for group, variable, own in entries:
             self._coords.check_names(group, variable.name, own)
         self._check_lengths(additions.result, dims)
+        check_with_data(self.root, additions.result)
         for variable, default in zip(additions.free, additions.defaults):
             self.initial_values.add(variable, default)
         self.free_RVs.extend(additions.free)

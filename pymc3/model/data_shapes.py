@@ -8,7 +8,7 @@ from pymc3 import backends_symbolic as K
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import broadcast_shape, show
 
-__all__ = ["explaining_data_shapes", "is_shortened", "shape_now"]
+__all__ = ["check_with_data", "explaining_data_shapes", "is_shortened", "shape_now"]
 
 
 @contextlib.contextmanager
@@ -53,6 +53,61 @@ def shape_now(tensor):
 
 def _shapes_of_data(model):
     return ", ".join(f"{name} {show(variable.dshape)}" for name, variable in model.data_vars.items())
+
+
+# ---- where a variable is defined -----------------------------------------------------------------------------------------
+
+
+def check_with_data(model, variable):
+    """Check that a variable can be computed with the `Data` as they are when it is defined.
+
+    The lengths of `Data` may change, so that a graph is built without them; here it is built once with them.
+
+    Raises
+    ------
+    ShapeError
+        It names the variable, what it is made of, and all shapes.
+    """
+    data = list(model.data_vars.values())
+    parts = _defining_parts(variable) if data else {}
+    if not parts or not K.depends_on(list(parts.values()), data):
+        return
+    known = {x: K.placeholder(x.dshape, x.dtype, name=x.name) for x in data}
+    shapes = {label: _shape_with(tensor, known, label, model) for label, tensor in parts.items()}
+    if hasattr(variable, "observations"):
+        try:
+            broadcast_shape(*shapes.values())
+        except ShapeError as error:
+            if _value_now(variable.logp_sum_unscaledt) is not None:
+                return  # they need not be the same, of vectors
+            listed = ", ".join(f"{label} {show(shape)}" for label, shape in shapes.items() if shape)
+            raise ShapeError(f"The data of {variable.name!r} and its parameters do not fit each other: {listed}.") from error
+
+
+def _defining_parts(variable):
+    """What the shape of a variable depends on: label -> tensor."""
+    distribution = getattr(variable, "distribution", None)
+    if distribution is None:
+        return {f"{variable.name!r}": variable}
+    is_observed = hasattr(variable, "observations")
+    found = _parts(variable, False) if is_observed else distribution.parameters()
+    parts = {f"{name} of {variable.name!r}": x for name, x in found.items() if K.is_tensor(x)}
+    if not parts:  # a user's density
+        density = getattr(variable, "transformed", variable).logp_sum_unscaledt
+        parts = {f"The log-probability of {variable.name!r}": density}
+    return {**({f"observed of {variable.name!r}": variable.observations} if is_observed else {}), **parts}
+
+
+def _shape_with(tensor, known, label, model):
+    try:
+        return K.int_shape(K.replace([tensor], known)[0])
+    except (TypeError, ValueError) as error:
+        if _value_now(tensor) is not None:
+            return K.int_shape(tensor)
+        roots = {model.untransformed(x).name: K.int_shape(x) for x in K.inputs_of(tensor)}
+        roots |= {x.name: x.dshape for x in known if K.depends_on(tensor, [x])}
+        listed = ", ".join(f"{name} {show(shape)}" for name, shape in roots.items())
+        raise ShapeError(f"{label} cannot be computed: shapes do not fit among {listed}.") from error
 
 
 # ---- what does not fit ---------------------------------------------------------------------------------------------------

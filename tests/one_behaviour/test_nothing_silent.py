@@ -252,3 +252,85 @@ def test_a_generator_that_was_run():
     assert set(model.evaluate()[1].samples) == {"x"}
     with pytest.raises(TypeError, match="The generator 'once' was run before"):
         model.evaluate()
+
+
+# ---- lengths of exchangeable data ----------------------------------------------------------------------------------------
+
+
+REPEATED = r"New data of length 1 would be repeated to fit others: '{0}' \(1,\), at first \({1},\)"
+
+
+def test_new_data_of_length_1_are_not_repeated():
+    with pm.Model() as model:
+        pm.Normal("q", pm.Data("d", [0.0, 1.0, 2.0]), 1.0, observed=[0.0, 1.0, 2.0])
+        before = model.logp({})
+        pm.set_data({"d": [5.0]})
+        for use in (model.logp, model["q"].logp, model["q"].logp_elemwise):
+            with pytest.raises(pm.ShapeError, match=REPEATED.format("d", 3)):
+                use({})
+        assert pm.sample_posterior_predictive([{}] * 4, progressbar=False)["q"].shape == (4, 1)
+        pm.set_data({"d": [0.0, 1.0, 2.0]})
+        assert model.logp({}) == before
+
+
+def test_observed_data_of_length_1_are_not_counted_twice():
+    with pm.Model() as model:
+        pm.Normal("q", [0.0, 1.0], 1.0, observed=pm.Data("y", [0.0, 1.0]))
+        pm.set_data({"y": [5.0]})
+        with pytest.raises(pm.ShapeError, match=REPEATED.format("y", 2)):
+            model.logp({})
+
+
+def test_data_of_length_1_that_belong_together_or_were_so_at_first():
+    with pm.Model() as model:
+        x, y = pm.Data("x", [0.0, 1.0]), pm.Data("y", [0.0, 1.0])
+        pm.Normal("q", x, 1.0, observed=y)
+        pm.Normal("r", pm.Data("one", [0.0]), 1.0, observed=[1.0, 2.0])
+        pm.set_data({"x": [1.0], "y": [5.0], "one": [2.0]})
+        assert model.logp({}) == pytest.approx(-1.5 * np.log(2 * np.pi) - 8.0 - 0.5, rel=1e-12)
+
+
+def _groups():
+    with pm.Model() as model:
+        al, be = pm.Normal("al", 0.0, 1.0, shape=4), pm.Normal("be", 0.0, 1.0)
+        mu = pm.Deterministic("mu", al[pm.Data("codes", np.arange(20) % 4)] + be * pm.Data("x", np.arange(20.0)))
+        pm.Normal("y", mu, 1.0, observed=np.ones(20))
+    return model, [{"al": np.ones(4), "be": 1.0}] * 5
+
+
+def test_new_data_that_do_not_fit_inside_an_expression():
+    model, points = _groups()
+    draw = lambda **kwargs: pm.sample_posterior_predictive(points, model=model, progressbar=False, **kwargs)  # noqa: E731
+    for length, match in ((3, r"'mu' cannot be computed.*codes \(20,\), x \(3,\)"), (1, REPEATED.format("x", 20))):
+        pm.set_data({"x": np.ones(length)}, model=model)
+        for use in (draw, lambda: draw(var_names=["mu"]), lambda: model.logp(model.test_point)):
+            with pytest.raises(pm.ShapeError, match=match):
+                use()
+    pm.set_data({"x": np.ones(1), "codes": [2]}, model=model)
+    assert {name: x.shape for name, x in draw(var_names=["mu", "y"]).items()} == {"mu": (5, 1), "y": (5, 1)}
+
+
+@pytest.mark.parametrize(
+    "define",
+    [
+        lambda X, b: pm.Normal("y", pm.math.dot(X, b), 1.0, observed=np.ones(20)),
+        lambda X, b: pm.Normal("y", pm.math.dot(X - 1.0, b), 1.0, shape=20),
+        lambda X, b: pm.Deterministic("y", pm.math.dot(X, b)),
+        lambda X, b: pm.Potential("y", pm.math.dot(X, b)),
+        lambda X, b: pm.DensityDist("y", lambda x: pm.math.dot(x, b), observed=X),
+    ],
+)
+def test_data_that_do_not_fit_where_they_are_used_first(define):
+    with pm.Model() as model:
+        X, b = pm.Data("X", np.ones((20, 2))), pm.Normal("b", 0.0, 1.0, shape=3)
+        with pytest.raises(pm.ShapeError, match=r"'y' cannot be computed: shapes do not fit among b \(3,\), X \(20, 2\)"):
+            define(X, b)
+        assert "y" not in model.named_vars
+
+
+def test_observed_data_of_another_length_than_exchangeable_ones():
+    with pm.Model():
+        with pytest.raises(pm.ShapeError, match=r"observed of 'y' \(19,\), mu of 'y' \(20,\)"):
+            pm.Normal("y", pm.Data("x", np.ones(20)), 1.0, observed=np.ones(19))
+        trials = pm.Data("trials", np.full(20, 6))
+        pm.Multinomial("counts", n=trials, p=np.ones(3) / 3, observed=np.full((20, 3), 2))
