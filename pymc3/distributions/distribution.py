@@ -1,5 +1,7 @@
 """Base classes of all distributions."""
 
+import copy
+import functools
 import inspect
 
 import numpy as np
@@ -79,6 +81,12 @@ class Distribution:
 
     def __getnewargs__(self):
         return (_Unpickling,)
+
+    def __deepcopy__(self, memo):
+        twin = memo[id(self)] = object.__new__(type(self))
+        for name, value in vars(self).items():
+            twin.__dict__[name] = _exchanged(value, memo) if inspect.isfunction(value) else copy.deepcopy(value, memo)
+        return twin
 
     @classmethod
     @public
@@ -296,6 +304,16 @@ class Distribution:
         return self._str_repr(formatting=formatting)
 
     __latex__ = _repr_latex_
+
+
+def _exchanged(function, memo):
+    """A user's function, for the copy of a model: the variables in its results are exchanged for those of the copy."""
+
+    @functools.wraps(function)
+    def exchanged(*args, **kwargs):
+        return copy.deepcopy(function(*args, **kwargs), {"exchange": memo["exchange"]})
+
+    return exchanged if memo.get("exchange") else function
 
 
 class Continuous(Distribution):

@@ -1,5 +1,7 @@
 """The class that all variables of a model have in common."""
 
+import copy
+
 from pymc3 import backends_symbolic as K
 
 __all__ = ["PyMC3Variable"]
@@ -18,3 +20,9 @@ class PyMC3Variable(K.TensorVariable):
     """
 
     distribution = None
+
+    def __deepcopy__(self, memo):
+        """The counterpart in a copy of the model; see `pymc3.model.copying`."""
+        if "exchange" not in memo and getattr(self, "model", None) is not None:
+            copy.deepcopy(self.model, memo)
+        return super().__deepcopy__(memo)

@@ -9,6 +9,7 @@ from pymc3._checks import check_name, closest, count, listed
 from pymc3.exceptions import DuplicateNameError, ShapeError
 from pymc3.model import builders
 from pymc3.model.coords import Coords
+from pymc3.model.copying import Copied
 from pymc3.model.data_shapes import check_with_data
 from pymc3.model.fingerprint import fingerprint
 from pymc3.model.initial_values import InitialValues
@@ -46,7 +47,7 @@ class ContextMeta(type):
 
 
 @public_methods
-class Model(JointLogp, OpenInSession, metaclass=ContextMeta):
+class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
     """A joint distribution of named variables; also a context in which they are defined.
 
     Subclass it, and define variables in ``__init__`` after ``super().__init__(name, model)``, for a reusable part of models.

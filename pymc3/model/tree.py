@@ -1,5 +1,7 @@
 """Lists and dicts that hand what they get on to those of the enclosing model."""
 
+import copy
+
 __all__ = ["treelist", "treedict"]
 
 
@@ -38,6 +40,12 @@ class treelist(list):
         """Whether `item` is in this list or a parent."""
         return item in self or (self.parent is not None and self.parent.tree_contains(item))
 
+    def __deepcopy__(self, memo):
+        twin = memo[id(self)] = type(self)()
+        twin.parent = copy.deepcopy(self.parent, memo)
+        list.extend(twin, [copy.deepcopy(item, memo) for item in self])  # the parent's copy has them already
+        return twin
+
     def _no_removal(self, *args, **kwargs):
         raise TypeError("Variables of a model cannot be removed; build the model again without them.")
 
@@ -72,6 +80,12 @@ class treedict(dict):
     def tree_contains(self, item):
         """Whether `item` is a key of this dict or a parent."""
         return item in self or (self.parent is not None and self.parent.tree_contains(item))
+
+    def __deepcopy__(self, memo):
+        twin = memo[id(self)] = type(self)()
+        twin.parent = copy.deepcopy(self.parent, memo)
+        dict.update(twin, {key: copy.deepcopy(value, memo) for key, value in self.items()})
+        return twin
 
     def _no_removal(self, *args, **kwargs):
         raise TypeError("Variables of a model cannot be removed; build the model again without them.")

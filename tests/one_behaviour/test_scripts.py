@@ -216,3 +216,82 @@ def test_test_values():
         K.placeholder((), name="p").tag.test_value
     with pytest.raises(AttributeError):
         a.tag.misspelt
+
+
+# ---- copies of models ----------------------------------------------------------------------------------------------------
+
+
+def rich_model():
+    """A model with every kind of variable, one that is nested, and a density that refers to a variable by its name."""
+    with pm.Model(coords={"row": [1, 2, 3]}) as model:
+        x = pm.Data("x", [1.0, 2.0, 3.0], dims="row")
+        a = pm.Normal("a", 0.0, 2.0)
+        s = pm.HalfNormal("s", pm.math.exp(a))
+        low = pm.Uniform("low", a, 5.0)
+        with pm.Model("inner"):
+            b = pm.Normal("b", a, 1.0, shape=3)
+            pm.Deterministic("twice", 2 * b)
+        k = pm.Poisson("k", pm.math.exp(a))
+        pm.DensityDist("d", lambda value: -0.5 * (value - a) ** 2, testval=0.3)
+        pm.Potential("p", -((low - a) ** 2))
+        pm.DensityDist("e", lambda u, v: -((u - v) ** 2), observed={"u": np.arange(3.0), "v": a})
+        pm.MvNormal("m", a * np.ones(2), np.eye(2), observed=np.ma.masked_invalid([[1.0, np.nan], [0.5, 2.0]]))
+        pm.Normal("y", b * x + k, s, observed=x * 2, dims="row")
+    return model
+
+
+def test_a_deep_copy_of_a_model():
+    model = rich_model()
+    before = model.logp(model.test_point)
+    twin = copy.deepcopy(model)
+    assert twin is not model and type(twin) is type(model)
+    assert list(twin.named_vars) == list(model.named_vars) and str(twin) == str(model)
+    assert twin.fingerprint() == model.fingerprint() and twin.RV_dims == model.RV_dims
+    for name in ("vars", "deterministics", "observed_RVs", "potentials", "missing_values"):
+        assert [v.name for v in getattr(twin, name)] == [v.name for v in getattr(model, name)]
+        assert not set(map(id, getattr(twin, name))) & set(map(id, getattr(model, name)))
+    point = {name: value + 0.1 if value.dtype.kind == "f" else value + 1 for name, value in model.test_point.items()}
+    assert twin.logp(point) == pytest.approx(model.logp(point), rel=1e-13)
+    np.testing.assert_allclose(twin.dlogp()(point), model.dlogp()(point), rtol=1e-12)
+    assert twin.logps_at(point) == pytest.approx(model.logps_at(point), rel=1e-13)
+    pm.set_data({"x": [3.0, 4.0, 5.0]}, model=twin)
+    assert model.logp(model.test_point) == before != twin.logp(twin.test_point)
+    with twin:
+        pm.Normal("more", twin["a"], 1.0)
+    assert "more" not in model.named_vars
+
+
+def test_a_copy_needs_nothing_of_the_first_model():
+    model = rich_model()
+    twin = copy.deepcopy(model)
+    old = list(model.free_RVs)
+    for variable in [*twin.basic_RVs, *twin.potentials, *twin.deterministics]:
+        tensor = variable.logp_elemwiset if hasattr(variable, "logp_elemwiset") else variable
+        assert not K.depends_on(tensor, old), variable
+    with twin:
+        trace = pm.sample(20, tune=10, step=pm.Metropolis(), **RUN)
+        drawn = pm.sample_posterior_predictive(trace, var_names=["y", "inner_twice"], progressbar=False)
+    assert trace.sampled_model is twin and drawn["y"].shape == (20, 3)
+    with model:
+        again = pm.sample(20, tune=10, step=pm.Metropolis(), **RUN)
+    for name in trace.varnames:
+        np.testing.assert_allclose(trace[name], again[name], rtol=1e-9, err_msg=name)
+
+
+def test_copies_of_variables_and_of_nested_models():
+    model = rich_model()
+    a, again, nested = copy.deepcopy([model["a"], model, model["inner_b"].model])
+    assert again["a"] is a and a.model is again and nested["b"] is again["inner_b"] and nested.parent is again
+    assert nested.root is again and len(nested.free_RVs) == 1
+    assert copy.deepcopy(model["a"]).name == "a"
+
+
+def test_models_as_keys_of_a_comparison():
+    pytest.importorskip("arviz")
+    traces = {}
+    for spread in (1.0, 2.0):
+        with pm.Model() as model:
+            mu = pm.Normal("mu", 0.0, 1.0)
+            pm.Normal("y", mu, spread, observed=np.arange(4.0))
+            traces[model] = pm.sample(100, tune=50, step=pm.Metropolis(), **{**RUN, "chains": 2})
+    assert len(pm.compare(traces)) == 2

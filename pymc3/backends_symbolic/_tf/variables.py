@@ -90,9 +90,6 @@ class TensorVariable(Tensor):
     def __copy__(self):
         return self
 
-    def __deepcopy__(self, memo):
-        return self
-
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Between the classes
