@@ -7,12 +7,6 @@ from pymc3.model.variables import FreeRV
 
 __all__ = ["Copied"]
 
-# What a model's variables know beyond what makes them tensors.
-_ATTRIBUTES = (
-    "model", "distribution", "dims", "total_size", "logp_sum_unscaledt", "transformed", "transformation", "observations",
-    "missing_values", "dshape", "whole_for",
-)  # fmt: skip
-
 
 class Copied:
     """What `copy.deepcopy` does with a model: it copies the outermost one, with all that are nested in it.
@@ -45,9 +39,7 @@ def _add_counterparts(model, memo):
     for old in dict.fromkeys(tensors):
         exchange[old] = _counterpart(old, model, exchange)
     for old, new in exchange.items():
-        for name in _ATTRIBUTES:
-            if name in vars(old):
-                setattr(new, name, copy.deepcopy(vars(old)[name], memo))
+        new.take_attributes(old, memo)
 
 
 def _counterpart(old, model, exchange):

@@ -1,7 +1,12 @@
 """Deep copies of objects that hold tensors."""
+import copy
+
 from .published import K
 
 __all__ = ["Exchanged"]
+
+# What engines keep with a tensor after it was made.
+_OF_ENGINES = frozenset(["tag", "evaluators", "_adopted"])
 
 
 class Exchanged:
@@ -16,3 +21,8 @@ class Exchanged:
         if not exchange or not K.depends_on(self, list(exchange)):
             return self
         return exchange[self] if self in exchange else K.replace(self, exchange)
+
+    def take_attributes(self, other, memo):
+        """Deep copies of what users of the engine have attached to `other`, whose place this tensor takes."""
+        for name in vars(other).keys() - vars(self).keys() - _OF_ENGINES:
+            setattr(self, name, copy.deepcopy(vars(other)[name], memo))
