@@ -7,6 +7,8 @@ venv=${1:?usage: tools/setup_venv.sh DIRECTORY}
 cd "$(dirname "$0")/.."
 mkdir -p build
 log=build/setup.log
+# There while packages are installed: what an interrupted installation left cannot be told from what is whole.
+unfinished=$venv/.unfinished
 
 find_python() {
     names=${PYTHON:-"python3 python3.13 python3.12 python3.11 python3.14 python"}
@@ -31,7 +33,7 @@ quietly() {
 }
 
 : >"$log"
-if ! tools/find_python.sh "sys.version_info >= (3, 11)" "$venv/bin/python" >/dev/null || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+if [ -e "$unfinished" ] || ! tools/find_python.sh "sys.version_info >= (3, 11)" "$venv/bin/python" >/dev/null || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     python=$(find_python)
     if ! "$python" -c "import venv, ensurepip" >/dev/null 2>&1; then
         echo "$python has no venv module: install it (Debian, Ubuntu: apt-get install python3-venv)." >&2
@@ -41,4 +43,6 @@ if ! tools/find_python.sh "sys.version_info >= (3, 11)" "$venv/bin/python" >/dev
     quietly "$python" -m venv --clear "$venv"
 fi
 echo "Installing pymc3-backends and both engines into $venv (about 3 GB on disk, minutes the first time; log: $log) ..."
+touch "$unfinished"
 quietly "$venv/bin/python" -m pip install --disable-pip-version-check -r requirements.txt
+rm "$unfinished"

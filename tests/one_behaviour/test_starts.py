@@ -126,6 +126,6 @@ def test_arviz_1_is_refused_in_one_sentence(monkeypatch):
     arviz.__version__ = "1.2.0"
     arviz.InferenceData = arviz.plot_posterior = arviz.summary = dict
     monkeypatch.setitem(sys.modules, "arviz", arviz)
-    for function in (pm.plot_posterior, pm.summary, pm.to_inference_data):
+    for function in (pm.plot_posterior, pm.summary):
         with pytest.raises(ImportError, match=r"needs ArviZ 0\.x, found ArviZ 1\.2\.0; pip install 'pymc3-backends\[plots\]'"):
             function({})
