@@ -1,16 +1,14 @@
 """Questions about the graph, copies of parts of it, and derivatives."""
 import numpy as np
 import pytensor.tensor as pt
-from pytensor.gradient import grad
-from pytensor.graph.traversal import ancestors
 
 from .alike import alike
 from .compiled import function
+from .derivatives import gradients_of, pulled_back
 from .index_reads import index_reads
 from .mapping import mapped_graph
 from .replacing import as_list, depends_on, inputs_of, replace, stop_gradient
 from .shaping import flatten, reshape
-from .static_shapes import with_static_shapes
 from .tensors import as_tensor, cast, floatx, placeholder, wrap
 
 __all__ = [
@@ -45,15 +43,8 @@ def gradients(y, wrt):
     _check_float("gradients", [y, *wrt])
     if y.type.ndim:
         raise ValueError(f"gradients: got {y!r}; need a scalar (sum it, or take K.jacobian).")
-    results = [as_tensor(g, x.type.dtype) for g, x in zip(_grad(y, wrt), wrt)]
+    results = [as_tensor(g, x.type.dtype) for g, x in zip(gradients_of(y, wrt), wrt)]
     return results if was_list else results[0]
-
-
-def _grad(y, wrt, known_grads=None):
-    results = grad(y, wrt, known_grads=known_grads, disconnected_inputs="ignore", add_names=False)
-    given = known_grads or {}
-    forward = ancestors([*wrt, *([] if y is None else [y]), *given, *given.values()])
-    return with_static_shapes(results, forward)
 
 
 def _check_float(name, tensors):
@@ -76,7 +67,7 @@ def _rows(y, wrt):
     if size is None:
         raise ValueError(f"jacobian: got {y!r}; need a static shape.")
     cotangent = rows.type.make_variable("cotangent")
-    pulled = _grad(None, wrt, {rows: cotangent})
+    pulled = pulled_back({rows: cotangent}, wrt)
     mapped = mapped_graph(pulled, {cotangent: pt.as_tensor_variable(np.eye(size, dtype=rows.type.dtype))})
     results = []
     for x, single, batched in zip(wrt, pulled, mapped):

@@ -6,13 +6,14 @@ differentiable any number of times, and are written into the surrounding machine
 import numpy as np
 import pytensor
 import pytensor.tensor as pt
-from pytensor.gradient import DisconnectedType, grad
+from pytensor.gradient import DisconnectedType
 from pytensor.graph.basic import Apply, Constant
 from pytensor.graph.op import Op
 from pytensor.graph.replace import _vectorize_node
 from pytensor.graph.traversal import ancestors, truncated_graph_inputs
 from pytensor.tensor.type import TensorType
 
+from .derivatives import gradients_of
 from .mapping import mapped_graph
 from .modes import IMMEDIATE
 from .replacing import rebuild
@@ -83,7 +84,7 @@ def pulled_back(graph, wrt):
         total = total + pt.sum(x * weight)
     if not wrt:
         return weights, []
-    results = grad(total, wrt, disconnected_inputs="ignore", add_names=False)
+    results = gradients_of(total, wrt)
     return weights, [g.astype(x.type.dtype) for g, x in zip(results, wrt)]
 
 

@@ -52,6 +52,8 @@ class Lowering:
         constant -> register; the caller hands in their values.
     buffers : dict
         register -> bytes of memory that the caller hands in, for results too large for the stack.
+    postponed : dict
+        variable that is not in memory -> (depth, number) of the operations that one of its elements costs.
     """
 
     def __init__(self, graph, memory):
@@ -63,6 +65,7 @@ class Lowering:
         self.kernels = None
         self.constants = {}
         self.buffers = {}
+        self.postponed = {}
 
     def child(self, graph, bindings):
         """Return the lowering of a graph inside this one: inputs are in memory, or variables of this one."""

@@ -39,6 +39,11 @@ FILLED_UP = (
 WORTH_FILLING_UP = 12
 
 
+#: What one element costs where it is needed: operations in a row (each calls the next) and in all (each a register).
+#: What costs more is stored in between.
+MAX_DEPTH, MAX_OPERATIONS = 64, 1024
+
+
 @singledispatch
 def emit_array(op, lowering, node):
     """Append the computation of all outputs of a node; the default calls PyTensor's own kernel."""
@@ -51,24 +56,38 @@ def emit_node(lowering, node):
     if not has_elements(op):
         emit_array(op, lowering, node)
         return
+    postponed = _postponed(lowering, node)
     for x in node.outputs:
         if size_of(x) == 1:
             lowering.scalar(x)
-        elif x in lowering.targets or not is_view(op) and not _used_once(lowering.graph, x):
+        elif x in lowering.targets or postponed is None or not is_view(op) and not _used_once(lowering.graph, x):
             lowering.stored(x)
+        else:
+            lowering.postponed[x] = postponed
+
+
+def _postponed(lowering, node):
+    """Return (depth, number) of the operations that one element costs where it is needed; None if these are too many."""
+    inputs = [lowering.postponed.get(x, (0, 0)) for x in node.inputs]
+    depth = 1 + max((depth for depth, _ in inputs), default=0)
+    number = 1 + sum(number for _, number in inputs)
+    return (depth, number) if depth <= MAX_DEPTH and number <= MAX_OPERATIONS else None
 
 
 def _used_once(graph, x):
     """Tell whether every element of x is needed at most once, however often views lie in between."""
-    clients = graph.clients[x]
-    if len(clients) != 1:
-        return False
-    node = clients[0][0]
-    if node in graph.apply_nodes and is_view(node.op):
-        return size_of(node.outputs[0]) <= size_of(x) and _used_once(graph, node.outputs[0])
-    if isinstance(node.op, Elemwise):
-        return size_of(node.outputs[0]) == size_of(x)
-    return isinstance(node.op, (CAReduce, Join, IncSubtensor)) or node not in graph.apply_nodes
+    while len(graph.clients[x]) == 1:
+        node = graph.clients[x][0][0]
+        if node not in graph.apply_nodes:
+            return True
+        (result, *_) = node.outputs
+        if not is_view(node.op):
+            same_size = isinstance(node.op, Elemwise) and size_of(result) == size_of(x)
+            return same_size or isinstance(node.op, (CAReduce, Join, IncSubtensor))
+        if size_of(result) > size_of(x):
+            return False
+        x = result
+    return False
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,80 @@
+"""Gradients, node by node from the results to the roots: PyTensor's own walk calls itself once for each operation in a row."""
+from pytensor.gradient import DisconnectedType, NullTypeGradError, grad
+from pytensor.graph.null_type import NullType
+from pytensor.graph.traversal import ancestors, toposort
+from pytensor.tensor.basic import ones_like, zeros_like
+
+from .static_shapes import with_static_shapes, without_traces
+
+
+def gradients_of(y, wrt):
+    """Return the gradients of a scalar with respect to each of `wrt`; zeros where it does not depend on one."""
+    return pulled_back({y: ones_like(y)}, wrt)
+
+
+def pulled_back(given, wrt):
+    """Return what cotangents become at each of `wrt`; zeros where nothing arrives.
+
+    Parameters
+    ----------
+    given : dict
+        variable -> cotangent, of its dtype and shape.
+    wrt : list of variables
+    """
+    cotangents = dict(given)
+    nodes, reached = _between(list(given), wrt)
+    with without_traces():
+        for node in reversed(nodes):
+            _pull_back_node(node, cotangents, reached)
+    results = [cotangents[x] if x in cotangents else zeros_like(x) for x in wrt]
+    for x in results:
+        if isinstance(x.type, NullType):
+            raise NullTypeGradError(f"This has no gradient: {x.type.why_null}.")
+    return with_static_shapes(results, ancestors([*wrt, *given, *given.values()]))
+
+
+def _between(outputs, wrt):
+    """Return the nodes, in order, through which a change of `wrt` reaches `outputs`, and the variables that change."""
+    reached, nodes = set(wrt), []
+    for node in toposort(outputs):
+        changed = {x for x, row in zip(node.inputs, _connections(node)) if x in reached and any(row)}
+        if changed:
+            nodes.append(node)
+            reached.update(x for i, x in enumerate(node.outputs) if _depends(node, i, changed))
+    return nodes, reached
+
+
+def _connections(node):
+    """Return for each input of a node whether each output changes with it."""
+    pattern = getattr(node.op, "connection_pattern", None)
+    return [[True] * len(node.outputs)] * len(node.inputs) if pattern is None else pattern(node)
+
+
+def _depends(node, output, inputs):
+    return any(row[output] for x, row in zip(node.inputs, _connections(node)) if x in inputs)
+
+
+def _pull_back_node(node, cotangents, reached):
+    """Add what the cotangents of a node's outputs mean for its inputs."""
+    given = {x: cotangents[x] for x in node.outputs if x in cotangents}
+    if not given:
+        return
+    inputs = list(dict.fromkeys(x for x in node.inputs if x in reached))
+    terms = grad(
+        None,
+        inputs,
+        consider_constant=set(node.inputs),
+        known_grads=given,
+        disconnected_inputs="ignore",
+        return_disconnected="disconnected",
+        null_gradients="return",
+        add_names=False,
+    )
+    for x, term in zip(inputs, terms):
+        if not isinstance(term.type, DisconnectedType):
+            cotangents[x] = _sum(cotangents[x], term) if x in cotangents else term
+
+
+def _sum(a, b):
+    """Return the sum of two cotangents; one that is undefined makes it undefined."""
+    return a if isinstance(a.type, NullType) else b if isinstance(b.type, NullType) else a + b
