@@ -10,13 +10,13 @@ from pytensor.gradient import DisconnectedType
 from pytensor.graph.basic import Apply, Constant
 from pytensor.graph.op import Op
 from pytensor.graph.replace import _vectorize_node
-from pytensor.graph.traversal import ancestors, truncated_graph_inputs
+from pytensor.graph.traversal import ancestors
 from pytensor.tensor.type import TensorType
 
 from .derivatives import gradients_of
 from .mapping import mapped_graph
 from .modes import IMMEDIATE
-from .replacing import rebuild
+from .replacing import frontier, rebuild
 from .static_shapes import copy_with_shapes, stand_in
 from .versions import StaticShapes
 
@@ -38,9 +38,7 @@ def captured_by(inputs, outputs):
 
     So do shapes computed from constants, which must remain known.
     """
-    found = truncated_graph_inputs(outputs, ancestors_to_include=inputs)
-    own = set(inputs)
-    return [x for x in found if x not in own and not _is_constant_shape(x)]
+    return [x for x in frontier(outputs, inputs) if not _is_constant_shape(x)]
 
 
 def _is_constant_shape(x):

@@ -1,7 +1,8 @@
 """A graph mapped over a new first axis of some of its variables, static shapes kept."""
 from pytensor.graph.replace import _vectorize_node
-from pytensor.graph.traversal import toposort, truncated_graph_inputs
+from pytensor.graph.traversal import toposort
 
+from .replacing import frontier
 from .static_shapes import copy_with_shapes, without_traces
 
 
@@ -10,7 +11,7 @@ def mapped_graph(outputs, replacements):
 
     What depends on no key is left as it is, without that axis.
     """
-    inputs = truncated_graph_inputs(outputs, ancestors_to_include=list(replacements))
+    inputs = [*replacements, *frontier(outputs, list(replacements))]
     outputs = copy_with_shapes(outputs, {x: x for x in inputs})
     memo = {x: replacements.get(x, x) for x in inputs}
     with without_traces():

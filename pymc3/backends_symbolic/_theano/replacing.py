@@ -35,6 +35,18 @@ def depends_on(x, inputs):
     return any(found in wanted for found in ancestors(tensors, blockers=wanted))
 
 
+def frontier(outputs, inputs):
+    """Return what, with `inputs`, leads to `outputs` and does not depend on `inputs`: nearest to them, each once."""
+    nodes = list(toposort(outputs, blockers=inputs))
+    dependent, changed = set(inputs), []
+    for node in nodes:
+        if any(x in dependent for x in node.inputs):
+            dependent.update(node.outputs)
+            changed.append(node)
+    needed = [*(x for node in changed for x in node.inputs), *outputs]
+    return list(dict.fromkeys(x for x in needed if x not in dependent))
+
+
 def replace(outputs, replacements):
     tensors, was_list = as_list(outputs)
     memo = {}

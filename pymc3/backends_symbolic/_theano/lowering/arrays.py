@@ -3,6 +3,7 @@
 An element-wise result that is used once, and every view, is never stored: its elements are computed in the loop that needs
 them. Everything else is written to memory once per call.
 """
+from contextlib import contextmanager
 from functools import singledispatch
 
 import numpy as np
@@ -18,6 +19,7 @@ from pytensor.tensor.type import TensorType
 
 from ..versions import ROW_READS
 from .ir import Emitter, Unsupported, literal
+from .outlining import LARGE, outlined
 from .scalars import cast, emit_scalar
 
 #: Larger arrays are kept outside the stack.
@@ -50,6 +52,8 @@ class Lowering:
         variable -> register that points to its elements, in C order.
     constants : dict
         constant -> register; the caller hands in their values.
+    is_large : bool
+        Whether its parts become functions of their own.
     buffers : dict
         register -> bytes of memory that the caller hands in, for results too large for the stack.
     postponed : dict
@@ -66,13 +70,14 @@ class Lowering:
         self.constants = {}
         self.buffers = {}
         self.postponed = {}
+        self.is_large = sum(size_of(node.outputs[0]) > 1 for node in graph.apply_nodes) > LARGE
 
     def child(self, graph, bindings):
         """Return the lowering of a graph inside this one: inputs are in memory, or variables of this one."""
         inner = Lowering(graph, {x: place for x, place in bindings.items() if isinstance(place, str)})
         inner.outer, inner.aliases = self, {x: y for x, y in bindings.items() if not isinstance(y, str)}
         inner.emitter, inner.constants, inner.buffers = self.emitter, self.constants, self.buffers
-        inner.kernels = self.kernels
+        inner.kernels, inner.is_large = self.kernels, inner.is_large or self.is_large
         return inner
 
     # Elements ------------------------------------------------------------------------------------------------------
@@ -118,13 +123,36 @@ class Lowering:
         return self.work(x.type.dtype, max(1, size_of(x)))
 
     def work(self, dtype, count):
-        """Return new memory: on the stack while there is room for it."""
+        """Return new memory: on the stack while there is room for it; that of large programs is in one piece."""
         nbytes = count * np.dtype(dtype).itemsize
+        if self.is_large:
+            return self._in_arena(nbytes)
         if nbytes <= min(MAX_STACK_BYTES, self.emitter.stack_left):
             return self.emitter.stack_slot(dtype, count)
         register = f"%b{len(self.buffers)}"
         self.buffers[register] = nbytes
         return register
+
+    def _in_arena(self, nbytes):
+        start, register = self.buffers.setdefault("%arena", 0), self.emitter.name("p")
+        self.buffers["%arena"] = start + -(-nbytes // 64) * 64
+        self.emitter.places[register] = start
+        return register
+
+    @contextmanager
+    def part(self, node):
+        """Let the body emit what computes the outputs of a node; in a large program that is a function of its own."""
+        if not self.is_large or self.emitter.is_inside_part:
+            yield
+            return
+        self.buffers.setdefault("%arena", 0)
+        with outlined(self.emitter):
+            yield
+            for x in node.outputs:
+                if size_of(x) == 1 and x not in self.memory:
+                    place = self.work(x.type.dtype, 1)
+                    self.emitter.store(self.scalar(x), place, 0)
+                    self.memory[x] = place
 
     def stored(self, x):
         """Return a pointer to a variable, computing it there if it is not in memory yet."""

@@ -57,8 +57,15 @@ class Emitter:
 
     def __init__(self):
         self.entry = []
+        #: Registers that are addresses in the arena -> how many bytes from its start.
+        self.places = {}
         self.lines = []
         self.declarations = {}
+        #: LLVM types of registers; the others are pointers.
+        self.types = {}
+        #: Functions that parts of the program have become: (arguments, statements) -> symbol
+        self.parts = {}
+        self.is_inside_part = False
         self.label = "start"
         self._count = 0
         self.stack_left = STACK_BYTES
@@ -80,6 +87,7 @@ class Emitter:
         """Append an instruction and return its result."""
         register = self.name()
         self.emit(f"{register} = {text}")
+        self.types[register] = REGISTER_TYPES[dtype]
         return Value(register, dtype)
 
     def call(self, symbol, dtype, *arguments):
@@ -121,7 +129,9 @@ class Emitter:
     def address(self, pointer, position, dtype):
         if position == 0:
             return pointer
-        return self.assign(f"getelementptr inbounds {memory_type(dtype)}, ptr {pointer}, i64 {position}", "int64").text
+        register = self.name()
+        self.emit(f"{register} = getelementptr inbounds {memory_type(dtype)}, ptr {pointer}, i64 {position}")
+        return register
 
     def load(self, pointer, position, dtype):
         address = self.address(pointer, position, dtype)
@@ -180,6 +190,7 @@ class Emitter:
             return
         head, body, latch, done = (self.name("L")[1:] for _ in range(4))
         index, following, before = self.name("i"), self.name("i"), self.label
+        self.types[index] = "i64"
         self.emit(f"br label %{head}")
         self.start_block(head)
         self.emit(f"{index} = phi i64 [0, %{before}], [{following}, %{latch}]")
@@ -203,6 +214,7 @@ class Emitter:
         """Run the body for 0, ..., count - 1; yields the index and a function that ends the loop unless a flag is set."""
         head, body, latch, done = (self.name("L")[1:] for _ in range(4))
         index, following, before = self.name("i"), self.name("i"), self.label
+        self.types[index] = "i64"
 
         def leave(flag):
             onward = self.name("L")[1:]

@@ -143,7 +143,8 @@ def _module_text(lowering, carries, new_carries, xs, ys, arguments, slots):
     body = lowering.emitter
     given = ", ".join(["ptr noalias %status", *(f"ptr noalias nocapture {a}" for a in arguments)])
     lines = [f"define internal void @together(i64 %n, i64 %capacity, i64 %first, i64 %last, {given}) #1 {{"]
-    lines += ["entry:", *slots, *body.entry, "  br label %head"]
+    places = [f"  {name} = getelementptr inbounds i8, ptr %arena, i64 {start}" for name, start in body.places.items()]
+    lines += ["entry:", *slots, *body.entry, *places, "  br label %head"]
     lines += ["head:", "  %i = phi i64 [0, %entry], [%i.next, %turned]"]
     lines += ["  %more = icmp slt i64 %i, %n", "  br i1 %more, label %turn, label %end"]
     lines += ["turn:", "  %c = phi i64 [%first, %head], [%c.next, %latch]"]

@@ -54,14 +54,16 @@ def emit_node(lowering, node):
     """Append what has to be computed when a node's turn comes: nothing for views and for elements used once."""
     op = node.op
     if not has_elements(op):
-        emit_array(op, lowering, node)
+        with lowering.part(node):
+            emit_array(op, lowering, node)
         return
     postponed = _postponed(lowering, node)
     for x in node.outputs:
         if size_of(x) == 1:
             lowering.scalar(x)
         elif x in lowering.targets or postponed is None or not is_view(op) and not _used_once(lowering.graph, x):
-            lowering.stored(x)
+            with lowering.part(node):
+                lowering.stored(x)
         else:
             lowering.postponed[x] = postponed
 
