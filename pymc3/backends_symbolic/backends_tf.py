@@ -52,22 +52,14 @@ from ._tf.elemwise import (
     logit,
     log1pexp,
     log1mexp,
-    softmax,
-    log_softmax,
-    power,
     maximum,
     minimum,
     arctan2,
     logaddexp,
     logsumexp,
-    clip,
     add,
-    subtract,
     multiply,
     true_divide,
-    floor_divide,
-    mod,
-    negative,
     equal,
     not_equal,
     less,
@@ -84,6 +76,14 @@ from ._tf.elemwise import (
     where,
 )
 from .derived.elemwise import (
+    softmax,
+    log_softmax,
+    power,
+    clip,
+    subtract,
+    floor_divide,
+    mod,
+    negative,
     bitwise_and,
     bitwise_or,
     bitwise_xor,
@@ -95,17 +95,19 @@ from ._tf.reduce import (
     sum,
     prod,
     mean,
-    max,
-    min,
     all,
     any,
     var,
     std,
-    argmin,
-    argmax,
     cumsum,
     cumprod,
     norm,
+)
+from .derived.reduce import (
+    max,
+    min,
+    argmin,
+    argmax,
 )
 from ._tf.special import (
     erf,
@@ -162,12 +164,14 @@ from ._tf.shaping import (
     take_along_axis,
     getitem,
     set_subtensor,
-    inc_subtensor,
     sort,
     argsort,
     flip,
     roll,
     searchsorted,
+)
+from .derived.shaping import (
+    inc_subtensor,
     one_hot,
 )
 from ._tf.linalg import (
@@ -218,7 +222,7 @@ from ._tf.control import (
     set_session,
     clear_session,
 )
-from ._tf import elemwise as _elemwise, tensors as _tensors
+from ._tf import checks, elemwise, graph, meetings, reduce, shaping, tensors
 from .derived.primitives import install
 
-install(_tensors, _elemwise)
+install(tensors, elemwise, reduce, shaping, graph, checks, meetings)

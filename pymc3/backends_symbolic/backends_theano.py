@@ -54,22 +54,14 @@ from ._theano.elemwise import (
     logit,
     log1pexp,
     log1mexp,
-    softmax,
-    log_softmax,
-    power,
     maximum,
     minimum,
     arctan2,
     logaddexp,
     logsumexp,
-    clip,
     add,
-    subtract,
     multiply,
     true_divide,
-    floor_divide,
-    mod,
-    negative,
     equal,
     not_equal,
     less,
@@ -86,6 +78,14 @@ from ._theano.elemwise import (
     where,
 )
 from .derived.elemwise import (
+    softmax,
+    log_softmax,
+    power,
+    clip,
+    subtract,
+    floor_divide,
+    mod,
+    negative,
     bitwise_and,
     bitwise_or,
     bitwise_xor,
@@ -97,17 +97,19 @@ from ._theano.reduce import (
     sum,
     prod,
     mean,
-    max,
-    min,
     all,
     any,
     var,
     std,
-    argmin,
-    argmax,
     cumsum,
     cumprod,
     norm,
+)
+from .derived.reduce import (
+    max,
+    min,
+    argmin,
+    argmax,
 )
 from ._theano.special import (
     erf,
@@ -164,12 +166,14 @@ from ._theano.shaping import (
     take_along_axis,
     getitem,
     set_subtensor,
-    inc_subtensor,
     sort,
     argsort,
     flip,
     roll,
     searchsorted,
+)
+from .derived.shaping import (
+    inc_subtensor,
     one_hot,
 )
 from ._theano.linalg import (
@@ -220,7 +224,7 @@ from ._theano.control import (
     set_session,
     clear_session,
 )
-from ._theano import elemwise as _elemwise, tensors as _tensors
+from ._theano import checks, compiled, elemwise, graph, meetings, reduce, shaping, tensors
 from .derived.primitives import install
 
-install(_tensors, _elemwise)
+install(tensors, compiled, elemwise, reduce, shaping, graph, checks, meetings)

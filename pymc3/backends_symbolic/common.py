@@ -444,6 +444,35 @@ def broadcast_shapes(*shapes):
     return tuple(result)
 
 
+def join_shapes(axis, *shapes):
+    """Return the static shape of a concatenation along `axis`. ValueError if the shapes do not fit."""
+    first, result = shapes[0], list(shapes[0])
+    for shape in shapes[1:]:
+        if len(shape) != len(first):
+            listed = " and ".join(map(format_shape, (first, shape)))
+            raise ValueError(f"shapes {listed} cannot be joined: need equal numbers of axes.")
+        for place, (one, other) in enumerate(zip(first, shape)):
+            if place != axis and None not in (one, other) and one != other:
+                listed = " and ".join(map(format_shape, (first, shape)))
+                raise ValueError(f"shapes {listed} cannot be joined along axis {axis}: axis {place} differs.")
+        result = [a if a is not None else b for a, b in zip(result, shape)]
+    lengths = [shape[axis] for shape in shapes]
+    result[axis] = None if None in lengths else sum(lengths)
+    return tuple(result)
+
+
+def stacked_shape(axis, shape):
+    """Return a shape with the new axis along which tensors are stacked."""
+    return (*shape[:axis], 1, *shape[axis:])
+
+
+def check_product(x, y, x_axis=-1, y_axis=-2):
+    """Raise ValueError unless the lengths of the inner axes of a matrix product agree, as far as they are known."""
+    first, second = x[x_axis], y[y_axis]
+    if None not in (first, second) and first != second:
+        raise ValueError(f"the inner axes of a product have the lengths {first} and {second}; they must be equal.")
+
+
 def normalize_axis(axis, ndim):
     """Return an axis as a number in [0, ndim); ValueError if it is out of range."""
     if isinstance(axis, (bool, np.bool_)) or not isinstance(axis, (int, np.integer)):

@@ -1,9 +1,10 @@
 """Functions of one or several tensors, element by element."""
 import math
 
+from . import denormals
 from .library import tf
 from .own_gradient import own_gradient
-from .variables import operands, raw, real, symbolic
+from .variables import fitting, operands, raw, real, symbolic
 
 _LOG_2 = math.log(2.0)
 
@@ -21,7 +22,8 @@ def abs(x):
 
 @symbolic
 def sign(x):
-    return tf.sign(raw(x))
+    x = raw(x)
+    return tf.cast(tf.not_equal(x, 0), x.dtype) if x.dtype.is_unsigned else tf.sign(x)
 
 
 @symbolic
@@ -36,7 +38,15 @@ def expm1(x):
 
 @symbolic
 def log(x):
-    return tf.math.log(real(x))
+    return _log(real(x))
+
+
+# The gradient of a number that is flushed to zero: 1 / x.
+_tie_log = own_gradient("log", lambda dy, value, x: dy / x)
+
+
+def _log(x):
+    return _tie_log(denormals.log(tf.stop_gradient(x)), x)
 
 
 @symbolic
@@ -47,13 +57,13 @@ def log1p(x):
 @symbolic
 def log2(x):
     x = real(x)
-    return tf.math.log(x) * tf.constant(1.0 / _LOG_2, x.dtype)
+    return _log(x) * tf.constant(1.0 / _LOG_2, x.dtype)
 
 
 @symbolic
 def log10(x):
     x = real(x)
-    return tf.math.log(x) * tf.constant(1.0 / math.log(10.0), x.dtype)
+    return _log(x) * tf.constant(1.0 / math.log(10.0), x.dtype)
 
 
 @symbolic
@@ -156,7 +166,8 @@ _tie_sigmoid = own_gradient("sigmoid", lambda dy, s, x: dy * s * _sigmoid(-x))
 
 
 def _sigmoid(x):
-    return _tie_sigmoid(tf.sigmoid(x), x)
+    # As XLA and the other engine have it: TensorFlow's own differs in the last digit of every other number.
+    return _tie_sigmoid(1.0 / (1.0 + tf.exp(-x)), x)
 
 
 @symbolic
@@ -197,19 +208,6 @@ def log1mexp(x):
     return _tie_log1mexp(tf.where(x < _LOG_2, tf.math.log(-tf.math.expm1(-x)), tf.math.log1p(-tf.exp(-x))), x)
 
 
-@symbolic
-def softmax(x, axis=-1):
-    x = real(x)
-    shifted = tf.exp(x - tf.stop_gradient(tf.reduce_max(x, axis, keepdims=True)))
-    return shifted / tf.reduce_sum(shifted, axis, keepdims=True)
-
-
-@symbolic
-def log_softmax(x, axis=-1):
-    x = real(x)
-    return x - _logsumexp(x, axis)
-
-
 # ---------------------------------------------------------------------------------------------------------------------
 # Functions of several tensors
 # ---------------------------------------------------------------------------------------------------------------------
@@ -217,8 +215,6 @@ def log_softmax(x, axis=-1):
 
 @symbolic
 def power(x, y):
-    if type(y) is int and y == 2:
-        return tf.square(raw(x))
     x, y = operands(x, y)
     return tf.pow(x, y)
 
@@ -303,15 +299,6 @@ def logsumexp(x, axis=None, keepdims=False):
 
 
 @symbolic
-def clip(x, a_min, a_max):
-    if a_max is not None:
-        x = _minimum(*operands(x, a_max))
-    if a_min is not None:
-        x = _maximum(*operands(x, a_min))
-    return raw(x)
-
-
-@symbolic
 def add(x, y):
     x, y = operands(x, y)
     return tf.logical_or(x, y) if x.dtype == "bool" else tf.add(x, y)
@@ -345,7 +332,8 @@ def mod(x, y):
 
 @symbolic
 def negative(x):
-    return tf.negative(raw(x))
+    x = raw(x)
+    return tf.bitwise.invert(x) + tf.ones((), x.dtype) if x.dtype.is_unsigned else tf.negative(x)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -355,12 +343,12 @@ def negative(x):
 
 @symbolic
 def equal(x, y):
-    return tf.equal(*operands(x, y))
+    return tf.equal(*_compared(x, y))
 
 
 @symbolic
 def not_equal(x, y):
-    return tf.not_equal(*operands(x, y))
+    return tf.not_equal(*_compared(x, y))
 
 
 @symbolic
@@ -383,30 +371,43 @@ def greater_equal(x, y):
     return tf.greater_equal(*_ordered(x, y))
 
 
+def _compared(x, y):
+    first, second = operands(x, y)
+    if first.dtype.is_floating and type(y) in (int, float) and y == 0:
+        return denormals.apart_from_zero(first), second
+    return first, second
+
+
 def _ordered(x, y):
-    x, y = operands(x, y)
+    x, y = _compared(x, y)
     return (tf.cast(x, "int64"), tf.cast(y, "int64")) if x.dtype == "bool" else (x, y)
 
 
 @symbolic
 def logical_and(x, y):
-    return tf.logical_and(truth(x), truth(y))
+    return tf.logical_and(*_truths(x, y))
 
 
 @symbolic
 def logical_or(x, y):
-    return tf.logical_or(truth(x), truth(y))
+    return tf.logical_or(*_truths(x, y))
 
 
 @symbolic
 def logical_xor(x, y):
-    return tf.not_equal(truth(x), truth(y))
+    return tf.not_equal(*_truths(x, y))
 
 
 @symbolic
 def logical_not(x):
     # TensorFlow rewrites `logical_not(a <= b)` into `a > b`, which is another thing where one of them is NaN.
     return tf.not_equal(truth(x), True)
+
+
+def _truths(x, y):
+    x, y = truth(x), truth(y)
+    fitting(x, y)
+    return x, y
 
 
 def truth(x):
@@ -467,5 +468,6 @@ def isfinite(x):
 
 @symbolic
 def where(condition, x, y):
-    x, y = operands(x, y)
-    return tf.where(truth(condition), x, y)
+    condition, (x, y) = truth(condition), operands(x, y)
+    fitting(condition, x, y)
+    return tf.where(condition, x, y)

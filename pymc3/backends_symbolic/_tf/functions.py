@@ -2,7 +2,9 @@
 import numpy as np
 
 from ..arguments import ArgumentChecker
+from ..derived.failures import explained
 from ..common import BackendError, TensorSpec, get_session
+from .checks import failed_check
 from .copying import copy_tensors, set_apart, walk_back
 from .library import tf
 from .variables import TensorVariable, located, raw, shared_of, static_shape, wrap
@@ -77,11 +79,12 @@ class Function:
         if any(isinstance(value, (TensorVariable, tf.Tensor)) for value in values):
             return self._symbolic(values)
         arrays = [self._checker.as_array(position, value) for position, value in enumerate(values)]
-        if tf.executing_eagerly():
-            results = self._run(arrays)
-        else:
+        try:
             with tf.init_scope():
                 results = self._run(arrays)
+        except tf.errors.OpError as error:
+            outputs = [wrap(result) for result in self._results]
+            raise explained(self._label, self.inputs, outputs, arrays, error, failed_check(error)) from error
         return results[0] if self._single else results
 
     def __repr__(self):

@@ -52,7 +52,7 @@ def checked_indices(indices, length):
     """
     if isinstance(indices, np.ndarray):
         if not isinstance(length, int):
-            return literal(indices) if (indices >= 0).all() else _wrapped_around(literal(indices), length)
+            return _wrapped_around(literal(indices), length)
         wrong = indices[(indices < -length) | (indices >= length)]
         if wrong.size:
             raise IndexError(f"index {wrong.flat[0]} is out of range for an axis of length {length}.")
@@ -68,7 +68,7 @@ def _wrapped_around(indices, length):
 
 
 def index_reads(tensors):
-    """Return (index, length) for every index that was brought to count from the start, each pair once."""
+    """Return (index, length) for every index that was not checked when it was built, each pair once."""
     found = {}
     for op in walk_back(tensors):
         if _IS_INDEX in op.node_def.attr:
@@ -77,7 +77,21 @@ def index_reads(tensors):
             known = tf.get_static_value(length)
             length = length if known is None else int(known)
             found.setdefault((id(index), id(length) if known is None else length), (index, length))
+        elif op.type == "StridedSlice":
+            found.update(((op, axis), (index, length)) for axis, index, length in _fixed_reads(op))
     return list(found.values())
+
+
+def _fixed_reads(op):
+    """Yield (axis, index, length) for the constant integers of a slice on axes of unknown length."""
+    x, begin = op.inputs[0], tf.get_static_value(op.inputs[1])
+    dropped, new, axis = op.get_attr("shrink_axis_mask"), op.get_attr("new_axis_mask"), 0
+    for place in range(op.inputs[1].shape[0]):
+        if new >> place & 1:
+            continue
+        if dropped >> place & 1 and begin is not None and static_shape(x)[axis] is None:
+            yield axis, tf.constant(begin[place], "int64"), tf.shape(x, out_type="int64")[axis]
+        axis += 1
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from .elimination import eliminated
 from .library import tf
 from .own_gradient import own_gradient
 from .spectral import eigenpairs, exponential
-from .variables import lengths, operands, raw, real, static_shape, symbolic
+from .variables import lengths, promoted, raw, real, static_shape, symbolic
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -18,7 +18,7 @@ from .variables import lengths, operands, raw, real, static_shape, symbolic
 
 def _numbers(*xs):
     """Return the operands of a product, promoted; booleans count as integers."""
-    return [tf.cast(x, "int64") if x.dtype == "bool" else x for x in operands(*xs)]
+    return [tf.cast(x, "int64") if x.dtype == "bool" else x for x in promoted(*xs)]
 
 
 def _check_inner(name, x, y, axis_x, axis_y):
@@ -56,7 +56,8 @@ def matmul(x, y):
 def _matmul(name, x, y):
     _check_inner(name, x, y, -1, -2 if y.shape.rank > 1 else -1)
     if x.shape.rank == 1 and y.shape.rank == 1:
-        return tf.reduce_sum(x * y)
+        known = None not in (*static_shape(x), *static_shape(y))
+        return tf.reduce_sum(x * y) if known else tf.linalg.matvec(x[None, :], y)[0]
     if x.shape.rank == 1:
         return tf.linalg.matvec(y, x, transpose_a=True)
     if y.shape.rank == 1:
@@ -152,7 +153,7 @@ def cholesky(x):
 
 @symbolic
 def solve(a, b):
-    a, b = operands(_square(a, "solve"), b, to_float=True)
+    a, b = promoted(_square(a, "solve"), b, to_float=True)
     _check_inner("solve", a, b, -1, -1 if b.shape.rank == 1 else -2)
     vector = b.shape.rank == 1
     b = b[:, None] if vector else b
@@ -189,7 +190,7 @@ def _with_equal_batches(a, b):
 
 @symbolic
 def solve_triangular(a, b, lower=True, trans=False):
-    a, b = operands(_square(a, "solve_triangular"), b, to_float=True)
+    a, b = promoted(_square(a, "solve_triangular"), b, to_float=True)
     _check_inner("solve_triangular", a, b, -1, -1 if b.shape.rank == 1 else -2)
     vector = b.shape.rank == 1
     result = _triangle_solved(a, b[:, None] if vector else b, bool(lower), bool(trans))

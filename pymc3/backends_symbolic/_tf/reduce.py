@@ -3,7 +3,7 @@ import builtins
 
 import numpy as np
 
-from ..common import normalize_axes, normalize_axis
+from ..common import normalize_axes, normalize_axis, promote_sum
 from .elemwise import truth
 from .library import tf
 from .variables import raw, real, static_shape, symbolic
@@ -15,7 +15,7 @@ def _axes(x, axis):
 
 def _widened(x):
     x = raw(x)
-    return tf.cast(x, "int64") if x.dtype == "bool" or (x.dtype.is_integer and not x.dtype.is_unsigned) else x
+    return tf.cast(x, promote_sum(x.dtype.name))
 
 
 def _count(x, axes):
@@ -142,6 +142,8 @@ def _position(x, axis, reduction, missing):
 @symbolic
 def cumsum(x, axis=None):
     x, axis = _along(_widened(x), axis)
+    if x.dtype.is_unsigned:  # XLA has no such sum; the bits of signed ones are the same
+        return tf.cast(tf.cumsum(tf.cast(x, "int64"), axis), x.dtype)
     return tf.cumsum(x, axis)
 
 

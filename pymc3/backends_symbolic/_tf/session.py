@@ -25,6 +25,8 @@ class SessionGraph(FuncGraph):
         Operation -> TensorVariable, the user's inputs.
     variables_read : dict
         Operation -> tf.Variable; keeps the variables alive as long as the graph may read them.
+    variable_reads : weak dictionary
+        Operation -> TensorVariable that was made by `variable`.
     """
 
     def __init__(self, name):
@@ -33,6 +35,7 @@ class SessionGraph(FuncGraph):
         self.external = {}
         self.placeholders = weakref.WeakValueDictionary()
         self.variables_read = {}
+        self.variable_reads = weakref.WeakValueDictionary()
 
     def as_default(self):
         """Enter the graph in this thread alone; FuncGraph's own method keeps notes on the graph, which threads would mix up."""

@@ -4,10 +4,11 @@ import builtins
 import numpy as np
 
 from .. import common
-from ..common import format_shape, normalize_axes, normalize_axis
+from ..common import format_shape, normalize_axes, normalize_axis, stacked_shape
+from ..derived.failures import check_join
 from .indexing import at, checked_indices, length_of, positions_of
 from .library import tf
-from .variables import TensorVariable, lengths, literal, operands, raw, static_shape, symbolic
+from .variables import TensorVariable, lengths, literal, promoted, raw, static_shape, symbolic, wrap
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -108,14 +109,22 @@ def squeeze(x, axis=None):
 
 @symbolic
 def concatenate(tensors, axis=0):
-    tensors = operands(*tensors)
-    return tf.concat(tensors, normalize_axis(axis, tensors[0].shape.rank))
+    tensors = promoted(*tensors)
+    if axis is None:
+        tensors, axis = [tf.reshape(x, [-1]) for x in tensors], 0
+    axis = normalize_axis(axis, tensors[0].shape.rank)
+    if len({static_shape(x) for x in tensors}) > 1:
+        check_join(axis, [wrap(x) for x in tensors], [static_shape(x) for x in tensors])
+    return tf.concat(tensors, axis)
 
 
 @symbolic
 def stack(tensors, axis=0):
-    tensors = operands(*tensors)
-    return tf.stack(tensors, normalize_axis(axis, tensors[0].shape.rank + 1))
+    tensors = promoted(*tensors)
+    axis = normalize_axis(axis, tensors[0].shape.rank + 1)
+    if len({static_shape(x) for x in tensors}) > 1:
+        check_join(axis, [wrap(x) for x in tensors], [stacked_shape(axis, static_shape(x)) for x in tensors])
+    return tf.stack(tensors, axis)
 
 
 @symbolic
@@ -216,7 +225,7 @@ def arange(start, stop=None, step=1, dtype=None):
     bounds = (start, stop, step)
     if not builtins.any(isinstance(bound, (TensorVariable, tf.Tensor)) for bound in bounds):
         return literal(common.as_numpy(np.arange(*bounds), None if dtype is None else common.dtype_name(dtype)))
-    result = tf.range(*operands(*bounds))
+    result = tf.range(*promoted(*bounds))
     return result if dtype is None else tf.cast(result, common.dtype_name(dtype))
 
 
@@ -224,7 +233,7 @@ def arange(start, stop=None, step=1, dtype=None):
 def linspace(start, stop, num=50):
     if not builtins.any(isinstance(bound, (TensorVariable, tf.Tensor)) for bound in (start, stop)):
         return literal(common.as_numpy(np.linspace(start, stop, num), common.floatx()))
-    start, stop = operands(start, stop, to_float=True)
+    start, stop = promoted(start, stop, to_float=True)
     fractions = literal(np.linspace(0.0, 1.0, num).astype(start.dtype.as_numpy_dtype))
     fractions = tf.reshape(fractions, [num] + [1] * builtins.max(start.shape.rank, stop.shape.rank))
     return start * (1 - fractions) + stop * fractions
@@ -240,13 +249,21 @@ def diag(x, k=0):
     x = raw(x)
     if x.shape.rank not in (1, 2):
         raise ValueError(f"diag: got a tensor of {x.shape.rank} axes; need a vector or a matrix.")
-    return tf.linalg.diag(x, k=k) if x.shape.rank == 1 else tf.linalg.diag_part(x, k=k)
+    return tf.linalg.diag(x, k=k) if x.shape.rank == 1 else _diagonal(x, k)
 
 
 @symbolic
 def diagonal(x, offset=0, axis1=0, axis2=1):
     x = raw(x)
-    return tf.linalg.diag_part(tf.transpose(x, moved_axes(x.shape.rank, (axis1, axis2), (-2, -1))), k=offset)
+    return _diagonal(tf.transpose(x, moved_axes(x.shape.rank, (axis1, axis2), (-2, -1))), offset)
+
+
+def _diagonal(x, k):
+    """Return the k-th diagonal of the last two axes; one that the matrix does not have has no elements."""
+    rows, columns = static_shape(x)[-2:]
+    if (rows is not None and -k >= rows) or (columns is not None and k >= columns):
+        return tf.reshape(x[..., :0, :0], tf.concat([tf.shape(x)[:-2], [0]], 0) if None in static_shape(x) else [*static_shape(x)[:-2], 0])
+    return tf.linalg.diag_part(x, k=k)
 
 
 @symbolic
@@ -414,11 +431,11 @@ def roll(x, shift, axis=None):
 def searchsorted(a, v, side='left'):
     if side not in ("left", "right"):
         raise ValueError(f"searchsorted: got side={side!r}; need 'left' or 'right'.")
-    a, v = operands(a, v)
+    a, v = promoted(a, v)
     found = tf.searchsorted(tf.stop_gradient(a), tf.reshape(tf.stop_gradient(v), [-1]), side, out_type="int64")
     return tf.reshape(found, lengths(v))
 
 
 @symbolic
-def one_hot(x, num_classes, dtype=None):
-    return tf.one_hot(raw(x), num_classes, dtype=_dtype(dtype))
+def one_hot(x, num_classes, dtype):
+    return tf.one_hot(raw(x), num_classes, dtype=dtype)

@@ -95,7 +95,7 @@ def variable(initial_value, dtype=None, name=None, shape=None):
             shared = tf.Variable(array, shape=tf.TensorShape(static), trainable=False)
         tensor = tf.raw_ops.ReadVariableOp(resource=shared.handle, dtype=shared.dtype)
         session.graph.variables_read[tensor.op] = shared
-        result = wrap(tensor, name=name)
+        result = session.graph.variable_reads[tensor.op] = wrap(tensor, name=name)
     result.shared = shared
     return result
 

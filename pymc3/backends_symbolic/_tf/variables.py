@@ -2,8 +2,11 @@
 import builtins
 import functools
 
+import numpy as np
+
 from .. import common
 from ..common import MAX_CONSTANT_SIZE, as_numpy, can_cast, floatx, get_session
+from ..derived.failures import check_broadcast
 from ..shared.conversions import conversion_of
 from ..shared.tensor import Tensor
 from .copying import current_graph, import_tensor, is_reachable
@@ -14,8 +17,10 @@ __all__ = [
     "lengths",
     "literal",
     "located",
+    "fitting",
     "operands",
     "owned",
+    "promoted",
     "raw",
     "real",
     "shared_of",
@@ -131,7 +136,7 @@ def raw(x, dtype=None):
     if convert is not None:
         return raw(convert(x), dtype)
     if isinstance(x, (list, tuple)) and _holds_tensors(x):
-        return tf.stack(operands(*x)) if dtype is None else tf.stack([raw(item, dtype) for item in x])
+        return tf.stack(promoted(*x)) if dtype is None else tf.stack([raw(item, dtype) for item in x])
     return literal(as_numpy(x, dtype))
 
 
@@ -142,13 +147,27 @@ def real(x):
 
 
 def operands(*xs, to_float=False):
+    """Return `promoted` values that fit together; ValueError if it is known that they do not."""
+    tensors = promoted(*xs, to_float=to_float)
+    fitting(*tensors)
+    return tensors
+
+
+def fitting(*tensors):
+    """Raise ValueError if it is known that TensorFlow tensors cannot be broadcast together."""
+    shapes = {tensor.shape.rank and static_shape(tensor) for tensor in tensors} - {0}
+    if len(shapes) > 1:
+        check_broadcast([wrap(tensor) for tensor in tensors], [static_shape(tensor) for tensor in tensors])
+
+
+def promoted(*xs, to_float=False):
     """Return several values as TensorFlow tensors of their promoted dtype; Python scalars are weak."""
     kinds = [type(x) if type(x) in (bool, int, float) else None for x in xs]
     tensors = [raw(x) if kind is None else None for x, kind in zip(xs, kinds)]
     promote = common.promote_float if to_float else common.promote
     target = promote(*(kind if tensor is None else tensor.dtype.name for tensor, kind in zip(tensors, kinds)))
     return [
-        tf.constant(x, target) if tensor is None else tensor if tensor.dtype == target else tf.cast(tensor, target)
+        tf.constant(np.asarray(x, target)) if tensor is None else tensor if tensor.dtype == target else tf.cast(tensor, target)
         for x, tensor in zip(xs, tensors)
     ]
 

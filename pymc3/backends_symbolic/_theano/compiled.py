@@ -7,6 +7,8 @@ import pytensor
 from .. import common
 from ..arguments import ArgumentChecker
 from ..common import TensorSpec
+from ..derived.failures import explained
+from .checks import failed_check
 from .inner_graphs import has_inner_graphs
 from .late import numba_room
 from .lowering.functions import LoweredFunction
@@ -51,6 +53,13 @@ class Function:
         return results if self._as_list else results[0]
 
     def _run(self, values):
+        try:
+            return self._computed(values)
+        except (ArithmeticError, AssertionError, IndexError, TypeError, ValueError) as error:
+            outputs = [*self._outputs, *self._updates.values()]
+            raise explained(self._label, self.inputs, outputs, values, error, failed_check(error)) from error
+
+    def _computed(self, values):
         if self._compiled is None:
             with self._session.lock:
                 if self._compiled is None:

@@ -5,6 +5,7 @@ from pytensor.gradient import disconnected_grad
 from pytensor.tensor.elemwise import Elemwise
 
 from .. import common
+from ..derived.failures import check_broadcast
 from ..shared.conversions import conversion_of
 from .reduce import max as reduce_max
 from .reduce import sum as reduce_sum
@@ -39,7 +40,7 @@ def broadcast_checked(function, *operands):
 
 def aligned(operands):
     """Return tensors with as many axes as the one with most, after checking that the static shapes fit together."""
-    common.broadcast_shapes(*(x.type.shape for x in operands))
+    check_broadcast(operands, [x.type.shape for x in operands])
     ndim = max(x.type.ndim for x in operands)
     return [dimshuffled(x, ["x"] * (ndim - x.type.ndim) + list(range(x.type.ndim))) for x in operands]
 
@@ -110,12 +111,6 @@ def _choose_first(compare, x, y):
     if x.type.dtype.startswith("float"):
         first = pt.or_(first, pt.isnan(x))
     return wrap(pt.switch(first, x, y))
-
-
-def clip(x, a_min, a_max):
-    if a_min is not None:
-        x = maximum(x, a_min)
-    return as_tensor(x) if a_max is None else minimum(x, a_max)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -296,17 +291,6 @@ def drop_axes(x, axis):
     """Remove reduced axes of length one."""
     axes = common.normalize_axes(axis, x.type.ndim)
     return wrap(dimshuffled(x, [i for i in range(x.type.ndim) if i not in axes]))
-
-
-def softmax(x, axis=-1):
-    x = as_float(x)
-    weights = exp(x - _shift(x, axis))
-    return weights / reduce_sum(weights, axis=axis, keepdims=True)
-
-
-def log_softmax(x, axis=-1):
-    x = as_float(x)
-    return x - logsumexp(x, axis=axis, keepdims=True)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 """Where a graph reads tables at places that are computed while it runs."""
+import numpy as np
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
 from pytensor.scalar.basic import ScalarType
@@ -12,7 +13,7 @@ from pytensor.tensor.subtensor import (
 )
 
 from .replacing import as_list
-from .tensors import shape, wrap
+from .tensors import as_tensor, shape, wrap
 from .versions import ROW_READS, ROW_WRITES
 
 __all__ = ["index_reads"]
@@ -38,15 +39,24 @@ def index_reads(x):
 
 
 def _indices(node):
-    """Return the indices, and the axes that they are for, that are not known and were not checked before."""
+    """Return the indices, and the axes that they are for, that were not checked when they were built."""
     parts = list(node.inputs[_TABLES[type(node.op)] :])
     parts = unflatten_index_variables(parts, node.op.idx_list)
-    symbolic = [axis for axis, part in enumerate(parts) if hasattr(part, "type") and not isinstance(part, Constant)]
-    found = [(_as_tensor(parts[axis]), axis) for axis in symbolic]
+    lengths = node.inputs[0].type.shape
+    open_axes = [axis for axis, part in enumerate(parts) if _is_unchecked(part, lengths[axis])]
+    found = [(_as_tensor(parts[axis]), axis) for axis in open_axes]
     return [(index, axis) for index, axis in found if getattr(index.tag, "index_below", None) is None]
 
 
+def _is_unchecked(part, length):
+    """Tell whether a part of an index is one that is not known, or is for an axis whose length is not known."""
+    known = isinstance(part, (int, np.integer, Constant))
+    return length is None if known else hasattr(part, "type")
+
+
 def _as_tensor(index):
+    if not hasattr(index, "type") or isinstance(index, Constant):
+        return as_tensor(np.asarray(getattr(index, "data", index), "int64"))
     if not isinstance(index.type, ScalarType):
         return index
     made_from = index.owner.op if index.owner is not None else None

@@ -4,8 +4,9 @@ import pytensor.tensor as pt
 from pytensor.tensor.blockwise import Blockwise
 
 from .. import common
+from ..derived.elemwise import clip
 from . import linalg_ops as ops
-from .elemwise import abs, ceil, clip, exp, greater, isfinite, log2, maximum, power, promoted, where
+from .elemwise import abs, ceil, exp, greater, isfinite, log2, maximum, power, promoted, where
 from .looping import while_loop
 from .reduce import max as reduce_max
 from .reduce import sum as reduce_sum

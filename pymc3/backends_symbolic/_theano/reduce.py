@@ -114,8 +114,6 @@ class Min(_Extremum):
 def _extremum(op, x, axis, keepdims):
     x = as_tensor(x)
     axes = _axes(x, axis)
-    if any_empty := [i for i in axes if x.type.shape[i] == 0]:
-        raise ValueError(f"{op.__name__.lower()} of {x!r}: axis {any_empty[0]} has no elements, so there is no value.")
     if not axes:
         return x
     if x.type.dtype == "bool":
@@ -141,7 +139,8 @@ def any(x, axis=None, keepdims=False):
 
 
 def argmin(x, axis=None):
-    return _position(pt.argmin, x, axis)
+    # PyTensor takes the largest of -x, which is no integer of its type for the smallest one.
+    return _position(pt.argmin if x.type.dtype.startswith("float") else lambda x, axis: pt.argmax(pt.invert(x), axis), x, axis)
 
 
 def argmax(x, axis=None):
@@ -149,10 +148,7 @@ def argmax(x, axis=None):
 
 
 def _position(function, x, axis):
-    x = as_tensor(x)
-    if x.type.dtype == "bool":
-        x = cast(x, "int64")
-    return wrap(function(x, axis=None if axis is None else common.normalize_axis(axis, x.type.ndim)))
+    return wrap(function(cast(x, "int64") if x.type.dtype == "bool" else x, axis=axis))
 
 
 def _along(x, axis):

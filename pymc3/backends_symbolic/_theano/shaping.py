@@ -6,7 +6,9 @@ from pytensor.tensor.basic import Join
 
 from .. import common
 from ..common import dtype_name, normalize_axes, normalize_axis
-from .elemwise import clip, promoted
+from ..derived.elemwise import clip
+from ..derived.failures import check_join
+from .elemwise import promoted
 from .indexing import index_of
 from .tensors import as_tensor, cast, dimshuffled, floatx, is_tensor, shape, wrap
 from .versions import axis_and_tensors, joined
@@ -119,6 +121,7 @@ def concatenate(tensors, axis=0):
     if axis is None:
         tensors, axis = [flatten(x) for x in tensors], 0
     axis = normalize_axis(axis, tensors[0].type.ndim)
+    check_join(axis, tensors, [x.type.shape for x in tensors])
     if len(tensors) == 1:
         return tensors[0]
     return wrap(joined(Concatenation, axis, tensors))
@@ -148,10 +151,8 @@ def stack(tensors, axis=0):
     tensors = promoted(*tensors)
     if not tensors:
         raise ValueError("stack: got no tensors; need at least one.")
-    for x in tensors:
-        if not common.shape_fits(x.type.shape, tensors[0].type.shape):
-            raise ValueError(f"stack: got {x!r} next to {tensors[0]!r}; need equal shapes.")
     axis = normalize_axis(axis, tensors[0].type.ndim + 1)
+    check_join(axis, tensors, [common.stacked_shape(axis, x.type.shape) for x in tensors])
     return concatenate([expand_dims(x, axis) for x in tensors], axis=axis)
 
 
@@ -287,9 +288,8 @@ def _masked(mask, x, k):
     return wrap(pt.switch(kept, x, np.zeros((), x.type.dtype)))
 
 
-def one_hot(x, num_classes, dtype=None):
-    x = as_tensor(x)
-    return cast(wrap(pt.eq(expand_dims(x, -1), np.arange(num_classes))), dtype or floatx())
+def one_hot(x, num_classes, dtype):
+    return cast(wrap(pt.eq(expand_dims(x, -1), np.arange(num_classes))), dtype)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -230,6 +230,9 @@ def cast(x, dtype):
     kind = dtype_name(dtype)
     if x.type.dtype == kind:
         return x
+    if isinstance(x, TensorConstant):
+        with np.errstate(invalid="ignore", over="ignore"):
+            return literal(x.data.astype(kind))
     if kind == "bool":
         return wrap(pt.neq(x, np.zeros((), x.type.dtype)))
     return wrap(pt.cast(x, kind))

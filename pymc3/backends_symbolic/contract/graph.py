@@ -12,7 +12,7 @@ def depends_on(x, inputs):
 
 
 def index_reads(x):
-    """Return the indices, not known when the graph is built, at which `x` (a tensor or a list of tensors) reads tables.
+    """Return the indices, not checked when the graph is built, at which `x` (a tensor or a list of tensors) reads tables.
 
     ``x[i]``, `take`, `take_along_axis`, `set_subtensor` and `inc_subtensor` read at `i`; what loops, branches and mapped
     functions read inside is not listed.

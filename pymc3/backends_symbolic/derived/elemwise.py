@@ -1,8 +1,159 @@
 """Element-wise functions: checks and edge rules over the engine's primitives."""
+import builtins
+
 import numpy as np
 
-from ..common import promote
+from ..common import normalize_axes, promote
+from ..shared.texts import describe
 from .primitives import engine
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Arithmetic
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def subtract(x, y):
+    x, y = _operands(x, y)
+    if _common_kind(x, y) == "bool":
+        raise TypeError(f"subtract: got booleans, {_named(x)} and {_named(y)}; cast one to int64, or use ^ (K.bitwise_xor).")
+    return engine.subtract(x, y)
+
+
+def negative(x):
+    x = engine.as_tensor(x)
+    if x.dtype == "bool":
+        raise TypeError(f"negative: got booleans, {_named(x)}; cast them to int64, or use ~ (K.logical_not).")
+    return engine.negative(x)
+
+
+def floor_divide(x, y):
+    x, y = _numbers(x, y)
+    if x.dtype.startswith("float"):
+        return _floor_of_quotient(x, y)
+    x, y, ordinary = _safe_divisor(x, y)
+    if ordinary is None:
+        return engine.floor_divide(x, y)
+    # Over 0 it is 0. The smallest integer over -1 has no value of its type: it wraps around, where processors stop.
+    return engine.where(ordinary, engine.floor_divide(x, engine.where(ordinary, y, 1)), engine.multiply(x, y))
+
+
+def mod(x, y):
+    x, y = _numbers(x, y)
+    if x.dtype.startswith("float"):
+        return engine.mod(x, y)
+    x, y, ordinary = _safe_divisor(x, y)
+    if ordinary is None:
+        return engine.mod(x, y)
+    return engine.where(ordinary, engine.mod(x, engine.where(ordinary, y, 1)), 0)
+
+
+def _safe_divisor(x, y):
+    """Return integers x and y, and where y is neither 0 nor -1 (None: everywhere)."""
+    known = engine.constant_value(y)
+    if known is not None and not ((known == 0) | (known == -1)).any():
+        return x, y, None
+    ordinary = engine.not_equal(y, 0)
+    return x, y, ordinary if y.dtype.startswith("u") else engine.logical_and(ordinary, engine.not_equal(y, -1))
+
+
+def _floor_of_quotient(x, y):
+    """NumPy's: the remainder is exact, and the quotient of what is left is whole up to rounding."""
+    quotient = engine.true_divide(x, y)
+    whole = engine.round(engine.true_divide(engine.subtract(x, engine.mod(x, y)), y))
+    below_zero = engine.logical_and(engine.isfinite(x), engine.less(engine.multiply(engine.sign(x), engine.sign(y)), 0))
+    over_infinity = engine.where(below_zero, -1.0, quotient)
+    result = engine.where(engine.equal(y, 0), quotient, engine.where(engine.isfinite(y), whole, over_infinity))
+    return engine.stop_gradient(result)
+
+
+def power(x, y):
+    if type(y) is int and y == 2:
+        return engine.square(_numbers(x, 0)[0])
+    kind = _common_kind(*_operands(x, y))
+    if kind.startswith("float"):
+        return engine.power(x, y)
+    x, y = _numbers(x, y)
+    known = engine.constant_value(y)
+    if known is None:
+        return engine.where(engine.less(y, 0), _inverse_power(x, y), engine.power(x, engine.maximum(y, 0)))
+    if (known < 0).any():
+        raise ValueError(
+            f"power: got the negative exponent {known[known < 0].flat[0]} of integers, {_named(x)}, which would not be an "
+            "integer; make one of them floats."
+        )
+    return engine.power(x, y)
+
+
+def _inverse_power(x, y):
+    """Return 1 / x ** -y cut to an integer: 1 for 1, 1 or -1 for -1, else 0."""
+    if x.dtype.startswith("u"):
+        return engine.cast(engine.equal(x, 1), x.dtype)
+    unit = engine.less_equal(engine.abs(x), 1)
+    return engine.where(unit, engine.where(engine.equal(engine.bitwise_and(y, 1), 1), x, engine.multiply(x, x)), 0)
+
+
+def clip(x, a_min, a_max):
+    """NumPy's where a_min > a_max, too: a_max. All three have a say in the dtype."""
+    bounds = [(function, *_operands(bound)) for function, bound in ((engine.maximum, a_min), (engine.minimum, a_max)) if bound is not None]
+    x = engine.as_tensor(x)
+    kind = _common_kind(x, *(bound for _, bound in bounds))
+    x = _cast_weakly(x, kind)
+    for function, bound in bounds:
+        x = function(x, _cast_weakly(_within(bound, kind), kind))
+    return x
+
+
+def _within(bound, dtype):
+    """Return a bound; a Python integer beyond the range of an integer type is the nearest one in it."""
+    if type(bound) is not int or dtype.startswith("float"):
+        return bound
+    limits = np.iinfo(dtype)
+    return builtins.min(builtins.max(bound, limits.min), limits.max)
+
+
+def softmax(x, axis=-1):
+    """SciPy's where an element is inf, or all are -inf: NaN."""
+    x = engine.true_divide(x, 1)
+    axis = normalize_axes(axis, x.ndim)
+    weights = engine.exp(engine.subtract(x, engine.stop_gradient(engine.max(x, axis, True))))
+    return engine.true_divide(weights, engine.sum(weights, axis, True))
+
+
+def log_softmax(x, axis=-1):
+    x = engine.true_divide(x, 1)
+    return engine.subtract(x, engine.logsumexp(x, axis, True))
+
+
+def _operands(*operands):
+    """Return operands as tensors, Python's numbers as they are: these are weak."""
+    return [x if type(x) in (bool, int, float) else engine.as_tensor(x) for x in operands]
+
+
+def _numbers(*operands):
+    """Return operands as tensors of one dtype; booleans count as int8, as NumPy's do where they are no truth values."""
+    operands = _operands(*operands)
+    kind = _common_kind(*operands)
+    return [_cast_weakly(x, "int8" if kind == "bool" else kind) for x in operands]
+
+
+def _cast_weakly(x, dtype):
+    """Return a tensor or a Python number as a tensor of a dtype; OverflowError for an integer beyond its range."""
+    if type(x) not in (bool, int, float):
+        return x if x.dtype == dtype else engine.cast(x, dtype)
+    return engine.as_tensor(np.asarray(x, dtype), dtype)
+
+
+def _common_kind(*operands):
+    return promote(*(_kind(x) for x in operands))
+
+
+def _kind(x):
+    return type(x) if type(x) in (bool, int, float) else x.dtype
+
+
+def _named(x):
+    return repr(x) if type(x) in (bool, int, float) else describe(x)
+
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Bits of integers
@@ -42,8 +193,7 @@ def right_shift(x, y):
 
 def _shift(name, x, y):
     """Return `x` and a count that moves some of its bits only, of one dtype, and where that is `y` (None: everywhere)."""
-    dtype = promote(*(_kind(v) for v in _whole(name, x, y)))
-    x, y = (engine.cast(v, "int64" if dtype == "bool" else dtype) for v in (x, y))
+    x, y = _numbers(*_whole(name, x, y))
     known = engine.constant_value(y)
     if known is not None and ((0 <= known) & (known < _bits(x))).all():
         return x, y, None
@@ -57,12 +207,8 @@ def _bits(x):
 
 def _whole(name, *operands):
     """Return the operands of a function of integers: tensors, and Python's numbers as they are."""
-    operands = [x if type(x) in (bool, int, float) else engine.as_tensor(x) for x in operands]
+    operands = _operands(*operands)
     for x in operands:
-        if type(x) is float or type(x) not in (bool, int) and x.dtype.startswith("float"):
-            raise TypeError(f"{name}: got {x!r}; need integers or booleans (cast it first).")
+        if _common_kind(x).startswith("float"):
+            raise TypeError(f"{name}: got {_named(x)}; need integers or booleans (cast it first).")
     return operands
-
-
-def _kind(x):
-    return type(x) if type(x) in (bool, int) else x.dtype

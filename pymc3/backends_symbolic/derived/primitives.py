@@ -6,9 +6,13 @@ from types import SimpleNamespace
 
 #: What every engine provides for this package.
 NAMES = """
-    as_tensor cast constant_value
-    where less greater_equal logical_and
+    as_tensor cast constant_value shape int_shape check stop_gradient
+    subtract negative multiply true_divide floor_divide mod power square abs sign round exp maximum minimum
     bitwise_and bitwise_or bitwise_xor bitwise_not left_shift right_shift
+    equal not_equal less less_equal greater greater_equal logical_and logical_or where isfinite
+    max min argmax argmin sum prod logsumexp
+    getitem set_subtensor inc_subtensor take one_hot
+    eval inputs_of roots_of index_reads meetings
 """.split()
 
 engine = SimpleNamespace()

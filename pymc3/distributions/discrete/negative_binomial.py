@@ -91,7 +91,7 @@ class NegativeBinomial(Counts):
     def _log_mass(self, value):
         xp = namespace(self.mu, self.alpha)
         alpha, ratio, p, q = self._probabilities()
-        none = -alpha * xp.log1p(ratio)
+        log_p = -xp.log1p(ratio)  # p itself may be too small a number
         count = K.cast(K.maximum(value, 1), K.floatx())
         total = count + alpha
         log_count, log_total, log_alpha = K.log(count), K.log(total), namespace(self.alpha).log(alpha)
@@ -99,8 +99,8 @@ class NegativeBinomial(Counts):
         some = stirling_remainder(total) - stirling_error(count) + (0.5 * log_alpha - stirling_remainder(alpha) - HALF_LOG_2PI)
         some = some - 0.5 * (log_total + log_count)
         some = some - deviance_part(count, total * q, log_count - log_total - xp.log(q))
-        some = some - deviance_part(alpha, total * p, log_alpha - log_total - xp.log(p))
-        return K.where(K.equal(value, 0), none, some)
+        some = some - deviance_part(alpha, total * p, log_alpha - log_total - log_p)
+        return K.where(K.equal(value, 0), alpha * log_p, some)
 
     def _valid(self):
         return [self.mu > 0, self.mu < np.inf, self.alpha > 0]

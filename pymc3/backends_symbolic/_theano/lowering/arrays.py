@@ -10,6 +10,7 @@ import numpy as np
 import pytensor.scalar as ps
 from pytensor.compile.ops import DeepCopyOp, ViewOp
 from pytensor.graph.basic import Constant
+from pytensor.raise_op import CheckAndRaise
 from pytensor.scalar.basic import ScalarType
 from pytensor.tensor.basic import Alloc, MakeVector, ScalarFromTensor, TensorFromScalar
 from pytensor.tensor.elemwise import DimShuffle, Elemwise
@@ -198,7 +199,7 @@ class Lowering:
     def index_value(self, x, index, length):
         """Return an element of an index array, counted from the start; a known index was checked when it was built."""
         if isinstance(x, (int, np.integer)):
-            return int(x) % length
+            return self._constant_index(int(x), (), length)
         if isinstance(x, Constant):
             return self._constant_index(x, index, length)
         value = cast(self.emitter, self.element(x, index), "int64")
@@ -206,7 +207,9 @@ class Lowering:
         return value.text if known is not None and known <= length else self._checked_index(value, length)
 
     def _constant_index(self, x, index, length):
-        data = np.asarray(x.data)
+        data = np.asarray(getattr(x, "data", x))
+        if ((data < -length) | (data >= length)).any():
+            raise IndexError("an index is out of range of an axis whose length has come to be known")
         if data.size == 1:
             return int(data.reshape(())) % length
         value = cast(self.emitter, self.element(x, index), "int64")
@@ -302,6 +305,7 @@ def _between_types(op, lowering, x, index):
 @emit_element.register(ViewOp)
 @emit_element.register(DeepCopyOp)
 @emit_element.register(SpecifyShape)
+@emit_element.register(CheckAndRaise)
 def _same(op, lowering, x, index):
     return lowering.element(x.owner.inputs[0], index)
 

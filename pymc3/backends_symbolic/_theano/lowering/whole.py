@@ -4,6 +4,7 @@ from functools import singledispatch
 import numpy as np
 import pytensor.scalar as ps
 from pytensor.graph.basic import Constant
+from pytensor.raise_op import CheckAndRaise
 from pytensor.tensor.basic import Join
 from pytensor.tensor.elemwise import CAReduce, Elemwise
 from pytensor.tensor.extra_ops import CumOp
@@ -53,6 +54,8 @@ def emit_array(op, lowering, node):
 def emit_node(lowering, node):
     """Append what has to be computed when a node's turn comes: nothing for views and for elements used once."""
     op = node.op
+    if isinstance(op, CheckAndRaise):
+        _check(op, *node.inputs[1:])
     if not has_elements(op):
         with lowering.part(node):
             emit_array(op, lowering, node)
@@ -74,6 +77,14 @@ def _postponed(lowering, node):
     depth = 1 + max((depth for depth, _ in inputs), default=0)
     number = 1 + sum(number for _, number in inputs)
     return (depth, number) if depth <= MAX_DEPTH and number <= MAX_OPERATIONS else None
+
+
+def _check(op, *conditions):
+    """Raise an operation's error; conditions on lengths are known by now, others are left to PyTensor."""
+    if not all(isinstance(condition, Constant) for condition in conditions):
+        raise Unsupported("conditions on values")
+    if not all(condition.data for condition in conditions):
+        raise op.exc_type(op.msg)
 
 
 def _used_once(graph, x):
@@ -232,7 +243,7 @@ def _join(op, lowering, node):
     for part in parts:
         source = lowering.in_order(part) if axis == 0 and part.type.dtype == result.type.dtype else None
         if source is not None:
-            row = size_of(result) // shape[0]
+            row = size_of(result) // max(1, shape[0])
             emitter.copy(source, pointer, start * row, result.type.dtype, size_of(part))
         else:
             _join_elements(lowering, part, result, axis, start, pointer)

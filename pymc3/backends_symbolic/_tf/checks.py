@@ -1,0 +1,22 @@
+"""Conditions that are asked for while a function runs."""
+import re
+
+from . import library
+from .variables import raw, symbolic
+
+tf = library.tf
+
+__all__ = ["check", "failed_check"]
+
+
+@symbolic
+def check(x, condition, problem):
+    """Return `x`; a ValueError with this text where the boolean scalar `condition` does not hold."""
+    with tf.control_dependencies([tf.debugging.Assert(raw(condition), [problem])]):
+        return tf.identity(raw(x))
+
+
+def failed_check(error):
+    """Return the text of the check that failed, None for another error."""
+    found = re.search(r"assertion failed: \[(.*)\]", error.message)
+    return found and found.group(1)

@@ -1,0 +1,89 @@
+"""Why a compiled function failed: found again on the graph, so that it is said in the same words on every engine."""
+from functools import partial
+
+from ..common import broadcast_shapes, format_shape, index_error, join_shapes
+from .primitives import engine
+
+__all__ = ["check_broadcast", "check_join", "explained", "sources"]
+
+
+def explained(label, inputs, outputs, values, error, text=None):
+    """Return the error to raise in place of the one with which the engine stopped.
+
+    Parameters
+    ----------
+    label : str
+        What the messages call the function.
+    inputs : list of placeholders
+    outputs : list of tensors
+    values : list of numpy.ndarray
+        Of the inputs.
+    error : Exception
+        The engine's.
+    text : str, optional
+        Of the `check` that failed, if it was one.
+    """
+    if text is not None:
+        return ValueError(text)
+    values = dict(zip(inputs, values))
+    found = _index_problem(outputs, values) or _shape_problem(outputs, values)
+    if found is not None:
+        return type(found)(f"{label}: {found}")
+    given = ", ".join(f"{x.name or f'input {i}'} {format_shape(v.shape)}" for i, (x, v) in enumerate(values.items()))
+    return ValueError(
+        f"{label}: an operation has no value for the arguments {given or 'none'}: their shapes or values do not fit what is "
+        "computed from them."
+    )
+
+
+def sources(x):
+    """Return the names of the placeholders and variables that a tensor is computed from."""
+    return [name for name in (root.name for root in engine.roots_of(x)) if name is not None]
+
+
+def _values(tensors, values):
+    needed = {id(root) for root in engine.inputs_of(tensors)}
+    return engine.eval(tensors, {x: value for x, value in values.items() if id(x) in needed})
+
+
+def _index_problem(outputs, values):
+    for index, length in engine.index_reads(outputs):
+        known = isinstance(length, int)
+        place, *found = _values([index] if known else [index, length], values)
+        problem = index_error(sources(index), place, length if known else int(found[0]))
+        if problem is not None:
+            return problem
+    return None
+
+
+def _shape_problem(outputs, values):
+    """Return the ValueError for the first operation whose operands do not fit together."""
+    for fit, tensors in engine.meetings(outputs):
+        shapes = [tuple(int(n) for n in shape) for shape in _values([engine.shape(x) for x in tensors], values)]
+        try:
+            fit(*shapes)
+        except ValueError as problem:
+            return ValueError(f"{problem}{_computed_from(tensors)}")
+    return None
+
+
+def check_broadcast(tensors, shapes):
+    """Return the static shape of a broadcast; ValueError, which says where the tensors come from, if they do not fit."""
+    return _fitted(broadcast_shapes, tensors, shapes)
+
+
+def check_join(axis, tensors, shapes):
+    """Return the static shape of a concatenation; ValueError as for a broadcast."""
+    return _fitted(partial(join_shapes, axis), tensors, shapes)
+
+
+def _fitted(fit, tensors, shapes):
+    try:
+        return fit(*shapes)
+    except ValueError as problem:
+        raise ValueError(f"{problem}{_computed_from(tensors)}") from None
+
+
+def _computed_from(tensors):
+    names = sorted({name for x in tensors for name in sources(x)})
+    return f" They are computed from {', '.join(map(repr, names))}." if names else ""
