@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 __all__ = [
+    "as_integers",
     "check_callable",
     "check_flag",
     "check_int",
+    "check_integer_range",
     "check_keywords",
     "check_mapping",
     "check_name",
@@ -100,6 +102,44 @@ def check_numbers(name, value, what="a number or an array of numbers"):
     return array
 
 
+def as_integers(what, values, dtype):
+    """Return numbers as an array of an integer type.
+
+    Parameters
+    ----------
+    what : str
+        What the message calls them.
+    values : array of numbers
+    dtype : str
+
+    Raises
+    ------
+    ValueError
+        They are fractions, not finite, or beyond the range of `dtype`.
+    """
+    values = np.asarray(values)
+    if values.dtype.kind == "f":
+        wrong = values[~(values == np.floor(values)) | np.isinf(values)]
+        if wrong.size:
+            raise ValueError(f"{what}: got {wrong.flat[0]}; need whole numbers.")
+    check_integer_range(what, values, dtype)
+    return values.astype(dtype)
+
+
+def check_integer_range(what, values, dtype):
+    """Raise ValueError if whole numbers are beyond the range of an integer type; any are within that of another type."""
+    kind, values = np.dtype(dtype), np.asarray(values)
+    if kind.kind not in "iu" or values.dtype.kind not in "iuf" or not values.size:
+        return
+    limits = np.iinfo(kind)
+    for extreme in (values.min(), values.max()):
+        if not np.isfinite(extreme) or not limits.min <= int(extreme) <= limits.max:
+            raise ValueError(
+                f"{what}: got {float(extreme):.7g}, which is beyond the range of {dtype}, {limits.min} to {limits.max}. "
+                "Count in larger units, or use a continuous distribution."
+            )
+
+
 def check_callable(name, value, call):
     """A function; `call` says how it is called.
 
@@ -148,6 +188,8 @@ def check_name(name, example):
     """
     if not isinstance(name, str):
         raise TypeError(f"Name needs to be a string but got: {reprlib.repr(name)}. The name comes first: {example}.")
+    if not name:
+        raise ValueError(f"The name is empty: give one, such as {example}.")
     return name
 
 

@@ -5,10 +5,9 @@ import numpy as np
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public
-from pymc3._checks import check_mapping, check_name, check_names, closest, count
+from pymc3._checks import check_integer_range, check_mapping, check_name, check_names, closest, count
 from pymc3.model.observed import pandas_to_array
 from pymc3.model.point import modelcontext
-from pymc3.model.whole_numbers import check_integer_range
 
 __all__ = ["Data", "set_data"]
 

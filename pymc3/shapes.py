@@ -28,6 +28,8 @@ def to_tuple(shape):
 def _length(length, shape):
     if length is None:
         return None
+    if isinstance(length, (bool, np.bool_)):
+        raise TypeError(f"Expected int elements in shape, got {shape!r}.")
     try:
         whole = int(length)
     except (TypeError, ValueError) as error:

@@ -9,6 +9,7 @@ import numpy as np
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public
+from pymc3._checks import check_integer_range, check_numbers
 from pymc3.distributions.arguments import (
     NOT_PARAMETERS,
     checked_dtype,
@@ -25,7 +26,7 @@ from pymc3.distributions.parameters import is_known
 from pymc3.distributions.texts import text_of
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import broadcast_shape, show, to_tuple
-from pymc3.util import escape_latex
+from pymc3.util import escape_latex, warn_user
 
 __all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorType", "draw_values", "generate_samples"]
 
@@ -165,10 +166,21 @@ class Distribution:
     def default_request(self):
         """The start value, as something that may wait for other variables."""
         if self.initval is not None:
-            candidates = [("testval", _plain(self._named_start() if isinstance(self.initval, str) else self.initval))]
+            candidates = [("testval", self._given_start())]
         else:
             candidates = self._candidates(self.defaults)
         return Default(candidates, f"{type(self).__name__} distribution", (self._as_dtype,))
+
+    def _given_start(self):
+        """The start value that was given, checked."""
+        start = _plain(self._named_start() if isinstance(self.initval, str) else self.initval)
+        if K.is_tensor(start):
+            return start
+        numbers = check_numbers("testval", start)
+        if numbers.dtype.kind == "f" and not self.dtype.startswith("float") and np.any(numbers != np.floor(numbers)):
+            warn_user(f"testval={self.initval} is cut off to whole numbers: {type(self).__name__} is discrete.")
+        check_integer_range("testval", np.floor(numbers[np.isfinite(numbers)]), self.dtype)
+        return start
 
     def _named_start(self):
         start = getattr(self, self.initval, None)

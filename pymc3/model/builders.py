@@ -285,5 +285,11 @@ def build_deterministic(model, name, value):
 
 def build_potential(model, name, value):
     """A named term of the log-probability."""
-    tensor = K.view(K.as_tensor(value), name=name)
+    value = K.as_tensor(value)
+    if K.dtype(value) == "bool":
+        warn_user(
+            f"Potential {name!r} is a condition: it adds 1 to the log-probability where it holds. To exclude where it does not, "
+            "pass pm.math.switch(condition, 0.0, -np.inf)."
+        )
+    tensor = K.view(value, name=name)
     return Additions(tensor, potentials=[tensor])

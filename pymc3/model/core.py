@@ -16,6 +16,7 @@ from pymc3.model.initial_values import InitialValues
 from pymc3.model.logp import JointLogp
 from pymc3.model.opening import OpenInSession
 from pymc3.model.tree import treedict, treelist
+from pymc3.util import is_transformed_name, warn_user
 from pymc3.vartypes import continuous_types, discrete_types, typefilter
 
 __all__ = ["Model", "ContextMeta"]
@@ -223,6 +224,7 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
     def _commit(self, additions, dims):
         for variable in additions.named():
             self._check_free_name(variable.name)
+        _warn_of_hidden_name(additions.result.name)
         if dims is not None and K.is_tensor(additions.result) and len(dims) != K.ndim(additions.result):
             axes = K.ndim(additions.result)
             raise ValueError(f"{additions.result.name!r} has {count(axes, 'axis', 'axes')}, but its dims {dims} name {len(dims)}.")
@@ -386,3 +388,12 @@ def _aligned(lines):
     parts = [line.partition(" ~ ") for line in lines]
     width = max((len(name) for name, _, _ in parts), default=0)
     return [name.rjust(width) + tilde + distribution for name, tilde, distribution in parts]
+
+
+def _warn_of_hidden_name(name):
+    """Warn of a name that looks like that of a variable on the scale of samplers: results leave such variables out."""
+    if is_transformed_name(name):
+        warn_user(
+            f"The name {name!r} ends like those of transformed variables, which summaries, plots and InferenceData leave out. "
+            "Choose a name that does not end in '__'."
+        )

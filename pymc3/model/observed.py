@@ -6,9 +6,9 @@ from typing import Any, NamedTuple, Optional
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._checks import check_integer_range
 from pymc3.distributions.variable import PyMC3Variable
 from pymc3.exceptions import ImputationWarning, ShapeError
-from pymc3.model.whole_numbers import check_integer_range
 from pymc3.shapes import broadcast_shape, can_broadcast_to, show
 from pymc3.util import warn_user
 

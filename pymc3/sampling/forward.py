@@ -8,6 +8,7 @@ from typing import Any, Dict, NamedTuple
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._checks import as_integers, check_numbers
 from pymc3._log import log
 from pymc3._random import normalize_seed, use_generator
 from pymc3.backends.base import BaseTrace, MultiTrace
@@ -131,7 +132,11 @@ def for_model(draws, model):
                 f"The draws of {variable.name!r} have shape {show(values.shape[1:])}, but in the model its shape is "
                 f"{show(shape)}. Pass the model that the trace was drawn from (model=)."
             )
-        found[variable] = values.astype(variable.dtype, copy=False)
+        numbers = check_numbers(f"the draws of {variable.name!r}", values)
+        if variable.dtype.startswith("float") or numbers.dtype == variable.dtype:
+            found[variable] = numbers.astype(variable.dtype, copy=False)
+        else:
+            found[variable] = as_integers(f"the draws of {variable.name!r}", numbers, variable.dtype)
     return found
 
 

@@ -4,7 +4,7 @@ import time
 from tqdm.auto import tqdm
 
 from .._boundary import public
-from .._checks import check_int, check_sequence, closest, described, parameters_of
+from .._checks import check_flag, check_int, check_sequence, closest, described, parameters_of
 from .._log import log
 from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
@@ -196,6 +196,7 @@ def _prepare(draws, step, start, trace, chains, cores, tune, model, random_seed,
     model = modelcontext(model)
     model.check_session()
     draws, tune = check_int("draws", draws, 0), check_int("tune", tune, 0)
+    discard_tuned = check_flag("discard_tuned_samples", discard_tuned)
     cores = None if cores is None else check_int("cores", cores, 1)
     chains = _chains_of(trace, chains) if _continues(trace) else arguments.check_chains(chains, cores)
     keywords = arguments.step_keywords(kwargs, {method.name for method in STEP_METHODS}, parameters_of(sample))

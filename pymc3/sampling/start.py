@@ -1,10 +1,9 @@
 """Where the chains start."""
 import numpy as np
 
-from .._checks import check_numbers, closest
+from .._checks import check_integer_range, check_numbers, closest
 from ..exceptions import SamplingError
 from ..model import explaining_data_shapes
-from ..model.whole_numbers import check_integer_range
 from ..step_methods.ranges import factor_values_function, reads_out_of_range, table_error
 from ..util import get_var_name, update_start_vals
 from .arguments import check_points

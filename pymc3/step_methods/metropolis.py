@@ -152,6 +152,8 @@ def _proposal(S, proposal_dist, size, names):
             f"S has shape {S.shape}, but {names} {'has' if size == 1 else 'have'} {size} elements in all; "
             f"pass shape ({size},) or ({size}, {size}), and blocked=True if one S is for several variables"
         )
+    if not np.isfinite(S).all() or (S.ndim == 1 and np.any(S < 0)):
+        raise ValueError(f"S must be finite, and a vector of scales not negative; got {S.tolist()}")
     if proposal_dist is None:
         proposal_dist = NormalProposal if S.ndim == 1 else MultivariateNormalProposal
     check_callable("proposal_dist", proposal_dist, "proposal_dist(S), such as the class pm.CauchyProposal")

@@ -7,11 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from pymc3 import backends_symbolic as K
-from pymc3._checks import check_numbers
+from pymc3._checks import as_integers, check_numbers
 from pymc3.exceptions import ShapeError
 from pymc3.model.observed import check_data_fit, warn_of_growth
 from pymc3.model.scaling import scaling_of
-from pymc3.model.whole_numbers import as_integers
 from pymc3.shapes import show
 from pymc3.templates.executor import Executor
 from pymc3.templates.random_variable import RandomVariable

@@ -206,6 +206,50 @@ def test_predictive_draws_that_are_not_those_of_the_trace():
             pm.to_inference_data(trace, log_likelihood={"y": np.ones((7, 2))})
 
 
+# ---- values that would be cut off, and names that would be lost ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "define, error, match",
+    [
+        (lambda: pm.Normal("x", 0.0, 1.0, testval=1j), TypeError, "testval must be a number"),
+        (lambda: pm.Poisson("x", 3.0, testval=1e19), ValueError, "testval: got 1e.19"),
+        (lambda: pm.Normal("x", 0.0, 1.0, shape=True), TypeError, "Expected int elements in shape"),
+        (lambda: pm.Normal("", 0.0, 1.0), ValueError, "The name is empty"),
+    ],
+)
+def test_definitions_that_cannot_be_meant(define, error, match):
+    with pm.Model(), pytest.raises(error, match=match):
+        define()
+
+
+@pytest.mark.parametrize(
+    "define, match",
+    [
+        (lambda: pm.Poisson("x", 3.0, testval=1.5), "testval=1.5 is cut off to whole numbers"),
+        (lambda: pm.Normal("x_log__", 0.0, 1.0), "'x_log__' ends like those of transformed variables"),
+        (lambda: pm.Potential("p", pm.Normal("x", 0.0, 1.0) > 0), "Potential 'p' is a condition: it adds 1"),
+    ],
+)
+def test_definitions_that_are_hardly_meant(define, match):
+    with pm.Model(), pytest.warns(UserWarning, match=match):
+        define()
+
+
+@pytest.mark.parametrize("point, error", [({"k": 1.5}, ValueError), ({"k": 1e19}, ValueError), ({"a": 1j}, TypeError)])
+def test_posterior_draws_that_a_variable_cannot_have(point, error):
+    with pm.Model():
+        pm.Normal("y", pm.Normal("a", 0.0, 1.0) + pm.Poisson("k", 3.0), 1.0, observed=1.0)
+        with pytest.raises(error, match="the draws of"):
+            pm.sample_posterior_predictive([{"a": 0.0, "k": 1, **point}] * 2, progressbar=False)
+
+
+@pytest.mark.parametrize("S", [[np.nan], [-1.0], [np.inf]])
+def test_proposals_that_never_move(S):
+    with pm.Model(), pytest.raises(ValueError, match="S must be finite"):
+        pm.Metropolis([pm.Normal("a", 0.0, 1.0)], S=np.array(S))
+
+
 # ---- templates -----------------------------------------------------------------------------------------------------------
 
 
