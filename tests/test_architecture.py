@@ -10,7 +10,7 @@ PACKAGE = ROOT / "pymc3"
 
 #: Names under `pymc3`, layer by layer: a file imports from its own package, its own layer, or a lower one.
 LAYERS = (
-    ("exceptions", "vartypes", "util", "_absent", "_boundary", "_checks", "_context", "_generator", "_log", "_optional", "_random"),
+    ("exceptions", "vartypes", "util", "_absent", "_boundary", "_checks", "_context", "_generator", "_log", "_optional", "_progress", "_random"),
     ("backends_symbolic",),
     ("math", "theanof", "blocking", "shapes"),
     ("distributions",),

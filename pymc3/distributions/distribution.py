@@ -23,6 +23,7 @@ from pymc3.distributions.defaults import Default, evaluate
 from pymc3.distributions.domains import cannot_draw, check_domain
 from pymc3.distributions.draws import draw_parameters, draw_values, generate_samples
 from pymc3.distributions.parameters import is_known
+from pymc3.distributions.signatures import ALL_KEYWORDS, ShownSignature
 from pymc3.distributions.texts import text_of
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import broadcast_shape, show, to_tuple
@@ -64,6 +65,13 @@ class Distribution:
     _negative_support = None  # True: values below zero are possible; None: unknown
     _domains = {}  # parameter -> Domain of the values with which one can draw
     _event_parameters = ()  # names of parameters with axes of their own, which do not broadcast against values
+
+    __signature__ = ShownSignature()
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if "Parameters\n    ---" in (vars(cls).get("__doc__") or ""):
+            cls.__doc__ = cls.__doc__.rstrip() + ALL_KEYWORDS
 
     @public
     def __new__(cls, *args, **kwargs):

@@ -1,11 +1,11 @@
 """Draws from the prior and from the posterior predictive distribution."""
 
 import numpy as np
-from tqdm.auto import tqdm
 
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public
 from pymc3._checks import check_int
+from pymc3._progress import tqdm
 from pymc3.exceptions import IncorrectArgumentsError
 from pymc3.model import model_may_come_first, modelcontext
 from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded

@@ -1,10 +1,10 @@
 """Posterior predictive draws of several models, in proportion to weights."""
 
 import numpy as np
-from tqdm.auto import tqdm
 
 from pymc3._boundary import public
 from pymc3._checks import check_int
+from pymc3._progress import tqdm
 from pymc3._random import generator
 from pymc3.model import modelcontext
 from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded

@@ -1,11 +1,10 @@
 """`pm.sample` and `pm.iter_sample`."""
 import time
 
-from tqdm.auto import tqdm
-
 from .._boundary import public
 from .._checks import check_flag, check_int, check_sequence, closest, described, parameters_of
 from .._log import log
+from .._progress import tqdm
 from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
 from ..model import model_may_come_first, modelcontext
