@@ -30,9 +30,9 @@ def load_engine(engine):
     module_name, title, package = ENGINES[engine]
     try:
         module = importlib.import_module(f".{module_name}", __package__)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != package:
-            raise
+    except (ImportError, AttributeError, TypeError) as error:
+        if not isinstance(error, ModuleNotFoundError) or error.name != package:
+            raise ImportError(_unfit(engine, package)) from error
         others = ", ".join(f"'{name}'" for name in ENGINES if name != engine)
         raise ImportError(
             f"the '{engine}' engine needs the package '{package}', which is not installed. Install it with "
@@ -40,6 +40,15 @@ def load_engine(engine):
         ) from error
     print(f"Using {title} backend.", file=sys.stderr)
     return module
+
+
+def _unfit(engine, package):
+    """Return what to say if an engine's package is installed, but is not what this engine is written for."""
+    version = getattr(sys.modules.get(package), "__version__", "of unknown version")
+    return (
+        f"the '{engine}' engine cannot be loaded with {package} {version}, which is installed here. Install versions that it "
+        f'works with: `pip install "pymc3-backends[{engine}]"`; the README lists them.'
+    )
 
 
 def published(module, contract):

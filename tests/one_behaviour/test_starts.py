@@ -116,8 +116,19 @@ def test_a_child_forked_before_anything_was_computed_samples():
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# ArviZ 1.x is another library
+# Versions that it does not work with
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_an_engine_that_is_too_old_is_named_with_its_version(tmp_path, engine):
+    package = {"theano": "pytensor", "tensorflow": "tensorflow"}[engine]
+    (tmp_path / package).mkdir()
+    (tmp_path / package / "__init__.py").write_text("__version__ = '0.1.2'")
+    done = run_python(f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import pymc3")
+    assert done.returncode != 0
+    assert f"the '{engine}' engine cannot be loaded with {package} 0.1.2" in done.stderr.splitlines()[-1]
+    assert f'pip install "pymc3-backends[{engine}]"' in done.stderr.splitlines()[-1]
+    assert "The above exception was the direct cause" in done.stderr
 
 
 def test_arviz_1_is_refused_in_one_sentence(monkeypatch):
