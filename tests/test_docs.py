@@ -4,9 +4,11 @@ import importlib.util
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import pymc3 as pm
+from pymc3 import _absent
 from tests.distributions import test_properties
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -43,6 +45,32 @@ def test_the_worked_example_at_extremes(worked_example, monkeypatch):
     test_properties.test_draws_have_the_shapes_of_their_parameters(worked_example["case"])
     dist = worked_example["Maxwell"].dist(a=1.5)
     assert dist.default() == pytest.approx(worked_example["case"].frozen.median(), rel=1e-12)
+
+
+def test_the_blocks_of_the_page_on_sampling_run():
+    pytest.importorskip("arviz", exc_type=ImportError)
+    names, blocks = {}, blocks_of("sampling.md")
+    for number, block in enumerate(blocks):
+        exec(compile(block, f"sampling.md, block {number}", "exec"), names)
+    assert len(blocks) == 2 and len(names["more"]) == 2 * len(names["trace"]) == 2 * len(names["rest"]) == 2000
+    np.testing.assert_array_equal(names["more"]["slope"][1000:2000], names["rest"].get_values("slope", chains=[0]))
+    assert {"posterior", "prior", "posterior_predictive", "log_likelihood", "constant_data"} <= set(names["idata"].groups())
+    assert names["posterior"]["y"].shape == (len(names["trace"]) * names["trace"].nchains, 4)
+    assert names["predicted"]["y"].shape == (names["trace"].nchains, 1000, 2)
+
+
+def test_the_block_of_the_readme_runs():
+    names = {}
+    (block,) = blocks_of("../README.md")
+    exec(compile(block, "README.md", "exec"), names)
+    assert len(names["trace"]) == 5000 and abs(names["trace"]["alpha"].mean() - 1) < 0.5
+
+
+def test_the_readme_lists_what_errors_send_the_reader_there_for():
+    rows = re.findall(r"^\|.*\| (.*) \|$", (DOCS.parent / "README.md").read_text(), re.M)
+    later = re.findall(r"`([^`]+)`", " ".join(rows))
+    for name in " ".join(_absent._LATER).split():
+        assert name in later, name
 
 
 def test_the_page_of_distributions_is_up_to_date():
