@@ -207,6 +207,8 @@ from ._tf.graph import (
     gradients,
     jacobian,
     hessian,
+)
+from .derived.log_probability import (
     delta_logp,
 )
 from ._tf.control import (

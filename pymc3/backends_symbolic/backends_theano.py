@@ -209,6 +209,8 @@ from ._theano.graph import (
     gradients,
     jacobian,
     hessian,
+)
+from .derived.log_probability import (
     delta_logp,
 )
 from ._theano.control import (

@@ -1,13 +1,15 @@
 """The outermost loop of a chain: one XLA program that runs a whole chunk of iterations for all chains."""
 import numpy as np
 
-from ..common import TensorSpec, as_numpy, format_shape, get_session
+from ..common import get_session
+from ..shared.loop_arguments import LoopArguments
 from .blocks import mapped
 from .copying import copy_tensors, set_apart
 from .fusion import hidden_one, kept_once, shared_values
 from .library import tf
+from .tensors import as_tensor
 from .tracing import Trace
-from .variables import wrap, raw
+from .variables import located, wrap
 
 __all__ = ["CompiledLoop", "compile_loop"]
 
@@ -18,10 +20,8 @@ class CompiledLoop:
     def __init__(self, step, carry, xs, name=None):
         self.session = get_session()
         self.name = name
-        self.carry = [TensorSpec(*spec) for spec in carry]
-        self.xs = [TensorSpec(*spec) for spec in xs]
-        self._label = f"compile_loop '{name}'" if name else "compile_loop"
-        self._check_static()
+        self._arguments = LoopArguments(name, carry, xs)
+        self.carry, self.xs = self._arguments.carry, self._arguments.xs
         self._step = self._trace(step)
         self._shared = shared_values(self._step.outputs)
         self._programs = {}
@@ -29,7 +29,7 @@ class CompiledLoop:
 
     def __call__(self, carry_arrays, xs_arrays, n):
         self.session.check()
-        carry_arrays, xs_arrays, chains, capacity = self._checked(carry_arrays, xs_arrays, n)
+        carry_arrays, xs_arrays, n, chains, capacity = self._arguments.checked(carry_arrays, xs_arrays, n)
         if (chains, capacity) not in self._programs:
             self._programs[chains, capacity] = self._compile(chains, capacity)
         program = self._programs[chains, capacity]
@@ -42,65 +42,16 @@ class CompiledLoop:
         self._programs = {}
         self._step = None
 
-    # -- checks -------------------------------------------------------------------------------------------------------
-
-    def _check_static(self):
-        for spec in self.carry + self.xs:
-            if None in spec.shape:
-                shape = format_shape(spec.shape)
-                raise ValueError(f"{self._label}: '{spec.name}' has the shape {shape}; it must be static.")
-
-    def _check_step(self, new):
-        if len(new) != len(self.carry):
-            raise ValueError(
-                f"{self._label}: the step returned {len(new)} carried tensors, need {len(self.carry)} "
-                f"({', '.join(str(spec.name) for spec in self.carry)})."
-            )
-        for position, (spec, tensor) in enumerate(zip(self.carry, new)):
-            got = TensorSpec(tuple(tensor.shape.as_list()), tensor.dtype.name)
-            if tuple(spec.shape) != got.shape or spec.dtype != got.dtype:
-                error = TypeError if spec.dtype != got.dtype else ValueError
-                raise error(
-                    f"{self._label}: the step returned {got} for the carried entry {position} ('{spec.name}'), "
-                    f"which is {spec}; dtype and shape must not change."
-                )
-
-    def _checked(self, carry_arrays, xs_arrays, n):
-        if len(carry_arrays) != len(self.carry) or len(xs_arrays) != len(self.xs):
-            raise TypeError(
-                f"{self._label}: got {len(carry_arrays)} carried arrays and {len(xs_arrays)} inputs, need "
-                f"{len(self.carry)} and {len(self.xs)}."
-            )
-        carry_arrays = [as_numpy(array, spec.dtype, spec.name) for array, spec in zip(carry_arrays, self.carry)]
-        xs_arrays = [as_numpy(array, spec.dtype, spec.name) for array, spec in zip(xs_arrays, self.xs)]
-        chains = carry_arrays[0].shape[0] if carry_arrays else xs_arrays[0].shape[1]
-        capacity = xs_arrays[0].shape[0] if xs_arrays else int(n)
-        for array, spec, lead in [
-            *((a, s, (chains,)) for a, s in zip(carry_arrays, self.carry)),
-            *((a, s, (capacity, chains)) for a, s in zip(xs_arrays, self.xs)),
-        ]:
-            if array.shape != lead + tuple(spec.shape):
-                raise ValueError(
-                    f"{self._label}: got shape {format_shape(array.shape)} for '{spec.name}', need "
-                    f"{format_shape(lead + tuple(spec.shape))}."
-                )
-        if not 0 <= n <= capacity:
-            raise ValueError(f"{self._label}: got n = {n}, need 0 <= n <= {capacity}, the length of the inputs.")
-        return carry_arrays, xs_arrays, chains, capacity
-
     # -- building -----------------------------------------------------------------------------------------------------
 
     def _trace(self, step):
-        counts = []
-
         def flat_step(*tensors):
             set_apart()
             wrapped = [wrap(tensor, name=spec.name) for tensor, spec in zip(tensors, self.carry + self.xs)]
             new, ys = step(wrapped[: len(self.carry)], wrapped[len(self.carry) :])
-            new, ys = [raw(x) for x in new], [raw(y) for y in ys]
-            self._check_step(new)
-            counts.append(len(ys))
-            return new + ys
+            new, ys = [as_tensor(x) for x in new], [as_tensor(y) for y in ys]
+            self._arguments.check_step(new, ys)
+            return [located(x) for x in new + ys]
 
         with self.session.lock, tf.init_scope():
             return Trace(flat_step, [tf.TensorSpec(spec.shape, spec.dtype) for spec in self.carry + self.xs], "step")

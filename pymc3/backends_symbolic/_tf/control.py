@@ -1,5 +1,6 @@
 """Control flow, compiled functions, sessions."""
-from ..common import TensorSpec, clear_session, get_session, normalize_axis, set_session
+from ..common import clear_session, get_session, normalize_axis, set_session
+from ..shared.checks import as_flag, check_branches, check_carry, check_pair
 from .blocks import mapped
 from .choices import Choice
 from .compiled_loop import compile_loop
@@ -7,7 +8,7 @@ from .functions import Function, function
 from .library import tf
 from .loops import Loop
 from .session import Session
-from .structure import flatten, outline, unflatten
+from .structure import flatten, unflatten
 from .tracing import Trace, in_large_graph, like
 from .variables import raw, static_shape, symbolic, wrap
 
@@ -39,18 +40,6 @@ class _Traced:
         return flatten(self.structure)
 
 
-def _check_carry(label, init, new, before, after):
-    """Raise unless what a body returns to be carried has the form, the dtypes and the shapes of what was carried."""
-    if outline(init) != outline(new):
-        raise TypeError(f"{label}: the body returned the carry {new!r}; need the structure of the first, {init!r}.")
-    for position, (old, tensor) in enumerate(zip(before, after)):
-        got, need = (TensorSpec(static_shape(t), t.dtype.name) for t in (tensor, old))
-        if got.dtype != need.dtype:
-            raise TypeError(f"{label}: carried tensor {position} is {need}, but the body returned {got}; use K.cast.")
-        if not tensor.shape.is_compatible_with(old.shape):
-            raise ValueError(f"{label}: carried tensor {position} is {need}, but the body returned {got}.")
-
-
 @symbolic
 def scan(fn, init, xs=None, length=None):
     first, sequences = flatten(init), flatten(xs)
@@ -58,14 +47,11 @@ def scan(fn, init, xs=None, length=None):
     slices = [*first, *(tf.TensorSpec(s.shape[1:], s.dtype) for s in sequences)]
 
     def body(carry, x):
-        result = fn(carry, x)
-        if not isinstance(result, (tuple, list)) or len(result) != 2:
-            raise TypeError(f"scan: the body returned {result!r}; need a pair (carry, y).")
-        return tuple(result)
+        new, y = check_pair("scan", fn(carry, x))
+        return check_carry("scan", carry, new), y
 
     traced = _Traced(body, [init, xs], slices, "scan")
-    new, y = traced.structure
-    _check_carry("scan", init, new, first, traced.trace.outputs)
+    _, y = traced.structure
     made = len(traced.trace.outputs) - len(first)
     loop = Loop(traced.trace.closed(), (len(first), len(sequences), made), capacity)
     results = loop(steps, *first, *sequences, *map(tf.convert_to_tensor, traced.trace.captured))
@@ -94,13 +80,9 @@ def _scan_length(sequences, length):
 @symbolic
 def while_loop(cond, body, init, max_iterations):
     first = flatten(init)
-    condition = _Traced(cond, [init], first, "while_loop")
-    test = condition.trace.outputs[0]
-    if len(condition.trace.outputs) != 1 or test.dtype != "bool" or test.shape.rank != 0:
-        raise TypeError(f"while_loop: cond returned {condition.structure!r}; need one boolean scalar.")
-    traced = _Traced(body, [init], first, "while_loop")
-    _check_carry("while_loop", init, traced.structure, first, traced.trace.outputs)
-    ours, theirs = len(traced.trace.captured), len(condition.trace.captured)
+    condition = _Traced(lambda carry: as_flag("while_loop: the condition", cond(carry)), [init], first, "while_loop")
+    traced = _Traced(lambda carry: check_carry("while_loop", carry, body(carry)), [init], first, "while_loop")
+    ours = len(traced.trace.captured)
     count = len(first)
 
     def body_of_all(*args):
@@ -120,12 +102,10 @@ def while_loop(cond, body, init, max_iterations):
 
 @symbolic
 def cond(p, f, g, *args):
-    p, structures = raw(p, "bool"), list(args)
-    if p.shape.rank not in (0, None):
-        raise ValueError(f"cond: got a condition of shape {static_shape(p)}; need a scalar (K.where chooses elements).")
+    p, structures = raw(as_flag("cond: the condition", p)), list(args)
     tensors = flatten(structures)
     first, second = (_Traced(h, structures, tensors, "cond") for h in (f, g))
-    _check_carry("cond", first.structure, second.structure, first.trace.outputs, second.trace.outputs)
+    check_branches(first.structure, second.structure)
     count, ours = len(tensors), len(first.trace.captured)
     consts = [tf.convert_to_tensor(c) for c in first.trace.captured + second.trace.captured]
     specs = like(tensors + consts)

@@ -1,12 +1,12 @@
 """The graph: what depends on what, copies of parts of it, derivatives."""
-from ..common import BackendError, format_shape, get_session, shape_fits
+from ..shared.checks import as_replacements
 from . import elemwise, indexing, shaping
 from .alike import alike  # noqa: F401 - part of this area
 from .control import vectorize
 from .copying import copy_tensors, is_reachable, walk_back
-from .functions import function, placeholders_of
+from .functions import placeholders_of
 from .library import tf
-from .tensors import as_tensor, cast, placeholder
+from .tensors import as_tensor
 from .variables import TensorVariable, owned, raw, static_shape, symbolic, wrap
 
 
@@ -40,16 +40,7 @@ def index_reads(x):
 @symbolic
 def replace(outputs, replacements):
     """All outputs are copied in one walk, so that what they share stays shared."""
-    mapping = []
-    for old, new in replacements.items():
-        if not isinstance(old, TensorVariable):
-            raise TypeError(f"replace: got {old!r} as a tensor to replace; need a tensor.")
-        new = raw(new, old.dtype)
-        if not shape_fits(static_shape(new), static_shape(old.tensor)):
-            raise ValueError(
-                f"replace: {old!r} cannot be replaced by a tensor of shape {format_shape(static_shape(new))}."
-            )
-        mapping.append((old.tensor, new))
+    mapping = [(old.tensor, raw(new)) for old, new in as_replacements(replacements).items()]
     results = _copied([_tensor(x) for x in _listed(outputs)], mapping)
     return results if isinstance(outputs, (list, tuple)) else results[0]
 
@@ -146,33 +137,3 @@ def int_size(x):
 def hessian(y, wrt):
     results = [jacobian(gradients(y, x), x) for x in _listed(wrt)]
     return results if isinstance(wrt, (list, tuple)) else results[0]
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# The log-probability of a step
-# ---------------------------------------------------------------------------------------------------------------------
-
-
-def delta_logp(factors, vars, shared=None):
-    shared = {} if shared is None else shared
-    with get_session().building():
-        moving = [factor for factor in factors if depends_on(factor, vars)]
-        if not moving:
-            raise BackendError("delta_logp: none of the factors depends on the variables.")
-        size = sum(int_size(var) for var in vars)
-        q, q0 = placeholder((size,), name="q"), placeholder((size,), name="q0")
-        at_q, at_q0 = (replace(moving, {**shared, **_unpacked(flat, vars)}) for flat in (q, q0))
-        total = as_tensor(0.0)
-        for new, old in zip(at_q, at_q0):
-            total = total + (new - old)
-        return function([q, q0], total, name="delta_logp")
-
-
-def _unpacked(flat, vars):
-    parts, start = {}, 0
-    for var in vars:
-        size = int_size(var)
-        part = shaping.reshape(shaping.getitem(flat, slice(start, start + size)), static_shape(var.tensor))
-        parts[var] = part if var.dtype.startswith("float") else cast(elemwise.round(part), var.dtype)
-        start += size
-    return parts

@@ -81,6 +81,10 @@ class Session(BaseSession):
                 stack.enter_context(tf.device(self.device))
             yield
 
+    def own(self, compiled):
+        """Remember something with a `release` method, to be called when the session is cleared."""
+        self.functions.add(compiled)
+
     def _builds_a_function(self):
         """Whether a function of this session is being traced: what is made now belongs into its graph."""
         graph = tf.compat.v1.get_default_graph()

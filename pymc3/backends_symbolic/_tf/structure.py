@@ -1,7 +1,7 @@
 """Structures of tensors: a tensor, None, or a (nested) tuple or list of structures."""
 from .variables import raw
 
-__all__ = ["flatten", "map_structure", "outline", "unflatten"]
+__all__ = ["flatten", "map_structure", "unflatten"]
 
 
 def flatten(structure):
@@ -25,15 +25,6 @@ def _build(structure, tensors):
         parts = [_build(part, tensors) for part in structure]
         return type(structure)(*parts) if hasattr(structure, "_fields") else type(structure)(parts)
     return next(tensors)
-
-
-def outline(structure):
-    """Return what two structures must have in common, as nested tuples."""
-    if structure is None:
-        return None
-    if isinstance(structure, (list, tuple)):
-        return tuple(outline(part) for part in structure)
-    return "tensor"
 
 
 def map_structure(function, structure):

@@ -3,54 +3,37 @@ import logging
 
 import numpy as np
 import pytensor
+from pytensor.graph.basic import Constant
 
-from .. import common
-from ..arguments import ArgumentChecker
-from ..common import TensorSpec
 from ..derived.failures import explained
+from ..shared.function import BaseFunction, resolved_feed
 from .checks import failed_check
 from .inner_graphs import has_inner_graphs
 from .late import numba_room
 from .lowering.functions import LoweredFunction
 from .lowering.ir import Unsupported
 from .modes import COMPILED, IMMEDIATE, quiet
-from .replacing import as_list, inputs_of, replace, roots_of
-from .sessions import current_session
-from .tensors import TensorVariable, as_tensor, hold, is_tensor, is_variable
+from .replacing import roots_of
+from .tensors import TensorVariable, hold, is_tensor, is_variable
 
 _log = logging.getLogger("pymc3")
 
 
-class Function:
-    def __init__(self, inputs, outputs, updates=None, name=None, immediate=False):
-        self.inputs = list(inputs)
-        self.name = name
-        self._label = "function" if name is None else f"function '{name}'"
-        self._as_list = isinstance(outputs, (list, tuple))
-        self._outputs = [as_tensor(x) for x in (outputs if self._as_list else [outputs])]
-        self._updates = _checked_updates(updates)
-        # What runs once is not worth compiling by PyTensor: where the lowering fails, its operations run one by one.
-        self._mode, self._kernels = (IMMEDIATE, False) if immediate else (COMPILED, True)
-        self._session = current_session()
-        _check_inputs(self.inputs, self._label)
-        _check_reachable(self.inputs, [*self._outputs, *self._updates.values()], self._session, self._label)
-        self._arguments = ArgumentChecker(name, [TensorSpec(x.type.shape, x.type.dtype, x.name) for x in self.inputs])
+class Function(BaseFunction):
+    _mode = COMPILED
+    #: Whether PyTensor may compile parts of what is run.
+    _kernels = True
+    is_symbolic = staticmethod(is_tensor)
+    is_variable = staticmethod(is_variable)
+
+    @staticmethod
+    def is_placeholder(x):
+        return isinstance(x, TensorVariable) and x.owner is None and not is_variable(x) and not isinstance(x, Constant)
+
+    def _prepare(self):
         self._compiled = None
-        self._session.own(self)
-
-    @property
-    def outputs(self):
-        """The outputs as given: a list, or one tensor."""
-        return list(self._outputs) if self._as_list else self._outputs[0]
-
-    def __call__(self, *args, **by_name):
-        self._session.check()
-        args = self._arguments.bind(args, by_name)
-        if any(is_tensor(x) for x in args):
-            return self._symbolic(args)
-        values = [self._arguments.as_array(i, x) for i, x in enumerate(args)]
-        results = self._run(values)
-        return results if self._as_list else results[0]
+        placeholders, variables = roots_of([*self._outputs, *self._updates.values()])
+        check_session(self._session, [*self.inputs, *placeholders, *variables])
 
     def _run(self, values):
         try:
@@ -88,24 +71,14 @@ class Function:
         with quiet():
             return compile_graph(self.inputs, self._outputs, self._updates, mode, self.name)
 
-    def _symbolic(self, args):
-        if self._updates:
-            raise TypeError(f"{self._label} updates variables, so it cannot be applied to tensors.")
-        tensors = []
-        for i, (wanted, given) in enumerate(zip(self.inputs, args)):
-            given = as_tensor(given)
-            self._arguments.check(i, given.type.dtype, given.type.shape)
-            tensors.append(as_tensor(given, wanted.type.dtype))
-        results = replace(self._outputs, dict(zip(self.inputs, tensors)))
-        return results if self._as_list else results[0]
-
-    def release(self):
-        """Free the graph and the compiled code: the session was cleared."""
+    def _forget(self):
         self._compiled = None
-        self._outputs, self._updates = [], {}
 
-    def __repr__(self):
-        return f"<Function {self.name or ''}: {len(self.inputs)} inputs>"
+
+class _Evaluation(Function):
+    """What runs once is not worth compiling by PyTensor: where the lowering fails, its operations run one by one."""
+
+    _mode, _kernels = IMMEDIATE, False
 
 
 def _in_order(array):
@@ -135,38 +108,6 @@ def compile_graph(inputs, outputs, updates, mode, name=None):
     return lambda *values: [np.asarray(x) for x in function(*(_in_order(v) for v in values))]
 
 
-def _checked_updates(updates):
-    checked = {}
-    for target, value in (updates or {}).items():
-        if not is_variable(target):
-            raise TypeError(f"function: got an update of {target!r}; need something made by K.variable.")
-        value = as_tensor(value)
-        if not common.can_cast(value.type.dtype, target.type.dtype):
-            raise TypeError(f"function: {target!r} cannot take {value!r} without loss; cast it explicitly.")
-        if not common.shape_fits(value.type.shape, target.type.shape):
-            raise ValueError(f"function: got {value!r} as update of {target!r}; need its shape.")
-        checked[target] = as_tensor(value, target.type.dtype)
-    return checked
-
-
-def _check_inputs(inputs, label):
-    for x in inputs:
-        if not isinstance(x, TensorVariable) or x.owner is not None or is_variable(x):
-            raise TypeError(f"{label}: got input {x!r}; need tensors made by K.placeholder.")
-    if len(set(inputs)) < len(inputs):
-        twice = next(x for i, x in enumerate(inputs) if x in inputs[:i])
-        raise ValueError(f"{label}: input {twice!r} occurs twice.")
-
-
-def _check_reachable(inputs, outputs, session, label):
-    placeholders, variables = roots_of(outputs)
-    check_session(session, [*inputs, *placeholders, *variables])
-    missing = [x for x in placeholders if x not in set(inputs)]
-    if missing:
-        listed = ", ".join(repr(x) for x in missing)
-        raise ValueError(f"{label}: the outputs depend on {listed}, which must be among the inputs.")
-
-
 def check_session(session, roots):
     """Raise unless every root that has a session belongs to this one."""
     for x in roots:
@@ -180,12 +121,5 @@ def function(inputs, outputs, updates=None, name=None):
 
 
 def eval(x, feed=None):
-    tensors, was_list = as_list(x)
-    feed = feed or {}
-    named = {root.name: root for root in inputs_of(tensors) if root.name is not None}
-    unknown = [key for key in feed if isinstance(key, str) and key not in named]
-    if unknown:
-        raise ValueError(f"eval: {x!r} depends on no placeholder named {', '.join(unknown)}.")
-    inputs = {named[key] if isinstance(key, str) else key: value for key, value in feed.items()}
-    values = Function(list(inputs), tensors, name="eval", immediate=True)(*inputs.values())
-    return values if was_list else values[0]
+    feed = resolved_feed(x, feed)
+    return _Evaluation(list(feed), x, name="eval")(*feed.values())

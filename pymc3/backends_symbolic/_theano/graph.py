@@ -3,18 +3,16 @@ import numpy as np
 import pytensor.tensor as pt
 
 from .alike import alike
-from .compiled import function
 from .derivatives import gradients_of, pulled_back
 from .index_reads import index_reads
 from .mapping import mapped_graph
 from .replacing import as_list, depends_on, inputs_of, replace, stop_gradient
 from .shaping import flatten, reshape
-from .tensors import as_tensor, cast, floatx, placeholder, wrap
+from .tensors import as_tensor, wrap
 
 __all__ = [
     "alike",
     "apply",
-    "delta_logp",
     "depends_on",
     "gradients",
     "hessian",
@@ -88,39 +86,3 @@ def hessian(y, wrt):
     first = gradients(y, wrt)
     results = [jacobian(g, x) for g, x in zip(first, wrt)]
     return results if was_list else results[0]
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Log-probability
-# ---------------------------------------------------------------------------------------------------------------------
-
-
-def delta_logp(factors, vars, shared=None):
-    relevant = [x for x in as_list(factors)[0] if depends_on(x, vars)]
-    size = sum(_static_size(x) for x in vars)
-    q, q0 = placeholder((size,), name="q"), placeholder((size,), name="q0")
-    total = as_tensor(np.zeros((), floatx()))
-    for x in relevant:
-        total = total + x
-    total = replace([total], shared or {})[0]
-    new, old = (replace([total], _unpacked(vector, vars))[0] for vector in (q, q0))
-    return function([q, q0], new - old, name="delta_logp")
-
-
-def _static_size(x):
-    if None in x.type.shape:
-        raise ValueError(f"delta_logp: got {x!r}; need a static shape.")
-    return int(np.prod(x.type.shape, dtype="int64"))
-
-
-def _unpacked(vector, vars):
-    """Return {variable: its part of the vector}, discrete ones rounded."""
-    parts, start = {}, 0
-    for x in vars:
-        stop = start + _static_size(x)
-        part = reshape(vector[start:stop], x.type.shape)
-        if not x.type.dtype.startswith("float"):
-            part = wrap(pt.round_half_to_even(part))
-        parts[x] = cast(part, x.type.dtype)
-        start = stop
-    return parts

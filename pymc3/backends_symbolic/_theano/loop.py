@@ -1,12 +1,11 @@
 """The outermost loop of a chain: arguments checked, then one call of machine code for all iterations and chains."""
 import logging
-import operator
 import threading
 
 import numpy as np
 
-from .. import common
-from ..common import TensorSpec, format_shape
+from ..common import TensorSpec
+from ..shared.loop_arguments import LoopArguments
 from .compiled import check_session
 from .inner_graphs import closed, has_inner_graphs, python_function
 from .late import numba_room
@@ -25,10 +24,9 @@ class CompiledLoop:
 
     def __init__(self, step, carry, xs, name=None):
         self.name = name
-        self._label = "compile_loop" if name is None else f"loop '{name}'"
+        self._arguments = LoopArguments(name, carry, xs)
+        self._label, self._carry, self._xs = self._arguments.label, self._arguments.carry, self._arguments.xs
         self._session = current_session()
-        self._carry = [_static(self._label, TensorSpec(*spec)) for spec in carry]
-        self._xs = [_static(self._label, TensorSpec(*spec)) for spec in xs]
         with self._session.lock, without_traces():
             self._inputs, self._outputs, self._variables = self._build(step)
         self._compiled = {}
@@ -41,7 +39,7 @@ class CompiledLoop:
         given = [x if spec.shape else x[0] for x, spec in zip(inputs, specs)]
         new_carry, ys = step(given[: len(self._carry)], given[len(self._carry) :])
         new_carry, ys = [as_tensor(x) for x in new_carry], [as_tensor(y) for y in ys]
-        self._check(new_carry, ys)
+        self._arguments.check_step(new_carry, ys)
         self._ys = [TensorSpec(y.type.shape, y.type.dtype) for y in ys]
         placeholders, variables = roots_of([*new_carry, *ys])
         foreign = [x for x in placeholders if x not in set(inputs)]
@@ -53,25 +51,10 @@ class CompiledLoop:
         check_session(self._session, variables)
         return inputs, [x if x.type.ndim else x[None] for x in [*new_carry, *ys]], variables
 
-    def _check(self, new_carry, ys):
-        if len(new_carry) != len(self._carry):
-            raise ValueError(f"{self._label}: the step returned {len(new_carry)} carry entries, need {len(self._carry)}.")
-        for i, (x, spec) in enumerate(zip(new_carry, self._carry)):
-            if x.type.dtype != spec.dtype or x.type.shape != spec.shape:
-                raise TypeError(
-                    f"{self._label}: carry entry {spec.name or i}: the step returned {x.type.dtype} "
-                    f"{format_shape(x.type.shape)}, need {spec}: what is carried keeps its dtype and shape."
-                )
-        for i, y in enumerate(ys):
-            if None in y.type.shape:
-                raise ValueError(f"{self._label}: output {i} is {y!r}; need a static shape.")
-
     def __call__(self, carry_arrays, xs_arrays, n):
         self._session.check()
-        n = operator.index(n)
-        chains, capacity = self._checked_lengths(carry_arrays, xs_arrays, n)
-        carry = [self._array(i, a, (chains,)).copy() for i, a in enumerate(carry_arrays)]
-        xs = [self._array(len(carry) + i, a, (capacity, chains)) for i, a in enumerate(xs_arrays)]
+        carry, xs, n, chains, _ = self._arguments.checked(carry_arrays, xs_arrays, n)
+        carry = [a.copy() for a in carry]
         # One chain after the other is run: what belongs to it lies together.
         xs = [np.require(x.swapaxes(0, 1), requirements=["C", "A"]) for x in xs]
         ys = [np.empty((chains, n, *spec.shape), spec.dtype) for spec in self._ys]
@@ -101,30 +84,6 @@ class CompiledLoop:
         graph = self._inputs, self._outputs, self._variables, len(self._carry)
         return PythonLoop(*graph) if has_inner_graphs(self._outputs) else numba_room("numba_loop").NumbaLoop(*graph)
 
-    def _checked_lengths(self, carry_arrays, xs_arrays, n):
-        """Return (chains, capacity)."""
-        for what, arrays, specs in (("carry", carry_arrays, self._carry), ("xs", xs_arrays, self._xs)):
-            if len(arrays) != len(specs):
-                raise ValueError(f"{self._label}: got {len(arrays)} arrays for {what}, need {len(specs)}.")
-        if not carry_arrays and not xs_arrays:
-            raise ValueError(f"{self._label}: got neither carry nor xs; the number of chains is unknown.")
-        chains = np.shape(carry_arrays[0])[0] if carry_arrays else np.shape(xs_arrays[0])[1]
-        capacity = np.shape(xs_arrays[0])[0] if xs_arrays else n
-        if not 0 <= n <= capacity:
-            raise ValueError(f"{self._label}: got n={n}; need a number from 0 to the capacity, {capacity}.")
-        return chains, capacity
-
-    def _array(self, position, array, leading):
-        """Return an argument in its dtype, after checking it."""
-        spec = (self._carry + self._xs)[position]
-        array = common.as_numpy(array, spec.dtype, spec.name)
-        if array.shape != (*leading, *spec.shape):
-            raise ValueError(
-                f"{self._label}: {spec.name or position}: got shape {format_shape(array.shape)}, need "
-                f"{format_shape((*leading, *spec.shape))}."
-            )
-        return array
-
     def release(self):
         """Free the graph and the compiled code: the session was cleared."""
         self._compiled, self._outputs, self._variables = {}, [], []
@@ -153,9 +112,3 @@ class PythonLoop:
                     target[c] = value
                 for y, value in zip(ys, results[self._n_carry :]):
                     y[c, i] = value
-
-
-def _static(label, spec):
-    if None in spec.shape:
-        raise ValueError(f"{label}: {spec.name}: got {spec}; need a static shape.")
-    return spec

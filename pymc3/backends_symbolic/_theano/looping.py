@@ -1,13 +1,12 @@
 """Loops, branches and mapping inside a graph."""
 import pytensor.tensor as pt
 
-from .. import common
-from ..common import format_shape
+from ..shared.checks import as_flag, check_branches, check_carry, check_pair
 from .inner_graphs import BranchOp, LoopOp, batch_length, captured_by, closed
 from .mapping import mapped_graph
 from .shaping import moveaxis
-from .structures import flatten_structure, rebuild_structure, same_pattern
-from .tensors import as_tensor, cast, is_tensor, wrap
+from .structures import flatten_structure, rebuild_structure
+from .tensors import as_tensor, is_tensor, wrap
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Loops
@@ -17,19 +16,6 @@ from .tensors import as_tensor, cast, is_tensor, wrap
 def _stand_in(x, axes=0):
     """Return an unknown tensor like x, without its first `axes` axes."""
     return wrap(x.type.clone(shape=x.type.shape[axes:]).make_variable(x.name))
-
-
-def _checked_carry(name, old, new, old_pattern, new_pattern):
-    """Return the new carry; an error if structure, dtype or shape differ from the old one's."""
-    if not same_pattern(old_pattern, new_pattern):
-        raise TypeError(f"{name}: the new carry has {len(new)} tensors in another structure than the {len(old)} given.")
-    for i, (a, b) in enumerate(zip(old, new)):
-        if a.type.dtype != b.type.dtype or not common.shape_fits(b.type.shape, a.type.shape):
-            raise TypeError(
-                f"{name}: entry {i} of the carry was {a.type.dtype} {format_shape(a.type.shape)} and became "
-                f"{b.type.dtype} {format_shape(b.type.shape)}; what is carried keeps its dtype and shape."
-            )
-    return new
 
 
 def _common_length(xs, length):
@@ -58,10 +44,10 @@ def scan(fn, init, xs=None, length=None):
         inputs, x_pattern = [wrap(pt.zeros((length,), dtype="bool"))], None
     own_carry, own_xs = [_stand_in(x) for x in carry], [_stand_in(x, 1) for x in inputs]
     x = rebuild_structure(x_pattern, iter(own_xs))
-    new, y = fn(rebuild_structure(carry_pattern, iter(own_carry)), x)
-    new, new_pattern = flatten_structure(new)
+    first = rebuild_structure(carry_pattern, iter(own_carry))
+    new, y = check_pair("scan", fn(first, x))
+    new, _ = flatten_structure(check_carry("scan", first, new))
     ys, y_pattern = flatten_structure(y)
-    _checked_carry("scan", carry, new, carry_pattern, new_pattern)
     own = [*own_carry, *own_xs]
     captured = captured_by(own, [*new, *ys])
     op = LoopOp(closed(own, captured, [*new, *ys]), len(carry), len(inputs), steps)
@@ -75,32 +61,21 @@ def scan(fn, init, xs=None, length=None):
 def while_loop(cond, body, init, max_iterations):
     carry, pattern = flatten_structure(init)
     own = [_stand_in(x) for x in carry]
-    new, new_pattern = flatten_structure(body(rebuild_structure(pattern, iter(own))))
-    _checked_carry("while_loop", carry, new, pattern, new_pattern)
-    holds = _flag("while_loop: the condition", cond(rebuild_structure(pattern, iter(own))))
+    first = rebuild_structure(pattern, iter(own))
+    new, _ = flatten_structure(check_carry("while_loop", first, body(first)))
+    holds = as_flag("while_loop: the condition", cond(rebuild_structure(pattern, iter(own))))
     captured = captured_by(own, [*new, holds])
     op = LoopOp(closed(own, captured, new), len(carry), 0, int(max_iterations), closed(own, captured, [holds]))
     return rebuild_structure(pattern, iter([wrap(x) for x in op(*carry, *captured, return_list=True)]))
 
 
-def _flag(what, x):
-    x = as_tensor(x)
-    if x.type.ndim:
-        raise ValueError(f"{what} is {x!r}; need a scalar.")
-    return cast(x, "bool")
-
-
 def cond(p, f, g, *args):
-    p = _flag("cond: the predicate", p)
+    p = as_flag("cond: the condition", p)
     inputs, pattern = flatten_structure(list(args))
     own = [_stand_in(x) for x in inputs]
-    branches = [flatten_structure(h(*rebuild_structure(pattern, iter(own)))) for h in (f, g)]
-    (if_true, true_pattern), (if_false, false_pattern) = branches
-    if not same_pattern(true_pattern, false_pattern):
-        raise TypeError(f"cond: the branches return different structures, of {len(if_true)} and {len(if_false)} tensors.")
-    for a, b in zip(if_true, if_false):
-        if a.type.dtype != b.type.dtype or not common.shape_fits(a.type.shape, b.type.shape):
-            raise TypeError(f"cond: one branch returns {a!r}, the other {b!r}; need equal dtypes and shapes.")
+    first, second = (h(*rebuild_structure(pattern, iter(own))) for h in (f, g))
+    check_branches(first, second)
+    (if_true, true_pattern), (if_false, _) = flatten_structure(first), flatten_structure(second)
     captured = captured_by(own, [*if_true, *if_false])
     op = BranchOp(closed(own, captured, if_true), closed(own, captured, if_false))
     results = op(p, *inputs, *captured, return_list=True)

@@ -3,7 +3,7 @@ from pytensor.gradient import disconnected_grad
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import ancestors, toposort
 
-from .. import common
+from ..shared.checks import as_replacements
 from .tensors import as_tensor, is_variable, wrap
 
 
@@ -49,13 +49,7 @@ def frontier(outputs, inputs):
 
 def replace(outputs, replacements):
     tensors, was_list = as_list(outputs)
-    memo = {}
-    for old, new in replacements.items():
-        old, new = as_tensor(old), as_tensor(new)
-        if new.type.dtype != old.type.dtype or not common.shape_fits(new.type.shape, old.type.shape):
-            raise TypeError(f"replace: {old!r} cannot be replaced by {new!r}; need the same dtype and a shape that fits.")
-        memo[old] = new
-    results = [wrap(x) for x in rebuild(tensors, memo)]
+    results = [wrap(x) for x in rebuild(tensors, as_replacements(replacements))]
     return results if was_list else results[0]
 
 

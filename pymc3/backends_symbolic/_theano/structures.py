@@ -29,10 +29,3 @@ def rebuild_structure(pattern, leaves):
         return next(leaves)
     make, patterns = pattern
     return make([rebuild_structure(p, leaves) for p in patterns])
-
-
-def same_pattern(a, b):
-    """Tell whether two patterns have the same shape; tuples and lists are alike."""
-    if a is None or a is ... or b is None or b is ...:
-        return a is b
-    return len(a[1]) == len(b[1]) and all(map(same_pattern, a[1], b[1]))
