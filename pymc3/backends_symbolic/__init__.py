@@ -6,6 +6,7 @@ package is first imported. What each function means is written in `contract/`.
 from .choice import chosen_engine, load_engine, published
 from .common import BackendError, SessionClearedError, SessionMismatchError, TensorSpec, promote
 from .contract import CONTRACT
+from .keras_names import missing_attribute
 from .shared.published import publish
 
 _functions = published(load_engine(chosen_engine()), CONTRACT)
@@ -19,3 +20,7 @@ __all__ = [
     "promote",
 ]
 globals().update(_functions)
+
+
+def __getattr__(name):
+    raise missing_attribute(name)

@@ -4,6 +4,27 @@ import numpy as np
 from .common import TensorSpec, as_numpy, can_cast, format_shape, shape_fits
 
 
+def as_given(value, dtype, name=None):
+    """Return data as `as_numpy` does; whole numbers of floating type are taken for integers, 0 and 1 for booleans, too."""
+    try:
+        return as_numpy(value, dtype, name)
+    except TypeError:
+        exact = _exactly(value, dtype)
+        if exact is None:
+            raise
+        return exact
+
+
+def _exactly(value, dtype):
+    """Return numbers in a dtype that holds each of them exactly, else None."""
+    if isinstance(value, np.ma.MaskedArray) or np.asarray(value).dtype.kind not in "fiu":
+        return None
+    array = np.asarray(value)
+    with np.errstate(invalid="ignore"):
+        converted = array.astype(dtype)
+    return converted if (converted == array).all() else None
+
+
 class ArgumentChecker:
     """Orders and checks the arguments of one function; made once, called for every call.
 
@@ -52,7 +73,7 @@ class ArgumentChecker:
         spec, dtype = self.specs[position], self._dtypes[position]
         if type(value) is not np.ndarray or value.dtype != dtype:
             try:
-                value = as_numpy(value, dtype)
+                value = as_given(value, dtype)
             except (TypeError, ValueError) as error:
                 raise type(error)(f"{self.label}, {self._describe(position)}, need {spec}: {error}") from error
         self.check(position, value.dtype, value.shape)

@@ -4,12 +4,16 @@ import inspect
 import os
 import sys
 
+from .common import BackendError
+from .shared.environment import VARIABLE, fixed_for_good
+
 #: value of PYMC_SYMB_BACKEND -> (module, name for people, package that must be installed)
 ENGINES = {
     "theano": ("backends_theano", "Theano", "pytensor"),
     "tensorflow": ("backends_tf", "TensorFlow", "tensorflow"),
 }
-VARIABLE = "PYMC_SYMB_BACKEND"
+#: The engine of this process, once there is one.
+_loaded = []
 
 
 def chosen_engine(environ=os.environ):
@@ -26,7 +30,17 @@ def chosen_engine(environ=os.environ):
 
 
 def load_engine(engine):
-    """Import an engine's module and say so on stderr; ImportError with the command to type if it is not installed."""
+    """Import an engine's module and say so on stderr.
+
+    Raises
+    ------
+    ImportError
+        It is not installed; with the command to type.
+    BackendError
+        This process has another one already.
+    """
+    if _loaded and engine not in _loaded:
+        raise BackendError(fixed_for_good(_loaded[0]))
     module_name, title, package = ENGINES[engine]
     try:
         module = importlib.import_module(f".{module_name}", __package__)
@@ -38,7 +52,9 @@ def load_engine(engine):
             f"the '{engine}' engine needs the package '{package}', which is not installed. Install it with "
             f'`pip install "pymc3-backends[{engine}]"`, or choose another engine: {VARIABLE}={others}.'
         ) from error
-    print(f"Using {title} backend.", file=sys.stderr)
+    if not _loaded:
+        print(f"Using {title} backend.", file=sys.stderr)
+    _loaded[:] = [engine]
     return module
 
 

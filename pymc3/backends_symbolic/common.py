@@ -9,6 +9,8 @@ from typing import NamedTuple, Optional, Tuple
 
 import numpy as np
 
+from .shared.environment import warn_if_changed
+
 FLOAT_TYPES = ("float32", "float64")
 #: Arrays with more elements become run-time inputs of what is compiled; smaller ones are literals.
 MAX_CONSTANT_SIZE = 128
@@ -51,34 +53,58 @@ def format_shape(shape):
 class BaseSession:
     """What every engine's `Session` is: an owner of a graph, compiled functions, a seed and a device.
 
-    A subclass overrides `_release` (drop graph and compiled functions) and, where entering needs it, `__enter__` and
-    `__exit__` (calling these). It calls `mark_built` whenever something is added to it.
+    A subclass sets `engine`, its name, and overrides `_devices` (the names of devices, each with its number), `_release` (drop
+    graph and compiled functions) and, where entering needs it, `__enter__` and `__exit__` (calling these). It calls
+    `mark_built` whenever something is added to it.
 
     Parameters
     ----------
     seed : int, optional
-        Non-negative; where the session's own random streams start. None: not fixed.
+        Non-negative; where the session's own random streams start (`next_key`). None: not fixed.
     device : str, optional
         The engine's name of a device; None: the engine chooses.
     """
+
+    engine = None
 
     def __init__(self, seed=None, device=None):
         if seed is not None:
             if isinstance(seed, (bool, np.bool_)) or not isinstance(seed, (int, np.integer)) or seed < 0:
                 raise ValueError(f"Session: got seed={seed!r}; need a non-negative integer or None.")
             seed = int(seed)
-        if device is not None and not isinstance(device, str):
-            raise TypeError(f"Session: got device={device!r}; need a string such as 'cpu', or None.")
+        self._check_device(device)
         self.seed = seed
+        self._keys = 0
         self.device = device
         self.lock = threading.RLock()
         self.floatx = _state.floatx
         self.built = False
         self.cleared = False
 
+    def _check_device(self, device):
+        if device is None:
+            return
+        if not isinstance(device, str):
+            raise TypeError(f"Session: got device={device!r}; need a string such as 'cpu', or None.")
+        name = device.lower().removeprefix("/").removeprefix("device:")
+        if (name if ":" in name else f"{name}:0") not in self._devices():
+            raise ValueError(f"Session: got device={device!r}; here are {', '.join(map(repr, self._devices()))}.")
+
+    def _devices(self):
+        return ["cpu:0"]
+
+    def next_key(self):
+        """Return the key of the session's next random stream, fixed by its seed; without one it is drawn by NumPy."""
+        with self.lock:
+            self._keys += 1
+            if self.seed is None:
+                return int(np.random.randint(2**63 - 1, dtype="int64"))
+            return int(np.random.SeedSequence([self.seed, self._keys]).generate_state(1, "uint64")[0] >> np.uint64(1))
+
     def mark_built(self):
         """Record that something was built here: `floatx` can no longer change for this session."""
         self.built = True
+        warn_if_changed(self.engine)
 
     def check(self):
         """Raise `SessionClearedError` if the session was cleared."""

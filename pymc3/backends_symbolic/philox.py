@@ -8,7 +8,7 @@ from typing import Any, Callable, NamedTuple
 
 import numpy as np
 
-from .common import floatx
+from .common import floatx, get_session
 
 ROUNDS = 10
 # Multipliers of the two halves of the counter and increments of the two halves of the key (ibid., table 2 and section 4.3).
@@ -82,8 +82,8 @@ class PhiloxStream:
 
     ops: Any = None
 
-    def __init__(self, key):
-        self._start(words_of(self.ops, key, "key"))
+    def __init__(self, key=None):
+        self._start(words_of(self.ops, get_session().next_key() if key is None else key, "key"))
 
     def _start(self, key_words):
         self._key = key_words

@@ -49,6 +49,8 @@ class SessionGraph(FuncGraph):
 
 
 class Session(BaseSession):
+    engine = "tensorflow"
+
     def __init__(self, seed=None, device=None):
         super().__init__(seed=seed, device=device)
         self.graph = SessionGraph("pymc3")
@@ -80,6 +82,10 @@ class Session(BaseSession):
             if self.device is not None:
                 stack.enter_context(tf.device(self.device))
             yield
+
+    def _devices(self):
+        found = [device.device_type.lower() for device in tf.config.list_physical_devices()]
+        return [f"{kind}:{found[:place].count(kind)}" for place, kind in enumerate(found)]
 
     def own(self, compiled):
         """Remember something with a `release` method, to be called when the session is cleared."""

@@ -2,6 +2,7 @@
 import numpy as np
 
 from .. import common
+from ..arguments import as_given
 from ..common import as_numpy, check_shape, format_shape, get_session, shape_fits
 from ..shared.conversions import CONVERSIONS
 from .functions import evaluate
@@ -107,7 +108,7 @@ def get_value(x):
 
 def set_value(x, value):
     shared = shared_of(x)
-    array = as_numpy(value, x.dtype, x.name)
+    array = as_given(value, x.dtype, x.name)
     if not shape_fits(array.shape, int_shape(x)):
         raise ValueError(
             f"set_value of '{x.name}': got shape {format_shape(array.shape)}, need {format_shape(int_shape(x))}."

@@ -10,6 +10,7 @@ from pytensor.tensor.type import TensorType
 from pytensor.tensor.variable import TensorConstant
 
 from .. import common
+from ..arguments import as_given
 from ..common import dtype_name, format_shape
 from ..shared.conversions import CONVERSIONS, conversion_of
 from ..shared.published import K
@@ -177,7 +178,7 @@ def hold(x, value):
 def set_value(x, value):
     _check_variable(x, "set_value")
     label = x.name or "variable"
-    value = np.array(common.as_numpy(value, x.type.dtype, label))
+    value = np.array(as_given(value, x.type.dtype, label))
     if not common.shape_fits(value.shape, x.type.shape):
         raise ValueError(
             f"set_value of '{label}': got shape {format_shape(value.shape)}, need {format_shape(x.type.shape)}."

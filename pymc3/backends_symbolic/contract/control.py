@@ -123,7 +123,7 @@ def function(inputs, outputs, updates=None, name=None):
     ----------
     inputs : list of placeholders
     outputs : tensor or list of tensors
-    updates : dict, optional
+    updates : dict or list of pairs, optional
         `variable` -> tensor that becomes its value after the outputs were computed.
     name : str, optional
         For messages.
@@ -148,8 +148,9 @@ class Session:
     Parameters
     ----------
     seed : int, optional
+        Fixes the streams that ``K.RandomStream()`` makes in it.
     device : str, optional
-        The engine's name of a device; None: the engine chooses.
+        The engine's name of a device ('cpu', 'gpu:1'); None: the engine chooses. ValueError if there is no such device.
     """
 
     def __init__(self, seed=None, device=None):

@@ -10,11 +10,12 @@ class RandomStream:
 
     Parameters
     ----------
-    key : int or int64 tensor ()
-        Equal keys give equal numbers.
+    key : int or int64 tensor (), optional
+        Equal keys give equal numbers. None: the current session's next key, which its seed fixes (``K.Session(seed=1)``);
+        without a seed, one that NumPy's global generator draws.
     """
 
-    def __init__(self, key):
+    def __init__(self, key=None):
         ...
 
     def fold_in(self, data):
