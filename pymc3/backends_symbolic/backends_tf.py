@@ -227,4 +227,4 @@ from ._tf.control import (
 from ._tf import checks, elemwise, graph, meetings, reduce, shaping, tensors
 from .derived.primitives import install
 
-install(tensors, elemwise, reduce, shaping, graph, checks, meetings)
+install(meetings, tensors, elemwise, reduce, shaping, graph, checks)

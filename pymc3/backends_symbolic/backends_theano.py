@@ -229,4 +229,4 @@ from ._theano.control import (
 from ._theano import checks, compiled, elemwise, graph, meetings, reduce, shaping, tensors
 from .derived.primitives import install
 
-install(tensors, compiled, elemwise, reduce, shaping, graph, checks, meetings)
+install(meetings, tensors, compiled, elemwise, reduce, shaping, graph, checks)

@@ -43,6 +43,13 @@ def test_reads_are_found_in_a_copy():
     assert reads(K.replace([K.as_tensor(TABLE)[i]], {i: j + 1})) == [(["j"], 3)]
 
 
+def test_reads_are_found_in_what_is_mapped():
+    i, table = K.placeholder((5,), "int64", "i"), K.as_tensor(TABLE)
+    assert reads(K.vectorize(lambda j: table[0][j])(i)) == [(["i"], 4)]
+    assert reads(K.vectorize(lambda row: row[i[0]])(table)) == [(["i"], 4)]
+    assert reads(K.vectorize(lambda row, j: row[j])(table, i[:3])) == [(["i"], 4)]
+
+
 @pytest.mark.parametrize("axis", [None, 0, 1, -1])
 def test_take_can_move_indices_into_the_table(axis):
     indices = np.array([[-2, 0], [3, 99]])

@@ -127,6 +127,7 @@ USES = {
     "inc_subtensor": (lambda z: K.sum(K.inc_subtensor(K.as_tensor(TABLE), z, 1.0)), [4, -5]),
     "length of data": (lambda z: pm.Data("table", TABLE)[z], [4, -5]),
     "cast": (lambda z: K.as_tensor(TABLE[:2])[K.cast(K.cast(z, "float64") * 0.5, "int64")], [4]),
+    "mapped": (lambda z: K.sum(K.vectorize(lambda i: K.as_tensor(TABLE)[i])(K.stack([z, z]))), [4, -5]),
     "small integers": (lambda z: K.as_tensor(TABLE)[K.cast(z, "int8")], [4]),
 }
 
@@ -144,6 +145,20 @@ def test_a_read_beyond_the_end_is_found_wherever_the_index_comes_from(use):
         inside = factors(0)
         assert not reads_out_of_range(inside).any() and table_error(model, {"z": np.array(0)}) is None
         np.testing.assert_allclose(inside, K.eval([factor.logp for factor in model.factors], {z: 0}), rtol=1e-14)
+
+
+@pytest.mark.parametrize("call", ["prior", "posterior", "function"])
+def test_a_deterministic_quantity_beyond_the_end_names_the_variable(call):
+    with pm.Model() as model:
+        z = pm.Poisson("z", 3.0)
+        entry = pm.Deterministic("entry", K.as_tensor(TABLE)[z])
+        calls = {
+            "prior": lambda: pm.sample_prior_predictive(500, random_seed=1),
+            "posterior": lambda: pm.sample_posterior_predictive([{"z": 7}], var_names=["entry"], progressbar=False),
+            "function": lambda: model.fn(entry)({"z": 7}),
+        }
+        with pytest.raises(IndexError, match=r"index [4-9] \(computed from 'z'\) is out of range for an axis of length 4"):
+            calls[call]()
 
 
 def test_a_start_beyond_the_end_is_an_error_that_names_the_variable():

@@ -13,9 +13,11 @@ from .copying import BLOCK_ATTRIBUTE, current_graph, keep_block
 from .library import AttrValue, pfor, tf
 from .tracing import Trace, like
 
-__all__ = ["Block", "differentiable", "mapped", "mark", "zeros_where_none"]
+__all__ = ["MARK", "Block", "differentiable", "mapped", "mark", "zeros_where_none"]
 
 _GRADIENT = "PyMC3.block"
+#: What the names of attributes begin with that an operation keeps when it is copied or mapped.
+MARK = "_pymc3_mark_"
 _log = logging.getLogger("pymc3")
 _blocks = weakref.WeakValueDictionary()
 _numbers = itertools.count(1)
@@ -58,7 +60,7 @@ class Block:
 
 
 def mark(op, attribute):
-    """Give an operation an attribute, which its copies have too."""
+    """Give an operation an attribute that begins with `MARK`; its copies have it too."""
     op._set_attr(attribute, AttrValue(b=True))
 
 
@@ -86,6 +88,19 @@ def _convert(pfor_input):
         return _call_converter(pfor_input)
     results, is_stacked = block.mapped_over([x.t for x in pfor_input.inputs], [x.is_stacked for x in pfor_input.inputs])
     return [pfor.wrap(tensor, stacked) for tensor, stacked in zip(results, is_stacked)]
+
+
+_select_converter = pfor._pfor_converter_registry.pop("SelectV2")
+
+
+@pfor.RegisterPFor("SelectV2")
+def _convert_select(pfor_input):
+    """Map a choice; its marks are kept."""
+    result = _select_converter(pfor_input)
+    for attribute in pfor_input.op.node_def.attr:
+        if attribute.startswith(MARK):
+            mark(result.t.op, attribute)
+    return result
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -10,14 +10,14 @@ import numpy as np
 
 from ..common import format_shape
 from ..index_arrays import index_array
-from .blocks import mark
+from .blocks import MARK, mark
 from .copying import walk_back
 from .library import tf
 from .variables import TensorVariable, literal, raw, static_shape
 
 __all__ = ["at", "checked_indices", "index_reads", "positions_of"]
 #: Attribute of the operations that count an index from the start; the graph is searched for them.
-_IS_INDEX = "_pymc3_index"
+_IS_INDEX = f"{MARK}index"
 
 
 def at(x, key):

@@ -4,6 +4,7 @@ from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
 from pytensor.scalar.basic import ScalarType
 from pytensor.tensor.basic import ScalarFromTensor, tensor_from_scalar
+from pytensor.tensor.blockwise import Blockwise
 from pytensor.tensor.subtensor import (
     AdvancedIncSubtensor,
     AdvancedSubtensor,
@@ -29,8 +30,9 @@ def index_reads(x):
     tensors, _ = as_list(x)
     found = {}
     for node in toposort(tensors):
-        if type(node.op) in _TABLES:
-            for index, axis in _indices(node):
+        op, batch = _core(node)
+        if type(op) in _TABLES:
+            for index, axis in _indices(node, op, batch):
                 length = node.inputs[0].type.shape[axis]
                 key = index, (node.inputs[0], axis) if length is None else length
                 if key not in found:
@@ -38,10 +40,17 @@ def index_reads(x):
     return list(found.values())
 
 
-def _indices(node):
+def _core(node):
+    """Return the operation of a node, without the mapping around it, and the number of axes that are mapped over."""
+    if isinstance(node.op, Blockwise):
+        return node.op.core_op, node.op.batch_ndim(node)
+    return node.op, 0
+
+
+def _indices(node, op, batch):
     """Return the indices, and the axes that they are for, that were not checked when they were built."""
-    parts = list(node.inputs[_TABLES[type(node.op)] :])
-    parts = unflatten_index_variables(parts, node.op.idx_list)
+    parts = list(node.inputs[_TABLES[type(op)] :])
+    parts = [slice(None)] * batch + list(unflatten_index_variables(parts, op.idx_list))
     lengths = node.inputs[0].type.shape
     open_axes = [axis for axis, part in enumerate(parts) if _is_unchecked(part, lengths[axis])]
     found = [(_as_tensor(parts[axis]), axis) for axis in open_axes]
