@@ -164,7 +164,7 @@ class TestMetadata:
     @pytest.mark.parametrize("engine", ["theano", "tensorflow"])
     def test_the_oldest_versions_admitted_are_those_that_are_tested(self, built, engine):
         wanted = {}
-        for extra in ("", engine, "plots", "test"):
+        for extra in ("", engine, "plots", "notebook", "test"):
             wanted |= lower_bounds(built.requirements[extra])
         lines = (ROOT / "tools" / "corners" / f"oldest-{engine}.txt").read_text().splitlines()
         pinned = dict(line.split("==") for line in lines if not line.startswith("#"))

@@ -91,7 +91,7 @@ def prepare(corner, wheel):
     log = folder / "install.log"
     programs = folder / "venv" / "bin"
     call([interpreter(corner.python), "-m", "venv", folder / "venv"], log)
-    wanted = f"{wheel}[{','.join([*corner.engines, 'plots', 'test'])}]"
+    wanted = f"{wheel}[{','.join([*corner.engines, 'plots', 'notebook', 'test'])}]"
     constraints = ROOT / "tools" / "corners" / f"{corner.name}.txt"
     pip = [programs / "python", "-m", "pip", "--disable-pip-version-check"]
     # Few of the modules of an engine are ever imported: those are compiled then.

@@ -82,6 +82,12 @@ def test_a_trace_is_drawn(sampled):
     assert pm.traceplot(trace, var_names=["alpha"]).shape == (1, 2)
 
 
+def test_a_bar_of_progress_in_a_notebook():
+    pytest.importorskip("ipywidgets")
+    notebook = pytest.importorskip("tqdm.notebook")
+    assert list(notebook.tqdm(range(3), display=False)) == [0, 1, 2]
+
+
 def test_predictive_draws_look_like_the_data(sampled):
     model, trace, _, _ = sampled
     with model:
