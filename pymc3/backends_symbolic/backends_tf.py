@@ -202,6 +202,7 @@ from ._tf.graph import (
     index_reads,
     replace,
     alike,
+    stacks_in,
     stop_gradient,
     apply,
     gradients,

@@ -204,6 +204,7 @@ from ._theano.graph import (
     index_reads,
     replace,
     alike,
+    stacks_in,
     stop_gradient,
     apply,
     gradients,

@@ -99,7 +99,7 @@ class CompiledChains:
     @property
     def fingerprint(self):
         """Digest of all that decides what a running chain means."""
-        text = [self._model.fingerprint(), K.floatx(), repr(self._sweep.signature), *self._sweep.carry.names]
+        text = [self._model.fingerprint(), K.floatx(), repr(self._sweep.signature), *sorted(self._sweep.carry.names)]
         return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 
     def start(self, points, values, seeds):

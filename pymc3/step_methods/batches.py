@@ -4,10 +4,39 @@ Two transitions commute exactly if no factor of the model depends on what both o
 reads.  Those among them that do the same with alike factors become one batch: the transition is written once, for the
 first member, and the engine maps it over all of them.
 """
+import numpy as np
+
 from .. import backends_symbolic as K
+from .stacked_parts import with_stacks
 from .terms import Argument
 
-__all__ = ["Batch", "batched"]
+__all__ = ["Batch", "Members", "applied"]
+
+
+class Members:
+    """Transitions that do the same, some in each lap.
+
+    Parameters
+    ----------
+    transitions : list of Transition
+        Of the whole compound.
+    places : int array (laps, members)
+        Their positions there.
+    factors : Factors
+    """
+
+    def __init__(self, transitions, places, factors):
+        self.transition = transitions[places[0, 0]]
+        self.indices, self.count = places.ravel().tolist(), places.shape[1]
+        #: The numbers of the variables that each moves: (variables, laps, members).
+        self.numbers = np.array(
+            [
+                [[factors.number(transitions[index].vars[place]) for index in row] for row in places]
+                for place in range(len(self.transition.vars))
+            ]
+        )
+        #: For each variable of a member, the names of that of each member.
+        self.var_names = [tuple(factors.items[number] for number in own.ravel()) for own in self.numbers]
 
 
 class Batch:
@@ -15,20 +44,29 @@ class Batch:
 
     Parameters
     ----------
-    transitions : list of Transition
-    indices : list of int
-        Their positions in the compound.
-    terms : list of Term
-        The factors that depend on what they move.
+    members : Members
+        Of one lap.
+    kinds : list of int array (1, members, factors)
+        The positions of the factors that depend on what each member moves, kind by kind.
+    factors : Factors
     """
 
-    def __init__(self, transitions, indices, terms):
-        self.transition, self.indices, self.terms = transitions[0], list(indices), terms
-        #: For each variable of a member, the names of that of each member.
-        self.var_names = list(zip(*[[var.name for var in transition.vars] for transition in transitions]))
-        self._members = (len(indices),) if len(indices) > 1 else ()
+    def __init__(self, members, kinds, factors):
+        self._members, self._items = members, factors.items
+        self._terms = [with_stacks(factors.term(rows), factors, without=members.numbers) for rows in kinds]
+        self._own = [[leaf.own(members.numbers) for leaf in term.all_leaves] for term in self._terms]
 
-    def step(self, points, values, state, noise):
+    @property
+    def parts(self):
+        """The `Members` that are moved."""
+        return [self._members]
+
+    @property
+    def factors(self):
+        """Rows of positions of factors that are computed together."""
+        return [term.names for term in self._terms]
+
+    def step(self, points, values, states, noises):
         """Apply the transitions once.
 
         Parameters
@@ -37,123 +75,101 @@ class Batch:
             All variables by name; updated.
         values : Stacks or None
             All factors by position; updated.  None: they are not carried, but computed here.
-        state : dict of str to tensor (members, *shape)
-        noise : list of tensors (members, width)
+        states : list of dict of str to tensor (transitions, *shape)
+            One for each of the parts.
+        noises : list of list of tensors (transitions, width)
 
         Returns
         -------
-        dict of str to tensor (members,)
+        list of dict of str to tensor (transitions,)
         """
-        terms = [] if values is None else self.terms
-        arguments = [Argument.of(leaf, points) for term in self.terms for leaf in term.leaves if leaf.own is None]
-        own = [points.arranged(names, self._members) for names in self.var_names]
+        members, terms = self._members, [] if values is None else self._terms
+        lengths = (members.count,) if members.count > 1 else ()
+        arguments = [self._argument(leaf, own, points) for leaf, own in self._leaves()]
+        own = [points.arranged(names, lengths) for names in members.var_names]
         known = [values.arranged(term.names, term.lengths) for term in terms]
-        rest = [x if self._members else x[0] for x in [*state.values(), *noise]]
-        moved, computed, outcome = self._mapped(own, known, rest, list(state), arguments)
-        for names, tensor in zip(self.var_names, moved):
-            points.put_arranged(names, self._members, tensor)
+        state = {name: value if lengths else value[0] for name, value in states[0].items()}
+        noise = [tensor if lengths else tensor[0] for tensor in noises[0]]
+        given = [(argument.tensor, argument.over_members) for argument in arguments if argument is not None]
+
+        def density(own, given):
+            found, given = iter(given), []
+            for (_, place), argument in zip(self._leaves(), arguments):
+                given.append((own[place], False) if argument is None else (next(found), argument.over_factors))
+            return evaluated(self._terms, given)
+
+        moved, computed, outcome = applied(members, own, known, state, noise, given, density)
+        for names, tensor in zip(members.var_names, moved):
+            points.put_arranged(names, lengths, tensor)
         for term, tensor in zip(terms, computed):
             values.put_arranged(term.names, term.lengths, tensor)
-        return outcome
+        return [outcome if lengths else {name: K.expand_dims(x, 0) for name, x in outcome.items()}]
 
-    def _mapped(self, own, known, rest, state_names, arguments):
-        """Return the moved variables, the values of the terms, and the outcome of the transition, for all members."""
-        names = [var.name for var in self.transition.vars]
-        outcome_names = []
+    def _leaves(self):
+        return [pair for term, row in zip(self._terms, self._own) for pair in zip(term.all_leaves, row)]
 
-        def one(*tensors):
-            own_, known_, rest_, found = _split(tensors, [len(own), len(known), len(rest)])
-            state, noise = dict(zip(state_names, rest_)), rest_[len(state_names) :]
-
-            def density(point):
-                return self._density([point[name] for name in names], list(zip(arguments, found)))
-
-            point = dict(zip(names, own_))
-            moved, values, outcome = self.transition.step(point, known_ or density(point), state, noise, density)
-            outcome_names[:] = outcome
-            return [*(moved[name] for name in names), *values, *outcome.values()]
-
-        tensors = [*own, *known, *rest, *(argument.tensor for argument in arguments)]
-        if self._members:
-            axes = [0] * (len(tensors) - len(arguments)) + [0 if a.over_members else None for a in arguments]
-            results = K.vectorize(one, axes)(*tensors)
-        else:
-            results = one(*tensors)
-        moved, values, outcome = _split(results, [len(names), len(self.terms)])
-        outcome = outcome if self._members else [K.expand_dims(x, 0) for x in outcome]
-        return moved, values, dict(zip(outcome_names, outcome))
-
-    def _density(self, own, arguments):
-        """Return the value of each term of one member."""
-        values, first = [], 0
-        for term in self.terms:
-            count = sum(leaf.own is None for leaf in term.leaves)
-            values.append(term.values(own, arguments[first : first + count]))
-            first += count
-        return values
+    def _argument(self, leaf, own, points):
+        return Argument.of(leaf.table, self._items, points) if own is None else None
 
 
-def batched(transitions, factors):
-    """Return the batches of a compound's transitions, in an order that is as good as the given one.
+def evaluated(terms, given):
+    """Return the value of each term of one member; `given` is for the leaves of all terms, one after the other."""
+    values, first = [], 0
+    for term in terms:
+        last = first + len(term.all_leaves)
+        values.append(term.values(given[first:last]))
+        first = last
+    return values
 
-    A transition joins the last batch of its profile if it commutes with all that came since.
+
+def applied(members, own, known, state, noise, given, density):
+    """Apply a transition to the members of one lap, at once if they are several.
 
     Parameters
     ----------
-    transitions : list of Transition
-    factors : Factors
+    members : Members
+    own : list of tensors
+        The variables that they move.
+    known : list of tensors
+        The values of their terms; none if they have to be computed.
+    state : dict of str to tensor
+    noise : list of tensors
+    given : list of (tensor, bool)
+        What else `density` needs, and whether it has an axis of members.
+    density : callable
+        (own, given) -> the values of the terms, for one member.
+
+    Returns
+    -------
+    moved, values : lists of tensors
+    outcome : dict of str to tensor
     """
-    plans = []
-    for index, transition in enumerate(transitions):
-        kinds = factors.by_kind(transition.vars)
-        touched = {var.name for var in transition.vars}.union(*kinds.values())
-        profile = _profile(transition, kinds)
-        home = None
-        for plan in reversed(plans):
-            if not plan.touched.isdisjoint(touched):
-                break
-            if plan.profile == profile:
-                home = plan
-                break
-        if home is None:
-            home = _Plan(profile)
-            plans.append(home)
-        home.add(index, touched, kinds)
-    return [plan.batch(transitions, factors) for plan in plans]
+    names, layout = [var.name for var in members.transition.vars], {}
 
+    def one(*tensors):
+        own_, known_, state_, noise_, given_ = _split(tensors, [len(own), len(known), len(state), len(noise), len(given)])
 
-class _Plan:
-    """A batch to be."""
+        def values_at(point):
+            return density([point[name] for name in names], given_)
 
-    def __init__(self, profile):
-        self.profile, self.touched = profile, set()
-        self._indices, self._kinds = [], []
+        point = dict(zip(names, own_))
+        known_ = known_ or values_at(point)
+        moved, values, outcome = members.transition.step(point, known_, dict(zip(state, state_)), noise_, values_at)
+        layout.update(values=len(values), outcome=list(outcome))
+        return [*(moved[name] for name in names), *values, *outcome.values()]
 
-    def add(self, index, touched, kinds):
-        self.touched |= touched
-        self._indices.append(index)
-        self._kinds.append(kinds)
-
-    def batch(self, transitions, factors):
-        members = [transitions[index] for index in self._indices]
-        terms = [factors.term(members[0].vars, [kinds[kind] for kinds in self._kinds]) for kind in self._kinds[0]]
-        return Batch(members, self._indices, terms)
-
-
-def _profile(transition, kinds):
-    """Return what transitions must share to be one batch."""
-    return (
-        transition.group,
-        tuple((tuple(var.dshape), str(var.dtype)) for var in transition.vars),
-        tuple(source.width for source in transition.noise),
-        tuple(sorted((repr(kind), len(places)) for kind, places in kinds.items())),
-    )
+    tensors = [*own, *known, *state.values(), *noise]
+    axes = [0] * len(tensors) + [0 if over_members else None for _, over_members in given]
+    tensors += [tensor for tensor, _ in given]
+    results = K.vectorize(one, axes)(*tensors) if members.count > 1 else one(*tensors)
+    moved, values, outcome = _split(results, [len(own), layout["values"], len(layout["outcome"])])
+    return moved, values, dict(zip(layout["outcome"], outcome))
 
 
 def _split(items, counts):
-    """Return parts of a list, so many items in each, and the rest."""
+    """Return consecutive parts of a list, so many items in each."""
     parts, first = [], 0
     for count in counts:
         parts.append(list(items[first : first + count]))
         first += count
-    return [*parts, list(items[first:])]
+    return parts

@@ -8,8 +8,8 @@ applied at once (`batches.py`).
 import numpy as np
 
 from .. import backends_symbolic as K
-from .batches import batched
 from .packing import Block, Packing
+from .schedule import scheduled
 from .terms import Factors
 
 __all__ = ["Sweep"]
@@ -38,8 +38,9 @@ class Sweep:
         self.vars = list(vars)
         self.transitions = list(transitions)
         moved = [var for transition in self.transitions for var in transition.vars]
-        self._batches = batched(self.transitions, Factors(factors, self.vars, moved))
-        self._groups = _grouped(self.transitions, self._batches)
+        self._batches = scheduled(self.transitions, Factors(factors, self.vars, moved))
+        self._parts = [part for batch in self._batches for part in batch.parts]
+        self._groups = _grouped(self._parts)
         #: For each transition, the number of its group, and its place in the arrays of that group outside.
         self._places = {
             index: (number, place) for number, group in enumerate(self._groups) for place, index in enumerate(sorted(group))
@@ -55,9 +56,9 @@ class Sweep:
         """The sources, in the order of their columns: (position of the transition, place among its sources, source)."""
         return [
             (index, place, self.transitions[index].noise[place])
-            for batch in self._batches
-            for place in range(len(batch.transition.noise))
-            for index in batch.indices
+            for part in self._parts
+            for place in range(len(part.transition.noise))
+            for index in part.indices
         ]
 
     @property
@@ -146,14 +147,18 @@ class Sweep:
         states = [self._begun(number, stacks) for number in range(len(self._groups))]
         outcomes = [[] for _ in self._groups]
         for batch in self._batches:
-            number, rows = self._rows(batch)
-            state = {name: value[rows] for name, value in states[number].items()}
-            noise = []
-            for source in batch.transition.noise:
-                last = first + len(batch.indices) * source.width
-                noise.append(K.reshape(xs[0][first:last], (len(batch.indices), source.width)))
-                first = last
-            outcomes[number].append(batch.step(stacks, stacks if self.carry_values else None, state, noise))
+            places = [self._rows(part) for part in batch.parts]
+            own = [{name: value[rows] for name, value in states[number].items()} for number, rows in places]
+            noises = []
+            for part in batch.parts:
+                noises.append([])
+                for source in part.transition.noise:
+                    last = first + len(part.indices) * source.width
+                    noises[-1].append(K.reshape(xs[0][first:last], (len(part.indices), source.width)))
+                    first = last
+            found = batch.step(stacks, stacks if self.carry_values else None, own, noises)
+            for (number, _), outcome in zip(places, found):
+                outcomes[number].append(outcome)
         record = self.record.stacks()
         for block in self._point_blocks():
             record.put(block.names, stacks.stack(block.names))
@@ -175,18 +180,18 @@ class Sweep:
     def _first_of(self, number):
         return self.transitions[self._groups[number][0]]
 
-    def _rows(self, batch):
-        """Return the number of a batch's group, and the rows that it has there."""
+    def _rows(self, part):
+        """Return the number of the group of some members, and the rows that they have there."""
         for number, members in enumerate(self._groups):
-            if batch.indices[0] in members:
-                first = members.index(batch.indices[0])
-                return number, slice(first, first + len(batch.indices))
+            if part.indices[0] in members:
+                first = members.index(part.indices[0])
+                return number, slice(first, first + len(part.indices))
 
     # What lies where ------------------------------------------------------------------------------------------------
 
     def _point_blocks(self):
         specs = {var.name: (tuple(var.dshape), var.dtype) for var in self.vars}
-        together = [tuple(names) for batch in self._batches for names in batch.var_names]
+        together = [names for part in self._parts for names in part.var_names]
         return [Block(names, *specs[names[0]]) for names in _disjoint([*together, *((name,) for name in specs)])]
 
     def _state_blocks(self):
@@ -198,7 +203,7 @@ class Sweep:
 
     def _value_blocks(self, count):
         """Return blocks of factors that are computed together: the small ones first, of which larger ones may be made."""
-        together = {term.names: None for batch in self._batches for term in batch.terms if len(term.names) > 1}
+        together = {names: None for batch in self._batches for names in batch.factors if len(names) > 1}
         rows = _disjoint([*sorted(together, key=len), *((place,) for place in range(count))])
         return [Block(names, (), K.floatx()) for names in rows]
 
@@ -213,18 +218,19 @@ class Sweep:
         return K.TensorSpec((self.noise_width,), K.floatx(), "noise")
 
 
-def _grouped(transitions, batches):
+def _grouped(parts):
     """Return, for each kind of bookkeeping, the positions of the transitions that share it, members of a batch together."""
     groups = {}
-    for batch in batches:
-        groups.setdefault(batch.transition.group, []).extend(batch.indices)
-    return list(groups.values())
+    for part in parts:
+        groups.setdefault(part.transition.group, []).extend(part.indices)
+    return sorted(groups.values(), key=min)
 
 
 def _disjoint(rows):
-    """Return the rows of names that share none with a row before them: several transitions may move one variable."""
+    """Return the rows of names, each once, that share none with a row before: several transitions may move one variable."""
     kept, placed = [], set()
     for names in rows:
+        names = tuple(dict.fromkeys(names))
         if placed.isdisjoint(names):
             kept.append(names)
             placed.update(names)

@@ -1,26 +1,74 @@
 """The factors of a model, and how many that are alike are computed together."""
-from typing import Any, List, NamedTuple, Optional, Tuple
+from typing import Any, List, NamedTuple
+
+import numpy as np
 
 from .. import backends_symbolic as K
 
-__all__ = ["Argument", "Factors", "Leaf", "Term"]
+__all__ = ["Argument", "Factors", "Leaf", "Stack", "Term", "varying"]
 
 
 class Leaf(NamedTuple):
-    """A root of a term's template, and what stands in its place for each member and factor.
+    """A root of a term's template, and what stands in its place.
 
     Attributes
     ----------
     root : tensor
-    own : int or None
-        Its place among the variables that the transition moves, if it is one of them.
-    table : list of list
-        For each member, one for each of its factors: the name of a variable of the model, or a tensor.
+    table : int array (laps, members, factors)
+        The number, among the `Factors`' items, of what stands there in each lap for each of a member's factors; one lap
+        if it is the same in all.
     """
 
     root: Any
-    own: Optional[int]
-    table: List[List[Any]]
+    table: np.ndarray
+
+    def own(self, numbers):
+        """Return which of some variables stands there for every member; None if none does.
+
+        Parameters
+        ----------
+        numbers : int array (variables, laps, members)
+            Of the variables that each member moves.
+        """
+        numbers = numbers.reshape(numbers.shape + (1,) * (self.table.ndim - 2))
+        return next((place for place, own in enumerate(numbers) if (self.table == own).all()), None)
+
+
+class Stack(NamedTuple):
+    """Many alike parts stacked by a factor's graph, which are computed as one tensor.
+
+    Attributes
+    ----------
+    root : placeholder
+        What stands in its place in the template.
+    pieces : list of (tensor, list of Leaf)
+        One of the parts that are alike, and its leaves; their tables have a further axis, of parts.
+    order : int array
+        Where each part of the stack is among the parts of all pieces.
+    """
+
+    root: Any
+    pieces: List[Any]
+    order: np.ndarray
+
+    def value(self, same, given):
+        """Return the stack.
+
+        Parameters
+        ----------
+        same : dict
+            What stands in the place of other roots.
+        given : iterator of tensors
+            For the leaves of each piece.
+        """
+        made = [self._piece(part, leaves, same, [next(given) for _ in leaves]) for part, leaves in self.pieces]
+        if len(made) == 1:
+            return made[0]
+        return K.take(K.concatenate(made), self.order, axis=0)
+
+    def _piece(self, part, leaves, same, tensors):
+        roots = [leaf.root for leaf in leaves]
+        return K.vectorize(lambda *rows: K.replace([part], {**same, **dict(zip(roots, rows))})[0])(*tensors)
 
 
 class Term(NamedTuple):
@@ -29,69 +77,76 @@ class Term(NamedTuple):
     Attributes
     ----------
     template : scalar tensor
-        The first factor of the first member.
+        One of the factors.
     leaves : list of Leaf
-    factors : tuple of tuple of int
-        For each member, the positions of its factors.
+    stacks : list of Stack
+    factors : int array (laps, members, factors)
+        The positions of each member's factors; one lap if they are the same in all.
     """
 
     template: Any
     leaves: List[Leaf]
-    factors: Tuple[Tuple[int, ...], ...]
+    stacks: List[Stack]
+    factors: np.ndarray
+
+    @property
+    def all_leaves(self):
+        """The leaves, and those of the stacks."""
+        return [*self.leaves, *(leaf for stack in self.stacks for _, leaves in stack.pieces for leaf in leaves)]
 
     @property
     def names(self):
-        """All factors, member by member."""
-        return tuple(factor for row in self.factors for factor in row)
+        """All factors, each once, lap by lap and member by member."""
+        return tuple(dict.fromkeys(self.factors.ravel().tolist()))
 
     @property
     def lengths(self):
-        """Shape of the factors' values: members, factors of each; without those that are one."""
-        return tuple(n for n in (len(self.factors), len(self.factors[0])) if n > 1)
+        """Shape of the factors' values in a lap: members, factors of each; without those that are one."""
+        return tuple(n for n in self.factors.shape[1:] if n > 1)
 
-    def values(self, own, arguments):
+    def values(self, given):
         """Return the factors of one member, a tensor () or (number of factors,).
 
         Parameters
         ----------
-        own : list of tensors
-            The variables that the transition moves.
-        arguments : list of (Argument, tensor)
-            What stands in the place of each leaf that is not one of these.
+        given : list of (tensor, bool)
+            What stands in the place of each of `all_leaves`, and whether it has an axis of factors.
         """
-        found, same, mapped = iter(arguments), {}, {}
-        for leaf in self.leaves:
-            if leaf.own is not None:
-                same[leaf.root] = own[leaf.own]
-            else:
-                argument, tensor = next(found)
-                (mapped if argument.over_factors else same)[leaf.root] = tensor
+        if any(over_factors for _, over_factors in given):
+            axes = [0 if over_factors else None for _, over_factors in given]
+            return K.vectorize(lambda *tensors: self._factor(tensors), axes)(*(tensor for tensor, _ in given))
+        count, value = self.factors.shape[2], self._factor([tensor for tensor, _ in given])
+        return value if count == 1 else K.full((count,), value)
 
-        def one(*tensors):
-            return K.replace([self.template], {**same, **dict(zip(mapped, tensors))})[0]
-
-        if mapped:
-            return K.vectorize(one)(*mapped.values())
-        count = len(self.factors[0])
-        return one() if count == 1 else K.full((count,), one())
+    def _factor(self, tensors):
+        same, rest = dict(zip((leaf.root for leaf in self.leaves), tensors)), iter(tensors[len(self.leaves) :])
+        stacks = {stack.root: stack.value(same, rest) for stack in self.stacks}
+        return K.replace([self.template], {**same, **stacks})[0]
 
 
 class Argument(NamedTuple):
-    """What stands in the place of a leaf: a tensor with an axis of members, and one of factors, if it differs along them."""
+    """What stands in the place of a leaf that is not moved: a tensor with an axis for each of the flags that is set."""
 
     tensor: Any
+    over_laps: bool
     over_members: bool
     over_factors: bool
 
     @classmethod
-    def of(cls, leaf, points):
-        """Return the argument for a leaf where the variables have the values `points`, a `Stacks`."""
-        over_factors = any(x != row[0] for row in leaf.table for x in row)
-        rows = leaf.table if over_factors else [row[:1] for row in leaf.table]
-        over_members = any(row != rows[0] for row in rows)
-        rows = rows if over_members else rows[:1]
-        lengths = tuple(n for n, flag in ((len(rows), over_members), (len(rows[0]), over_factors)) if flag)
-        return cls(points.arranged([x for row in rows for x in row], lengths), over_members, over_factors)
+    def of(cls, table, items, points):
+        """Return the argument for a leaf's table where the variables have the values `points`, a `Stacks`."""
+        flags, table = varying(table)
+        return cls(points.arranged([items[number] for number in table.ravel()], table.shape), *flags)
+
+
+def varying(table):
+    """Return along which of its three axes of laps, members and factors a table differs, and the table without the others."""
+    flags = []
+    for axis in range(3):
+        first = np.take(table, [0], axis)
+        flags.append(bool((table != first).any()))
+        table = table if flags[-1] else first
+    return flags, table.reshape([n for n, flag in zip(table.shape, flags) if flag] + list(table.shape[3:]))
 
 
 class Factors:
@@ -104,51 +159,68 @@ class Factors:
         All value variables of the model.
     moved : list of FreeRV
         Those that any transition moves.
+
+    Attributes
+    ----------
+    items : list
+        What may stand in the place of a leaf, by number: names of variables, and tensors.
     """
 
     def __init__(self, tensors, vars, moved):
         self._tensors = list(tensors)
-        self._names = {var: var.name for var in vars}
-        self._inputs = [[x for x in K.inputs_of(tensor) if x in self._names] for tensor in self._tensors]
-        places = self.blanket(moved)
-        self._classes = {}
+        self.items = [var.name for var in vars]
+        self.specs = [(tuple(var.dshape), str(var.dtype)) for var in vars]
+        self._numbers = {var: number for number, var in enumerate(vars)}
+        self._inputs = [[x for x in K.inputs_of(tensor) if x in self._numbers] for tensor in self._tensors]
+        wanted = set(moved)
+        places = [place for place, inputs in enumerate(self._inputs) if not wanted.isdisjoint(inputs)]
+        self._classes, self._roles = {}, {var: [] for var in vars}
         for number, (members, roots, values) in enumerate(K.alike([[self._tensors[place]] for place in places])):
             common = [x for x in self._inputs[places[members[0]]] if x not in roots]
-            self._classes.update({places[member]: (number, [*row, *common]) for member, row in zip(members, values)})
+            for place, row in zip((places[member] for member in members), values):
+                self._classes[place] = number
+                for role, x in enumerate([*row, *common]):
+                    if x in self._roles:
+                        self._roles[x].append((place, role))
 
-    def blanket(self, vars):
-        """Return the positions of the factors that depend on any of `vars`."""
-        wanted = set(vars)
-        return [place for place, inputs in enumerate(self._inputs) if not wanted.isdisjoint(inputs)]
+    def number(self, x):
+        """Return the number of a variable or another tensor among the items."""
+        if x not in self._numbers:
+            self._numbers[x] = len(self.items)
+            self.items.append(x)
+            self.specs.append((K.int_shape(x), K.dtype(x)))
+        return self._numbers[x]
 
     def by_kind(self, vars):
-        """Return {kind: positions} for the factors that depend on `vars`: alike ones, with `vars` in the same roles."""
+        """Return {kind: positions} for the factors that depend on `vars`: alike ones, with `vars` in the same roles.
+
+        A kind is (number of the class of alike factors, roles).
+        """
+        roles = {}
+        for own, var in enumerate(vars):
+            for place, role in self._roles[var]:
+                roles.setdefault(place, []).append((role, own))
         kinds = {}
-        for place in self.blanket(vars):
-            number, roots = self._classes[place]
-            role = tuple(vars.index(x) if x in vars else None for x in roots)
-            kinds.setdefault((number, role), []).append(place)
+        for place in sorted(roles):
+            kinds.setdefault((self._classes[place], tuple(roles[place])), []).append(place)
         return kinds
 
-    def term(self, vars, factors):
-        """Return the term of factors of one kind.
+    def term(self, factors):
+        """Return the term of alike factors.
 
         Parameters
         ----------
-        vars : sequence of FreeRV
-            What the first member moves.
-        factors : tuple of tuple of int
+        factors : int array (laps, members, factors)
             The positions of each member's factors.
         """
-        places = [place for row in factors for place in row]
+        factors = factors[:1] if (factors == factors[:1]).all() else factors
+        places, place_of = np.unique(factors, return_inverse=True)
+        place_of = place_of.reshape(factors.shape)
         ((_, roots, values),) = K.alike([[self._tensors[place]] for place in places])
-        template, count = self._tensors[places[0]], len(factors[0])
         columns = dict(zip(roots, zip(*values)))
-        columns |= {x: [x] * len(places) for x in self._inputs[places[0]] if x not in columns}
+        columns |= {x: [x] for x in self._inputs[places[0]] if x not in columns}
         leaves = []
         for root, column in columns.items():
-            column = [self._names.get(x, x) for x in column]
-            table = [column[first : first + count] for first in range(0, len(column), count)]
-            own = vars.index(root) if root in vars else None
-            leaves.append(Leaf(root, own, table))
-        return Term(template, leaves, tuple(map(tuple, factors)))
+            numbers = np.array([self.number(x) for x in column])
+            leaves.append(Leaf(root, np.broadcast_to(numbers, len(places))[place_of]))
+        return Term(self._tensors[places[0]], leaves, [], factors)

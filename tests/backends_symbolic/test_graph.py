@@ -91,6 +91,23 @@ def test_alike(xyz):
     np.testing.assert_allclose(ours, [(2.9**2 + 3.9**2) / 1.7, np.exp(-0.8)], rtol=1e-15)
 
 
+def test_stacks_in(xyz):
+    x, y, z = xyz
+    inner = K.stack([x, K.exp(y), z])
+    outer = K.stack([inner * 2.0, K.stack([z, z, x])])
+    made = K.sum(outer + K.stack([x, y], axis=0)[0]) + K.sum(K.concatenate([inner, inner]))
+    found = K.stacks_in(made)
+    values = {x: 1.0, y: 2.0, z: 3.0}
+    assert sorted(len(parts) for _, parts in found) == [2, 2, 3, 3]
+    for stack, parts in found:
+        assert K.depends_on(made, [stack])
+        np.testing.assert_array_equal(K.eval(stack, values), np.stack(K.eval(parts, values)))
+    assert [part for _, parts in found for part in parts if part is z]  # as the user made it
+    (lengths,) = [len(parts) for stack, parts in found if K.depends_on(stack, [inner]) and K.int_shape(stack) == (2, 3)]
+    assert lengths == 2 and K.int_shape(found[0][0]) in [(2, 3), (2,)]  # from the result backwards
+    assert K.stacks_in(x * y) == [] and K.stacks_in(K.stack([x, y], axis=-1) * 1.0)[0][1] == [x, y]
+
+
 def test_alike_leaves_out_what_is_equal(xyz):
     x, y, z = xyz
     (members, leaves, values), *others = K.alike([[(x - 0.5) * z], [(y - 0.5) * z]])

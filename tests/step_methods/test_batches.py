@@ -4,12 +4,12 @@ import pytest
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
-from pymc3.step_methods import sweep as sweeps
-from pymc3.step_methods.batches import batched
+from pymc3.step_methods.schedule import scheduled
 from pymc3.step_methods.sweep import Sweep
 from pymc3.step_methods.terms import Factors
 
 from ..sampling.models import many
+from .one_by_one import one_by_one
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False)
 
@@ -20,7 +20,7 @@ def batches_of(model, **kwargs):
         step = pm.Metropolis(**kwargs)
     steps = step.methods if isinstance(step, pm.CompoundStep) else [step]
     sweep = Sweep(model.vars, [factor.logp for factor in model.factors], [member.transition for member in steps])
-    return [[name for names in batch.var_names for name in names] for batch in sweep._batches]
+    return [[name for part in batch.parts for names in part.var_names for name in names] for batch in sweep._batches]
 
 
 def test_alike_variables_around_a_common_one_are_a_batch():
@@ -77,8 +77,8 @@ def test_another_proposal_or_interval_is_no_batch():
         a, b, c = (pm.Normal(name, 0.0, 1.0) for name in "abc")
         steps = [pm.Metropolis([a]), pm.Metropolis([b], tune_interval=50), pm.Metropolis([c], scaling=2.0)]
     transitions = [step.transition for step in steps]
-    found = batched(transitions, Factors([factor.logp for factor in model.factors], model.vars, model.vars))
-    assert [batch.indices for batch in found] == [[0, 2], [1]]
+    found = scheduled(transitions, Factors([factor.logp for factor in model.factors], model.vars, model.vars))
+    assert [part.indices for batch in found for part in batch.parts] == [[0, 2], [1]]
 
 
 def sampled():
@@ -90,16 +90,7 @@ def sampled():
 
 def test_draws_are_those_of_one_after_the_other(monkeypatch):
     together = sampled()
-
-    def alone(transitions, factors):
-        found = []
-        for index, transition in enumerate(transitions):
-            (batch,) = batched([transition], factors)
-            batch.indices = [index]
-            found.append(batch)
-        return found
-
-    monkeypatch.setattr(sweeps, "batched", alone)
+    one_by_one(monkeypatch)
     apart = sampled()
     for name in apart.varnames:
         np.testing.assert_allclose(together[name], apart[name], rtol=1e-8, atol=1e-10, err_msg=name)

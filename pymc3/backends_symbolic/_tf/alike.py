@@ -4,7 +4,7 @@ from ..likeness import classes_of
 from .copying import walk_back
 from .variables import TensorVariable, owned, raw, wrap
 
-__all__ = ["alike"]
+__all__ = ["alike", "rewrapped"]
 
 _LEAVES = ("Const", "Placeholder", "ReadVariableOp")
 #: Attributes that say where an operation stands, not what it does.
@@ -16,7 +16,7 @@ _ELEMENTS = ("T", "SrcT")
 def alike(graphs):
     with get_session().building():
         tensors = [[owned(x) if isinstance(x, TensorVariable) else raw(x) for x in outputs] for outputs in graphs]
-        return classes_of([_outline(outputs) for outputs in tensors], _identity, _wrapped)
+        return classes_of([_outline(outputs) for outputs in tensors], _identity, rewrapped)
 
 
 def _outline(outputs):
@@ -74,7 +74,7 @@ def _identity(tensor):
     return id(tensor)
 
 
-def _wrapped(tensor):
-    """Return a root as a tensor of this layer: a placeholder as the one that the user made."""
+def rewrapped(tensor):
+    """Return a tensor as one of this layer: a placeholder as the one that the user made."""
     own = getattr(tensor.graph, "placeholders", {}).get(tensor.op)
     return wrap(tensor) if own is None else own

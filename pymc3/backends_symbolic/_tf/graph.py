@@ -6,6 +6,7 @@ from .control import vectorize
 from .copying import copy_tensors, is_reachable, walk_back
 from .functions import placeholders_of
 from .library import tf
+from .stacked import stacks_in  # noqa: F401 - part of this area
 from .tensors import as_tensor
 from .variables import TensorVariable, owned, raw, static_shape, symbolic, wrap
 

@@ -338,6 +338,8 @@ def getitem(x, key):
 def set_subtensor(x, key, value):
     """No scatter, whose gradient cannot be mapped: each element looks up whether, and where, it gets a new value."""
     x = raw(x)
+    if _is_integer(key) and static_shape(x)[0] is not None:
+        return _with_row(x, raw(key), value)
     positions, values = _placed(x, key, value)
     if positions.shape[0] == 0:
         return x
@@ -345,6 +347,21 @@ def set_subtensor(x, key, value):
     source = _last_source(positions, size)
     new = tf.gather(values, tf.maximum(source, 0))
     return tf.reshape(tf.where(source >= 0, new, tf.reshape(x, [-1])), static_shape(x))
+
+
+def _is_integer(key):
+    """Tell whether a key is one symbolic integer."""
+    return isinstance(key, (TensorVariable, tf.Tensor)) and raw(key).shape.rank == 0 and raw(key).dtype.is_integer
+
+
+def _with_row(x, row, value):
+    """Return x with x[row] = value, for a symbolic integer."""
+    shape, value = static_shape(x), tf.cast(raw(value), x.dtype)
+    if common.broadcast_shapes(static_shape(value), shape[1:]) != shape[1:]:
+        got, need = format_shape(static_shape(value)), format_shape(shape[1:])
+        raise ValueError(f"the value has the shape {got}, which does not fit that of x[key], {need}.")
+    is_row = tf.equal(tf.range(shape[0], dtype="int64"), checked_indices(row, shape[0]))
+    return tf.where(tf.reshape(is_row, [shape[0]] + [1] * (len(shape) - 1)), value, x)
 
 
 def _last_source(positions, size):

@@ -8,6 +8,7 @@ from .index_reads import index_reads
 from .mapping import mapped_graph
 from .replacing import as_list, depends_on, inputs_of, replace, stop_gradient
 from .shaping import flatten, reshape
+from .stacked import stacks_in
 from .tensors import as_tensor, wrap
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "inputs_of",
     "jacobian",
     "replace",
+    "stacks_in",
     "stop_gradient",
 ]
 

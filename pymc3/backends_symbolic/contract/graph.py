@@ -56,6 +56,14 @@ def alike(graphs):
     ...
 
 
+def stacks_in(x):
+    """Return (stack, parts) for each tensor that `x` depends on and `stack` made along the first axis, from `x` backwards.
+
+    ``stack(parts)`` is the stack. An engine may leave some out.
+    """
+    ...
+
+
 def stop_gradient(x):
     """Return a tensor equal to `x` through which no derivative passes."""
     ...

@@ -204,7 +204,7 @@ class Lowering:
             return self._constant_index(x, index, length)
         value = cast(self.emitter, self.element(x, index), "int64")
         known = getattr(x.tag, "index_below", None)
-        return value.text if known is not None and known <= length else self._checked_index(value, length)
+        return value.text if known is not None and known <= length else self.checked_index(value, length)
 
     def _constant_index(self, x, index, length):
         data = np.asarray(getattr(x, "data", x))
@@ -220,7 +220,7 @@ class Lowering:
         negative = self.emitter.assign(f"icmp slt i64 {value.text}, 0", "bool")
         return self.emitter.assign(f"select i1 {negative.text}, i64 {moved.text}, i64 {value.text}", "int64").text
 
-    def _checked_index(self, value, length):
+    def checked_index(self, value, length):
         """Return an index from the start, after noting one that is out of range (and reading element 0 instead)."""
         position = self._from_start(value, length)
         inside = self.emitter.assign(f"icmp ult i64 {position}, {length}", "bool")

@@ -10,6 +10,7 @@ from ..versions import inner_graph
 from .arrays import shape_of, size_of
 from .ir import memory_type
 from .prepare import prepared_graph
+from .rows import with_rows_apart
 from .whole import emit_array, emit_node
 
 
@@ -44,8 +45,11 @@ def _loop(op, lowering, node):
     steps = op.steps(node.inputs)
     kinds = [x.type for x in carries], [x.type.clone(shape=x.type.shape[1:]) for x in xs], [x.type for x in captured]
     ys = node.outputs[op.n_carry :]
+    body, changes = with_rows_apart(op.body, op.n_carry)
     current = [lowering.room(x) for x in node.outputs[: op.n_carry]]
-    following = [lowering.space(x) for x in carries]
+    replaced = [(x, place) for position, (x, place) in enumerate(zip(carries, current)) if position not in changes]
+    following = [lowering.space(x) for x, _ in replaced]
+    new_rows = [lowering.space(x) for x in body.outputs[len(replaced) + len(ys) :]]
     for x, place in zip(carries, current):
         lowering.write(x, place)
     x_places = [lowering.stored_anywhere(x) for x in xs]
@@ -60,11 +64,24 @@ def _loop(op, lowering, node):
             _leave_unless(lowering, op, [*current, *captured], [*kinds[0], *kinds[2]], leave)
         slices = [_row(emitter, place, x, step) for place, x in zip(x_places, xs)]
         y_rows = [_row(emitter, room, y, step) for room, y in zip(rooms, ys)]
-        _evaluated(lowering, op.body, [*current, *slices, *captured], [*following, *y_rows], sum(kinds, []))
-        for x, new, old in zip(carries, following, current):
+        _evaluated(lowering, body, [*current, *slices, *captured], [*following, *y_rows, *new_rows], sum(kinds, []))
+        for (x, old), new in zip(replaced, following):
             _copy(emitter, old, new, x)
+        pairs = iter(zip(new_rows[::2], new_rows[1::2]))
+        for position, count in changes.items():
+            for _ in range(count):
+                _set_row(lowering, carries[position], current[position], *next(pairs))
     for x, place in zip(node.outputs, [*current, *rooms]):
         lowering.memory[x] = place
+
+
+def _set_row(lowering, x, pointer, value, row):
+    """Copy the value in memory to a row of x, whose number is in memory."""
+    emitter, shape = lowering.emitter, shape_of(x)
+    place = lowering.checked_index(emitter.load(row, 0, "int64"), shape[0])
+    with emitter.loops(shape[1:]) as index:
+        new = emitter.load(value, emitter.offset(index, shape[1:]), x.type.dtype)
+        emitter.store(new, pointer, emitter.offset((place, *index), shape))
 
 
 def _row(emitter, pointer, x, step):
