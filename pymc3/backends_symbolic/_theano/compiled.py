@@ -11,7 +11,7 @@ from .checks import failed_check
 from .inner_graphs import has_inner_graphs
 from .late import numba_room
 from .lowering.functions import LoweredFunction
-from .lowering.ir import Unsupported
+from .lowering.ir import NeedsPython, Unsupported
 from .modes import COMPILED, IMMEDIATE, quiet
 from .replacing import roots_of
 from .tensors import TensorVariable, hold, is_tensor, is_variable
@@ -64,10 +64,11 @@ class Function(BaseFunction):
         return _with_updates(lowered, list(self._updates)) if self._updates else lowered
 
     def _compile_by_pytensor(self, reason):
-        _log.info("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
-        # Numba cannot run loops and branches of this engine's own.
+        if self._kernels:
+            _log.warning("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
+        # Numba runs neither loops and branches of this engine's own, nor Python functions.
         results = [*self._outputs, *self._updates.values()]
-        mode = IMMEDIATE if has_inner_graphs(results) else self._mode
+        mode = IMMEDIATE if isinstance(reason, NeedsPython) or has_inner_graphs(results) else self._mode
         with quiet():
             return compile_graph(self.inputs, self._outputs, self._updates, mode, self.name)
 

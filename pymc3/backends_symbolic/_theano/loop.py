@@ -9,7 +9,7 @@ from ..shared.loop_arguments import LoopArguments
 from .compiled import check_session
 from .inner_graphs import closed, has_inner_graphs, python_function
 from .late import numba_room
-from .lowering.ir import Unsupported
+from .lowering.ir import NeedsPython, Unsupported
 from .lowering.loops import LoweredLoop
 from .replacing import roots_of
 from .sessions import current_session
@@ -79,10 +79,12 @@ class CompiledLoop:
     def _compile(self, shapes):
         try:
             return LoweredLoop(self._inputs, self._outputs, self._variables, shapes, len(self._carry), self._label)
-        except Unsupported as reason:
-            _log.info("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
+        except Unsupported as error:
+            reason = error
+            _log.warning("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
         graph = self._inputs, self._outputs, self._variables, len(self._carry)
-        return PythonLoop(*graph) if has_inner_graphs(self._outputs) else numba_room("numba_loop").NumbaLoop(*graph)
+        in_python = isinstance(reason, NeedsPython) or has_inner_graphs(self._outputs)
+        return PythonLoop(*graph) if in_python else numba_room("numba_loop").NumbaLoop(*graph)
 
     def release(self):
         """Free the graph and the compiled code: the session was cleared."""

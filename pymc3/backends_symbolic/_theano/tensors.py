@@ -78,6 +78,17 @@ def register_conversion(cls, fn):
     pt._as_tensor_variable.register(cls, _converted)
 
 
+_refuse = pt._as_tensor_variable.dispatch(object)
+
+
+@pt._as_tensor_variable.register(object)
+def _from_outside(x, name=None, ndim=None, **kwargs):
+    """What PyTensor's own functions take in place of an object that they do not know: a pandas object's values."""
+    if not hasattr(x, "to_numpy"):
+        return _refuse(x, name=name, ndim=ndim, **kwargs)
+    return pt.as_tensor_variable(common.as_numpy(x), name=name, ndim=ndim, **kwargs)
+
+
 def _converted(x, name=None, ndim=None, **kwargs):
     """What PyTensor's own functions take in place of `x`."""
     return pt.as_tensor_variable(as_tensor(x), name=name, ndim=ndim, **kwargs)

@@ -191,6 +191,10 @@ class Lowering:
 
     def write(self, x, pointer):
         """Write every element of a variable to memory."""
+        if x.owner is not None and isinstance(x.owner.op, MakeVector):
+            for position, item in enumerate(x.owner.inputs):
+                self.emitter.store(cast(self.emitter, self.element(item), x.type.dtype), pointer, position)
+            return
         shape = shape_of(x)
         with self.emitter.loops(shape) as index:
             value = self.element(x, index)

@@ -24,6 +24,10 @@ class Unsupported(Exception):
     """A graph that this lowering cannot express; PyTensor's own compilation is used for it."""
 
 
+class NeedsPython(Unsupported):
+    """An operation is a Python function, which runs neither in machine code nor under Numba."""
+
+
 class Value(NamedTuple):
     """A scalar in a register, or a literal."""
 

@@ -1,4 +1,5 @@
 """Operations left to PyTensor: its Numba function, called from the lowered code through a C function pointer."""
+import logging
 import warnings
 from hashlib import sha256
 
@@ -12,10 +13,13 @@ from pytensor.tensor.type import TensorType
 from .. import numba_rules  # noqa: F401 - it registers how this engine's operations run
 from ..modes import quiet
 from .arrays import KERNEL_ERROR, shape_of
-from .ir import Unsupported
+from .ir import NeedsPython, Unsupported
 
 #: key -> compiled C function: alive as long as the process, as PyTensor's own cache on disk outlives it.
 _kernels = {}
+#: Names of operations of which it was said that they are slow to compile.
+_warned = set()
+_log = logging.getLogger("pymc3")
 
 
 def emit_kernel(lowering, node):
@@ -36,6 +40,18 @@ def emit_kernel(lowering, node):
         lowering.memory[x] = room
 
 
+def _warn_of(op):
+    """Say once for each operation what it costs."""
+    name = str(getattr(op, "core_op", op))
+    if name not in _warned:
+        _warned.add(name)
+        _log.warning(
+            "PyTensor compiles its operation %s with Numba, which can take tens of seconds the first time; a function of "
+            "pm.math in its place is compiled at once.",
+            name,
+        )
+
+
 def _kernel(node):
     with quiet():
         # PyTensor warns where it would call back into Python; lowered code runs without the interpreter's lock.
@@ -43,7 +59,8 @@ def _kernel(node):
         try:
             function, key = numba_funcify_ensure_cache(node.op, node=node, storage_map={})
         except UserWarning as reason:
-            raise Unsupported(str(reason)) from reason
+            raise NeedsPython(f"{node.op} is a Python function, which is called for every evaluation") from reason
+        _warn_of(node.op)
         return _wrapped(node, function, key)
 
 
