@@ -23,7 +23,7 @@ EXTRAS = {
     "plots": ["arviz>=0.20,<1", "matplotlib>=3.9"],
     # The progress bar as a widget; without it notebooks show the bar of text.
     "notebook": ["ipywidgets>=8.0"],
-    "test": ["cloudpickle>=3.0", "hypothesis>=6.100", "mpmath>=1.3", "pandas>=2.2.2", "pytest>=8.0", "setuptools>=70.1"],
+    "test": ["cloudpickle>=3.0", "hypothesis>=6.100", "mpmath>=1.3", "pandas>=2.2.2", "pytest>=8.2", "setuptools>=70.1"],
 }
 EXTRAS["all"] = sorted({package for packages in EXTRAS.values() for package in packages})
 
