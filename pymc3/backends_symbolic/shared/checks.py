@@ -74,7 +74,7 @@ def as_replacements(replacements):
     for old, new in replacements.items():
         if not K.is_tensor(old):
             raise TypeError(f"replace: got {old!r} to be replaced; need a tensor.")
-        old, new = K.as_tensor(old), K.as_tensor(new)
+        old, new = _tensor(old), K.as_tensor(new)  # what is replaced need not be known to the function that is being built
         check_kind(f"replace: what comes for {old!r}", new, old, may_cast=True)
         checked[old] = K.as_tensor(new, old.dtype)
     return checked
