@@ -110,15 +110,18 @@ class ObservedRV(Factor, RandomVariable):
     def random(self, point=None, size=None):
         """Draws from the variable's distribution, of the shape that the data have now; see `Distribution.random`.
 
-        Where the parameters have got another shape by new `Data`, draws have that shape.
+        Where the parameters have got another shape by new values of `Data` or shared variables, draws have that shape.
         """
         with use_model(self.model):
             try:
                 return in_shape(self.distribution, self._shape_of_draws()).random(point=point, size=size)
             except ValueError:
-                if not self.model.root.data_vars:
+                if not self.model.root.data_vars and not self._parameters_have_unknown_lengths():
                     raise
                 return in_shape(self.distribution, ()).random(point=point, size=size)
+
+    def _parameters_have_unknown_lengths(self):
+        return any(K.is_tensor(x) and None in K.int_shape(x) for x in self.distribution.parameters().values())
 
     def _shape_of_draws(self):
         """The data's shape; () where new `Data` have made the parameters shorter: draws then have the parameters' shape."""

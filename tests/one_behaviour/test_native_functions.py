@@ -4,6 +4,7 @@ import logging
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import special
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
@@ -82,3 +83,68 @@ def test_pandas_objects_on_the_left(left, shape):
     for made, wanted in ((left * x, data * value), (left - x, data - value), (np.add(left, x), data + value)):
         assert isinstance(made, K.TensorVariable)
         np.testing.assert_array_equal(K.eval(made, {x: value}), wanted)
+
+
+MATRIX = np.array([[2.0, 0.5], [0.5, 1.5]])
+
+#: name -> (function of pt, a matrix and a vector; the same of NumPy or SciPy)
+NATIVE = {
+    "psi": (lambda pt, m, v: pt.psi(v), lambda m, v: special.psi(v)),
+    "gammainc": (lambda pt, m, v: pt.gammainc(v, 1.5), lambda m, v: special.gammainc(v, 1.5)),
+    "gammaincc": (lambda pt, m, v: pt.gammaincc(v, 1.5), lambda m, v: special.gammaincc(v, 1.5)),
+    "betainc": (lambda pt, m, v: pt.betainc(v, 2.0, 0.25), lambda m, v: special.betainc(v, 2.0, 0.25)),
+    "erfinv": (lambda pt, m, v: pt.erfinv(pt.sigmoid(v)), lambda m, v: special.erfinv(special.expit(v))),
+    "gammaln": (lambda pt, m, v: pt.gammaln(v), lambda m, v: special.gammaln(v)),
+    "i0": (lambda pt, m, v: pt.i0(v), lambda m, v: special.i0(v)),
+    "cholesky": (lambda pt, m, v: pt.linalg.cholesky(m), lambda m, v: np.linalg.cholesky(m)),
+    "upper cholesky": (lambda pt, m, v: pt.linalg.cholesky(m, lower=False), lambda m, v: np.linalg.cholesky(m).T),
+    "sort": (lambda pt, m, v: pt.sort(v), lambda m, v: np.sort(v)),
+    "sort of columns": (lambda pt, m, v: pt.sort(m, axis=0), lambda m, v: np.sort(m, axis=0)),
+    "solve": (lambda pt, m, v: pt.linalg.solve(m, v), lambda m, v: np.linalg.solve(m, v)),
+    "inv": (lambda pt, m, v: pt.linalg.inv(m), lambda m, v: np.linalg.inv(m)),
+    "det": (lambda pt, m, v: pt.linalg.det(m), lambda m, v: np.linalg.det(m)),
+    "slogdet": (lambda pt, m, v: pt.linalg.slogdet(m)[1], lambda m, v: np.linalg.slogdet(m)[1]),
+    "solve_triangular": (
+        lambda pt, m, v: pt.linalg.solve_triangular(m, v, lower=True),
+        lambda m, v: np.linalg.solve(np.tril(m), v),
+    ),
+    "eigenvalues": (lambda pt, m, v: pt.linalg.eigh(m)[0], lambda m, v: np.linalg.eigvalsh(m)),
+    "within others": (lambda pt, m, v: pt.exp(pt.psi(pt.sort(v)) * 2) + 1, lambda m, v: np.exp(special.psi(np.sort(v)) * 2) + 1),
+}
+
+
+@pytest.mark.only_theano
+@pytest.mark.parametrize("name", NATIVE)
+def test_functions_of_pytensor_s_are_computed_by_ours(name, caplog):
+    import pytensor.tensor as pt
+
+    native, reference = NATIVE[name]
+    m, v = K.placeholder((2, 2), name="m"), K.placeholder((2,), name="v")
+    made = K.as_tensor(native(pt, m, v))
+    assert K.as_tensor(made) is made
+    f = K.function([m, v], [made, *K.gradients(K.sum(made), [m, v])])
+    vector = np.array([1.75, 0.5])
+    value, slope, other = f(MATRIX, vector)
+    np.testing.assert_allclose(value, reference(MATRIX, vector), rtol=1e-12)
+    assert np.isfinite(slope).all() and np.isfinite(other).all()
+    assert "PyTensor" not in caplog.text
+
+
+def shared_by_the_engine(values, engine):
+    """A shared variable of PyTensor's on the Theano engine, of K's on the other."""
+    if engine == "theano":
+        import pytensor
+
+        return pytensor.shared(values)
+    return K.variable(values, shape=(None,))
+
+
+def test_posterior_predictive_draws_follow_a_shared_variable(engine):
+    with pm.Model() as model:
+        x = shared_by_the_engine(np.arange(5.0), engine)
+        b = pm.Normal("b", 0, 1)
+        pm.Normal("y", x * b, 1, observed=np.arange(5.0))
+    trace = sampled(model)
+    x.set_value(np.arange(3.0))
+    with model:
+        assert pm.sample_posterior_predictive(trace, progressbar=False)["y"].shape == (5, 3)

@@ -15,6 +15,7 @@ from ..common import dtype_name, format_shape
 from ..shared.conversions import CONVERSIONS, conversion_of
 from ..shared.published import K
 from ..shared.tensor import Tensor
+from .native_functions import in_our_terms
 from .sessions import current_session
 
 class TensorVariable(Tensor, pt.TensorVariable):
@@ -98,7 +99,8 @@ def as_tensor(x, dtype=None):
     if isinstance(x, TensorVariable):
         return x if dtype is None else cast(x, dtype)
     if isinstance(x, pt.TensorVariable):
-        return wrap(x) if dtype is None else cast(wrap(x), dtype)
+        x = wrap(in_our_terms(x, lambda v: isinstance(v, TensorVariable)))
+        return x if dtype is None else cast(x, dtype)
     convert = conversion_of(x)
     if convert is not None:
         return as_tensor(convert(x), dtype)
