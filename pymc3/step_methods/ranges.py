@@ -5,6 +5,9 @@ therefore made whole: the read is moved into the table, and the factor's value t
 log-probability. Where the proposal is outside of the support of `z`, the factor of `z` itself is -inf, and so is the sum:
 the proposal is rejected. Inside of the support it is accepted, and no place where tables are read within their range is
 accepted after it: where the chain is at the end tells whether that happened, and `table_error` says what is read there.
+
+What loops and branches read inside is not seen. There a factor sees the nearest possible value of another variable, where the
+possible ones are known numbers.
 """
 from typing import Any, NamedTuple
 
@@ -12,6 +15,8 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from ..backends_symbolic.common import index_error
+from ..distributions import Bernoulli, Categorical, DiscreteUniform
+from ..distributions.parameters import is_known
 
 __all__ = ["TableRead", "factors_within_tables", "factor_values_function", "check_tables", "reads_out_of_range", "table_error"]
 
@@ -41,7 +46,12 @@ def factors_within_tables(model):
 
 
 def _factors_and_reads(model):
-    return model.remember("factors within tables", lambda: [_whole(factor.logp) for factor in model.factors])
+    def make():
+        ranges = {var: _range(var.distribution) for var in model.vars}
+        held = {var: K.clip(var, *limits) for var, limits in ranges.items() if limits is not None}
+        return [_whole(factor, held) for factor in model.factors]
+
+    return model.remember("factors within tables", make)
 
 
 def factor_values_function(model):
@@ -82,9 +92,9 @@ def table_error(model, point):
     return None
 
 
-def _whole(logp):
-    """Return a factor that has a value at every point, and its reads."""
-    reads, inside = [], []
+def _whole(factor, held):
+    """Return the log-probability of a factor, with a value at every point, and its reads."""
+    logp, reads, inside = factor.logp, [], []
     pending = [read for read in K.index_reads([logp]) if K.inputs_of(read[0])]
     while pending:
         (index, length), *pending = pending
@@ -99,4 +109,19 @@ def _whole(logp):
     if inside:
         whole = inside[0] if len(inside) == 1 else K.all(K.stack(inside))
         logp = K.where(whole, logp, _OUT_OF_RANGE[K.dtype(logp)])
-    return logp, reads
+    seen = {factor.name, *(name for read in reads for name in read.names)}
+    unseen = {var: held[var] for var in K.inputs_of(logp) if var in held and var.name not in seen}
+    return (K.replace([logp], unseen)[0] if unseen else logp), reads
+
+
+def _range(distribution):
+    """The smallest and the largest possible value, where they are known numbers; else None."""
+    if isinstance(distribution, Bernoulli):
+        return 0, 1
+    if isinstance(distribution, Categorical):
+        return None if distribution.k is None else (0, distribution.k - 1)
+    if isinstance(distribution, DiscreteUniform):
+        lower, upper = distribution.lower, distribution.upper
+        if is_known(lower) and is_known(upper) and np.all(lower <= upper):
+            return lower, upper
+    return None

@@ -88,6 +88,16 @@ def test_a_density_that_is_a_table_is_not_read_beyond_its_end():
             pm.sample(500, tune=500, chains=2, random_seed=1, **QUIET)
 
 
+def test_a_proposal_outside_of_the_support_is_rejected_where_a_loop_reads():
+    with pm.Model() as model:
+        z = pm.Categorical("z", p=UNSURE)
+        total, _ = K.scan(lambda c, x: (c + K.as_tensor(TABLE)[z] * x, None), K.as_tensor(0.0), K.as_tensor(np.ones(3)))
+        branch = K.cond(z > 1, lambda t: t[z], lambda t: t[0], K.as_tensor(TABLE))
+        pm.Normal("y", total + branch, 1.0, observed=2.0)
+        trace = pm.sample(500, tune=100, chains=2, random_seed=1, **QUIET)
+    assert {0, 2} <= set(np.unique(trace["z"])) <= {0, 1, 2, 3}
+
+
 def test_what_was_drawn_before_a_table_was_too_short_is_kept():
     with pm.Model():
         z = pm.Poisson("z", 6.0)
