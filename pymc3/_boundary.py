@@ -1,6 +1,7 @@
 """The edge between users' code and ours: an error that crosses it shows their lines, not ours.
 
-What is `public` lets an error that we raise on purpose leave with the frames of users' code only, and with one line of ours;
+What is `public` takes no argument that its signature does not have: a misspelt one is shown as it is spelt. What is True or
+False by default must be one of these. And it lets an error that we raise on purpose leave with the frames of users' code only, and with one line of ours;
 its causes likewise. An error that we did not foresee keeps all its frames, since they say where to look. With
 ``PYMC_TRACEBACK=full`` in the environment, read once at import, nothing is left out.
 """
@@ -12,7 +13,9 @@ import os
 import sysconfig
 from types import TracebackType
 
-__all__ = ["public", "public_methods", "shorten"]
+from pymc3._checks import check_flag, check_keywords, parameters_of
+
+__all__ = ["check_call", "public", "public_methods", "shorten"]
 
 _OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _LIBRARIES = tuple(sysconfig.get_paths()[name] + os.sep for name in ("stdlib", "purelib", "platlib"))
@@ -29,19 +32,47 @@ def _shows_all(environ=os.environ):
 
 def public(function):
     """Decorator of a function that users call."""
-    if _SHOWS_ALL or not inspect.isfunction(function) or inspect.isgeneratorfunction(function):
+    if not inspect.isfunction(function) or inspect.isgeneratorfunction(function):
         return function
+    entries = inspect.signature(function).parameters
+    flags = [(place, name) for place, (name, entry) in enumerate(entries.items()) if isinstance(entry.default, bool)]
 
     @functools.wraps(function)
     def call(*args, **kwargs):
         __tracebackhide__ = True  # for IPython and pytest
         try:
+            for place, name in flags:
+                _check_flag(name, args[place] if place < len(args) else kwargs.get(name, False))
             return function(*args, **kwargs)
         except Exception as error:
+            if isinstance(error, TypeError) and _may_be_a_wrong_call(error.__traceback__):
+                check_call(function, args, kwargs, error)
             shorten(error)
             raise
 
     return call
+
+
+def _check_flag(name, value):
+    if value is not None:
+        check_flag(name, value)
+
+
+def _may_be_a_wrong_call(entry):
+    """Whether an error, whose traceback begins in `call`, was raised before the function ran, or by Python itself."""
+    return entry.tb_next is None or not _is_on_purpose(_last(entry))
+
+
+def check_call(function, args, kwargs, error=None):
+    """Raise TypeError, which says what `function` takes, if it cannot be called with these arguments; `error` is its cause."""
+    try:
+        inspect.signature(function).bind(*args, **kwargs)
+    except TypeError as mismatch:
+        name = function.__qualname__.rpartition("<locals>.")[2].removesuffix(".__init__").removesuffix(".__new__")
+        known = parameters_of(function)
+        takes = f"It takes {', '.join(known) or 'no arguments'}."
+        check_keywords(f"{name}()", kwargs, known, takes, error)
+        raise TypeError(f"{name}(): {mismatch}. {takes}") from (error or mismatch)
 
 
 def public_methods(cls):
@@ -61,7 +92,7 @@ def public_methods(cls):
 def shorten(error):
     """Take the frames that are not of users' code out of the traceback of `error`, and of its causes."""
     first = error.__traceback__
-    if first is None or not _is_on_purpose(_last(first)):
+    if _SHOWS_ALL or first is None or not _is_on_purpose(_last(first)):
         return
     error.__traceback__ = TracebackType(_users(first.tb_next), first.tb_frame, first.tb_lasti, first.tb_lineno)
     seen = {id(error)}

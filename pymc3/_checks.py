@@ -23,6 +23,7 @@ __all__ = [
     "check_names",
     "check_numbers",
     "check_sequence",
+    "optional_mapping",
     "closest",
     "count",
     "described",
@@ -34,7 +35,8 @@ __all__ = [
 
 def described(value):
     """`value` and its type as an error shows them: ``'a' (str)``."""
-    return f"{reprlib.repr(value)} ({type(value).__name__})"
+    shown = type(value).__name__ if type(value).__repr__ is object.__repr__ else reprlib.repr(value)
+    return shown if value is None else f"{shown} ({type(value).__name__})"
 
 
 def count(number, one, several):
@@ -164,6 +166,11 @@ def check_mapping(name, value, what):
     return value
 
 
+def optional_mapping(name, value, what):
+    """A dict as `check_mapping` wants it, a new one; an empty one where `value` is None."""
+    return {} if value is None else dict(check_mapping(name, value, what))
+
+
 def check_sequence(name, value, what):
     """Any iterable but text, as a list; `what` says of what: "of variables".
 
@@ -207,7 +214,7 @@ def check_names(name, value, what="names"):
     return names
 
 
-def check_keywords(function, given, known, advice=""):
+def check_keywords(function, given, known, advice="", cause=None):
     """Raise TypeError if `given` has names that are not `known`; one that is misspelt is shown as it is spelt.
 
     Parameters
@@ -217,13 +224,14 @@ def check_keywords(function, given, known, advice=""):
     given, known : iterable of str
     advice : str
         What else to say.
+    cause : Exception, optional
     """
     known = list(known)
     unknown = [name for name in given if name not in known]
     if unknown:
         words = "an unexpected argument" if len(unknown) == 1 else "unexpected arguments"
         hints = "".join(closest(name, known) for name in unknown)
-        raise TypeError(f"{function} got {words} {', '.join(map(repr, unknown))}.{hints} {advice}".rstrip())
+        raise TypeError(f"{function} got {words} {', '.join(map(repr, unknown))}.{hints} {advice}".rstrip()) from cause
 
 
 def parameters_of(function):

@@ -10,7 +10,7 @@ import threading
 
 import numpy as np
 
-from pymc3._checks import described
+from pymc3._checks import check_sequence, described
 from pymc3._generator import BlockGenerator
 
 __all__ = ["generator", "use_generator", "draw_seeds", "legacy_seed", "normalize_seed"]
@@ -64,12 +64,13 @@ def normalize_seed(random_seed):
     """
     if random_seed is None:
         return None
-    words = np.asarray(random_seed)
-    if words.dtype.kind not in "iu" and not (words.dtype == object and all(isinstance(word, int) for word in words.flat)):
+    is_one = np.isscalar(random_seed)
+    words = [random_seed] if is_one else check_sequence("random_seed", random_seed, "of integers, or an integer")
+    if not all(isinstance(word, (int, np.integer)) and not isinstance(word, bool) for word in words):
         raise TypeError(f"random_seed must be an integer, or a sequence of integers; got {described(random_seed)}.")
-    if words.ndim == 0 and int(words) == -1:
+    if is_one and random_seed == -1:
         return None
-    negative = [int(word) for word in words.flat if word < 0]
+    negative = [int(word) for word in words if word < 0]
     if negative:
         raise ValueError(f"random_seed must not be negative; got {negative[0]}.")
     return random_seed

@@ -3,6 +3,7 @@
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._checks import described
 from pymc3._checks import check_int
 from pymc3._random import draw_seeds
 from pymc3.shapes import show, size_of
@@ -55,7 +56,22 @@ def makeiter(a):
 
 
 def _variables(f, vars):
-    return sorted(cont_inputs(f), key=_definition_order) if vars is None else list(makeiter(vars))
+    return sorted(cont_inputs(f), key=_definition_order) if vars is None else check_variables(vars)
+
+
+def check_variables(vars):
+    """One variable, or several, as a list.
+
+    Raises
+    ------
+    TypeError
+        There is something else among them.
+    """
+    found = list(makeiter(vars))
+    for var in found:
+        if not K.is_tensor(var):
+            raise TypeError(f"vars must be a list of variables, such as [model.x]; got {described(var)} among them.")
+    return found
 
 
 def _definition_order(variable):
@@ -209,7 +225,7 @@ def split_flat(flat, vars):
     """Which part of the flat vector each of `vars` is: variable -> tensor of its shape and dtype."""
     parts, start = {}, 0
     for v in vars:
-        shape = tuple(getattr(v, "dshape", K.int_shape(v)))
+        shape = K.int_shape(v)
         stop = start + size_of(shape)
         part = K.reshape(flat[start:stop], shape)
         parts[v] = part if K.dtype(v) == K.dtype(flat) else K.cast(part, K.dtype(v))

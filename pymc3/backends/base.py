@@ -10,7 +10,7 @@ import numpy as np
 
 from pymc3 import _context
 from pymc3._boundary import public, public_methods
-from pymc3._checks import check_int, check_mapping, closest, described
+from pymc3._checks import check_int, check_mapping, check_sequence, closest, described
 from pymc3.backends.report import SamplerReport, merge_reports
 
 __all__ = ["BackendError", "BaseTrace", "MultiTrace", "merge_traces"]
@@ -356,8 +356,9 @@ class MultiTrace:
         """Return the stores of `chains`: None for all, one number, or several."""
         if chains is None:
             chains = self.chains
-        elif np.ndim(chains) == 0:
-            chains = [chains]
+        chains = [chains] if np.isscalar(chains) else check_sequence("chains", chains, "of numbers of chains, or one")
+        if not chains:
+            raise ValueError(f"chains is empty; the trace has the chains {self.chains}")
         missing = [chain for chain in chains if chain not in self.chains]
         if missing:
             raise KeyError(f"unknown chain {missing[0]!r}; the trace has the chains {self.chains}")
@@ -417,7 +418,7 @@ class MultiTrace:
         KeyError
             If there is no such statistic or chain.
         """
-        stores = self._selected(chains)
+        stores, stat_name = self._selected(chains), _name_of(stat_name)
         if stat_name not in self.stat_names:
             raise KeyError(_unknown("sampler statistic", stat_name, self.stat_names))
         check_thinning(burn, thin)
@@ -473,6 +474,7 @@ class MultiTrace:
 
     def remove_values(self, name):
         """Remove the variable `name`; a KeyError if there is none."""
+        name = _name_of(name)
         if name not in self.varnames:
             raise KeyError(_unknown("variable", name, self.varnames))
         for store in self._straces.values():
@@ -493,8 +495,12 @@ def merge_traces(mtraces):
     ValueError
         If there are none, two chains have the same number, or the lengths differ.
     """
+    mtraces = check_sequence("mtraces", mtraces, "of MultiTraces")
     if not mtraces:
         raise ValueError("Cannot merge an empty set of traces.")
+    for mtrace in mtraces:
+        if not isinstance(mtrace, MultiTrace):
+            raise TypeError(f"mtraces must be a list of MultiTraces; got {described(mtrace)} among them.")
     stores = [store for mtrace in mtraces for store in mtrace._straces.values()]
     lengths = {store.chain: len(store) for store in stores}
     if len(set(lengths.values())) > 1:

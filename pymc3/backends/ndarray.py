@@ -1,12 +1,14 @@
 """Draws of one chain in memory, and traces on disk."""
 
 import json
-import operator
+import os
 import shutil
 from pathlib import Path
 
 import numpy as np
 
+from pymc3._boundary import public
+from pymc3._checks import check_int, described
 from pymc3.backends.base import BackendError, BaseTrace, MultiTrace, _unknown, check_thinning
 from pymc3.exceptions import TraceDirectoryError
 
@@ -184,7 +186,7 @@ class NDArray(BaseTrace):
 
     def point(self, idx):
         """Return draw number `idx` (negative: from the end) as a dict name -> value."""
-        idx = operator.index(idx)
+        idx = check_int("the number of a draw", idx)
         if not -self.draw_idx <= idx < self.draw_idx:
             raise IndexError(f"draw {idx} of chain {self.chain}: it has {self.draw_idx} draws")
         return {name: values[: self.draw_idx][idx] for name, values in self.samples.items()}
@@ -199,6 +201,12 @@ class NDArray(BaseTrace):
         self.varnames.remove(name)
         for table in (self.samples, self.var_shapes, self.var_dtypes):
             del table[name]
+
+
+def _path(directory):
+    if not isinstance(directory, (str, os.PathLike)):
+        raise TypeError(f"directory must be the name of a directory, a string; got {described(directory)}.")
+    return Path(directory)
 
 
 def _common_length(chain, samples, stats):
@@ -244,6 +252,7 @@ def point_list_to_multitrace(point_list, model=None):
     return MultiTrace([NDArray.from_arrays(0, samples)])
 
 
+@public
 def save_trace(trace, directory=None, overwrite=False):
     """Write a trace to a directory, in PyMC3's format: one folder per chain.
 
@@ -270,7 +279,7 @@ def save_trace(trace, directory=None, overwrite=False):
         while Path(f".pymc_{number}.trace").exists():
             number += 1
         directory = f".pymc_{number}.trace"
-    path = Path(directory)
+    path = _path(directory)
     if path.exists():
         if not overwrite:
             raise OSError(f"{path} exists already; give another directory, or overwrite=True")
@@ -290,6 +299,7 @@ def _check_is_trace(path):
             raise OSError(f"{path} holds {entry.name!r}, which is no saved chain; delete it yourself")
 
 
+@public
 def load_trace(directory, model=None):
     """Read a trace written by `save_trace`, or by PyMC3's.
 
@@ -304,7 +314,7 @@ def load_trace(directory, model=None):
     TraceDirectoryError
         If there is no chain in the directory.
     """
-    path = Path(directory)
+    path = _path(directory)
     folders = sorted(entry for entry in path.iterdir() if entry.is_dir()) if path.is_dir() else []
     if not folders:
         raise TraceDirectoryError(f"{directory} is not a directory with chains written by save_trace")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pymc3._boundary import public_methods
 from pymc3._log import log, log_once
 from pymc3.backends import convergence
 from pymc3.backends.posterior import PosteriorDraws
@@ -72,6 +73,7 @@ _MOST_IN_ALL = 4_000_000
 _LEAST = 250
 
 
+@public_methods
 class SamplerReport:
     """Warnings, convergence statistics and key figures of a sampling run."""
 
@@ -121,7 +123,7 @@ class SamplerReport:
         level : str
             ``debug``, ``info``, ``warn``, ``error`` or ``critical``.
         """
-        if level not in _LEVELS:
+        if not isinstance(level, str) or level not in _LEVELS:
             raise ValueError(f"level must be one of {', '.join(_LEVELS)}, got {level!r}")
         found = [w.message for w in self._warnings if _LEVELS[w.level] >= _LEVELS[level]]
         if found:

@@ -4,11 +4,14 @@ import importlib
 
 import numpy as np
 
+from pymc3._boundary import public
+from pymc3._checks import check_sequence, described
 from pymc3.util import get_default_varnames
 
 __all__ = ["trace_to_dataframe"]
 
 
+@public
 def trace_to_dataframe(trace, chains=None, varnames=None, include_transformed=False):
     """Return a pandas DataFrame with one row per draw, one column per number.
 
@@ -33,10 +36,12 @@ def trace_to_dataframe(trace, chains=None, varnames=None, include_transformed=Fa
         raise ImportError(
             "trace_to_dataframe needs pandas; pip install 'pymc3-backends[plots]'"
         ) from error
+    if not hasattr(trace, "get_values"):
+        raise TypeError(f"trace must be a MultiTrace, as pm.sample returns it; got {described(trace)}.")
     if varnames is None:
         varnames = get_default_varnames(trace.varnames, include_transformed)
     columns = {}
-    for name in varnames:
+    for name in check_sequence("varnames", varnames, "of names of variables"):
         values = trace.get_values(name, chains=chains)
         flat = values.reshape(len(values), -1)
         columns.update(zip(create_flat_names(name, values.shape[1:]), flat.T))

@@ -385,7 +385,7 @@ def _plain_array(value, label):
     try:
         array = np.asarray(value)
     except ValueError as error:
-        raise ValueError(f"{label}: got a ragged sequence; need equal lengths along each axis. {error}") from error
+        raise ValueError(f"{label}: got a ragged sequence; need equal lengths along each axis.") from error
     if array.dtype.kind == "O":
         raise TypeError(f"{label}: got {_describe_objects(array)}; need numbers or booleans.")
     if array.dtype.kind not in "fiub":

@@ -1,5 +1,6 @@
 """Arguments of distributions: checks, and errors that say what was wrong."""
 
+import functools
 import inspect
 import re
 import reprlib
@@ -7,16 +8,18 @@ import reprlib
 import numpy as np
 
 from pymc3 import backends_symbolic as K
-from pymc3._checks import closest, parameters_of
+from pymc3._checks import check_numbers, closest, parameters_of
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import broadcast_shape, show
 
 __all__ = [
     "NOT_PARAMETERS",
     "checked_dtype",
+    "checked_start",
     "checked_transform",
     "clearer_error",
     "name_and_parameters",
+    "naming_value",
     "shape_given",
     "unknown_argument",
 ]
@@ -120,14 +123,45 @@ def _accepted_arguments(cls):
 
 
 def checked_dtype(dtype, name):
-    """Name of `dtype`; TypeError where it is none."""
+    """`dtype`; TypeError where it is none."""
     try:
         np.dtype(dtype)
     except TypeError as error:
         raise TypeError(
             f"dtype of {name} must be one of numbers, such as 'float64' or 'int64'; got {dtype!r}."
         ) from error
-    return np.dtype(dtype).name
+    return dtype
+
+
+def checked_start(value, name):
+    """The start value `value`: numbers, a tensor, or the name of an attribute; None where there is none."""
+    if value is None or isinstance(value, str) or K.is_tensor(value):
+        return value
+    check_numbers(f"testval of {name}", value, "a number, an array, a tensor, or the name of an attribute such as 'mean'")
+    return value
+
+
+def naming_value(method):
+    """Decorator of a `logp` or `logcdf`: where it fails because the value is no number, the error says that."""
+
+    @functools.wraps(method)
+    def call(self, *args, **kwargs):
+        try:
+            return method(self, *args, **kwargs)
+        except (TypeError, ValueError) as error:
+            for value in [*args, *kwargs.values()][:1]:
+                _check_value(value, f"{type(self).__name__}.{method.__name__}", error)
+            raise
+
+    return call
+
+
+def _check_value(value, where, error):
+    if isinstance(value, (str, bytes)) or not (K.is_tensor(value) or hasattr(value, "as_tensor")):
+        try:
+            check_numbers(f"the value given to {where}", value, "a number, an array or a tensor")
+        except TypeError as better:
+            raise better from error
 
 
 def checked_transform(transform, name):

@@ -5,6 +5,7 @@ import copy
 import numpy as np
 
 from pymc3 import backends_symbolic as K
+from pymc3._boundary import public
 from pymc3._random import generator, use_generator
 from pymc3.distributions import transforms
 from pymc3.distributions.dist_math import bound
@@ -49,6 +50,7 @@ class Bound:
         `distribution` is no class of distributions; known bounds leave nothing between them; the variable is observed.
     """
 
+    @public
     def __init__(self, distribution, lower=None, upper=None):
         if not (isinstance(distribution, type) and issubclass(distribution, (Continuous, Discrete))):
             raise ValueError(
@@ -56,6 +58,9 @@ class Bound:
                 "pm.Bound(pm.Normal, lower=0.0)('x', mu=0.0, sigma=1.0)."
             )
         self.distribution = distribution
+        for name, value in {"lower": lower, "upper": upper}.items():
+            if value is not None:
+                parameter(value, f"{name} of Bound")
         self.lower = None if _is_no_bound(lower, -np.inf) else lower
         self.upper = None if _is_no_bound(upper, np.inf) else upper
 
@@ -68,6 +73,7 @@ class Bound:
     def _bounded(self):
         return _ContinuousBounded if issubclass(self.distribution, Continuous) else _DiscreteBounded
 
+    @public
     def __call__(self, name, *args, **kwargs):
         if kwargs.get("observed") is not None:
             raise ValueError(

@@ -9,20 +9,21 @@ import numpy as np
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public
-from pymc3._checks import check_integer_range, check_numbers
+from pymc3._checks import check_integer_range, check_names, check_numbers
 from pymc3.distributions.arguments import (
     NOT_PARAMETERS,
     checked_dtype,
+    checked_start,
     checked_transform,
     clearer_error,
     name_and_parameters,
+    naming_value,
     shape_given,
     unknown_argument,
 )
 from pymc3.distributions.defaults import Default, evaluate
 from pymc3.distributions.domains import cannot_draw, check_domain
 from pymc3.distributions.draws import draw_parameters, draw_values, generate_samples
-from pymc3.distributions.known import mark_known
 from pymc3.distributions.parameters import is_known
 from pymc3.distributions.signatures import ALL_KEYWORDS, ShownSignature
 from pymc3.distributions.texts import text_of
@@ -73,6 +74,9 @@ class Distribution:
         super().__init_subclass__(**kwargs)
         if "Parameters\n    ---" in (vars(cls).get("__doc__") or ""):
             cls.__doc__ = cls.__doc__.rstrip() + ALL_KEYWORDS
+        for name, wrapped in {"logp": naming_value, "logcdf": naming_value, "random": lambda method: method}.items():
+            if inspect.isfunction(vars(cls).get(name)):
+                setattr(cls, name, public(wrapped(vars(cls)[name])))
 
     @public
     def __new__(cls, *args, **kwargs):
@@ -112,7 +116,6 @@ class Distribution:
             if better is None:
                 raise
             raise better from error
-        mark_known(distribution)
         return distribution
 
     def __init__(
@@ -133,8 +136,8 @@ class Distribution:
             raise TypeError(unknown_argument(type(self), unknown))
         self.shape = to_tuple(shape)
         self.dtype = checked_dtype(dtype, type(self).__name__)
-        self.initval = _one_of(initval=initval, testval=testval, initial_value=initial_value)
-        self.defaults = tuple(defaults)
+        self.initval = checked_start(_one_of(initval=initval, testval=testval, initial_value=initial_value), type(self).__name__)
+        self.defaults = tuple(check_names(f"defaults of {type(self).__name__}", defaults, "names of attributes"))
         self.transform = checked_transform(transform, type(self).__name__)
 
     @property

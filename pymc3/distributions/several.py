@@ -3,6 +3,8 @@
 import functools
 import inspect
 
+from pymc3._boundary import public
+
 __all__ = ["constructor", "make_variables"]
 
 
@@ -11,6 +13,7 @@ def constructor(function):
     positional = [e for e in inspect.signature(function).parameters.values() if e.kind is e.POSITIONAL_OR_KEYWORD]
     required = [entry.name for entry in positional if entry.default is entry.empty]
 
+    @public
     @functools.wraps(function)
     def construct(*args, **kwargs):
         missing = [name for name in required[len(args) :] if name not in kwargs]

@@ -4,6 +4,7 @@ import numpy as np
 import scipy
 
 from pymc3 import backends_symbolic as K
+from pymc3._checks import check_numbers, check_sequence
 from pymc3.distributions.distribution import NoDistribution
 from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.texts import text_of
@@ -58,9 +59,9 @@ class Simulator(NoDistribution):
             raise TypeError(
                 "Simulator needs data to compare simulations with: pm.Simulator('s', function, params=[...], observed=data)."
             )
-        data = np.asarray(K.eval(data) if K.is_tensor(data) else data)
+        data = K.eval(data) if K.is_tensor(data) else check_numbers("observed of Simulator", data)
         self.function = function
-        self.params = list(args if params is None else params)
+        self.params = list(args) if params is None else check_sequence("params", params, "of the function's arguments")
         self.epsilon = epsilon
         self.distance = _distance(distance, data)
         self.sum_stat = identity if distance == "kullback_leibler" else _summary(sum_stat)

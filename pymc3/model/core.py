@@ -5,7 +5,7 @@ import contextlib
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public, public_methods
-from pymc3._checks import check_name, closest, count, listed
+from pymc3._checks import check_name, closest, count, described, listed
 from pymc3.exceptions import DuplicateNameError, ShapeError
 from pymc3.model import builders
 from pymc3.model.coords import Coords
@@ -70,6 +70,8 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
     def __new__(cls, *args, **kwargs):
         instance = super().__new__(cls)
         parent = kwargs.get("model")
+        if not isinstance(parent, (Model, type(None))):
+            raise TypeError(f"model must be a pm.Model, the one around the new one; got {described(parent)}.")
         instance._parent = parent if parent is not None else _context.open_model()
         instance.session = K.get_session() if instance._parent is None else instance._parent.session
         return instance
@@ -291,7 +293,7 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
 
     def shape_from_dims(self, dims):
         """The shape that dimensions called `dims` have."""
-        return self._coords.shape_from_dims(self._coords.check_dims(dims))
+        return self._coords.shape_from_dims(self._coords.check_dims(dims) or ())
 
     # ---- which variables -------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from pymc3 import backends_symbolic as K
 from pymc3.model.scaling import scaling_of
-from pymc3.theanof import gradient, hessian
+from pymc3.theanof import check_variables, gradient, hessian
 
 __all__ = ["Factor", "sum_of"]
 
@@ -108,4 +108,4 @@ def sum_of(elements):
 
 
 def _key(vars):
-    return None if vars is None else tuple(vars) if isinstance(vars, (list, tuple)) else (vars,)
+    return None if vars is None else tuple(check_variables(vars))

@@ -8,11 +8,13 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public_methods
+from pymc3._checks import check_int, check_keywords, described, parameters_of
 from pymc3.blocking import ArrayOrdering, DictToArrayBijection
 from pymc3.model.data_shapes import explaining_data_shapes
 from pymc3.model.factor import Factor, sum_of
 from pymc3.model.functions import FlatView, PointFunc, Profile, ValueGradFunction
-from pymc3.theanof import gradient, makeiter, split_flat
+from pymc3.model.point import named_values
+from pymc3.theanof import check_variables, gradient, split_flat
 from pymc3.util import get_var_name
 from pymc3.vartypes import continuous_types
 
@@ -110,6 +112,7 @@ class JointLogp(Factor):
         if grad_vars is None:
             grad_vars = self.cont_vars
         else:
+            grad_vars = check_variables(grad_vars)
             wrong = [v.name for v in grad_vars if v.dtype not in continuous_types]
             if wrong:
                 raise ValueError(f"Can only compute the gradient of continuous types, not of {wrong}.")
@@ -139,7 +142,9 @@ class JointLogp(Factor):
         -------
         pandas.Series, or dict where pandas is not installed
         """
-        logps = self.logps_at({**self.test_point, **({} if test_point is None else test_point)})
+        given = named_values({} if test_point is None else test_point)
+        round_vals = check_int("round_vals", round_vals)
+        logps = self.logps_at({**self.test_point, **given})
         return _series({name: np.round(value, round_vals) for name, value in logps.items()})
 
     def logps_at(self, point):
@@ -178,11 +183,13 @@ class JointLogp(Factor):
         mode : object
             Accepted for old scripts.
         """
+        check_keywords("makefn()", kwargs, _OPTIONS)
         with self.building():
             return K.function(self.vars, _tensors(outs), *args, **kwargs)
 
     def fn(self, outs, mode=None, *args, **kwargs):
         """Compile a function of a point (a dict), of which it takes the variables that `outs` depend on."""
+        check_keywords("fn()", kwargs, _OPTIONS)
         with self.building():
             outs = _tensors(outs)
             needed = set(K.inputs_of(outs))
@@ -195,8 +202,8 @@ class JointLogp(Factor):
     def profile(self, outs, n=1000, point=None, profile=True, *args, **kwargs):
         """Time `n` calls of a function of a point; see `Profile`."""
         f = self.makefn(outs, *args, **kwargs)
-        point = self.test_point if point is None else point
-        return Profile(f, [point[variable.name] for variable in f.inputs], n)
+        point = {**self.test_point, **named_values({} if point is None else point)}
+        return Profile(f, [point[variable.name] for variable in f.inputs], check_int("n", n, 1))
 
     def flatten(self, vars=None, order=None, inputvar=None):
         """One flat vector in place of several variables.
@@ -213,13 +220,21 @@ class JointLogp(Factor):
         -------
         FlatView
         """
-        vars = self.free_RVs if vars is None else list(makeiter(vars))
+        vars = self.free_RVs if vars is None else check_variables(vars)
+        if not isinstance(order, (ArrayOrdering, type(None))):
+            raise TypeError(f"order must be a pm.ArrayOrdering of the variables; got {described(order)}.")
+        if inputvar is not None and not K.is_tensor(inputvar):
+            raise TypeError(f"inputvar must be a tensor, a vector; got {described(inputvar)}.")
         order = ArrayOrdering(vars) if order is None else order
         if inputvar is None:
             inputvar = K.placeholder((order.size,), K.floatx(), name="flat_view")
         by_name = {get_var_name(v): v for v in vars}
         parts = split_flat(inputvar, [by_name[entry.var] for entry in order.vmap])
         return FlatView(inputvar, parts, {entry.var: entry for entry in order.vmap})
+
+
+#: Arguments of `K.function` that may be handed on.
+_OPTIONS = ("outs", *parameters_of(K.function)[2:])
 
 
 def _tensors(outs):

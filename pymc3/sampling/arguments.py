@@ -1,4 +1,5 @@
 """Checks of what is given to `pm.sample`, before anything is compiled."""
+import inspect
 import logging
 from collections.abc import Mapping
 
@@ -23,7 +24,15 @@ def check_chains(chains, cores):
 
 def check_callback(callback):
     """Return a callback, or None where there is none."""
-    return callback if callback is None else check_callable("callback", callback, "callback(trace=trace, draw=draw)")
+    if callback is not None:
+        check_callable("callback", callback, "callback(trace=trace, draw=draw)")
+        try:
+            inspect.signature(callback).bind(trace=None, draw=None)
+        except TypeError as error:
+            raise TypeError(f"callback is called as callback(trace=trace, draw=draw), but {described(callback)}: {error}.") from error
+        except ValueError:  # written in C, without a signature
+            pass
+    return callback
 
 
 def check_idata_kwargs(idata_kwargs, known):
@@ -76,11 +85,11 @@ def _a_dict(name, value, what):
 def warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend):
     """Name, in one warning, the arguments that have no effect because what they steer does not exist here."""
     given = {
-        "init": init not in (None, "auto"),
-        "n_init": n_init != 200_000,
-        "jitter_max_retries": jitter_max_retries != 10,
+        "init": not (init is None or isinstance(init, str) and init == "auto"),
+        "n_init": not (isinstance(n_init, int) and n_init == 200_000),
+        "jitter_max_retries": not (isinstance(jitter_max_retries, int) and jitter_max_retries == 10),
         "mp_ctx": mp_ctx is not None,
-        "pickle_backend": pickle_backend != "pickle",
+        "pickle_backend": not (isinstance(pickle_backend, str) and pickle_backend == "pickle"),
     }
     names = [name for name, is_given in given.items() if is_given]
     if names:

@@ -4,7 +4,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public
-from pymc3._checks import check_int
+from pymc3._checks import check_int, check_names
 from pymc3._progress import tqdm
 from pymc3.exceptions import IncorrectArgumentsError
 from pymc3.model import model_may_come_first, modelcontext
@@ -225,6 +225,7 @@ def warn_of_potentials(models, which):
 def _variables(model, names):
     if isinstance(names, str):
         raise TypeError(f"var_names must be a list of names, got the string {names!r}; pass [{names!r}].")
+    names = check_names("var_names", names, "names of variables")
     found = [model[name] for name in dict.fromkeys(names)]
     wrong = [name for name, x in zip(names, found) if not K.is_tensor(x) and not hasattr(x, "random")]
     if wrong:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pymc3._boundary import public
-from pymc3._checks import check_int
+from pymc3._checks import check_int, check_numbers, check_sequence
 from pymc3._progress import tqdm
 from pymc3._random import generator
 from pymc3.model import modelcontext
@@ -45,9 +45,10 @@ def sample_posterior_predictive_w(
         Traces, models and weights differ in number, or models in their number of observed variables; observed variables of
         one name have shapes that do not broadcast; weights are negative or all zero.
     """
-    traces = list(traces)
-    models = [modelcontext(model) for model in models or [None] * len(traces)]
-    weights = np.ones(len(traces)) if weights is None else np.asarray(weights, dtype=float)
+    traces = check_sequence("traces", traces, "of traces, one for each model")
+    models = [None] * len(traces) if models is None else check_sequence("models", models, "of models, one for each trace")
+    models = [modelcontext(model) for model in models]
+    weights = np.ones(len(traces)) if weights is None else np.atleast_1d(check_numbers("weights", weights, "a list of numbers"))
     _check(traces, models, weights)
     warn_of_potentials(models, "posterior")
     posteriors = [given_draws(trace) for trace in traces]

@@ -126,6 +126,7 @@ def sample(
     arguments.warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend)
     chain_idx = check_int("chain_idx", chain_idx, 0)
     callback = arguments.check_callback(callback)
+    return_inferencedata = return_inferencedata is not None and check_flag("return_inferencedata", return_inferencedata)
     idata_kwargs = arguments.check_idata_kwargs(idata_kwargs, parameters_of(to_inference_data))
     run, old = _prepare(
         draws, step, _one_of(start, initvals), trace, chains, cores, tune, model, random_seed, discard_tuned_samples, kwargs

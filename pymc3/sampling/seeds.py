@@ -20,26 +20,11 @@ def chain_seeds(random_seed, chains):
     TypeError, ValueError
         If the seeds are no integers, are negative, or are not as many as the chains.
     """
-    if random_seed is not None and np.ndim(random_seed) == 0:
-        _check_type(random_seed)
     random_seed = normalize_seed(random_seed)
     if random_seed is None:
         return draw_seeds(chains)
-    if np.ndim(random_seed) == 0:
-        seed = _checked(random_seed)
-        return [int(word) for word in np.random.RandomState(legacy_seed(seed)).randint(2**30, size=chains)]
+    if np.isscalar(random_seed):
+        return [int(word) for word in np.random.RandomState(legacy_seed(int(random_seed))).randint(2**30, size=chains)]
     if len(random_seed) != chains:
         raise ValueError(f"random_seed has {len(random_seed)} seeds, but there are {chains} chains; pass one for each")
-    return [_checked(seed) for seed in random_seed]
-
-
-def _check_type(seed):
-    if isinstance(seed, (bool, np.bool_)) or not isinstance(seed, (int, np.integer)):
-        raise TypeError(f"random_seed must be an integer, or one integer for each chain; got {seed!r}")
-
-
-def _checked(seed):
-    _check_type(seed)
-    if seed < 0:
-        raise ValueError(f"random_seed must not be negative; got {seed}")
-    return int(seed)
+    return [int(seed) for seed in random_seed]

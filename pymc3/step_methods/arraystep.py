@@ -4,7 +4,7 @@ import enum
 import numpy as np
 
 from .._boundary import public
-from .._checks import listed
+from .._checks import check_flag, listed
 from ..model import modelcontext
 from ..blocking import ArrayOrdering, DictToArrayBijection
 from ..theanof import inputvars
@@ -49,7 +49,7 @@ class BlockedStep:
     @public
     def __new__(cls, *args, **kwargs):
         vars = kwargs.get("vars", args[0] if args else None)
-        blocked = kwargs.get("blocked", cls.default_blocked)
+        blocked = check_flag("blocked", kwargs.get("blocked", cls.default_blocked))
         model = modelcontext(kwargs.get("model"))
         vars = value_variables(vars, model)
         _check_competence(cls, vars)

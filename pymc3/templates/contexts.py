@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pymc3 import backends_symbolic as K
-from pymc3._checks import as_integers, check_numbers
+from pymc3._boundary import public_methods
+from pymc3._checks import as_integers, check_names, check_numbers, check_sequence, optional_mapping
 from pymc3.exceptions import ShapeError
 from pymc3.model.observed import check_data_fit, warn_of_growth
 from pymc3.model.scaling import scaling_of
@@ -63,6 +64,7 @@ class State:
         return getattr(self, kind)
 
 
+@public_methods
 class ForwardContext(Executor):
     """Draws each variable once, from its distribution given the values of those before it.
 
@@ -82,7 +84,8 @@ class ForwardContext(Executor):
     def __init__(self, samples=None, observed=None):
         super().__init__()
         self.vars = []
-        self._samples, self._observed = dict(samples or {}), dict(observed or {})
+        self._samples = optional_mapping("samples", samples, "of names of variables to values")
+        self._observed = optional_mapping("observed", observed, "of names of variables to data")
         self._distributions = weakref.WeakKeyDictionary()
         self._values = weakref.WeakKeyDictionary()
         self._data = weakref.WeakSet()
@@ -233,6 +236,7 @@ class DefaultContext(ForwardContext):
         return RandomVariable(request, self)
 
 
+@public_methods
 class InferenceContext(Executor):
     """Gives each variable a value from outside, and adds up their log-probabilities.
 
@@ -261,11 +265,14 @@ class InferenceContext(Executor):
 
     def __init__(self, args, expected_vars, observed=None, unconstrained=False):
         super().__init__()
-        self._expected = [variable if isinstance(variable, str) else variable.name for variable in expected_vars]
+        args = check_sequence("args", args, "of values, one for each variable")
+        names = [getattr(variable, "name", variable) for variable in check_sequence("expected_vars", expected_vars, "of variables")]
+        self._expected = check_names("expected_vars", names, "variables or their names")
         if len(args) != len(self._expected):
             raise ValueError(f"{len(args)} values for {len(self._expected)} variables: {', '.join(self._expected)}.")
         self._given = {name: K.as_tensor(value) for name, value in zip(self._expected, args)}
-        self._observed, self._unconstrained = dict(observed or {}), unconstrained
+        self._observed = optional_mapping("observed", observed, "of names of variables to data")
+        self._unconstrained = unconstrained
         self._used = set()
         self._values, self._distributions = {}, {}
         self.vars, self.terms = [], []

@@ -5,6 +5,7 @@ from types import ModuleType
 
 import pymc3.model
 from pymc3 import _context
+from pymc3._boundary import public
 from pymc3.templates.contexts import DefaultContext
 from pymc3.templates.executor import named
 from pymc3.templates.template import model
@@ -18,6 +19,7 @@ DEFAULT_CONTEXT = DefaultContext()
 class _CallableModule(ModuleType):
     """The module `pymc3.model`, which is also the decorator ``@pm.model``."""
 
+    @public
     def __call__(self, function=None, *, coords=None):
         return model(function, coords=coords)
 

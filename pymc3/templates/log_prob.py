@@ -5,6 +5,7 @@ import numpy as np
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public_methods
+from pymc3._checks import check_numbers
 from pymc3.templates.contexts import InferenceContext, check_input
 from pymc3.templates.tensor_like import TensorLike
 
@@ -96,5 +97,5 @@ class LogProbFunction:
 
 
 def _kind(value):
-    array = np.asarray(value)
+    array = check_numbers("an input", value)
     return array.shape, array.dtype.name

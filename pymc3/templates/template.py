@@ -5,7 +5,8 @@ import inspect
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
-from pymc3._boundary import public_methods
+from pymc3._boundary import check_call, public_methods
+from pymc3._checks import optional_mapping
 from pymc3.model.core import Model
 from pymc3.sampling.forward import seeded
 from pymc3.templates.build import ModelExecutor
@@ -101,7 +102,7 @@ class FunctionModel:
     def __init__(self, template, args, kwargs, name=None):
         if name is not None and not isinstance(name, str):
             raise TypeError(f"name= of {template!r} must be a string, got {name!r}.")
-        inspect.signature(template.function).bind(*args, **kwargs)  # an error now, not where the model is used
+        check_call(template.function, args, kwargs)  # an error now, not where the model is used
         self.template, self.function = template, template.function
         self.args, self.kwargs, self.name = args, kwargs, name
         self.where = users_line()
@@ -126,7 +127,7 @@ class FunctionModel:
 
     def forward(self, state=None, observed=None):
         """Draw all variables forward; return the function's value and the `ForwardContext`."""
-        samples = state.samples if isinstance(state, State) else state
+        samples = state.samples if isinstance(state, State) else optional_mapping("state", state, "of names to values, or a State")
         context = ForwardContext(samples, observed)
         value = self.run(context)
         context.check_all_used()

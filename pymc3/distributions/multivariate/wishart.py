@@ -5,6 +5,7 @@ from scipy import linalg
 
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
+from pymc3._checks import check_numbers
 from pymc3._log import log
 from pymc3._random import generator
 from pymc3.distributions.continuous import ChiSquared, Normal
@@ -143,6 +144,8 @@ def WishartBartlett(name, S, nu, is_cholesky=False, return_cholesky=False, testv
         `S` is not positive definite, or `nu` is too small.
     """
     check_square(parameter(S, "S"), "S")
+    if static_shape(parameter(nu, "nu")) != ():
+        raise ValueError(f"WishartBartlett {name!r}: nu must be one number, got shape {static_shape(parameter(nu, 'nu'))}.")
     factor = _factor_of_scale(S, is_cholesky)
     p = static_shape(factor)[-1]
     if is_known(parameter(nu, "nu")) and not np.all(np.asarray(nu) > p - 1):
@@ -185,6 +188,9 @@ def _bartlett_parts(factor, testval):
         return None, None
     if not is_known(factor):
         raise TypeError("WishartBartlett takes a testval only where S is known; got a tensor S.")
-    half = linalg.solve_triangular(factor, np.asarray(testval, dtype=float), lower=True)
+    testval = check_numbers("testval of WishartBartlett", testval, "a matrix").astype(float)
+    if testval.shape != np.shape(factor):
+        raise ValueError(f"testval of WishartBartlett has shape {testval.shape}; need {np.shape(factor)}, as S has it.")
+    half = linalg.solve_triangular(factor, testval, lower=True)
     inner = np.linalg.cholesky(linalg.solve_triangular(factor, half.T, lower=True))
     return np.diag(inner) ** 2, inner[np.tril_indices_from(inner, -1)]
