@@ -118,7 +118,6 @@ from ._tf.special import (
     gamma,
     gammaln,
     digamma,
-    polygamma,
     betaln,
     betainc,
     gammainc,
@@ -132,6 +131,9 @@ from ._tf.special import (
     ndtr,
     xlogy,
     xlog1py,
+)
+from .derived.special import (
+    polygamma,
     multigammaln,
 )
 from ._tf.shaping import (
@@ -163,7 +165,6 @@ from ._tf.shaping import (
     take,
     take_along_axis,
     getitem,
-    set_subtensor,
     sort,
     argsort,
     flip,
@@ -171,14 +172,17 @@ from ._tf.shaping import (
     searchsorted,
 )
 from .derived.shaping import (
+    set_subtensor,
     inc_subtensor,
     one_hot,
 )
 from ._tf.linalg import (
+    outer,
+)
+from .derived.linalg import (
     dot,
     matmul,
     tensordot,
-    outer,
     batched_dot,
     einsum,
     cholesky,
@@ -225,7 +229,7 @@ from ._tf.control import (
     set_session,
     clear_session,
 )
-from ._tf import checks, elemwise, graph, meetings, reduce, shaping, tensors
+from ._tf import checks, elemwise, graph, linalg, meetings, reduce, shaping, special, tensors
 from .derived.primitives import install
 
-install(meetings, tensors, elemwise, reduce, shaping, graph, checks)
+install(tensors, elemwise, reduce, shaping, graph, checks, linalg, meetings, special)

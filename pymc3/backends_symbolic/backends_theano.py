@@ -120,7 +120,6 @@ from ._theano.special import (
     gamma,
     gammaln,
     digamma,
-    polygamma,
     betaln,
     betainc,
     gammainc,
@@ -134,6 +133,9 @@ from ._theano.special import (
     ndtr,
     xlogy,
     xlog1py,
+)
+from .derived.special import (
+    polygamma,
     multigammaln,
 )
 from ._theano.shaping import (
@@ -165,7 +167,6 @@ from ._theano.shaping import (
     take,
     take_along_axis,
     getitem,
-    set_subtensor,
     sort,
     argsort,
     flip,
@@ -173,14 +174,17 @@ from ._theano.shaping import (
     searchsorted,
 )
 from .derived.shaping import (
+    set_subtensor,
     inc_subtensor,
     one_hot,
 )
 from ._theano.linalg import (
+    outer,
+)
+from .derived.linalg import (
     dot,
     matmul,
     tensordot,
-    outer,
     batched_dot,
     einsum,
     cholesky,
@@ -227,7 +231,7 @@ from ._theano.control import (
     set_session,
     clear_session,
 )
-from ._theano import checks, compiled, elemwise, graph, meetings, reduce, shaping, tensors
+from ._theano import checks, compiled, elemwise, graph, linalg, meetings, reduce, shaping, special, tensors
 from .derived.primitives import install
 
-install(meetings, tensors, compiled, elemwise, reduce, shaping, graph, checks)
+install(tensors, compiled, elemwise, reduce, shaping, graph, checks, linalg, meetings, special)

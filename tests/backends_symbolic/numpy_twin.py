@@ -16,15 +16,11 @@ def _real(function):
     """Return a function whose integers and booleans are float64, as K's are, rather than small floats."""
 
     def of_floats(*arguments):
-        return function(*map(_as_float, arguments))
+        kind = np.result_type(*arguments)
+        kind = kind if kind.kind == "f" else np.dtype("float64")
+        return function(*(np.asarray(x).astype(kind) for x in arguments))
 
     return of_floats
-
-
-def _as_float(x):
-    if isinstance(x, (bool, int, float)):
-        return float(x)
-    return x if x.dtype.kind == "f" else x.astype("float64")
 
 
 def _written(operation):

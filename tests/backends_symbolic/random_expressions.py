@@ -178,7 +178,7 @@ class _Drawing:
             return None
         text, value, exact = part
         keys = [self.key(n) for n in value.shape[: int(self.rng.integers(1, value.ndim + 1))]]
-        if self.rng.random() < 0.2:
+        if self.rng.random() < 0.2 and not any("bool" in key for key in keys):
             keys.insert(int(self.rng.integers(len(keys) + 1)), self.choice(("None", "...")))
         return self.made(f"{text}[{', '.join(keys)}]", exact)
 
@@ -224,6 +224,8 @@ class _Drawing:
             return None
         texts = ", ".join(part[0] for part in parts)
         name = self.choice(("where", "clip"))
+        if any(part[0] == "(-3)" for part in parts) and any(part[1].dtype == "uint8" for part in parts):
+            return None
         if name == "clip" and not all(_is_exact(*part[1:]) for part in parts):
             return None
         return self.made(f"K.{name}({texts})", all(part[2] for part in parts))

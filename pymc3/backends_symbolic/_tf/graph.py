@@ -1,4 +1,7 @@
 """The graph: what depends on what, copies of parts of it, derivatives."""
+import functools
+import operator
+
 from ..shared.checks import as_replacements
 from . import elemwise, indexing, shaping
 from .alike import alike  # noqa: F401 - part of this area
@@ -7,7 +10,7 @@ from .copying import copy_tensors, is_reachable, walk_back
 from .functions import placeholders_of
 from .library import tf
 from .stacked import stacks_in  # noqa: F401 - part of this area
-from .tensors import as_tensor
+from .tensors import as_tensor, shape
 from .variables import TensorVariable, owned, raw, static_shape, symbolic, wrap
 
 
@@ -106,10 +109,11 @@ def raw_gradients(y, xs, dy=None):
 def jacobian(y, wrt):
     y, xs = as_tensor(y), [as_tensor(x) for x in _listed(wrt)]
     _check_floating(y, xs)
-    count = int_size(y)
-    rows = shaping.reshape(shaping.eye(count, dtype=y.dtype), (count, *static_shape(y.tensor)))
+    lengths = _lengths(y)
+    count = functools.reduce(operator.mul, lengths, 1)
+    rows = shaping.reshape(shaping.eye(count, dtype=y.dtype), (count, *lengths))
     results = vectorize(_rows_of(y, xs))(rows)
-    results = [shaping.reshape(r, static_shape(y.tensor) + static_shape(x.tensor)) for r, x in zip(results, xs)]
+    results = [shaping.reshape(r, (*lengths, *_lengths(x))) for r, x in zip(results, xs)]
     return results if isinstance(wrt, (list, tuple)) else results[0]
 
 
@@ -123,6 +127,11 @@ def _rows_of(y, xs):
         return raw_gradients(value, sources, [raw(dy)])
 
     return pull_back
+
+
+def _lengths(x):
+    """Return the lengths of a tensor: a number where it is static, else a tensor."""
+    return [shaping.getitem(shape(x), i) if n is None else n for i, n in enumerate(static_shape(x.tensor))]
 
 
 def int_size(x):

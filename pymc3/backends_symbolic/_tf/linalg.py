@@ -278,10 +278,8 @@ def trace(x):
 @symbolic
 def kron(x, y):
     x, y = _numbers(x, y)
-    if x.shape.rank != 2 or y.shape.rank != 2:
-        raise ValueError("kron: need two matrices.")
     product = x[:, None, :, None] * y[None, :, None, :]
-    (a, b), (c, d) = lengths(x), lengths(y)
+    (a, b), (c, d) = (tf.unstack(tf.shape(v)) if None in static_shape(v) else static_shape(v) for v in (x, y))
     return tf.reshape(product, [a * c, b * d])
 
 

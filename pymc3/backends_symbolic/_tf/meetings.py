@@ -9,7 +9,7 @@ from .variables import TensorVariable, owned, raw, wrap
 
 tf = library.tf
 
-__all__ = ["meetings", "roots_of"]
+__all__ = ["meetings", "named_roots"]
 
 #: Operations that broadcast their operands
 _ELEMENTWISE = frozenset(
@@ -52,7 +52,7 @@ def _stacked(axis, *shapes):
     join_shapes(axis, *(stacked_shape(axis, shape) for shape in shapes))
 
 
-def roots_of(x):
+def named_roots(x):
     """Return the placeholders and variables that tensors depend on."""
     tensors = _tensors(x)
     reads = [op for op in walk_back(tensors) if op in getattr(op.graph, "variable_reads", {})]

@@ -323,9 +323,12 @@ def take_along_axis(x, indices, axis):
     order = moved_axes(x.shape.rank, axis, -1)
     x, indices = tf.transpose(x, order), tf.transpose(indices, order)
     batch = list(common.broadcast_shapes(static_shape(x)[:-1], static_shape(indices)[:-1]))
-    x = tf.broadcast_to(x, batch + [lengths(x)[-1]])
-    indices = tf.broadcast_to(indices, batch + [lengths(indices)[-1]])
-    picked = tf.gather(x, indices, axis=len(batch), batch_dims=len(batch))
+    if None in batch:
+        batch = tf.broadcast_dynamic_shape(tf.shape(x)[:-1], tf.shape(indices)[:-1])
+        x, indices = (tf.broadcast_to(v, tf.concat([batch, tf.shape(v)[-1:]], 0)) for v in (x, indices))
+    else:
+        x, indices = (tf.broadcast_to(v, batch + [length_of(v, -1)]) for v in (x, indices))
+    picked = tf.gather(x, indices, axis=x.shape.rank - 1, batch_dims=x.shape.rank - 1)
     return tf.transpose(picked, moved_axes(picked.shape.rank, -1, axis))
 
 

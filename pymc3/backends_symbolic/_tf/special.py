@@ -342,12 +342,3 @@ def xlogy(x, y):
 def xlog1py(x, y):
     x, y = broadcast(*operands(x, y, to_float=True))
     return _tie_xlog1py(_product(x, y, tf.math.log1p), x, y)
-
-
-@symbolic
-def multigammaln(a, d):
-    a = real(a)
-    total = _constant(d * (d - 1) / 4 * math.log(math.pi), a)
-    for j in range(d):
-        total = total + tf.math.lgamma(a - j / 2)
-    return total

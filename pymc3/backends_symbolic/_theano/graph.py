@@ -7,9 +7,9 @@ from .derivatives import gradients_of, pulled_back
 from .index_reads import index_reads
 from .mapping import mapped_graph
 from .replacing import as_list, depends_on, inputs_of, replace, stop_gradient
-from .shaping import flatten, reshape
+from .shaping import arange, flatten, reshape
 from .stacked import stacks_in
-from .tensors import as_tensor, wrap
+from .tensors import as_tensor, lengths_of, wrap
 
 __all__ = [
     "alike",
@@ -63,12 +63,10 @@ def jacobian(y, wrt):
 def _rows(y, wrt):
     """Return the Jacobians: the pull-back of one unknown vector, mapped over the rows of the identity."""
     rows = flatten(y)
-    size = rows.type.shape[0]
-    if size is None:
-        raise ValueError(f"jacobian: got {y!r}; need a static shape.")
+    size = lengths_of(rows)[0]
     cotangent = rows.type.make_variable("cotangent")
     pulled = pulled_back({rows: cotangent}, wrt)
-    mapped = mapped_graph(pulled, {cotangent: pt.as_tensor_variable(np.eye(size, dtype=rows.type.dtype))})
+    mapped = mapped_graph(pulled, {cotangent: _unit_rows(rows)})
     results = []
     for x, single, batched in zip(wrt, pulled, mapped):
         if batched.type.ndim == single.type.ndim:
@@ -77,10 +75,14 @@ def _rows(y, wrt):
     return results
 
 
+def _unit_rows(x):
+    """Return the identity of the size of a vector."""
+    places = arange(lengths_of(x)[0])
+    return pt.cast(pt.eq(pt.expand_dims(places, 0), pt.expand_dims(places, 1)), x.type.dtype)
+
+
 def _shaped(x, y, wrt):
-    if None in wrt.type.shape:
-        return wrap(pt.reshape(x, (*y.type.shape, *[wrt.shape[i] for i in range(wrt.type.ndim)])))
-    return reshape(x, (*y.type.shape, *wrt.type.shape))
+    return reshape(x, (*lengths_of(y), *lengths_of(wrt)))
 
 
 def hessian(y, wrt):

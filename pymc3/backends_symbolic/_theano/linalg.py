@@ -1,5 +1,4 @@
 """Linear algebra."""
-import numpy as np
 import pytensor.tensor as pt
 from pytensor.tensor.blockwise import Blockwise
 
@@ -13,7 +12,7 @@ from .reduce import sum as reduce_sum
 from .replacing import stop_gradient
 from .shaping import diagonal, expand_dims, flatten, reshape, squeeze
 from .static_shapes import with_static_shapes
-from .tensors import as_float, as_tensor, cast, wrap
+from .tensors import as_float, as_tensor, cast, lengths_of, wrap
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Products
@@ -25,7 +24,6 @@ def dot(x, y):
     if not x.type.ndim or not y.type.ndim:
         return x * y
     if y.type.ndim <= 2 and x.type.ndim <= 2:
-        _check_inner("dot", x, y, x.type.shape[-1], y.type.shape[0])
         return wrap(pt.dot(x, y))
     return tensordot(x, y, axes=[[x.type.ndim - 1], [max(0, y.type.ndim - 2)]])
 
@@ -35,16 +33,8 @@ def _known(result, *operands):
     return wrap(with_static_shapes([result], operands)[0])
 
 
-def _check_inner(name, x, y, left, right):
-    if left is not None and right is not None and left != right:
-        raise ValueError(f"{name}: {x!r} and {y!r} do not fit: {left} is not {right}.")
-
-
 def matmul(x, y):
     x, y = promoted(x, y)
-    if not x.type.ndim or not y.type.ndim:
-        raise ValueError(f"matmul: got {x!r} and {y!r}; need at least one axis each (use K.multiply for scalars).")
-    _check_inner("matmul", x, y, x.type.shape[-1], y.type.shape[max(0, y.type.ndim - 2)])
     return _known(pt.matmul(x, y), x, y)
 
 
@@ -76,14 +66,6 @@ def einsum(subscripts, *operands):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def _square(name, x):
-    x = as_float(x)
-    if x.type.ndim < 2:
-        raise ValueError(f"{name}: got {x!r}; need at least two axes.")
-    _check_inner(name, x, x, *x.type.shape[-2:])
-    return x
-
-
 def _mapped(op, *matrices):
     """Apply an operation on matrices to batches of them."""
     if all(x.type.ndim == 2 for x in matrices):
@@ -91,41 +73,28 @@ def _mapped(op, *matrices):
     return Blockwise(op)(*matrices)
 
 
-def _all_static(name, *tensors):
-    for x in tensors:
-        if None in x.type.shape[-2:]:
-            raise ValueError(f"{name}: got {x!r}; need a static shape in the last two axes.")
-
-
 def cholesky(x):
-    x = _square("cholesky", x)
-    _all_static("cholesky", x)
-    return wrap(_mapped(ops.Cholesky(), x))
+    return wrap(_mapped(ops.Cholesky(), as_float(x)))
 
 
-def _equation(name, op, a, b):
-    a, b = promoted(_square(name, a), b, rule=common.promote_float)
+def _equation(op, a, b):
+    a, b = promoted(a, b, rule=common.promote_float)
     vector = b.type.ndim == 1
-    _check_inner(name, a, b, a.type.shape[-1], b.type.shape[-1 if vector else -2])
-    if vector:
-        b = expand_dims(b, -1)
-    _all_static(name, a, b)
-    result = wrap(_mapped(op, a, b))
+    result = wrap(_mapped(op, a, expand_dims(b, -1) if vector else b))
     return squeeze(result, -1) if vector else result
 
 
 def solve(a, b):
-    return _equation("solve", ops.Solve(), a, b)
+    return _equation(ops.Solve(), a, b)
 
 
 def solve_triangular(a, b, lower=True, trans=False):
-    return _equation("solve_triangular", ops.SolveTriangular(bool(lower), bool(trans)), a, b)
+    return _equation(ops.SolveTriangular(lower, trans), a, b)
 
 
 def inv(x):
-    x = _square("inv", x)
-    _all_static("inv", x)
-    return solve(x, np.eye(x.type.shape[-1]))
+    x = as_float(x)
+    return solve(x, wrap(ops.identity(x)))
 
 
 def det(x):
@@ -134,25 +103,17 @@ def det(x):
 
 
 def slogdet(x):
-    x = _square("slogdet", x)
-    _all_static("slogdet", x)
-    sign, logdet = _mapped(ops.SignLogDet(), x)
+    sign, logdet = _mapped(ops.SignLogDet(), as_float(x))
     return wrap(sign), wrap(logdet)
 
 
 def eigh(x):
-    x = _square("eigh", x)
-    _all_static("eigh", x)
-    values, vectors = _mapped(ops.Eigh(), x)
+    values, vectors = _mapped(ops.Eigh(), as_float(x))
     return wrap(values), wrap(vectors)
 
 
 def qr(x):
-    x = as_float(x)
-    _all_static("qr", x)
-    if x.type.shape[-2] < x.type.shape[-1]:
-        raise ValueError(f"qr: got {x!r}; need at least as many rows as columns.")
-    q, r = _mapped(ops.QR(), x)
+    q, r = _mapped(ops.QR(), as_float(x))
     return wrap(q), wrap(r)
 
 
@@ -163,7 +124,8 @@ def trace(x):
 def kron(x, y):
     x, y = promoted(x, y)
     product = expand_dims(x, (1, 3)) * expand_dims(y, (0, 2))
-    return reshape(product, (x.type.shape[0] * y.type.shape[0], x.type.shape[1] * y.type.shape[1]))
+    (a, b), (c, d) = lengths_of(x), lengths_of(y)
+    return reshape(product, (a * c, b * d))
 
 
 #: Coefficients of the Pade approximant of order 13, and the norm up to which it is exact in double precision
@@ -177,10 +139,7 @@ _MAX_SQUARINGS = 64
 
 
 def expm(x):
-    x = _square("expm", x)
-    _all_static("expm", x)
-    if x.type.ndim != 2:
-        raise ValueError(f"expm: got {x!r}; need one matrix.")
+    x = as_float(x)
     size = stop_gradient(reduce_max(reduce_sum(abs(x), axis=0)))
     squarings = clip(ceil(log2(maximum(size, 1e-300) / _PADE_NORM)), 0, _MAX_SQUARINGS)
     squarings = where(isfinite(size), squarings, 0)
@@ -194,7 +153,7 @@ def expm(x):
 
 
 def _pade(a):
-    identity = as_tensor(np.eye(a.type.shape[0], dtype=a.type.dtype))
+    identity = wrap(ops.identity(a))
     a2 = matmul(a, a)
     a4 = matmul(a2, a2)
     a6 = matmul(a2, a4)

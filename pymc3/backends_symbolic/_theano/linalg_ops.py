@@ -18,10 +18,22 @@ def _transposed(x):
     return x.dimshuffle(1, 0)
 
 
+def triangle(x, k=0):
+    """Return where the elements of a matrix lie on or below its k-th diagonal: an array if its shape is static."""
+    if None not in x.type.shape[-2:]:
+        return np.tri(*x.type.shape[-2:], k, dtype="bool")
+    rows, columns = (pt.arange(x.shape[x.type.ndim + i]) for i in (-2, -1))
+    return pt.ge(pt.expand_dims(rows, 1) + k, pt.expand_dims(columns, 0))
+
+
+def identity(x):
+    """Return the identity of the size of a square matrix."""
+    return pt.cast(triangle(x) ^ triangle(x, -1), x.type.dtype)
+
+
 def _lower(x, k=0):
     """Return the lower triangle of a matrix (elements on or below diagonal k)."""
-    kept = np.tri(*x.type.shape, k, dtype="bool")
-    return pt.switch(kept, x, np.zeros((), x.type.dtype))
+    return pt.switch(triangle(x, k), x, np.zeros((), x.type.dtype))
 
 
 def _given(x, g):
@@ -65,8 +77,8 @@ class Cholesky(MatrixOp):
         """Half of S + S^T, S = L^-T P L^-1, P the lower triangle of L^T G with its diagonal halved."""
         (factor,), (g,) = outputs, gradients
         product = pt.dot(_transposed(factor), g)
-        weights = np.tri(*factor.type.shape, -1) + np.eye(*factor.type.shape) / 2
-        p = pt.switch(weights > 0, product * weights.astype(factor.type.dtype), np.zeros((), factor.type.dtype))
+        weights = pt.cast(triangle(factor, -1), factor.type.dtype) + identity(factor) / 2
+        p = pt.switch(triangle(factor), product * weights, np.zeros((), factor.type.dtype))
         solve = SolveTriangular(lower=True, trans=True)
         s = _transposed(solve(factor, _transposed(solve(factor, p))))
         return [(s + _transposed(s)) * np.asarray(0.5, factor.type.dtype)]
@@ -128,8 +140,7 @@ class SignLogDet(MatrixOp):
 
     def pullback(self, inputs, outputs, gradients):
         (a,), (_, g) = inputs, gradients
-        identity = pt.as_tensor_variable(np.eye(a.type.shape[0], dtype=a.type.dtype))
-        return [_given(outputs[1], g) * _transposed(Solve()(a, identity))]
+        return [_given(outputs[1], g) * _transposed(Solve()(a, identity(a)))]
 
 
 class Eigh(MatrixOp):
@@ -144,8 +155,7 @@ class Eigh(MatrixOp):
     def pullback(self, inputs, outputs, gradients):
         """V (diag(gw) + F * (V^T GV)) V^T, F[i, j] = 1 / (w[j] - w[i]), made symmetric."""
         (w, v), (g_w, g_v) = outputs, [_given(x, g) for x, g in zip(outputs, gradients)]
-        n = v.type.shape[0]
-        off = ~np.eye(n, dtype="bool")
+        off = pt.invert(triangle(v) ^ triangle(v, -1))
         gaps = pt.switch(off, w.dimshuffle("x", 0) - w.dimshuffle(0, "x"), np.ones((), w.type.dtype))
         inner = pt.switch(off, pt.dot(_transposed(v), g_v) / gaps, g_w.dimshuffle(0, "x"))
         result = pt.dot(pt.dot(v, inner), _transposed(v))

@@ -7,11 +7,11 @@ from pytensor.tensor.elemwise import Elemwise
 from pytensor.tensor.math import Dot
 
 from ..common import broadcast_shapes, check_product, join_shapes
-from .replacing import as_list, roots_of as _roots_of
+from .replacing import as_list, roots_of
 from .tensors import wrap
 from .versions import axis_and_tensors
 
-__all__ = ["meetings", "roots_of"]
+__all__ = ["meetings", "named_roots"]
 
 _FITS = {Elemwise: broadcast_shapes, Dot: check_product}
 
@@ -31,7 +31,7 @@ def meetings(x):
     return found
 
 
-def roots_of(x):
+def named_roots(x):
     """Return the placeholders and variables that tensors depend on."""
-    placeholders, variables = _roots_of(as_list(x)[0])
+    placeholders, variables = roots_of(as_list(x)[0])
     return [*placeholders, *variables]

@@ -170,6 +170,8 @@ class CumulativeProduct(CumOp):
 
     def pullback(self, inputs, outputs, gradients):
         (x,), (g,) = inputs, gradients
+        if x.type.shape[self.axis] is None:
+            return super().pullback(inputs, outputs, gradients)
         return [cumprod_gradient(x, g, self.axis)]
 
 

@@ -8,9 +8,10 @@ from .. import common
 from ..common import dtype_name, normalize_axes, normalize_axis
 from ..derived.elemwise import clip
 from ..derived.failures import check_join
-from .elemwise import promoted
+from .elemwise import maximum, mod, promoted
 from .indexing import index_of
-from .tensors import as_tensor, cast, dimshuffled, floatx, is_tensor, shape, wrap
+from .linalg_ops import triangle
+from .tensors import as_tensor, cast, dimshuffled, floatx, is_tensor, lengths_of, shape, wrap
 from .versions import axis_and_tensors, joined
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -96,7 +97,7 @@ def squeeze(x, axis=None):
         if long:
             raise ValueError(f"squeeze: axis {long[0]} of {x!r} has length {x.type.shape[long[0]]}; need 1.")
         if any(x.type.shape[i] is None for i in dropped):
-            return wrap(pt.squeeze(x, axis=tuple(dropped)))
+            x = pt.specify_broadcastable(x, *dropped)
     return wrap(dimshuffled(x, [i for i in range(x.type.ndim) if i not in dropped]))
 
 
@@ -133,11 +134,11 @@ class Concatenation(Join):
     def pullback(self, inputs, outputs, gradients):
         axis, tensors = axis_and_tensors(self, inputs)
         (g,) = gradients
-        if not outputs[0].type.dtype.startswith("float") or any(x.type.shape[axis] is None for x in tensors):
+        if not outputs[0].type.dtype.startswith("float"):
             return super().pullback(inputs, outputs, gradients)
         parts, start = [], 0
         for x in tensors:
-            stop = start + x.type.shape[axis]
+            stop = start + (x.shape[axis] if x.type.shape[axis] is None else x.type.shape[axis])
             parts.append(plain_getitem(g, (slice(None),) * axis + (slice(start, stop),)))
             start = stop
         return [*(DisconnectedType()() for _ in inputs[len(tensors) :]), *parts]
@@ -272,20 +273,13 @@ def diagonal(x, offset=0, axis1=0, axis2=1):
 
 
 def tril(x, k=0):
-    return _masked(np.tri, x, k)
+    x = as_tensor(x)
+    return wrap(pt.switch(as_tensor(triangle(x, k)), x, np.zeros((), x.type.dtype)))
 
 
 def triu(x, k=0):
-    return _masked(lambda rows, columns, k: ~np.tri(rows, columns, k - 1, dtype="bool"), x, k)
-
-
-def _masked(mask, x, k):
     x = as_tensor(x)
-    rows, columns = x.type.shape[-2:]
-    if rows is None or columns is None:
-        raise ValueError(f"tril, triu: {x!r} has no static shape in its last two axes.")
-    kept = as_tensor(np.asarray(mask(rows, columns, k), dtype="bool"))
-    return wrap(pt.switch(kept, x, np.zeros((), x.type.dtype)))
+    return wrap(pt.switch(as_tensor(triangle(x, k - 1)), np.zeros((), x.type.dtype), x))
 
 
 def one_hot(x, num_classes, dtype):
@@ -353,10 +347,9 @@ def take_along_axis(x, indices, axis):
     for i in range(x.type.ndim):
         if i == axis:
             key.append(indices)
-        elif x.type.shape[i] is None:
-            raise ValueError(f"take_along_axis: the length of axis {i} of {x!r} is not static.")
         else:
-            key.append(np.arange(x.type.shape[i]).reshape([-1 if j == i else 1 for j in range(x.type.ndim)]))
+            places = arange(lengths_of(x)[i])
+            key.append(expand_dims(places, [j for j in range(x.type.ndim) if j != i]))
     return getitem(x, tuple(key))
 
 
@@ -391,11 +384,13 @@ def flip(x, axis=None):
 def roll(x, shift, axis=None):
     x = as_tensor(x)
     if axis is None:
-        return reshape(roll(flatten(x), shift, 0), x.type.shape)
+        return reshape(roll(flatten(x), shift, 0), lengths_of(x))
     for places, i in zip(np.atleast_1d(shift), normalize_axes(axis, x.type.ndim)):
         n = x.type.shape[i]
         if n is None:
-            raise ValueError(f"roll: the length of axis {i} of {x!r} is not static.")
+            n = lengths_of(x)[i]
+            x = take(x, mod(arange(n) - int(places), maximum(n, 1)), i)
+            continue
         x = take(x, (np.arange(n) - int(places)) % max((n, 1)), i)
     return x
 

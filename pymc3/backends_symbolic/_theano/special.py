@@ -51,8 +51,6 @@ def digamma(x):
 
 
 def polygamma(n, x):
-    if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 0:
-        raise ValueError(f"polygamma: got n={n!r}; need a non-negative integer.")
     return digamma(x) if n == 0 else _floating(ops.Polygamma(int(n)), x)
 
 
@@ -118,12 +116,3 @@ def xlogy(x, y):
 
 def xlog1py(x, y):
     return _real(ops.xlog1py, x, y)
-
-
-def multigammaln(a, d):
-    """log of the multivariate gamma function (DLMF 35.3.4)."""
-    a = as_float(a)
-    total = d * (d - 1) / 4 * np.log(np.pi)
-    for j in range(d):
-        total = gammaln(a - j / 2) + total
-    return total

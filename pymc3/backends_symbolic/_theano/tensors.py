@@ -235,6 +235,11 @@ def constant_value(x):
     return x.data if isinstance(x, TensorConstant) else None
 
 
+def lengths_of(x):
+    """Return the lengths of a tensor: a number where it is static, else a tensor."""
+    return tuple(shape(x)[i] if n is None else n for i, n in enumerate(x.type.shape))
+
+
 def int_shape(x):
     return as_tensor(x).type.shape
 

@@ -38,7 +38,7 @@ def explained(label, inputs, outputs, values, error, text=None):
 
 def sources(x):
     """Return the names of the placeholders and variables that a tensor is computed from."""
-    return [name for name in (root.name for root in engine.roots_of(x)) if name is not None]
+    return [name for name in (root.name for root in engine.named_roots(x)) if name is not None]
 
 
 def _values(tensors, values):

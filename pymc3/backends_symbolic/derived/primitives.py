@@ -12,7 +12,10 @@ NAMES = """
     equal not_equal less less_equal greater greater_equal logical_and logical_or where isfinite
     max min argmax argmin sum prod logsumexp
     getitem set_subtensor inc_subtensor take one_hot
-    eval inputs_of roots_of index_reads meetings
+    squeeze expand_dims dot matmul tensordot batched_dot einsum kron trace
+    cholesky inv det slogdet eigh qr expm solve solve_triangular
+    polygamma gammaln arange add is_tensor
+    eval inputs_of named_roots index_reads meetings
 """.split()
 
 engine = SimpleNamespace()
