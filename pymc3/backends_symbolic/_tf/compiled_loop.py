@@ -7,6 +7,7 @@ from .blocks import mapped
 from .copying import copy_tensors, set_apart
 from .fusion import hidden_one, kept_once, shared_values
 from .library import tf
+from .programs import program_of
 from .tensors import as_tensor
 from .tracing import Trace
 from .variables import located, wrap
@@ -32,10 +33,9 @@ class CompiledLoop:
         carry_arrays, xs_arrays, n, chains, capacity = self._arguments.checked(carry_arrays, xs_arrays, n)
         if (chains, capacity) not in self._programs:
             self._programs[chains, capacity] = self._compile(chains, capacity)
-        program = self._programs[chains, capacity]
-        with tf.init_scope():
-            carry, ys = program(tf.constant(n, "int64"), *map(tf.constant, carry_arrays + xs_arrays))
-        return [result.numpy() for result in carry], [_viewed(y)[:n] for y in ys]
+        results = self._programs[chains, capacity]([np.int64(n), *carry_arrays, *xs_arrays])
+        carry, ys = results[: len(self.carry)], results[len(self.carry) :]
+        return [np.array(x) for x in carry], [y[:n] for y in ys]
 
     def release(self):
         """Free what was compiled; the session was cleared."""
@@ -62,7 +62,7 @@ class CompiledLoop:
         signature += [tf.TensorSpec((capacity, chains, *spec.shape), spec.dtype) for spec in self.xs]
         with self.session.lock, tf.init_scope():
             program = tf.function(lambda *args: self._run(chains, capacity, *args), jit_compile=True, autograph=False)
-            return program.get_concrete_function(*signature)
+            return program_of(program.get_concrete_function(*signature))
 
     def _run(self, chains, capacity, n, *args):
         set_apart()
@@ -100,10 +100,6 @@ class CompiledLoop:
             return kept_once(new, one) if id(old) in self._shared else new
 
         return copy_tensors(self._step.outputs, list(zip(self._step.inputs, args)), adjust=adjust)
-
-
-def _viewed(tensor):
-    return np.asarray(memoryview(tensor))
 
 
 def compile_loop(step, carry, xs, name=None):
