@@ -7,7 +7,7 @@ import numpy as np
 
 from pymc3._optional import import_arviz
 
-__all__ = ["MIN_DRAWS", "rhat", "ess"]
+__all__ = ["MIN_DRAWS", "rhat", "ess", "never_moved"]
 
 # ArviZ gives NaN for fewer draws per chain.
 MIN_DRAWS = 4
@@ -21,6 +21,11 @@ def rhat(draws):
 def ess(draws):
     """Return the bulk effective sample size, summed over chains."""
     return _each(import_arviz("The effective sample size").ess, draws)
+
+
+def never_moved(draws):
+    """Tell for each quantity whether all draws of each chain are equal."""
+    return (draws == draws[..., :1]).all(axis=(1, 2))
 
 
 def _each(statistic, draws):

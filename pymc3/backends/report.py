@@ -72,6 +72,9 @@ _MOST_PER_CHAIN = 4_000
 _MOST_IN_ALL = 4_000_000
 _LEAST = 250
 
+#: So many variables are named in a remark.
+_MOST_NAMES = 5
+
 
 @public_methods
 class SamplerReport:
@@ -159,12 +162,27 @@ class SamplerReport:
             log_once(logging.WARNING, "convergence", "Runs are not checked for convergence: %s", error)
             return
         self._ess = share = {name: convergence.ess(values) for name, values in spread.items()}
+        self._judge_motion(spread)
         if thin > 1:
             log.debug("Convergence checks look at every %d-th of %d draws.", thin, draws.length)
             recent = draws.length - used
             share = {name: convergence.ess(draws.array(name, recent)) for name in draws.names}
         self._judge_rhat()
         self._judge_ess(_extreme(min, share) / (draws.chains * used), draws.chains * draws.length)
+
+    def _judge_motion(self, spread):
+        """Remark on what never moved; its effective size is unknown, whatever its draws look like."""
+        still = {name: convergence.never_moved(values) for name, values in spread.items()}
+        self._ess = {name: np.where(still[name], np.nan, sizes) for name, sizes in self._ess.items()}
+        found = [f"{name} ({flags.sum()} of {flags.size} elements)" for name, flags in still.items() if flags.any()]
+        if found:
+            names = ", ".join(found[:_MOST_NAMES]) + (f" and {len(found) - _MOST_NAMES} more" if len(found) > _MOST_NAMES else "")
+            text = (
+                f"In each chain all draws are equal for {names}: the sampler never moved there, unless one value only is possible. "
+                "R-hat and effective sample sizes cannot tell. Try another step method, smaller steps (scaling=) or one step "
+                "method per variable (blocked=False)."
+            )
+            self._remark(WarningType.CONVERGENCE, "warn", text, still)
 
     def _judge_rhat(self):
         worst = _extreme(max, self._rhat)

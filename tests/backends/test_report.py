@@ -119,10 +119,6 @@ def test_what_cannot_be_judged(shape, text):
     assert report.ok
 
 
-def test_constant_variables_are_passed_over():
-    assert checked(np.ones((4, 600))).ok
-
-
 def test_inferencedata_is_judged_alike():
     xarray = pytest.importorskip("xarray")
     draws = independent()
@@ -169,3 +165,14 @@ def test_pickle_slice_merge():
     merged = merge_reports([report, sliced, SamplerReport()])
     assert (merged.n_tune, merged.t_sampling, len(merged._warnings)) == (None, None, 4)
     assert merge_reports([report, report]).t_sampling == 5.0
+
+
+@pytest.mark.parametrize("start", [(1, 1), (0, 2)])
+def test_a_variable_that_never_moved_is_told(start):
+    still = np.broadcast_to(np.array(start)[:, None, None], (2, 500, 3)).copy()
+    still[:, :, 2] = np.random.RandomState(2).randint(3, size=(2, 500))
+    report = checked(independent(2, 500), model_of("x", "z"), z=still)
+    (text,) = [warning.message for warning in report._warnings if "never moved" in warning.message]
+    assert "z (2 of 3 elements)" in text and "x" not in text.split(":")[0]
+    assert not report.ok
+    assert np.isnan(report._ess["z"]).tolist() == [True, True, False] and report._ess["x"][0] > 500
