@@ -12,10 +12,10 @@ from pathlib import Path
 
 import report
 from environments import HERE, PROGRAMS, Unavailable, interpreter
-from jobs import first_draw, logp, many_models, memory, predictive, regression, rows, templates, variables
+from jobs import first_draw, logp, many_models, memory, predictive, regression, rows, stacked, templates, variables
 from runner import call_worker, run_cells
 
-JOBS = (regression, variables, rows, first_draw, memory, many_models, templates, predictive, logp)
+JOBS = (regression, variables, stacked, rows, first_draw, memory, many_models, templates, predictive, logp)
 
 
 def main():

@@ -22,6 +22,7 @@ class Cell(NamedTuple):
     job: dict[str, Any]
     rounds: int = 1
     caches: str = "kept"  # "cold": an empty cache folder; "warm": the folder that the cold cell just filled
+    limit: int = LIMIT_SECONDS
 
 
 def run_cells(cells, report=print):
@@ -50,20 +51,20 @@ def run_cells(cells, report=print):
 
 def run_cell(cell):
     """Run one cell once, in a fresh process; return what its worker printed."""
-    return call_worker(cell.program, cell.task, cell.job, _cache_folder(cell))
+    return call_worker(cell.program, cell.task, cell.job, _cache_folder(cell), cell.limit)
 
 
-def call_worker(program, task, job, caches=None):
+def call_worker(program, task, job, caches=None, limit=LIMIT_SECONDS):
     """Run `task` of `program` in a fresh process and return its answer.
 
-    Raises `RuntimeError` with the end of its output if it fails or takes longer than half an hour.
+    Raises `RuntimeError` with the end of its output if it fails or takes longer than `limit` seconds.
     """
     command = [interpreter(program), str(HERE / "workers" / PROGRAMS[program].worker), task, json.dumps(job)]
     environment = worker_environment(program, caches or WORK / "caches" / program)
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT_SECONDS)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=limit)
     except subprocess.TimeoutExpired:
-        raise RuntimeError(f"no answer within {LIMIT_SECONDS} s") from None
+        raise RuntimeError(f"no answer within {limit} s") from None
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode or not lines:
         raise RuntimeError((done.stderr or done.stdout)[-3000:] or f"exit code {done.returncode}")

@@ -39,7 +39,18 @@ def pooled_means(pm, variables):
     return model
 
 
-BUILDERS = {"regression": regression, "separate": separate_means, "pooled": pooled_means}
+def stacked_scalars(pm, variables):
+    """Scalars without anything in common but their likelihood, which has two observations of each."""
+    data = problems.group_means(variables)[:, :2]
+    with pm.Model() as model:
+        scalars = [pm.Normal("theta_%d" % i, mu=0.0, sigma=1.0) for i in range(variables)]
+        pm.Normal("y", mu=pm.math.stack(scalars)[np.repeat(np.arange(variables), 2)], sigma=1.0, observed=data.ravel())
+    return model
+
+
+BUILDERS = {
+    "regression": regression, "separate": separate_means, "pooled": pooled_means, "stacked": stacked_scalars,
+}
 
 
 def build(pm, problem, size):

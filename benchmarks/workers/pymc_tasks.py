@@ -132,10 +132,10 @@ class PymcTasks:
 
 
 def posterior_means(trace, problem):
-    """Return the means of the regression's three coefficients, or of the common mean."""
+    """Return the means of the regression's three coefficients, of the common mean, or of the first scalar."""
     if problem == "regression":
         return [float(trace["alpha"].mean())] + [float(m) for m in np.atleast_1d(trace["beta"].mean(axis=0))]
-    return [float(trace["common"].mean())]
+    return [float(trace["theta_0" if problem == "stacked" else "common"].mean())]
 
 
 def stored_bytes(trace):
