@@ -225,7 +225,7 @@ def split_flat(flat, vars):
     """Which part of the flat vector each of `vars` is: variable -> tensor of its shape and dtype."""
     parts, start = {}, 0
     for v in vars:
-        shape = K.int_shape(v)
+        shape = tuple(getattr(v, "dshape", K.int_shape(v)))
         stop = start + size_of(shape)
         part = K.reshape(flat[start:stop], shape)
         parts[v] = part if K.dtype(v) == K.dtype(flat) else K.cast(part, K.dtype(v))

@@ -123,14 +123,14 @@ def _accepted_arguments(cls):
 
 
 def checked_dtype(dtype, name):
-    """`dtype`; TypeError where it is none."""
+    """Name of `dtype`; TypeError where it is none."""
     try:
         np.dtype(dtype)
     except TypeError as error:
         raise TypeError(
             f"dtype of {name} must be one of numbers, such as 'float64' or 'int64'; got {dtype!r}."
         ) from error
-    return dtype
+    return np.dtype(dtype).name
 
 
 def checked_start(value, name):

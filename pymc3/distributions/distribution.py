@@ -24,6 +24,7 @@ from pymc3.distributions.arguments import (
 from pymc3.distributions.defaults import Default, evaluate
 from pymc3.distributions.domains import cannot_draw, check_domain
 from pymc3.distributions.draws import draw_parameters, draw_values, generate_samples
+from pymc3.distributions.known import mark_known
 from pymc3.distributions.parameters import is_known
 from pymc3.distributions.signatures import ALL_KEYWORDS, ShownSignature
 from pymc3.distributions.texts import text_of
@@ -116,6 +117,7 @@ class Distribution:
             if better is None:
                 raise
             raise better from error
+        mark_known(distribution)
         return distribution
 
     def __init__(

@@ -152,7 +152,7 @@ class ValueGradFunction:
         self._compute_grads = compute_grads
         self._weights = K.variable(np.ones(len(costs)), name="weights") if len(costs) > 1 else None
         self._extra_vars_shared = {
-            v.name: K.variable(v.init_value, dtype=v.dtype, name=f"{v.name}_shared") for v in self._extra_vars
+            v.name: K.variable(v.tag.test_value, dtype=v.dtype, name=f"{v.name}_shared") for v in self._extra_vars
         }
         self._extra_are_set = not self._extra_vars
         self._function = self._compile(costs)

@@ -295,3 +295,37 @@ def test_models_as_keys_of_a_comparison():
             pm.Normal("y", mu, spread, observed=np.arange(4.0))
             traces[model] = pm.sample(100, tune=50, step=pm.Metropolis(), **{**RUN, "chains": 2})
     assert len(pm.compare(traces)) == 2
+
+
+@pytest.mark.parametrize("dtype", [np.dtype("float64"), np.float64, "float64", float])
+def test_a_dtype_may_be_any_name_of_it(dtype):
+    with pm.Model() as model:
+        x = pm.Normal("x", 0, 1, dtype=dtype)
+        pm.Flat("y", dtype=dtype)
+    assert x.distribution.dtype == x.dtype == "float64"
+    assert np.isfinite(model.logp(model.test_point))
+
+
+def test_parameters_that_are_numbers_can_be_evaluated():
+    with pm.Model():
+        x = pm.Gamma("x", alpha=2.0, beta=[1.0, 4.0], shape=2)
+        k = pm.Binomial("k", 5, 0.3)
+        y = pm.Normal("y", x, 1.0, shape=2)
+        np.testing.assert_array_equal(x.distribution.alpha.eval(), 2.0)
+        np.testing.assert_allclose(x.distribution.mean.eval(), [2.0, 0.5], rtol=1e-15)
+        np.testing.assert_allclose(x.distribution.mode.eval(), [1.0, 0.25], rtol=1e-15)
+        assert k.distribution.mode.eval() == 2 and k.distribution.n.eval() == 5
+        assert y.distribution.sigma.eval() == 1.0
+    known = x.distribution.beta
+    assert type(known * 2) is type(np.exp(known)) is type(known.eval()) is np.ndarray
+    np.testing.assert_array_equal(K.eval(K.as_tensor(known) * known), [1.0, 16.0])
+
+
+def test_functions_of_tensors_that_belong_to_no_model():
+    extra, value = K.placeholder((), "int64", name="extra"), K.placeholder((None,), name="value")
+    extra.tag.test_value, value.tag.test_value, value.dshape, value.dsize = np.array(2), np.zeros(3), (3,), 3
+    extra.dshape, extra.dsize = (), 1
+    function = pm.model.ValueGradFunction([extra * K.sum(value)], [value], [extra], mode="FAST_COMPILE")
+    function.set_extra_values({"extra": 5})
+    at, gradient = function(np.ones(3))
+    assert at == 15.0 and gradient.tolist() == [5.0] * 3

@@ -74,8 +74,7 @@ def as_replacements(replacements):
     for old, new in replacements.items():
         if not K.is_tensor(old):
             raise TypeError(f"replace: got {old!r} to be replaced; need a tensor.")
-        # One of our tensors stays where it is: inside a loop, to convert it would import it into the loop's graph.
-        old, new = old if isinstance(old, K.TensorVariable) else K.as_tensor(old), K.as_tensor(new)
+        old, new = _tensor(old), K.as_tensor(new)  # what is replaced need not be known to the function that is being built
         check_kind(f"replace: what comes for {old!r}", new, old, may_cast=True)
         checked[old] = K.as_tensor(new, old.dtype)
     return checked
