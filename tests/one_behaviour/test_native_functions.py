@@ -139,7 +139,6 @@ def shared_by_the_engine(values, engine):
     return K.variable(values, shape=(None,))
 
 
-@pytest.mark.only_theano
 def test_posterior_predictive_draws_follow_a_shared_variable(engine):
     with pm.Model() as model:
         x = shared_by_the_engine(np.arange(5.0), engine)
