@@ -57,7 +57,7 @@ class LogProbFunction:
         key = K.get_session(), tuple((array.shape, array.dtype.kind) for array in arrays)
         if key not in self._compiled:
             self._compiled[key] = self._compile(arrays)
-        return self._compiled[key](*arrays)
+        return self._compiled[key](*values)
 
     def _tensor(self, values):
         context = InferenceContext(values, list(self.inputs), self.observed, self.unconstrained)

@@ -148,3 +148,38 @@ def test_posterior_predictive_draws_follow_a_shared_variable(engine):
     x.set_value(np.arange(3.0))
     with model:
         assert pm.sample_posterior_predictive(trace, progressbar=False)["y"].shape == (5, 3)
+
+
+@pytest.mark.only_tensorflow
+def test_tensorflow_s_tensors_give_tensors_through_which_its_tape_passes():
+    import tensorflow as tf
+
+    x, k = K.placeholder((2,), name="x"), K.placeholder((), "int64", name="k")
+    f = K.function([x, k], [K.sum(K.exp(x)) * k, x + k], name="f")
+    given = tf.constant([0.5, 1.5], "float64")
+    with tf.GradientTape() as tape:
+        tape.watch(given)
+        total, shifted = f(given, 2)
+    assert isinstance(total, tf.Tensor) and isinstance(shifted, tf.Tensor)
+    np.testing.assert_allclose(total, 2 * np.exp([0.5, 1.5]).sum(), rtol=1e-14)
+    np.testing.assert_allclose(tape.gradient(total, given), 2 * np.exp([0.5, 1.5]), rtol=1e-14)
+    with pytest.raises(ValueError, match="'x'"):
+        f(tf.zeros(3, "float64"), 2)
+    with pytest.raises(TypeError, match="'k'"):
+        f(given, tf.constant(1.5))
+
+
+@pytest.mark.only_tensorflow
+def test_tensorflow_s_tape_passes_through_a_template_s_log_probability():
+    import tensorflow as tf
+
+    @pm.model
+    def normal():
+        yield pm.Normal("a", 1.0, 2.0)
+
+    f = normal().make_log_prob_function()
+    a = tf.Variable(0.3, dtype="float64")
+    with tf.GradientTape() as tape:
+        value = f(a)
+    np.testing.assert_allclose(value, -0.5 * 0.35**2 - np.log(2.0) - 0.5 * np.log(2 * np.pi), rtol=1e-14)
+    np.testing.assert_allclose(tape.gradient(value, a), 0.7 / 4, rtol=1e-14)

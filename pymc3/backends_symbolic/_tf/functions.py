@@ -37,6 +37,10 @@ def _placeholder(op):
     return placeholders_of(outside)
 
 
+def _is_eager(x):
+    return isinstance(x, (tf.Tensor, tf.Variable)) and not tf.is_symbolic_tensor(x)
+
+
 class Function(BaseFunction):
     @staticmethod
     def is_placeholder(x):
@@ -49,6 +53,24 @@ class Function(BaseFunction):
     @staticmethod
     def is_symbolic(x):
         return isinstance(x, (TensorVariable, tf.Tensor))
+
+    def __call__(self, *args, **by_name):
+        """TensorFlow's eager tensors give eager tensors, through which its gradient tape passes."""
+        given = [*args, *by_name.values()]
+        eager = tf.executing_eagerly() and any(map(_is_eager, given))
+        if not eager or any(isinstance(x, TensorVariable) for x in given):
+            return super().__call__(*args, **by_name)
+        self._session.check()
+        results = self._compiled()(*map(self._eager, range(len(self.inputs)), self._arguments.bind(args, by_name)))
+        return list(results) if self._as_list else results[0]
+
+    def _eager(self, position, value):
+        """Return one argument as an eager tensor of the wanted dtype, after the checks."""
+        if not _is_eager(value):
+            return tf.constant(self._arguments.as_array(position, value))
+        value = tf.convert_to_tensor(value)
+        self._arguments.check(position, value.dtype.name, tuple(value.shape))
+        return tf.cast(value, self.inputs[position].dtype)
 
     def _prepare(self):
         self._concrete = None
@@ -63,10 +85,14 @@ class Function(BaseFunction):
             raise explained(self._label, self.inputs, outputs, arrays, error, failed_check(error)) from error
 
     def _computed(self, arrays):
+        program = self._compiled()
+        with contextlib.nullcontext() if tf.executing_eagerly() else tf.init_scope():
+            return [np.asarray(result.numpy()) for result in program(*map(tf.constant, arrays))]
+
+    def _compiled(self):
         if self._concrete is None:
             self._concrete = self._compile()
-        with contextlib.nullcontext() if tf.executing_eagerly() else tf.init_scope():
-            return [np.asarray(result.numpy()) for result in self._concrete(*map(tf.constant, arrays))]
+        return self._concrete
 
     def _compile(self):
         with self._session.lock, tf.init_scope():
