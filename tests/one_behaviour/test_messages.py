@@ -357,3 +357,13 @@ def test_ctrl_c_gives_the_draws_or_where_there_are_none_itself(model, at, kept):
             with pytest.raises(KeyboardInterrupt) as caught:
                 run()
             assert caught.value.__notes__ == ["There was no draw to keep yet."]
+
+
+# ---- whole numbers as floats -----------------------------------------------------------------------------------------------
+
+
+def test_whole_numbers_may_be_floats_in_a_point(model):
+    point = model.test_point
+    assert model.logp({**point, "k": 1.0}) == model.logp({**point, "k": 1})
+    with pytest.raises((TypeError, ValueError), match="input 'k', need int64"):
+        model.logp({**point, "k": 1.5})
