@@ -6,6 +6,7 @@ import numpy as np
 from .. import common
 from ..common import format_shape, normalize_axes, normalize_axis, stacked_shape
 from ..derived.failures import check_join
+from ..shared.checks import check_some
 from .indexing import at, checked_indices, length_of, positions_of
 from .library import tf
 from .variables import TensorVariable, lengths, literal, promoted, raw, static_shape, symbolic, wrap
@@ -109,6 +110,7 @@ def squeeze(x, axis=None):
 
 @symbolic
 def concatenate(tensors, axis=0):
+    check_some("concatenate", tensors)
     tensors = promoted(*tensors)
     if axis is None:
         tensors, axis = [tf.reshape(x, [-1]) for x in tensors], 0
@@ -120,6 +122,7 @@ def concatenate(tensors, axis=0):
 
 @symbolic
 def stack(tensors, axis=0):
+    check_some("stack", tensors)
     tensors = promoted(*tensors)
     axis = normalize_axis(axis, tensors[0].shape.rank + 1)
     if len({static_shape(x) for x in tensors}) > 1:

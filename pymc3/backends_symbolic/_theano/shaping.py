@@ -8,6 +8,7 @@ from .. import common
 from ..common import dtype_name, normalize_axes, normalize_axis
 from ..derived.elemwise import clip
 from ..derived.failures import check_join
+from ..shared.checks import check_some
 from .elemwise import maximum, mod, promoted
 from .indexing import index_of
 from .linalg_ops import triangle
@@ -116,9 +117,8 @@ def broadcast_to(x, shape):
 
 
 def concatenate(tensors, axis=0):
+    check_some("concatenate", tensors)
     tensors = promoted(*tensors)
-    if not tensors:
-        raise ValueError("concatenate: got no tensors; need at least one.")
     if axis is None:
         tensors, axis = [flatten(x) for x in tensors], 0
     axis = normalize_axis(axis, tensors[0].type.ndim)
@@ -149,9 +149,8 @@ class Concatenation(Join):
 
 
 def stack(tensors, axis=0):
+    check_some("stack", tensors)
     tensors = promoted(*tensors)
-    if not tensors:
-        raise ValueError("stack: got no tensors; need at least one.")
     axis = normalize_axis(axis, tensors[0].type.ndim + 1)
     check_join(axis, tensors, [common.stacked_shape(axis, x.type.shape) for x in tensors])
     return concatenate([expand_dims(x, axis) for x in tensors], axis=axis)

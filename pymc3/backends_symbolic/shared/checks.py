@@ -2,7 +2,7 @@
 from ..common import TensorSpec, can_cast, shape_fits
 from .published import K
 
-__all__ = ["as_flag", "as_replacements", "check_branches", "check_carry", "check_kind", "check_pair"]
+__all__ = ["as_flag", "as_replacements", "check_branches", "check_carry", "check_kind", "check_pair", "check_some"]
 
 
 def check_kind(what, got, wanted, may_cast=False, exact=False):
@@ -46,6 +46,12 @@ def check_carry(label, before, after, returned="the body returned the carry", en
     for position, (x, y) in enumerate(zip(_leaves(before), _leaves(after))):
         check_kind(f"{label}: entry {position} {entry}", _tensor(y), _tensor(x))
     return after
+
+
+def check_some(name, tensors):
+    """Raise ValueError if there is nothing to join."""
+    if len(tensors) == 0:
+        raise ValueError(f"{name}: got no tensors; need at least one.")
 
 
 def check_branches(first, second):

@@ -288,6 +288,8 @@ LOOPS = [
 ]
 
 NAMES = [
+    raises("K.concatenate([])", ValueError, "concatenate: got no tensors; need at least one."),
+    raises("K.stack([])", ValueError, "stack: got no tensors; need at least one."),
     raises(
         "K.permute_dimensions",
         AttributeError,
