@@ -81,7 +81,9 @@ def as_replacements(replacements):
         if not K.is_tensor(old):
             raise TypeError(f"replace: got {old!r} to be replaced; need a tensor.")
         old, new = _tensor(old), K.as_tensor(new)  # what is replaced need not be known to the function that is being built
-        check_kind(f"replace: what comes for {old!r}", new, old, may_cast=True)
+        # A model's variables are shown by their distributions, whose texts come from replacements.
+        shown = K.TensorVariable.__repr__(old) if isinstance(old, K.TensorVariable) else repr(old)
+        check_kind(f"replace: what comes for {shown}", new, old, may_cast=True)
         checked[old] = K.as_tensor(new, old.dtype)
     return checked
 
