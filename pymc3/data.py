@@ -6,6 +6,7 @@ from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public
 from pymc3._checks import check_integer_range, check_mapping, check_name, check_names, closest, count
+from pymc3.backends_symbolic.derived.failures import sources
 from pymc3.model.observed import pandas_to_array
 from pymc3.model.point import modelcontext
 
@@ -118,10 +119,18 @@ def _same_kind(name, array, dtype):
     return array.astype(dtype)
 
 
+def _constant(name, tensor):
+    """Return the value of a tensor that is computed from constants."""
+    found = sources(tensor)
+    if found:
+        raise TypeError(f"Data {name!r} must be numbers, got a tensor that is computed from {', '.join(map(repr, found))}.")
+    return K.eval(tensor)
+
+
 def _plain_data(name, value):
     array = pandas_to_array(value)
     if K.is_tensor(array):
-        raise TypeError(f"Data {name!r} must be numbers, got a tensor: {array!r}.")
+        array = _constant(name, array)
     if isinstance(array, np.ma.MaskedArray):
         raise TypeError(f"Data {name!r} have missing values; only data given as observed= directly may have them.")
     if array.dtype.kind not in "biuf":

@@ -2,6 +2,7 @@
 
 Nothing here imports an engine. An engine's files import from this module; it never imports from them.
 """
+import contextlib
 import os
 import threading
 from functools import lru_cache
@@ -105,6 +106,10 @@ class BaseSession:
         """Record that something was built here: `floatx` can no longer change for this session."""
         self.built = True
         warn_if_changed(self.engine)
+
+    def apart(self):
+        """Return a context in which what is built is the session's, also where a user has the engine trace a function."""
+        return contextlib.nullcontext()
 
     def check(self):
         """Raise `SessionClearedError` if the session was cleared."""

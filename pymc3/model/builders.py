@@ -244,8 +244,8 @@ def build_multi_observed(model, name, request):
     _check_data_names(name, request.observed, distribution)
     tensors, free, defaults = {}, [], []
     for key, given in request.observed.items():
-        if K.is_tensor(given):
-            tensors[key] = given
+        if K.Function.is_symbolic(given):
+            tensors[key] = K.as_tensor(given)
             continue
         kind = "int64" if isinstance(distribution, Discrete) else _kind_of(given)
         data = read_observations(f"{name}_{key}", given, kind)

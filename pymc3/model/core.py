@@ -341,7 +341,7 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
         known = self._memory.get(key, _NOTHING)
         if known is not _NOTHING:  # without the lock: a thread that only evaluates waits for nobody
             return known
-        with self.building(), self:
+        with self.session.apart(), self.building(), self:
             if key not in self._memory:
                 self._memory[key] = make()
             return self._memory[key]

@@ -42,8 +42,8 @@ def pandas_to_array(data):
     ----------
     data : array, masked array, list, number, pandas Series or DataFrame, or tensor
     """
-    if K.is_tensor(data):
-        return data
+    if K.Function.is_symbolic(data):
+        return K.as_tensor(data)
     if type(data).__module__.partition(".")[0] == "pandas":
         data = _from_pandas(data)
     if isinstance(data, np.ma.MaskedArray):

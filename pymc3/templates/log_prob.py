@@ -1,7 +1,5 @@
 """The log-probability of a model as a function."""
 
-import numpy as np
-
 from pymc3 import _context
 from pymc3 import backends_symbolic as K
 from pymc3._boundary import public_methods
@@ -50,26 +48,18 @@ class LogProbFunction:
         ShapeError
             A value does not have the shape of its variable.
         """
-        values = self._values(args, named)
-        if any(K.is_tensor(value) for value in values):
-            return self._tensor(values)
-        arrays = [np.asarray(value) for value in values]
-        key = K.get_session(), tuple((array.shape, array.dtype.kind) for array in arrays)
+        values, shapes = self._values(args, named)
+        key = K.get_session(), shapes
         if key not in self._compiled:
-            self._compiled[key] = self._compile(arrays)
+            self._compiled[key] = self._compile(shapes)
         return self._compiled[key](*values)
 
-    def _tensor(self, values):
-        context = InferenceContext(values, list(self.inputs), self.observed, self.unconstrained)
-        with _context.detached():  # it may be called where another context is open
+    def _compile(self, shapes):
+        with K.get_session().apart(), _context.detached():  # it may be called where another context is open
+            inputs = [K.placeholder(n, entry.dtype, name=name) for n, (name, entry) in zip(shapes, self.inputs.items())]
+            context = InferenceContext(inputs, list(self.inputs), self.observed, self.unconstrained)
             self.model.run(context)
-        return context.log_prob()
-
-    def _compile(self, arrays):
-        placeholders = [
-            K.placeholder(array.shape, entry.dtype, name=name) for array, (name, entry) in zip(arrays, self.inputs.items())
-        ]
-        return K.function(placeholders, self._tensor(placeholders), name=f"log-probability of {self.model.return_name}")
+            return K.function(inputs, context.log_prob(), name=f"log-probability of {self.model.return_name}")
 
     def _values(self, args, named):
         names = list(self.inputs)
@@ -84,10 +74,12 @@ class LogProbFunction:
                 raise TypeError(f"{self!r} {problem} {lines}. Give each value once, in this order or by name.")
         given = {**dict(zip(names, args)), **named}
         values = [given[name].as_tensor() if isinstance(given[name], TensorLike) else given[name] for name in names]
+        shapes = []
         for value, (name, entry) in zip(values, self.inputs.items()):
-            shape, dtype = (K.int_shape(value), K.dtype(value)) if K.is_tensor(value) else _kind(value)
+            shape, dtype = (K.int_shape(value), K.dtype(value)) if K.Function.is_symbolic(value) else _kind(value)
             check_input(name, shape, dtype, entry.shape, entry.dtype, entry.where)
-        return values
+            shapes.append(shape)
+        return values, tuple(shapes)
 
     def _line(self, name):
         return f" ({self.inputs[name].where})" if name in self.inputs else ""

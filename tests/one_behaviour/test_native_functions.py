@@ -4,7 +4,7 @@ import logging
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import special
+from scipy import special, stats
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
@@ -131,23 +131,85 @@ def test_functions_of_pytensor_s_are_computed_by_ours(name, caplog):
 
 
 def shared_by_the_engine(values, engine):
-    """A shared variable of PyTensor's on the Theano engine, of K's on the other."""
+    """A shared variable of PyTensor's on the Theano engine, a variable of TensorFlow's on the other; and how to set it."""
     if engine == "theano":
         import pytensor
 
-        return pytensor.shared(values)
-    return K.variable(values, shape=(None,))
+        x = pytensor.shared(values)
+        return x, x.set_value
+    import tensorflow as tf
+
+    x = tf.Variable(values, shape=(None,))
+    return x, x.assign
 
 
 def test_posterior_predictive_draws_follow_a_shared_variable(engine):
     with pm.Model() as model:
-        x = shared_by_the_engine(np.arange(5.0), engine)
+        x, set_value = shared_by_the_engine(np.arange(5.0), engine)
         b = pm.Normal("b", 0, 1)
         pm.Normal("y", x * b, 1, observed=np.arange(5.0))
     trace = sampled(model)
-    x.set_value(np.arange(3.0))
+    set_value(np.arange(3.0))
     with model:
         assert pm.sample_posterior_predictive(trace, progressbar=False)["y"].shape == (5, 3)
+
+
+def test_a_shared_variable_of_the_engine_may_be_data(engine):
+    x, set_value = shared_by_the_engine(np.array([1.0, 2.0]), engine)
+    with pm.Model() as model:
+        pm.Normal("y", pm.Normal("a", 0, 1), 1, observed=x)
+    start = model.logp({"a": 0.5})
+    set_value(np.array([3.0, 4.0, 5.0]))
+    assert start == pytest.approx(stats.norm.logpdf([0.5, 1 - 0.5, 2 - 0.5]).sum(), rel=1e-14)
+    assert model.logp({"a": 0.5}) == pytest.approx(stats.norm.logpdf([0.5, 2.5, 3.5, 4.5]).sum(), rel=1e-14)
+    v = K.variable([1.0], name="v")
+    with model, pytest.raises(TypeError, match="Data 'd' must be numbers, got a tensor that is computed from 'v'"):
+        pm.Data("d", 2 * v)
+
+
+@pytest.mark.only_tensorflow
+def test_tensorflow_s_constants_made_inside_of_a_model_are_their_values():
+    import tensorflow as tf
+
+    with pm.Model() as model:
+        data = pm.Data("data", tf.constant([1.0, 2.0]))
+        a = pm.Normal("a", tf.constant(0.5, "float64"), tf.constant(2.0))
+        pm.Normal("y", a + data, 1, observed=tf.exp(tf.constant([0.0, 1.0], "float64")))
+        pm.Potential("p", tf.square(a) * tf.constant(3.0, "float64"))
+    wanted = stats.norm.logpdf(0.25, 0.5, 2) + stats.norm.logpdf(np.exp([0.0, 1.0]), [1.25, 2.25]).sum() + 3 * 0.25**2
+    assert model.logp({"a": 0.25}) == pytest.approx(wanted, rel=1e-14)
+
+
+@pytest.mark.only_tensorflow
+def test_functions_work_inside_of_tensorflow_s_functions():
+    import tensorflow as tf
+
+    @pm.model
+    def normal():
+        yield pm.Normal("a", 1.0, 2.0)
+
+    with pm.Model() as model:
+        pm.Normal("a", 1.0, 2.0)
+    x = K.placeholder((None,), name="x")
+    total = K.function([x], K.sum(K.exp(x)), name="total")
+
+    @tf.function
+    def values_and_slopes(a):
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(a)
+            values = log_prob(a), model.logp({"a": a}), total(tf.stack([a, 2 * a]))
+        return values, [tape.gradient(value, a) for value in values], total([0.0])
+
+    log_prob = normal().make_log_prob_function()
+    for a in (0.3, 0.7):
+        values, slopes, number = values_and_slopes(tf.constant(a, "float64"))
+        logp, slope = stats.norm.logpdf(a, 1, 2), (1 - a) / 4
+        np.testing.assert_allclose(values, [logp, logp, np.exp(a) + np.exp(2 * a)], rtol=1e-14)
+        np.testing.assert_allclose(slopes, [slope, slope, np.exp(a) + 2 * np.exp(2 * a)], rtol=1e-14)
+        assert number == 1
+    with tf.Graph().as_default():
+        assert isinstance(total(tf.constant([0.5], "float64")), tf.Tensor)
+        assert total([0.0]) == 1
 
 
 @pytest.mark.only_tensorflow

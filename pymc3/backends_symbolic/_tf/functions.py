@@ -7,8 +7,9 @@ from ..derived.failures import explained
 from ..shared.function import BaseFunction, resolved_feed
 from .checks import failed_check
 from .copying import copy_tensors, set_apart, walk_back
-from .library import tf
-from .variables import TensorVariable, located, wrap
+from .library import context, tf
+from .session import in_a_session
+from .variables import TensorVariable, located, static_shape, wrap
 
 __all__ = ["Function", "evaluate", "function", "placeholders_of"]
 
@@ -37,8 +38,18 @@ def _placeholder(op):
     return placeholders_of(outside)
 
 
-def _is_eager(x):
-    return isinstance(x, (tf.Tensor, tf.Variable)) and not tf.is_symbolic_tensor(x)
+def _is_native(x):
+    return isinstance(x, (tf.Tensor, tf.Variable))
+
+
+@contextlib.contextmanager
+def _eagerly():
+    """Leave every graph that is being built, also a user's `tf.Graph`, which TensorFlow's own `init_scope` stays in."""
+    if tf.executing_eagerly():
+        yield
+        return
+    with tf.init_scope(), context.eager_mode():
+        yield
 
 
 class Function(BaseFunction):
@@ -52,24 +63,23 @@ class Function(BaseFunction):
 
     @staticmethod
     def is_symbolic(x):
-        return isinstance(x, (TensorVariable, tf.Tensor))
+        return isinstance(x, (TensorVariable, tf.Variable)) or tf.is_symbolic_tensor(x)
 
     def __call__(self, *args, **by_name):
-        """TensorFlow's eager tensors give eager tensors, through which its gradient tape passes."""
+        """TensorFlow's own tensors, outside of the session, give such tensors, through which its gradient tape passes."""
         given = [*args, *by_name.values()]
-        eager = tf.executing_eagerly() and any(map(_is_eager, given))
-        if not eager or any(isinstance(x, TensorVariable) for x in given):
+        if not any(map(_is_native, given)) or any(isinstance(x, TensorVariable) for x in given) or in_a_session():
             return super().__call__(*args, **by_name)
         self._session.check()
-        results = self._compiled()(*map(self._eager, range(len(self.inputs)), self._arguments.bind(args, by_name)))
+        results = self._compiled()(*map(self._native, range(len(self.inputs)), self._arguments.bind(args, by_name)))
         return list(results) if self._as_list else results[0]
 
-    def _eager(self, position, value):
-        """Return one argument as an eager tensor of the wanted dtype, after the checks."""
-        if not _is_eager(value):
+    def _native(self, position, value):
+        """Return one argument as a tensor of TensorFlow's of the wanted dtype, after the checks."""
+        if not _is_native(value):
             return tf.constant(self._arguments.as_array(position, value))
         value = tf.convert_to_tensor(value)
-        self._arguments.check(position, value.dtype.name, tuple(value.shape))
+        self._arguments.check(position, value.dtype.name, static_shape(value))
         return tf.cast(value, self.inputs[position].dtype)
 
     def _prepare(self):
@@ -86,7 +96,7 @@ class Function(BaseFunction):
 
     def _computed(self, arrays):
         program = self._compiled()
-        with contextlib.nullcontext() if tf.executing_eagerly() else tf.init_scope():
+        with _eagerly():
             return [np.asarray(result.numpy()) for result in program(*map(tf.constant, arrays))]
 
     def _compiled(self):
@@ -95,7 +105,7 @@ class Function(BaseFunction):
         return self._concrete
 
     def _compile(self):
-        with self._session.lock, tf.init_scope():
+        with self._session.lock, _eagerly():
             signature = [
                 tf.TensorSpec(spec.shape, spec.dtype, name=f"input_{i}") for i, spec in enumerate(self._arguments.specs)
             ]

@@ -64,12 +64,16 @@ with contextlib.nullcontext() if _WANTS_LOG_LINES else _start_up_lines_held(), _
 
     tf.config.list_physical_devices("GPU")  # looks for CUDA now, not in the user's first model
 from tensorflow.core.framework.attr_value_pb2 import AttrValue  # noqa: E402
+from tensorflow.python.autograph.core import config as autograph  # noqa: E402
 from tensorflow.python.eager import context  # noqa: E402
 from tensorflow.python.framework.func_graph import FuncGraph  # noqa: E402
 from tensorflow.python.framework.ops import EagerTensor  # noqa: E402
 from tensorflow.python.ops.parallel_for import pfor  # noqa: E402
 
-__all__ = ["AttrValue", "EagerTensor", "FuncGraph", "pfor", "tf", "threads_run"]
+# A user's `tf.function` rewrites what it calls, unless told not to: nothing here depends on the values of its tensors.
+autograph.CONVERSION_RULES = (autograph.DoNotConvert("pymc3"), *autograph.CONVERSION_RULES)
+
+__all__ = ["AttrValue", "EagerTensor", "FuncGraph", "context", "pfor", "tf", "threads_run"]
 
 
 def threads_run():

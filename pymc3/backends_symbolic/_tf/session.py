@@ -11,7 +11,19 @@ from ..common import BaseSession, install_session_class
 from .forks import check_threads
 from .library import FuncGraph, tf
 
-__all__ = ["Session", "SessionGraph"]
+__all__ = ["Session", "SessionGraph", "in_a_session"]
+
+
+def in_a_session():
+    """Tell whether what is built now is part of a session's graph, not of a `tf.function` or `tf.Graph` of a user's."""
+    return isinstance(_outermost(tf.compat.v1.get_default_graph()), SessionGraph)
+
+
+def _outermost(graph):
+    """Return the first graph of a session around `graph`, else the last graph around it."""
+    while isinstance(graph, FuncGraph) and not isinstance(graph, SessionGraph):
+        graph = graph.outer_graph
+    return graph
 
 
 class SessionGraph(FuncGraph):
@@ -27,6 +39,8 @@ class SessionGraph(FuncGraph):
         Operation -> tf.Variable; keeps the variables alive as long as the graph may read them.
     variable_reads : weak dictionary
         Operation -> TensorVariable that was made by `variable`.
+    adopted : dict
+        id of a tf.Variable that a user made -> the TensorVariable that stands for it, which keeps it alive.
     """
 
     def __init__(self, name):
@@ -36,6 +50,7 @@ class SessionGraph(FuncGraph):
         self.placeholders = weakref.WeakValueDictionary()
         self.variables_read = {}
         self.variable_reads = weakref.WeakValueDictionary()
+        self.adopted = {}
 
     def as_default(self):
         """Enter the graph in this thread alone; FuncGraph's own method keeps notes on the graph, which threads would mix up."""
@@ -60,6 +75,9 @@ class Session(BaseSession):
     def check(self):
         super().check()
         check_threads()
+
+    def apart(self):
+        return contextlib.nullcontext() if in_a_session() else tf.init_scope()
 
     def __enter__(self):
         super().__enter__()
@@ -96,8 +114,7 @@ class Session(BaseSession):
         graph = tf.compat.v1.get_default_graph()
         if tf.executing_eagerly() or isinstance(graph, SessionGraph):
             return False
-        while isinstance(graph, FuncGraph) and not isinstance(graph, SessionGraph):
-            graph = graph.outer_graph
+        graph = _outermost(graph)
         return graph is self.graph or not isinstance(graph, SessionGraph)
 
     @contextlib.contextmanager

@@ -9,10 +9,12 @@ from .functions import evaluate
 from .library import EagerTensor, tf
 from .variables import (
     TensorVariable,
+    adopted,
     lengths,
     literal,
     located,
     raw,
+    reading,
     shared_of,
     static_shape,
     symbolic,
@@ -59,9 +61,16 @@ def as_tensor(x, dtype=None):
     if isinstance(x, TensorVariable) and dtype in (None, x.dtype):
         located(x)
         return x
-    if dtype is None and isinstance(x, EagerTensor):
+    if isinstance(x, tf.Variable):
+        return as_tensor(adopted(x), dtype)
+    if dtype is None and _is_constant(x):
         dtype = common.data_dtype(x.dtype.as_numpy_dtype)
     return wrap(raw(x, dtype))
+
+
+def _is_constant(x):
+    """Tell whether `x` is what TensorFlow's `constant` gives, in eager mode or not."""
+    return isinstance(x, EagerTensor) or (isinstance(x, tf.Tensor) and x.op.type == "Const")
 
 
 @symbolic
@@ -90,15 +99,9 @@ def variable(initial_value, dtype=None, name=None, shape=None):
     static = array.shape if shape is None else check_shape(shape, f"variable '{name}'")
     if not shape_fits(array.shape, static):
         raise ValueError(f"variable '{name}': got a value of shape {array.shape}, need {format_shape(static)}.")
-    session = get_session()
-    with session.building():
-        with tf.init_scope():
-            shared = tf.Variable(array, shape=tf.TensorShape(static), trainable=False)
-        tensor = tf.raw_ops.ReadVariableOp(resource=shared.handle, dtype=shared.dtype)
-        session.graph.variables_read[tensor.op] = shared
-        result = session.graph.variable_reads[tensor.op] = wrap(tensor, name=name)
-    result.shared = shared
-    return result
+    with tf.init_scope():
+        shared = tf.Variable(array, shape=tf.TensorShape(static), trainable=False)
+    return reading(shared, name)
 
 
 def get_value(x):

@@ -14,6 +14,7 @@ from .library import tf
 
 __all__ = [
     "TensorVariable",
+    "adopted",
     "lengths",
     "literal",
     "located",
@@ -22,6 +23,7 @@ __all__ = [
     "owned",
     "promoted",
     "raw",
+    "reading",
     "real",
     "shared_of",
     "static_shape",
@@ -130,7 +132,9 @@ def raw(x, dtype=None):
     """Return anything that `as_tensor` takes as a TensorFlow tensor of the graph being built."""
     if isinstance(x, TensorVariable):
         return _raw_cast(located(x), dtype)
-    if isinstance(x, (tf.Tensor, tf.Variable, tf.IndexedSlices)):
+    if isinstance(x, tf.Variable):
+        return _raw_cast(located(adopted(x)), dtype)
+    if isinstance(x, (tf.Tensor, tf.IndexedSlices)):
         return _raw_cast(tf.convert_to_tensor(x), dtype)
     convert = conversion_of(x)
     if convert is not None:
@@ -206,8 +210,30 @@ def literal(array):
     return current_graph().capture(data)
 
 
+def reading(shared, name):
+    """Return the value of a tf.Variable as a tensor of the session's graph."""
+    session = get_session()
+    with session.building():
+        tensor = tf.raw_ops.ReadVariableOp(resource=shared.handle, dtype=shared.dtype)
+        tensor.set_shape(shared.shape)
+        session.graph.variables_read[tensor.op] = shared
+        result = session.graph.variable_reads[tensor.op] = wrap(tensor, name=name)
+    result.shared = shared
+    return result
+
+
+def adopted(shared):
+    """Return the one tensor of the session that shares its value with a tf.Variable that a user made."""
+    known = get_session().graph.adopted
+    if id(shared) not in known:
+        known[id(shared)] = reading(shared, shared.name.partition(":")[0])
+    return known[id(shared)]
+
+
 def shared_of(x):
-    """Return the tf.Variable of a tensor made by `variable`; TypeError for another."""
+    """Return the tf.Variable of a tensor made by `variable`, or that variable itself; TypeError for another."""
+    if isinstance(x, tf.Variable):
+        return x
     if not isinstance(x, TensorVariable) or x.shared is None:
         raise TypeError(f"got {x!r}; need a tensor made by K.variable.")
     x.session.check()

@@ -13,7 +13,7 @@ class BaseFunction:
 
     It defines `_prepare` (called once, after the checks of types; it raises if tensors belong to another session), `_run` (arrays
     of the inputs -> list of arrays of the outputs), `_forget` (free what was compiled), and the static methods `is_placeholder`
-    and `is_symbolic` (whether an argument is a tensor).
+    and `is_symbolic` (whether an argument is a tensor, or what the engine itself takes for one).
     """
 
     def __init__(self, inputs, outputs, updates=None, name=None):
