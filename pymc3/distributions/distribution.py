@@ -26,7 +26,7 @@ from pymc3.distributions.domains import cannot_draw, check_domain
 from pymc3.distributions.draws import draw_parameters, draw_values, generate_samples
 from pymc3.distributions.known import mark_known
 from pymc3.distributions.parameters import is_known
-from pymc3.distributions.signatures import ALL_KEYWORDS, ShownSignature
+from pymc3.distributions.signatures import ALL_KEYWORDS, DistMethod, ShownSignature
 from pymc3.distributions.texts import text_of
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import broadcast_shape, show, to_tuple
@@ -103,7 +103,7 @@ class Distribution:
             twin.__dict__[name] = _exchanged(value, memo) if inspect.isfunction(value) else copy.deepcopy(value, memo)
         return twin
 
-    @classmethod
+    @DistMethod
     @public
     def dist(cls, *args, **kwargs):
         """The distribution, as an object that belongs to no model."""

@@ -5,8 +5,10 @@ the model.
 """
 
 import inspect
+import types
+import weakref
 
-__all__ = ["ALL_KEYWORDS", "ShownSignature"]
+__all__ = ["ALL_KEYWORDS", "DistMethod", "ShownSignature"]
 
 ALL_KEYWORDS = """
 
@@ -30,6 +32,8 @@ ALL_KEYWORDS = """
     """
 
 _KEYWORDS = ("shape", "dims", "observed", "total_size", "transform", "testval", "initval", "initial_value", "dtype")
+#: What a variable of a model has beside these.
+_OF_MODELS = ("dims", "observed", "total_size")
 _NOT_SHOWN = {"self", "defaults", "broadcastable", *_KEYWORDS}
 
 
@@ -39,6 +43,33 @@ class ShownSignature:
     def __get__(self, instance, owner):
         name = inspect.Parameter("name", inspect.Parameter.POSITIONAL_OR_KEYWORD)
         return inspect.Signature([name, *_own_parameters(owner), *_keywords(owner)])
+
+
+class DistMethod(classmethod):
+    """A class method that shows, for each class, what may be given where no variable is made."""
+
+    def __init__(self, function):
+        super().__init__(function)
+        self._shown = weakref.WeakKeyDictionary()
+
+    def __get__(self, instance, owner=None):
+        owner = type(instance) if owner is None else owner
+        if owner not in self._shown:
+            self._shown[owner] = _with_signature(self.__func__, owner)
+        return types.MethodType(self._shown[owner], owner)
+
+
+def _with_signature(function, owner):
+    made = types.FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )
+    made.__dict__.update(vars(function))
+    made.__doc__, made.__module__ = function.__doc__, owner.__module__
+    made.__qualname__ = f"{owner.__qualname__}.{function.__name__}"
+    first = inspect.Parameter("cls", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    keywords = [entry for entry in _keywords(owner) if entry.name not in _OF_MODELS]
+    made.__signature__ = inspect.Signature([first, *_own_parameters(owner), *keywords])
+    return made
 
 
 def _own_parameters(owner):

@@ -37,6 +37,13 @@ def test_a_signature_fits_what_is_taken():
             super().__init__(*args, **kwargs)
 
     assert str(inspect.signature(Mine)).startswith("(name, centre, *, shape=(), dims=None, observed=None")
+    assert str(inspect.signature(Mine.dist)).startswith("(centre, *, shape=(), transform=None")
+
+
+@pytest.mark.parametrize("cls", DISTRIBUTIONS, ids=lambda cls: cls.__name__)
+def test_dist_shows_what_the_class_takes_without_what_variables_have(cls):
+    of_class, of_dist = (list(inspect.signature(made).parameters.values()) for made in (cls, cls.dist))
+    assert of_dist == [entry for entry in of_class if entry.name not in ("name", "dims", "observed", "total_size")]
 
 
 def test_plots_and_statistics_show_arvizs_signatures():

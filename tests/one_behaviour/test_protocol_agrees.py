@@ -51,6 +51,12 @@ def test_what_needs_a_value_says_what_to_write(model, ask, cure):
         ask(model)
 
 
+def test_pow_with_three_arguments_says_what_to_write(model):
+    with pytest.raises(TypeError, match=r"write \(x \*\* y\) % z"):
+        pow(model["x"], 2, 3)
+    assert K.eval(pow(model["x"], 2), {"x": [1.0, 2.0, 3.0]}).tolist() == [1, 4, 9]
+
+
 def test_data_are_shown_by_name(model):
     assert str(model["data"]) == "data"
     assert repr(model["data"]) == "<data: float64 (?,)>"

@@ -43,7 +43,7 @@ class Operators:
     __truediv__, __rtruediv__ = _both("true_divide")
     __floordiv__, __rfloordiv__ = _both("floor_divide")
     __mod__, __rmod__ = _both("mod")
-    __pow__, __rpow__ = _both("power")
+    _power, __rpow__ = _both("power")
     __matmul__, __rmatmul__ = _both("matmul")
     __and__, __rand__ = _both("bitwise_and")
     __or__, __ror__ = _both("bitwise_or")
@@ -64,6 +64,11 @@ class Operators:
         return self is not other
 
     __hash__ = object.__hash__
+
+    def __pow__(self, other, modulus=None):
+        if modulus is not None:
+            raise TypeError("pow(x, y, z) has no third argument for tensors; write (x ** y) % z.")
+        return self._power(other)
 
     def __pos__(self):
         return self
