@@ -66,7 +66,7 @@ def _with_signature(function, owner):
     made.__dict__.update(vars(function))
     made.__doc__, made.__module__ = function.__doc__, owner.__module__
     made.__qualname__ = f"{owner.__qualname__}.{function.__name__}"
-    first = inspect.Parameter("cls", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    first = inspect.Parameter("cls", inspect.Parameter.POSITIONAL_ONLY)
     keywords = [entry for entry in _keywords(owner) if entry.name not in _OF_MODELS]
     made.__signature__ = inspect.Signature([first, *_own_parameters(owner), *keywords])
     return made

@@ -39,6 +39,13 @@ def test_a_signature_fits_what_is_taken():
     assert str(inspect.signature(Mine)).startswith("(name, centre, *, shape=(), dims=None, observed=None")
     assert str(inspect.signature(Mine.dist)).startswith("(centre, *, shape=(), transform=None")
 
+    class ByPosition(pm.Continuous):
+        def __init__(self, centre, /, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+
+    assert str(inspect.signature(ByPosition.dist)).startswith("(centre, /, *, shape=(), transform=None")
+    assert ByPosition.dist(0.0).shape == ()
+
 
 @pytest.mark.parametrize("cls", DISTRIBUTIONS, ids=lambda cls: cls.__name__)
 def test_dist_shows_what_the_class_takes_without_what_variables_have(cls):
