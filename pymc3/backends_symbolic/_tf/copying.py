@@ -210,7 +210,9 @@ def _copy_op(op, graph, known, made):
     """Re-create one operation in `graph`, with the inputs that `known` gives; enter its outputs in `known`."""
     attributes = {key: value for key, value in op.node_def.attr.items() if key != "_class"}
     _copy_functions(attributes.values(), op.graph, graph)
-    with tf.control_dependencies([made.get(control, control) for control in op.control_inputs]), tf.device(op.device):
+    before = [made.get(control, control) for control in op.control_inputs]
+    # An operation of another graph cannot be waited for; TensorFlow's gradients ask for that to save memory only.
+    with tf.control_dependencies([control for control in before if control.graph is graph]), tf.device(op.device):
         copy = graph.create_op(
             op.type,
             [known.get(id(tensor), tensor) for tensor in op.inputs],

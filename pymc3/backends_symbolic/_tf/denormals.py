@@ -1,14 +1,18 @@
 """Numbers so small that TensorFlow takes them for zero: its threads flush them, in whatever operation on floats."""
 import math
 
-from . import library
-
-tf = library.tf
+from .library import pfor, tf
 
 __all__ = ["apart_from_zero", "log"]
 
 #: dtype -> (integers of its size, bits of the mantissa, logarithm of the smallest number to base 2)
 _FORMATS = {"float64": ("int64", 52, -1074), "float32": ("int32", 23, -149), "float16": ("int16", 10, -24)}
+
+
+@pfor.RegisterPFor("Bitcast")
+def _convert_bits(pfor_input):
+    """Map the reading of bits, one number for one number; TensorFlow knows no map of it."""
+    return pfor.wrap(tf.bitcast(pfor_input.stacked_input(0), pfor_input.get_attr("type")), True)
 
 
 def apart_from_zero(x):
