@@ -1,10 +1,8 @@
 """Conditions that are asked for while a function runs."""
 import re
 
-from . import library
+from .library import tf
 from .variables import raw, symbolic
-
-tf = library.tf
 
 __all__ = ["check", "failed_check"]
 

@@ -1,6 +1,7 @@
 """Functions of one or several tensors, element by element."""
 import math
 
+from ..common import normalize_axes
 from . import denormals
 from .library import tf
 from .own_gradient import own_gradient
@@ -294,8 +295,9 @@ def _logsumexp(x, axis):
 @symbolic
 def logsumexp(x, axis=None, keepdims=False):
     x = real(x)
-    result = _logsumexp(x, axis)
-    return result if keepdims else tf.squeeze(result, list(range(x.shape.rank)) if axis is None else axis)
+    axes = list(normalize_axes(axis, x.shape.rank))
+    result = _logsumexp(x, axes)
+    return result if keepdims else tf.squeeze(result, axes) if axes else result
 
 
 @symbolic

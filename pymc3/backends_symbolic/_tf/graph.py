@@ -76,18 +76,7 @@ def apply(fn, *args):
 
 
 def gradients(y, wrt):
-    y, xs = as_tensor(y), [as_tensor(x) for x in _listed(wrt)]
-    if y.ndim != 0:
-        raise ValueError(f"gradients: got y = {y!r}; need a scalar (sum it, or use jacobian).")
-    _check_floating(y, xs)
-    results = _pull_back(y, xs)
-    return results if isinstance(wrt, (list, tuple)) else results[0]
-
-
-def _check_floating(y, xs):
-    for x in (y, *xs):
-        if not x.dtype.startswith("float"):
-            raise TypeError(f"a derivative needs tensors of floating type, got {x!r}.")
+    return _pull_back(y, wrt)
 
 
 @symbolic
@@ -107,14 +96,11 @@ def raw_gradients(y, xs, dy=None):
 
 
 def jacobian(y, wrt):
-    y, xs = as_tensor(y), [as_tensor(x) for x in _listed(wrt)]
-    _check_floating(y, xs)
     lengths = _lengths(y)
     count = functools.reduce(operator.mul, lengths, 1)
     rows = shaping.reshape(shaping.eye(count, dtype=y.dtype), (count, *lengths))
-    results = vectorize(_rows_of(y, xs))(rows)
-    results = [shaping.reshape(r, (*lengths, *_lengths(x))) for r, x in zip(results, xs)]
-    return results if isinstance(wrt, (list, tuple)) else results[0]
+    results = vectorize(_rows_of(y, wrt))(rows)
+    return [shaping.reshape(r, (*lengths, *_lengths(x))) for r, x in zip(results, wrt)]
 
 
 def _rows_of(y, xs):
@@ -132,18 +118,3 @@ def _rows_of(y, xs):
 def _lengths(x):
     """Return the lengths of a tensor: a number where it is static, else a tensor."""
     return [shaping.getitem(shape(x), i) if n is None else n for i, n in enumerate(static_shape(x.tensor))]
-
-
-def int_size(x):
-    """Return the static number of elements; ValueError if it is unknown."""
-    size = 1
-    for length in static_shape(x.tensor):
-        if length is None:
-            raise ValueError(f"jacobian: the shape of {x!r} must be known.")
-        size *= length
-    return size
-
-
-def hessian(y, wrt):
-    results = [jacobian(gradients(y, x), x) for x in _listed(wrt)]
-    return results if isinstance(wrt, (list, tuple)) else results[0]

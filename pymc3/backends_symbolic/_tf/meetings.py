@@ -2,12 +2,10 @@
 from functools import partial
 
 from ..common import broadcast_shapes, check_product, join_shapes, stacked_shape
-from . import library
 from .copying import walk_back
 from .functions import placeholders_of
+from .library import tf
 from .variables import TensorVariable, owned, raw, wrap
-
-tf = library.tf
 
 __all__ = ["meetings", "named_roots"]
 

@@ -37,14 +37,7 @@ def _known_vector(tensor):
 
 @symbolic
 def reshape(x, shape):
-    x, wanted, have = raw(x), shape_argument(shape), lengths(raw(x))
-    if isinstance(wanted, list) and isinstance(have, tuple):
-        known = [length for length in wanted if length != -1]
-        size, product = int(np.prod(have)), int(np.prod(known))
-        free = len(wanted) - len(known)
-        if free > 1 or (size != product if free == 0 else product == 0 or size % product):
-            raise ValueError(f"reshape: {format_shape(have)} cannot take the shape {format_shape(wanted)}.")
-    return tf.reshape(x, wanted)
+    return tf.reshape(raw(x), shape_argument(shape))
 
 
 @symbolic
@@ -53,59 +46,28 @@ def flatten(x):
 
 
 @symbolic
-def transpose(x, axes=None):
-    x = raw(x)
-    if axes is not None:
-        axes = normalize_axes(axes, x.shape.rank)
-        if len(axes) != x.shape.rank:
-            raise ValueError(f"transpose: got axes {axes} for a tensor of {x.shape.rank} axes.")
-    return tf.transpose(x, axes)
+def transpose(x, order):
+    return tf.transpose(raw(x), order)
 
 
-@symbolic
-def swapaxes(x, axis1, axis2):
-    x = raw(x)
-    order = list(range(x.shape.rank))
-    first, second = normalize_axis(axis1, len(order)), normalize_axis(axis2, len(order))
-    order[first], order[second] = second, first
-    return tf.transpose(x, order)
-
-
-@symbolic
-def moveaxis(x, source, destination):
-    x = raw(x)
-    return tf.transpose(x, moved_axes(x.shape.rank, source, destination))
-
-
-def moved_axes(ndim, source, destination):
-    """Return the permutation of axes that `moveaxis` is."""
-    source, destination = normalize_axes(source, ndim), normalize_axes(destination, ndim)
-    if len(source) != len(destination):
-        raise ValueError(f"moveaxis: got {len(source)} sources and {len(destination)} destinations; need as many.")
-    order = [axis for axis in range(ndim) if axis not in source]
-    for place, axis in sorted(zip(destination, source)):
-        order.insert(place, axis)
+def _moved(ndim, source, destination):
+    """Return the order of axes in which one of them is at another place."""
+    order = [axis for axis in range(ndim) if axis != source % ndim]
+    order.insert(destination % ndim, source % ndim)
     return order
 
 
 @symbolic
 def expand_dims(x, axis):
     x = raw(x)
-    count = len(axis) if isinstance(axis, (tuple, list)) else 1
-    for place in sorted(normalize_axes(axis, x.shape.rank + count)):
+    for place in sorted(normalize_axes(axis, x.shape.rank + (len(axis) if isinstance(axis, (tuple, list)) else 1))):
         x = tf.expand_dims(x, place)
     return x
 
 
 @symbolic
-def squeeze(x, axis=None):
-    x = raw(x)
-    shape = static_shape(x)
-    axes = [i for i, length in enumerate(shape) if length == 1] if axis is None else normalize_axes(axis, len(shape))
-    wrong = [i for i in axes if shape[i] not in (1, None)]
-    if wrong:
-        raise ValueError(f"squeeze: axis {wrong[0]} of {format_shape(shape)} has not length 1.")
-    return tf.squeeze(x, list(axes)) if axes else x
+def squeeze(x, axes):
+    return tf.squeeze(raw(x), list(axes)) if axes else raw(x)
 
 
 @symbolic
@@ -132,35 +94,20 @@ def stack(tensors, axis=0):
 
 @symbolic
 def tile(x, reps):
-    x = raw(x)
-    reps = [int(reps)] if isinstance(reps, (int, np.integer)) else [int(rep) for rep in reps]
-    for _ in range(len(reps) - x.shape.rank):
-        x = tf.expand_dims(x, 0)
-    return tf.tile(x, [1] * (x.shape.rank - len(reps)) + reps)
+    return tf.tile(raw(x), reps)
 
 
 @symbolic
-def repeat(x, repeats, axis=None):
+def repeat(x, repeats, axis):
     x = raw(x)
-    if axis is None:
-        x, axis = tf.reshape(x, [-1]), 0
-    axis = normalize_axis(axis, x.shape.rank)
-    if np.ndim(repeats) == 0:
-        return tf.repeat(x, int(repeats), axis)
-    length = static_shape(x)[axis]
-    if length is not None and len(repeats) not in (1, length):
-        raise ValueError(f"repeat: got {len(repeats)} repeats for an axis of length {length}.")
-    if len(repeats) == 1:
-        return tf.repeat(x, int(repeats[0]), axis)
-    return tf.gather(x, literal(np.repeat(np.arange(len(repeats)), repeats)), axis=axis)
+    if isinstance(repeats, np.ndarray) and static_shape(x)[axis] is not None:
+        return tf.gather(x, literal(np.repeat(np.arange(len(repeats)), repeats)), axis=axis)
+    return tf.repeat(x, repeats if isinstance(repeats, int) else raw(repeats), axis)
 
 
 @symbolic
 def broadcast_to(x, shape):
-    x, wanted = raw(x), shape_argument(shape)
-    if isinstance(wanted, list) and common.broadcast_shapes(static_shape(x), wanted) != tuple(wanted):
-        raise ValueError(f"broadcast_to: {format_shape(static_shape(x))} does not fit {format_shape(wanted)}.")
-    return tf.broadcast_to(x, wanted)
+    return tf.broadcast_to(raw(x), shape_argument(shape))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -223,23 +170,10 @@ def _offsets(n, m):
 
 
 @symbolic
-def arange(start, stop=None, step=1, dtype=None):
-    start, stop = (0, start) if stop is None else (start, stop)
-    bounds = (start, stop, step)
-    if not builtins.any(isinstance(bound, (TensorVariable, tf.Tensor)) for bound in bounds):
-        return literal(common.as_numpy(np.arange(*bounds), None if dtype is None else common.dtype_name(dtype)))
-    result = tf.range(*promoted(*bounds))
-    return result if dtype is None else tf.cast(result, common.dtype_name(dtype))
-
-
-@symbolic
-def linspace(start, stop, num=50):
-    if not builtins.any(isinstance(bound, (TensorVariable, tf.Tensor)) for bound in (start, stop)):
-        return literal(common.as_numpy(np.linspace(start, stop, num), common.floatx()))
-    start, stop = promoted(start, stop, to_float=True)
-    fractions = literal(np.linspace(0.0, 1.0, num).astype(start.dtype.as_numpy_dtype))
-    fractions = tf.reshape(fractions, [num] + [1] * builtins.max(start.shape.rank, stop.shape.rank))
-    return start * (1 - fractions) + stop * fractions
+def arange(start, stop, step):
+    start, stop, step = promoted(start, stop, step)
+    beyond = tf.where(step > 0, tf.maximum(start, stop), tf.minimum(start, stop))  # TensorFlow refuses what has no elements
+    return tf.range(start, beyond, step)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -248,25 +182,22 @@ def linspace(start, stop, num=50):
 
 
 @symbolic
-def diag(x, k=0):
+def diag(x, k):
     x = raw(x)
-    if x.shape.rank not in (1, 2):
-        raise ValueError(f"diag: got a tensor of {x.shape.rank} axes; need a vector or a matrix.")
-    return tf.linalg.diag(x, k=k) if x.shape.rank == 1 else _diagonal(x, k)
+    if x.shape.rank == 2:
+        return _diagonal(x, k)
+    below, above = builtins.max(-k, 0), builtins.max(k, 0)
+    return tf.pad(tf.linalg.diag(x), [[below, above], [above, below]])
 
 
 @symbolic
-def diagonal(x, offset=0, axis1=0, axis2=1):
-    x = raw(x)
-    return _diagonal(tf.transpose(x, moved_axes(x.shape.rank, (axis1, axis2), (-2, -1))), offset)
+def diag_part(x, offset):
+    return _diagonal(raw(x), offset)
 
 
 def _diagonal(x, k):
     """Return the k-th diagonal of the last two axes; one that the matrix does not have has no elements."""
-    rows, columns = static_shape(x)[-2:]
-    if (rows is not None and -k >= rows) or (columns is not None and k >= columns):
-        return tf.reshape(x[..., :0, :0], tf.concat([tf.shape(x)[:-2], [0]], 0) if None in static_shape(x) else [*static_shape(x)[:-2], 0])
-    return tf.linalg.diag_part(x, k=k)
+    return tf.linalg.diag_part(x[..., builtins.max(-k, 0) :, builtins.max(k, 0) :] if k else x)
 
 
 @symbolic
@@ -323,7 +254,7 @@ def take_along_axis(x, indices, axis):
     indices = _indices(indices, length_of(x, axis))
     if indices.shape.rank != x.shape.rank:
         raise ValueError(f"take_along_axis: got indices of {indices.shape.rank} axes for a tensor of {x.shape.rank}.")
-    order = moved_axes(x.shape.rank, axis, -1)
+    order = _moved(x.shape.rank, axis, -1)
     x, indices = tf.transpose(x, order), tf.transpose(indices, order)
     batch = list(common.broadcast_shapes(static_shape(x)[:-1], static_shape(indices)[:-1]))
     if None in batch:
@@ -332,7 +263,7 @@ def take_along_axis(x, indices, axis):
     else:
         x, indices = (tf.broadcast_to(v, batch + [length_of(v, -1)]) for v in (x, indices))
     picked = tf.gather(x, indices, axis=x.shape.rank - 1, batch_dims=x.shape.rank - 1)
-    return tf.transpose(picked, moved_axes(picked.shape.rank, -1, axis))
+    return tf.transpose(picked, _moved(picked.shape.rank, -1, axis))
 
 
 @symbolic
@@ -409,17 +340,17 @@ def _placed(x, key, value):
 @symbolic
 def sort(x, axis=-1):
     x, axis = _along(raw(x), axis)
-    order = moved_axes(x.shape.rank, axis, -1)
+    order = _moved(x.shape.rank, axis, -1)
     last = tf.transpose(x, order)
     ordered = tf.gather(last, _argsort(last), axis=x.shape.rank - 1, batch_dims=x.shape.rank - 1)
-    return tf.transpose(ordered, moved_axes(x.shape.rank, -1, axis))
+    return tf.transpose(ordered, _moved(x.shape.rank, -1, axis))
 
 
 @symbolic
 def argsort(x, axis=-1):
     x, axis = _along(raw(x), axis)
-    indices = _argsort(tf.transpose(x, moved_axes(x.shape.rank, axis, -1)))
-    return tf.transpose(indices, moved_axes(x.shape.rank, -1, axis))
+    indices = _argsort(tf.transpose(x, _moved(x.shape.rank, axis, -1)))
+    return tf.transpose(indices, _moved(x.shape.rank, -1, axis))
 
 
 def _argsort(x):
@@ -435,19 +366,13 @@ def _along(x, axis):
 
 
 @symbolic
-def flip(x, axis=None):
-    x = raw(x)
-    return tf.reverse(x, list(normalize_axes(axis, x.shape.rank)))
+def flip(x, axes):
+    return tf.reverse(raw(x), list(axes))
 
 
 @symbolic
-def roll(x, shift, axis=None):
-    x = raw(x)
-    if axis is None:
-        return tf.reshape(tf.roll(tf.reshape(x, [-1]), shift, 0), lengths(x))
-    axes = normalize_axes(axis, x.shape.rank)
-    shifts = list(shift) if isinstance(shift, (tuple, list)) else [shift] * len(axes)
-    return tf.roll(x, shifts, list(axes))
+def roll(x, shift, axis):
+    return tf.roll(raw(x), shift if isinstance(shift, int) else raw(shift), axis)
 
 
 @symbolic

@@ -5,6 +5,7 @@ from .. import common
 from ..arguments import as_given
 from ..common import as_numpy, check_shape, format_shape, get_session, shape_fits
 from ..shared.conversions import CONVERSIONS
+from ..shared.texts import called
 from .functions import evaluate
 from .library import EagerTensor, tf
 from .variables import (
@@ -82,7 +83,7 @@ def placeholder(shape=(), dtype=None, name=None, cls=None):
     session = get_session()
     with session.building():
         tensor = tf.compat.v1.placeholder(
-            floatx() if dtype is None else common.dtype_name(dtype), check_shape(shape, f"placeholder '{name}'")
+            floatx() if dtype is None else common.dtype_name(dtype), check_shape(shape, called("placeholder", name))
         )
         variable = wrap(tensor, cls, name)
         session.graph.placeholders[tensor.op] = variable
@@ -96,9 +97,9 @@ def view(x, cls=None, name=None):
 
 def variable(initial_value, dtype=None, name=None, shape=None):
     array = as_numpy(initial_value, dtype, name)
-    static = array.shape if shape is None else check_shape(shape, f"variable '{name}'")
+    static = array.shape if shape is None else check_shape(shape, called("variable", name))
     if not shape_fits(array.shape, static):
-        raise ValueError(f"variable '{name}': got a value of shape {array.shape}, need {format_shape(static)}.")
+        raise ValueError(f"{called('variable', name)}: got a value of shape {format_shape(array.shape)}, need {format_shape(static)}.")
     with tf.init_scope():
         shared = tf.Variable(array, shape=tf.TensorShape(static), trainable=False)
     return reading(shared, name)
@@ -106,11 +107,11 @@ def variable(initial_value, dtype=None, name=None, shape=None):
 
 def get_value(x):
     with tf.init_scope():
-        return np.array(shared_of(x).numpy())
+        return np.array(shared_of("get_value", x).numpy())
 
 
 def set_value(x, value):
-    shared = shared_of(x)
+    shared = shared_of("set_value", x)
     array = as_given(value, x.dtype, x.name)
     if not shape_fits(array.shape, int_shape(x)):
         raise ValueError(

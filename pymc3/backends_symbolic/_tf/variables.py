@@ -5,10 +5,12 @@ import functools
 import numpy as np
 
 from .. import common
-from ..common import MAX_CONSTANT_SIZE, as_numpy, can_cast, floatx, get_session
+from ..common import MAX_CONSTANT_SIZE, as_numpy, floatx, get_session
 from ..derived.failures import check_broadcast
 from ..shared.conversions import conversion_of
+from ..shared.published import K
 from ..shared.tensor import Tensor
+from ..shared.texts import check_castable
 from .copying import current_graph, import_tensor, is_reachable
 from .library import tf
 
@@ -131,7 +133,7 @@ def located(x):
 def raw(x, dtype=None):
     """Return anything that `as_tensor` takes as a TensorFlow tensor of the graph being built."""
     if isinstance(x, TensorVariable):
-        return _raw_cast(located(x), dtype)
+        return located(x) if dtype in (None, x.dtype) else _raw_cast(located(x), dtype, x)
     if isinstance(x, tf.Variable):
         return _raw_cast(located(adopted(x)), dtype)
     if isinstance(x, (tf.Tensor, tf.IndexedSlices)):
@@ -140,7 +142,7 @@ def raw(x, dtype=None):
     if convert is not None:
         return raw(convert(x), dtype)
     if isinstance(x, (list, tuple)) and _holds_tensors(x):
-        return tf.stack(promoted(*x)) if dtype is None else tf.stack([raw(item, dtype) for item in x])
+        return raw(K.stack(x if dtype is None else [raw(item, dtype) for item in x]))
     return literal(as_numpy(x, dtype))
 
 
@@ -187,11 +189,10 @@ def lengths(tensor):
     return static if None not in static else tf.shape(tensor, out_type="int64")
 
 
-def _raw_cast(tensor, dtype):
+def _raw_cast(tensor, dtype, x=None):
     if dtype is None or tensor.dtype == dtype:
         return tensor
-    if not can_cast(tensor.dtype.name, dtype):
-        raise TypeError(f"got a tensor of dtype {tensor.dtype.name}, need {dtype}; convert it explicitly with `cast`.")
+    check_castable(wrap(tensor) if x is None else x, dtype)
     return tf.cast(tensor, dtype)
 
 
@@ -230,11 +231,11 @@ def adopted(shared):
     return known[id(shared)]
 
 
-def shared_of(x):
+def shared_of(label, x):
     """Return the tf.Variable of a tensor made by `variable`, or that variable itself; TypeError for another."""
     if isinstance(x, tf.Variable):
         return x
     if not isinstance(x, TensorVariable) or x.shared is None:
-        raise TypeError(f"got {x!r}; need a tensor made by K.variable.")
+        raise TypeError(f"{label}: got {x!r}; need a tensor made by K.variable.")
     x.session.check()
     return x.shared

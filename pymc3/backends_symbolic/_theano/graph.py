@@ -1,22 +1,20 @@
 """Questions about the graph, copies of parts of it, and derivatives."""
-import numpy as np
 import pytensor.tensor as pt
 
 from .alike import alike
 from .derivatives import gradients_of, pulled_back
 from .index_reads import index_reads
 from .mapping import mapped_graph
-from .replacing import as_list, depends_on, inputs_of, replace, stop_gradient
+from .replacing import depends_on, inputs_of, replace, stop_gradient
 from .shaping import arange, flatten, reshape
 from .stacked import stacks_in
-from .tensors import as_tensor, lengths_of, wrap
+from .tensors import as_tensor, cast, lengths_of, wrap
 
 __all__ = [
     "alike",
     "apply",
     "depends_on",
     "gradients",
-    "hessian",
     "index_reads",
     "inputs_of",
     "jacobian",
@@ -39,28 +37,10 @@ def apply(fn, *args):
 
 
 def gradients(y, wrt):
-    y, (wrt, was_list) = as_tensor(y), as_list(wrt)
-    _check_float("gradients", [y, *wrt])
-    if y.type.ndim:
-        raise ValueError(f"gradients: got {y!r}; need a scalar (sum it, or take K.jacobian).")
-    results = [as_tensor(g, x.type.dtype) for g, x in zip(gradients_of(y, wrt), wrt)]
-    return results if was_list else results[0]
-
-
-def _check_float(name, tensors):
-    for x in tensors:
-        if not x.type.dtype.startswith("float"):
-            raise TypeError(f"{name}: got {x!r}; only tensors of floating type have derivatives (cast it first).")
+    return [cast(g, x.type.dtype) for g, x in zip(gradients_of(y, wrt), wrt)]
 
 
 def jacobian(y, wrt):
-    y, (wrt, was_list) = as_tensor(y), as_list(wrt)
-    _check_float("jacobian", [y, *wrt])
-    results = _rows(y, wrt)
-    return results if was_list else results[0]
-
-
-def _rows(y, wrt):
     """Return the Jacobians: the pull-back of one unknown vector, mapped over the rows of the identity."""
     rows = flatten(y)
     size = lengths_of(rows)[0]
@@ -84,9 +64,3 @@ def _unit_rows(x):
 def _shaped(x, y, wrt):
     return reshape(x, (*lengths_of(y), *lengths_of(wrt)))
 
-
-def hessian(y, wrt):
-    wrt, was_list = as_list(wrt)
-    first = gradients(y, wrt)
-    results = [jacobian(g, x) for g, x in zip(first, wrt)]
-    return results if was_list else results[0]

@@ -10,7 +10,7 @@ from .looping import while_loop
 from .reduce import max as reduce_max
 from .reduce import sum as reduce_sum
 from .replacing import stop_gradient
-from .shaping import diagonal, expand_dims, flatten, reshape, squeeze
+from .shaping import diag_part, expand_dims, flatten, reshape, squeeze
 from .static_shapes import with_static_shapes
 from .tensors import as_float, as_tensor, cast, lengths_of, wrap
 
@@ -118,7 +118,7 @@ def qr(x):
 
 
 def trace(x):
-    return reduce_sum(diagonal(as_tensor(x), 0, -2, -1), axis=-1)
+    return reduce_sum(diag_part(as_tensor(x)), axis=-1)
 
 
 def kron(x, y):

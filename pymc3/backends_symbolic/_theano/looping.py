@@ -1,10 +1,10 @@
 """Loops, branches and mapping inside a graph."""
 import pytensor.tensor as pt
 
+from ..derived.axes import moveaxis
 from ..shared.checks import as_flag, check_branches, check_carry, check_pair
 from .inner_graphs import BranchOp, LoopOp, batch_length, captured_by, closed
 from .mapping import mapped_graph
-from .shaping import moveaxis
 from .structures import flatten_structure, rebuild_structure
 from .tensors import as_tensor, is_tensor, wrap
 

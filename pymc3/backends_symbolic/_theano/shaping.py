@@ -31,53 +31,16 @@ def _lengths(shape):
 
 def reshape(x, shape):
     x = as_tensor(x)
-    lengths = _lengths(shape)
-    if isinstance(lengths, tuple) and all(isinstance(n, int) for n in lengths):
-        lengths = _checked_lengths(x, lengths)
-    return wrap(pt.reshape(x, lengths))
-
-
-def _checked_lengths(x, lengths):
-    """Return lengths with a -1 replaced where the size is static; ValueError if they do not fit."""
-    if None in x.type.shape:
-        return lengths
-    size = int(np.prod(x.type.shape, dtype="int64"))
-    try:
-        return np.empty(size, dtype="bool").reshape(lengths).shape
-    except ValueError as error:
-        raise ValueError(f"reshape: {x!r} has {size} elements, which do not fit the shape {lengths}.") from error
+    return wrap(pt.reshape(x, _lengths(shape)))
 
 
 def flatten(x):
     x = as_tensor(x)
-    return x if x.type.ndim == 1 else reshape(x, (-1,))
+    return x if x.type.ndim == 1 else reshape(x, (-1 if None in x.type.shape else int(np.prod(x.type.shape, dtype="int64")),))
 
 
-def transpose(x, axes=None):
-    x = as_tensor(x)
-    axes = tuple(range(x.type.ndim))[::-1] if axes is None else normalize_axes(axes, x.type.ndim)
-    if len(axes) != x.type.ndim:
-        raise ValueError(f"transpose: got axes {axes} for {x!r}; need each axis once.")
-    return wrap(dimshuffled(x, axes))
-
-
-def swapaxes(x, axis1, axis2):
-    x = as_tensor(x)
-    order = list(range(x.type.ndim))
-    first, second = normalize_axis(axis1, x.type.ndim), normalize_axis(axis2, x.type.ndim)
-    order[first], order[second] = second, first
-    return wrap(dimshuffled(x, order))
-
-
-def moveaxis(x, source, destination):
-    x = as_tensor(x)
-    sources, targets = normalize_axes(source, x.type.ndim), normalize_axes(destination, x.type.ndim)
-    if len(sources) != len(targets):
-        raise ValueError(f"moveaxis: got {len(sources)} sources and {len(targets)} destinations; need as many of each.")
-    order = [i for i in range(x.type.ndim) if i not in sources]
-    for target, moved in sorted(zip(targets, sources)):
-        order.insert(target, moved)
-    return wrap(dimshuffled(x, order))
+def transpose(x, order):
+    return wrap(dimshuffled(as_tensor(x), order))
 
 
 def expand_dims(x, axis):
@@ -88,27 +51,16 @@ def expand_dims(x, axis):
     return wrap(dimshuffled(x, ["x" if i in new else next(old) for i in range(x.type.ndim + count)]))
 
 
-def squeeze(x, axis=None):
+def squeeze(x, axis):
     x = as_tensor(x)
-    if axis is None:
-        dropped = [i for i, n in enumerate(x.type.shape) if n == 1]
-    else:
-        dropped = normalize_axes(axis, x.type.ndim)
-        long = [i for i in dropped if x.type.shape[i] not in (1, None)]
-        if long:
-            raise ValueError(f"squeeze: axis {long[0]} of {x!r} has length {x.type.shape[long[0]]}; need 1.")
-        if any(x.type.shape[i] is None for i in dropped):
-            x = pt.specify_broadcastable(x, *dropped)
+    dropped = normalize_axes(axis, x.type.ndim)
+    if any(x.type.shape[i] is None for i in dropped):
+        x = pt.specify_broadcastable(x, *dropped)
     return wrap(dimshuffled(x, [i for i in range(x.type.ndim) if i not in dropped]))
 
 
 def broadcast_to(x, shape):
-    x = as_tensor(x)
-    lengths = _lengths(shape)
-    if isinstance(lengths, tuple) and all(isinstance(n, int) for n in lengths):
-        if common.broadcast_shapes(x.type.shape, lengths) != lengths:
-            raise ValueError(f"broadcast_to: {x!r} cannot be broadcast to {common.format_shape(lengths)}.")
-    return wrap(pt.broadcast_to(x, lengths))
+    return wrap(pt.broadcast_to(as_tensor(x), _lengths(shape)))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -157,24 +109,13 @@ def stack(tensors, axis=0):
 
 
 def tile(x, reps):
-    x = as_tensor(x)
-    reps = _lengths(reps)
-    if is_tensor(reps):
-        raise TypeError(f"tile: got {reps!r} as reps; need integers.")
-    ndim = max(len(reps), x.type.ndim)
-    reps = (1,) * (ndim - len(reps)) + reps
-    x = expand_dims(x, tuple(range(ndim - x.type.ndim))) if ndim > x.type.ndim else x
     for axis, times in enumerate(reps):
         if times != 1:
             x = concatenate([x] * times, axis) if times else getitem(x, (slice(None),) * axis + (slice(0, 0),))
     return x
 
 
-def repeat(x, repeats, axis=None):
-    x = as_tensor(x)
-    if axis is None:
-        x, axis = flatten(x), 0
-    axis = normalize_axis(axis, x.type.ndim)
+def repeat(x, repeats, axis):
     if not is_tensor(repeats) and x.type.shape[axis] is not None:
         return take(x, np.repeat(np.arange(x.type.shape[axis]), repeats), axis)
     return wrap(pt.repeat(x, repeats, axis=axis))
@@ -218,8 +159,8 @@ def full_like(x, fill_value, dtype=None):
     return full(x.type.shape, value)
 
 
-def eye(n, m=None, k=0, dtype=None):
-    return literal_or_input(np.eye(n, m, k, dtype=dtype_name(dtype or floatx())))
+def eye(n, m, k, dtype):
+    return literal_or_input(np.eye(n, m, k, dtype=dtype))
 
 
 def literal_or_input(value):
@@ -238,22 +179,9 @@ def arange(start, stop=None, step=1, dtype=None):
     return result if dtype is None else cast(result, dtype)
 
 
-def linspace(start, stop, num=50):
-    start, stop = promoted(start, stop, rule=common.promote_float)
-    if num < 2:
-        return expand_dims(start, 0) if num else full((0,) + start.type.shape, 0, start.type.dtype)
-    fractions = literal_or_input((np.arange(num) / (num - 1)).astype(start.type.dtype))
-    fractions = reshape(fractions, (num,) + (1,) * max(start.type.ndim, stop.type.ndim))
-    inner = start + (stop - start) * fractions
-    return set_subtensor(inner, -1, stop)
-
-
-def diag(x, k=0):
-    x = as_tensor(x)
+def diag(x, k):
     if x.type.ndim == 2:
-        return diagonal(x, k)
-    if x.type.ndim != 1:
-        raise ValueError(f"diag: got {x!r}; need one or two axes.")
+        return diag_part(x, k)
     n = x.type.shape[0]
     if n is None:
         return wrap(pt.diag(x, k=k))
@@ -262,8 +190,8 @@ def diag(x, k=0):
     return set_subtensor(zeros((size, size), x.type.dtype), (rows, rows + k), x)
 
 
-def diagonal(x, offset=0, axis1=0, axis2=1):
-    x = moveaxis(x, (axis1, axis2), (-2, -1))
+def diag_part(x, offset=0):
+    """Return a diagonal of the last two axes."""
     rows, columns = x.type.shape[-2:]
     if rows is None or columns is None:
         return wrap(pt.diagonal(x, offset, x.type.ndim - 2, x.type.ndim - 1))
@@ -374,24 +302,16 @@ def argsort(x, axis=-1):
     return wrap(pt.argsort(x, axis=normalize_axis(axis, x.type.ndim), kind="mergesort"))
 
 
-def flip(x, axis=None):
-    x = as_tensor(x)
-    axes = normalize_axes(axis, x.type.ndim)
+def flip(x, axes):
     return getitem(x, tuple(slice(None, None, -1) if i in axes else slice(None) for i in range(x.type.ndim)))
 
 
-def roll(x, shift, axis=None):
-    x = as_tensor(x)
-    if axis is None:
-        return reshape(roll(flatten(x), shift, 0), lengths_of(x))
-    for places, i in zip(np.atleast_1d(shift), normalize_axes(axis, x.type.ndim)):
-        n = x.type.shape[i]
-        if n is None:
-            n = lengths_of(x)[i]
-            x = take(x, mod(arange(n) - int(places), maximum(n, 1)), i)
-            continue
-        x = take(x, (np.arange(n) - int(places)) % max((n, 1)), i)
-    return x
+def roll(x, shift, axis):
+    n = x.type.shape[axis]
+    if n is not None and isinstance(shift, int):
+        return take(x, (np.arange(n) - shift) % max((n, 1)), axis)
+    n = lengths_of(x)[axis]
+    return take(x, mod(arange(n) - shift, maximum(n, 1)), axis)
 
 
 def searchsorted(a, v, side="left"):

@@ -15,6 +15,7 @@ from ..common import dtype_name, format_shape
 from ..shared.conversions import CONVERSIONS, conversion_of
 from ..shared.published import K
 from ..shared.tensor import Tensor
+from ..shared.texts import called, check_castable
 from .native_functions import in_our_terms
 from .sessions import current_session
 
@@ -96,20 +97,25 @@ def _converted(x, name=None, ndim=None, **kwargs):
 
 
 def as_tensor(x, dtype=None):
+    dtype = None if dtype is None else dtype_name(dtype)
     if isinstance(x, TensorVariable):
-        return x if dtype is None else cast(x, dtype)
+        return x if dtype in (None, x.type.dtype) else _widened(x, dtype)
     if isinstance(x, pt.TensorVariable):
-        x = wrap(in_our_terms(x, lambda v: isinstance(v, TensorVariable)))
-        return x if dtype is None else cast(x, dtype)
+        return as_tensor(wrap(in_our_terms(x, lambda v: isinstance(v, TensorVariable))), dtype)
     convert = conversion_of(x)
     if convert is not None:
         return as_tensor(convert(x), dtype)
     if isinstance(x, (list, tuple)) and holds_tensor(x):
-        return K.stack([as_tensor(item, dtype) for item in x])
+        return K.stack(x if dtype is None else [as_tensor(item, dtype) for item in x])
     value = common.as_numpy(x, dtype)
     if value.size > common.MAX_CONSTANT_SIZE:
         return _shared(value)
     return literal(value)
+
+
+def _widened(x, dtype):
+    check_castable(x, dtype)
+    return cast(x, dtype)
 
 
 def holds_tensor(items):
@@ -132,7 +138,7 @@ def constant(value, dtype=None, name=None):
 def placeholder(shape=(), dtype=None, name=None, cls=None):
     session = current_session()
     kind = dtype_name(floatx() if dtype is None else dtype)
-    x = tensor_type(common.check_shape(shape, "placeholder"), kind).make_variable(name)
+    x = tensor_type(common.check_shape(shape, called("placeholder", name)), kind).make_variable(name)
     x = wrap(x, cls or TensorVariable)
     x._session = session
     return x
@@ -148,10 +154,10 @@ def view(x, cls=None, name=None):
 def variable(initial_value, dtype=None, name=None, shape=None):
     session = current_session()
     value = common.as_numpy(initial_value, dtype, name)
-    static = value.shape if shape is None else common.check_shape(shape, "variable")
+    static = value.shape if shape is None else common.check_shape(shape, called("variable", name))
     if not common.shape_fits(value.shape, static):
         raise ValueError(
-            f"variable {name!r}: got a value of shape {format_shape(value.shape)}, need {format_shape(static)}."
+            f"{called('variable', name)}: got a value of shape {format_shape(value.shape)}, need {format_shape(static)}."
         )
     x = _shared(value, name, static)
     x._session = session
@@ -170,7 +176,7 @@ def is_variable(x):
 
 def _check_variable(x, what):
     if not is_variable(x):
-        raise TypeError(f"{what}: got {x!r}; need something made by K.variable.")
+        raise TypeError(f"{what}: got {x!r}; need a tensor made by K.variable.")
     return x
 
 

@@ -1,5 +1,6 @@
 """Element-wise functions: checks and edge rules over the engine's primitives."""
 import builtins
+import operator
 
 import numpy as np
 
@@ -105,7 +106,7 @@ def clip(x, a_min, a_max):
 
 def _within(bound, dtype):
     """Return a bound; a Python integer beyond the range of an integer type is the nearest one in it."""
-    if type(bound) is not int or dtype.startswith("float"):
+    if type(bound) is not int or not dtype.lstrip("u").startswith("int"):
         return bound
     limits = np.iinfo(dtype)
     return builtins.min(builtins.max(bound, limits.min), limits.max)
@@ -153,6 +154,46 @@ def _kind(x):
 
 def _named(x):
     return repr(x) if type(x) in (bool, int, float) else describe(x)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Comparisons
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def equal(x, y):
+    return _compared("equal", operator.eq, x, y)
+
+
+def not_equal(x, y):
+    return _compared("not_equal", operator.ne, x, y)
+
+
+def less(x, y):
+    return _compared("less", operator.lt, x, y)
+
+
+def less_equal(x, y):
+    return _compared("less_equal", operator.le, x, y)
+
+
+def greater(x, y):
+    return _compared("greater", operator.gt, x, y)
+
+
+def greater_equal(x, y):
+    return _compared("greater_equal", operator.ge, x, y)
+
+
+def _compared(name, compare, x, y):
+    """A Python integer beyond the range of the other's type compares alike with each of its values."""
+    x, y = _operands(x, y)
+    number, tensor = (x, y) if type(x) is int else (y, x)
+    if type(number) is not int or type(tensor) in (bool, int, float) or number == _within(number, tensor.dtype):
+        return getattr(engine, name)(x, y)
+    some = int(np.iinfo(tensor.dtype).max)
+    holds = compare(number, some) if number is x else compare(some, number)
+    return (engine.equal if holds else engine.not_equal)(tensor, tensor)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

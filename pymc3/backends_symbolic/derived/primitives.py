@@ -4,6 +4,9 @@ An engine hands its own over once, when it is imported; nothing here imports an 
 """
 from types import SimpleNamespace
 
+from ..shared.conversions import conversion_of
+from ..shared.published import K
+
 #: What every engine provides for this package.
 NAMES = """
     as_tensor cast constant_value shape int_shape check stop_gradient
@@ -12,13 +15,20 @@ NAMES = """
     equal not_equal less less_equal greater greater_equal logical_and logical_or where isfinite
     max min argmax argmin sum prod logsumexp
     getitem set_subtensor inc_subtensor take one_hot
-    squeeze expand_dims dot matmul tensordot batched_dot einsum kron trace
+    reshape flatten broadcast_to transpose squeeze expand_dims flip tile repeat roll
+    zeros ones full full_like eye diag diag_part tril triu dot matmul tensordot batched_dot einsum kron trace
     cholesky inv det slogdet eigh qr expm solve solve_triangular
     polygamma gammaln arange add is_tensor
+    gradients jacobian
     eval inputs_of named_roots index_reads meetings
 """.split()
 
 engine = SimpleNamespace()
+
+
+def is_symbolic(value):
+    """Tell whether a value is a tensor: K's, the engine's own, or of a class that stands for one."""
+    return isinstance(value, (K.TensorVariable, *K.TensorVariable._native)) or conversion_of(value) is not None
 
 
 def install(*modules):

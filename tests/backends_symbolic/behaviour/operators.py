@@ -54,4 +54,27 @@ ROWS = [
     ),
     raises("~x", TypeError, "bitwise_not: got <x: float64 (2,)>; need integers or booleans (cast it first).", x=[1.0, 2.0]),
     raises("x << 1.0", TypeError, "left_shift: got 1.0; need integers or booleans (cast it first).", x=[1, 2]),
+    *(
+        agrees(f"x {op} {number}", x=x)
+        for x, numbers in ((UNSIGNED, (-3, 256, 2**70)), (SMALL, (-129, 128, 2**63)), (WHOLE, (2**63, -(2**63) - 1)))
+        for number in numbers
+        for op in "< <= > >=".split()
+    ),
+    *(agrees(f"{number} {op} x", x=UNSIGNED) for number in (-1, 300) for op in "< >=".split()),
+    *(agrees(f"K.{name}(x, -3)", x=UNSIGNED) for name in "equal not_equal".split()),
+    agrees("K.less(300, x)", x=UNSIGNED),
+    agrees("x > -1", x=np.array([0, 2**64 - 1], "uint64")),
+    agrees("x >= 255", x=UNSIGNED),
+    agrees("x > 300.5", x=UNSIGNED),
+    *(
+        raises(f"x {op} {number}", OverflowError, f"Python integer {number} out of bounds for uint8", x=UNSIGNED)
+        for number in (-1, 300)
+        for op in "+ - * // % ** & | ^ << >>".split()
+    ),
+    *(raises(f"300 {op} x", OverflowError, "Python integer 300 out of bounds for uint8", x=UNSIGNED) for op in "- // %".split()),
+    *(
+        raises(f"K.{name}(x, 128)", OverflowError, "Python integer 128 out of bounds for int8", x=SMALL)
+        for name in "maximum minimum".split()
+    ),
+    raises("x + 2 ** 63", OverflowError, "Python int too large to convert to C long", x=WHOLE),
 ]
