@@ -142,9 +142,6 @@ from ._tf.shaping import (
     stack,
     zeros_like,
     ones_like,
-    take,
-    take_along_axis,
-    getitem,
     sort,
     argsort,
     searchsorted,
@@ -173,7 +170,10 @@ from .derived.axes import (
     flip,
     roll,
 )
-from .derived.shaping import (
+from .derived.indexing import (
+    take,
+    take_along_axis,
+    getitem,
     set_subtensor,
     inc_subtensor,
     one_hot,

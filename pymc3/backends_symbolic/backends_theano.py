@@ -144,9 +144,6 @@ from ._theano.shaping import (
     stack,
     zeros_like,
     ones_like,
-    take,
-    take_along_axis,
-    getitem,
     sort,
     argsort,
     searchsorted,
@@ -175,7 +172,10 @@ from .derived.axes import (
     flip,
     roll,
 )
-from .derived.shaping import (
+from .derived.indexing import (
+    take,
+    take_along_axis,
+    getitem,
     set_subtensor,
     inc_subtensor,
     one_hot,

@@ -3,7 +3,7 @@ import functools
 import operator
 
 from ..shared.checks import as_replacements
-from . import elemwise, indexing, shaping
+from . import indexing, shaping
 from .alike import alike  # noqa: F401 - part of this area
 from .control import vectorize
 from .copying import copy_tensors, is_reachable, walk_back

@@ -4,12 +4,9 @@ A key is brought to one item per axis. Slices, None and constant integers are Te
 and symbolic integers are gathered at flat positions, and the new axes put where NumPy puts them.
 """
 import builtins
-import operator
 
 import numpy as np
 
-from ..common import format_shape
-from ..index_arrays import index_array
 from .blocks import MARK, mark
 from .copying import walk_back
 from .library import tf
@@ -22,7 +19,6 @@ _IS_INDEX = f"{MARK}index"
 
 def at(x, key):
     """Return x[key] for a TensorFlow tensor `x`."""
-    _check_masks(key if isinstance(key, tuple) else (key,), static_shape(x))
     items = _expanded(key, x.shape.rank)
     arrays = [item for item in items if isinstance(item, (np.ndarray, tf.Tensor))]
     if not arrays:
@@ -38,24 +34,16 @@ def positions_of(shape, key):
     if None in shape:
         raise ValueError(f"set_subtensor and inc_subtensor need a known shape, got {shape}.")
     count = int(np.prod(shape))
-    try:
-        constant = _as_numpy_key(key)
-    except TypeError:
-        return at(tf.reshape(tf.range(count, dtype="int64"), shape), key)
-    return np.arange(count).reshape(shape)[constant]
+    if builtins.all(map(_is_constant, key)):
+        return np.arange(count).reshape(shape)[key]
+    return at(tf.reshape(tf.range(count, dtype="int64"), shape), key)
 
 
 def checked_indices(indices, length):
-    """Return indices along an axis of `length` (an int or a tensor) as an int64 tensor, negative ones counted from the end.
-
-    Raises IndexError for a constant index out of range.
-    """
+    """Return indices along an axis of `length` (an int or a tensor) as an int64 tensor, negative ones counted from the end."""
     if isinstance(indices, np.ndarray):
         if not isinstance(length, int):
             return _wrapped_around(literal(indices), length)
-        wrong = indices[(indices < -length) | (indices >= length)]
-        if wrong.size:
-            raise IndexError(f"index {wrong.flat[0]} is out of range for an axis of length {length}.")
         return literal(np.where(indices < 0, indices + length, indices))
     return _wrapped_around(indices, length)
 
@@ -101,76 +89,18 @@ def _fixed_reads(op):
 
 def _expanded(key, ndim):
     """Return the key as a list of int, slice, None, int64 array, int tensor; all axes of `x` are covered."""
-    items = []
-    for item in key if isinstance(key, tuple) else (key,):
-        items.extend(_item(item))
-    used = sum(item is not None and item is not Ellipsis for item in items)
-    if used > ndim:
-        raise IndexError(f"too many indices: got {used} for a tensor of {ndim} axes.")
-    dots = [place for place, item in enumerate(items) if item is Ellipsis]
-    if len(dots) > 1:
-        raise IndexError("an index can hold `...` only once.")
-    place = dots[0] if dots else len(items)
-    return items[:place] + [slice(None)] * (ndim - used) + items[place + 1 :]
-
-
-def _check_masks(parts, shape):
-    """Raise IndexError for a boolean array whose lengths are not those of the axes it stands for."""
-    masks = [_mask(part) for part in parts]
-    used = [0 if part is None or part is Ellipsis else 1 if mask is None else mask.ndim for part, mask in zip(parts, masks)]
-    axis = 0
-    for part, mask, count in zip(parts, masks, used):
-        if mask is not None:
-            lengths = shape[axis : axis + count]
-            if builtins.any(known not in (None, length) for known, length in zip(lengths, mask.shape)):
-                raise IndexError(f"got a mask of shape {format_shape(mask.shape)} for axes of lengths {format_shape(lengths)}.")
-        axis += len(shape) - sum(used) if part is Ellipsis else count
-
-
-def _mask(part):
-    """Return a part of a key as a boolean array, or None if it is none."""
-    if not isinstance(part, (list, np.ndarray)) or _is_symbolic_list(part):
-        return None
-    array = np.asarray(part)
-    return array if array.dtype == bool and array.ndim else None
+    items = [_item(item) for item in key]
+    return items + [slice(None)] * (ndim - sum(item is not None for item in items))
 
 
 def _item(item):
-    """Return one part of a key as a list of normal parts (a boolean array becomes one index array per axis)."""
-    if item is None or item is Ellipsis or isinstance(item, slice):
-        return [item]
-    if isinstance(item, (TensorVariable, tf.Tensor)) or _is_symbolic_list(item):
-        tensor = raw(item)
-        if tensor.dtype == "bool":
-            raise IndexError(
-                "the index is a symbolic boolean mask: the length of the result would depend on data. Use "
-                "K.where(mask, x, y), or a constant (NumPy) mask."
-            )
-        if not tensor.dtype.is_integer:
-            raise IndexError(f"an index must be of integer type, got a tensor of {tensor.dtype.name}.")
-        return [tf.cast(tensor, "int64")]
-    if isinstance(item, (bool, np.bool_)):
-        raise IndexError(f"an index must be an integer, slice, array or None; got {item!r}.")
-    if hasattr(item, "__index__") and np.ndim(item) == 0:
-        return [operator.index(item)]
-    array = index_array(item)
-    if array.dtype == bool:
-        return list(array.nonzero())
-    return [array.astype("int64")]
+    """Return one part of a key with a tensor as TensorFlow's."""
+    return tf.cast(raw(item), "int64") if isinstance(item, (TensorVariable, tf.Tensor)) else item
 
 
-def _is_symbolic_list(item):
-    return isinstance(item, (list, tuple)) and builtins.any(isinstance(i, (TensorVariable, tf.Tensor)) for i in item)
-
-
-def _as_numpy_key(key):
-    """Return a key of constants as NumPy takes it; TypeError if a part is symbolic."""
-    parts = key if isinstance(key, tuple) else (key,)
-    for part in parts:
-        bounds = (part.start, part.stop, part.step) if isinstance(part, slice) else (part,)
-        if builtins.any(isinstance(i, (TensorVariable, tf.Tensor)) or _is_symbolic_list(i) for i in bounds):
-            raise TypeError("symbolic key")
-    return tuple(np.asarray(p) if isinstance(p, list) else p for p in parts)
+def _is_constant(part):
+    bounds = (part.start, part.stop, part.step) if isinstance(part, slice) else (part,)
+    return not builtins.any(isinstance(bound, (TensorVariable, tf.Tensor)) for bound in bounds)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -179,31 +109,22 @@ def _as_numpy_key(key):
 
 
 def _sliced(x, items):
-    axis, parts = 0, []
+    parts = []
     for item in items:
         if item is None:
             parts.append(tf.newaxis)
             continue
-        length = static_shape(x)[axis]
-        if isinstance(item, int) and length is not None and not -length <= item < length:
-            raise IndexError(f"index {item} is out of range for axis {axis} of length {length}.")
         parts.append(_slice_bounds(item) if isinstance(item, slice) else item)
-        axis += 1
     if builtins.all(isinstance(part, slice) and part == slice(None) for part in parts):
         return x
-    return x[tuple(parts)]
+    result = x[tuple(parts)]
+    if result.shape.rank is None:  # the step is symbolic
+        result.set_shape([None] * sum(not isinstance(item, int) for item in items))
+    return result
 
 
 def _slice_bounds(item):
-    bounds = [
-        bound if bound is None or isinstance(bound, int) else _scalar_bound(bound)
-        for bound in (item.start, item.stop, item.step)
-    ]
-    return slice(*bounds)
-
-
-def _scalar_bound(bound):
-    return raw(bound) if isinstance(bound, (TensorVariable, tf.Tensor)) else operator.index(bound)
+    return slice(*(bound if bound is None or isinstance(bound, int) else raw(bound) for bound in (item.start, item.stop, item.step)))
 
 
 def _gathered(x, items):

@@ -4,7 +4,7 @@ import builtins
 import numpy as np
 
 from .. import common
-from ..common import format_shape, normalize_axes, normalize_axis, stacked_shape
+from ..common import normalize_axes, normalize_axis, stacked_shape
 from ..derived.failures import check_join
 from ..shared.checks import check_some
 from .indexing import at, checked_indices, length_of, positions_of
@@ -222,38 +222,19 @@ def _offsets_of(x):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def _indices(indices, length):
-    if isinstance(indices, (TensorVariable, tf.Tensor)):
-        return checked_indices(raw(indices), length)
-    array = np.asarray(indices)
-    if array.dtype == object:
-        return checked_indices(raw(indices), length)
-    if array.size and array.dtype.kind not in "iu":
-        raise TypeError(f"take: got indices of dtype {array.dtype}; need integers.")
-    return checked_indices(array.astype("int64"), length)
-
-
 @symbolic
-def take(x, indices, axis=None, mode="raise"):
-    x = raw(x)
-    if axis is None:
-        x, axis = tf.reshape(x, [-1]), 0
-    axis = normalize_axis(axis, x.shape.rank)
-    if common.check_take_mode(mode) == "clip":
+def take(x, indices, axis=0, mode="raise"):
+    x, indices = raw(x), indices if isinstance(indices, np.ndarray) else raw(indices)
+    if mode == "clip":
         last = tf.cast(length_of(x, axis), "int64") - 1
-        return tf.gather(x, tf.clip_by_value(tf.cast(raw(indices), "int64"), 0, last), axis=axis)
-    return tf.gather(x, _indices(indices, length_of(x, axis)), axis=axis)
+        return tf.gather(x, tf.clip_by_value(tf.cast(indices, "int64"), 0, last), axis=axis)
+    return tf.gather(x, checked_indices(indices, length_of(x, axis)), axis=axis)
 
 
 @symbolic
 def take_along_axis(x, indices, axis):
     x = raw(x)
-    if axis is None:
-        x, axis = tf.reshape(x, [-1]), 0
-    axis = normalize_axis(axis, x.shape.rank)
-    indices = _indices(indices, length_of(x, axis))
-    if indices.shape.rank != x.shape.rank:
-        raise ValueError(f"take_along_axis: got indices of {indices.shape.rank} axes for a tensor of {x.shape.rank}.")
+    indices = checked_indices(indices if isinstance(indices, np.ndarray) else raw(indices), length_of(x, axis))
     order = _moved(x.shape.rank, axis, -1)
     x, indices = tf.transpose(x, order), tf.transpose(indices, order)
     batch = list(common.broadcast_shapes(static_shape(x)[:-1], static_shape(indices)[:-1]))
@@ -268,15 +249,15 @@ def take_along_axis(x, indices, axis):
 
 @symbolic
 def getitem(x, key):
-    return at(raw(x), key)
+    return at(raw(x), key if isinstance(key, tuple) else (key,))
 
 
 @symbolic
 def set_subtensor(x, key, value):
     """No scatter, whose gradient cannot be mapped: each element looks up whether, and where, it gets a new value."""
     x = raw(x)
-    if _is_integer(key) and static_shape(x)[0] is not None:
-        return _with_row(x, raw(key), value)
+    if _is_row(key) and static_shape(x)[0] is not None:
+        return _with_row(x, raw(key[0]), value)
     positions, values = _placed(x, key, value)
     if positions.shape[0] == 0:
         return x
@@ -286,17 +267,14 @@ def set_subtensor(x, key, value):
     return tf.reshape(tf.where(source >= 0, new, tf.reshape(x, [-1])), static_shape(x))
 
 
-def _is_integer(key):
+def _is_row(key):
     """Tell whether a key is one symbolic integer."""
-    return isinstance(key, (TensorVariable, tf.Tensor)) and raw(key).shape.rank == 0 and raw(key).dtype.is_integer
+    return len(key) == 1 and isinstance(key[0], (TensorVariable, tf.Tensor)) and raw(key[0]).shape.rank == 0
 
 
 def _with_row(x, row, value):
     """Return x with x[row] = value, for a symbolic integer."""
     shape, value = static_shape(x), tf.cast(raw(value), x.dtype)
-    if common.broadcast_shapes(static_shape(value), shape[1:]) != shape[1:]:
-        got, need = format_shape(static_shape(value)), format_shape(shape[1:])
-        raise ValueError(f"the value has the shape {got}, which does not fit that of x[key], {need}.")
     is_row = tf.equal(tf.range(shape[0], dtype="int64"), checked_indices(row, shape[0]))
     return tf.where(tf.reshape(is_row, [shape[0]] + [1] * (len(shape) - 1)), value, x)
 
@@ -324,9 +302,6 @@ def _placed(x, key, value):
     positions = positions_of(static_shape(x), key)
     shape = positions.shape if isinstance(positions, (np.ndarray, np.integer)) else static_shape(positions)
     value = tf.cast(raw(value), x.dtype)
-    if common.broadcast_shapes(static_shape(value), shape) != tuple(shape):
-        got, need = format_shape(static_shape(value)), format_shape(tuple(shape))
-        raise ValueError(f"the value has the shape {got}, which does not fit that of x[key], {need}.")
     if isinstance(positions, (np.ndarray, np.integer)):
         return np.ravel(positions).astype("int64"), tf.reshape(tf.broadcast_to(value, shape), [-1])
     return tf.reshape(positions, [-1]), tf.reshape(tf.broadcast_to(value, lengths(positions)), [-1])

@@ -196,7 +196,7 @@ def diag_part(x, offset=0):
     if rows is None or columns is None:
         return wrap(pt.diagonal(x, offset, x.type.ndim - 2, x.type.ndim - 1))
     index = np.arange(max(0, min(rows + min(offset, 0), columns - max(offset, 0))))
-    return getitem(x, (Ellipsis, index + max(-offset, 0), index + max(offset, 0)))
+    return getitem(x, (slice(None),) * (x.type.ndim - 2) + (index + max(-offset, 0), index + max(offset, 0)))
 
 
 def tril(x, k=0):
@@ -239,23 +239,14 @@ def inc_subtensor(x, key, value):
 def _write(function, x, key, value):
     x = as_tensor(x)
     value = cast(value, x.type.dtype)
-    mask = key if is_tensor(key) and key.type.dtype == "bool" else None
-    if mask is not None:
-        base = x if function is pt.inc_subtensor else np.zeros((), x.type.dtype)
-        return wrap(pt.switch(mask, base + value, x))
     place = plain_getitem(x, index_of(x, key))
-    common.broadcast_shapes(value.type.shape, place.type.shape)
     return wrap(x if place is x else function(place, value))
 
 
-def take(x, indices, axis=None, mode="raise"):
-    x = as_tensor(x)
-    if axis is None:
-        x, axis = flatten(x), 0
-    if common.check_take_mode(mode) == "clip":
-        indices = _clipped(indices, x, normalize_axis(axis, x.type.ndim))
-    key = (slice(None),) * normalize_axis(axis, x.type.ndim) + (indices,)
-    return getitem(x, key)
+def take(x, indices, axis=0, mode="raise"):
+    if mode == "clip":
+        indices = _clipped(indices, x, axis)
+    return getitem(x, (slice(None),) * axis + (indices,))
 
 
 def _clipped(indices, x, axis):
@@ -266,10 +257,7 @@ def _clipped(indices, x, axis):
 
 
 def take_along_axis(x, indices, axis):
-    x, indices = as_tensor(x), as_tensor(indices)
-    if axis is None:
-        x, axis = flatten(x), 0
-    axis = normalize_axis(axis, x.type.ndim)
+    indices = as_tensor(indices)
     key = []
     for i in range(x.type.ndim):
         if i == axis:

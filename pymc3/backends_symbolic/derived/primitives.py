@@ -14,7 +14,7 @@ NAMES = """
     bitwise_and bitwise_or bitwise_xor bitwise_not left_shift right_shift
     equal not_equal less less_equal greater greater_equal logical_and logical_or where isfinite
     max min argmax argmin sum prod logsumexp
-    getitem set_subtensor inc_subtensor take one_hot
+    getitem set_subtensor inc_subtensor take take_along_axis one_hot
     reshape flatten broadcast_to transpose squeeze expand_dims flip tile repeat roll
     zeros ones full full_like eye diag diag_part tril triu dot matmul tensordot batched_dot einsum kron trace
     cholesky inv det slogdet eigh qr expm solve solve_triangular

@@ -1,0 +1,221 @@
+"""Picking and replacing elements: keys as NumPy takes them are checked, and brought into one form, for all engines."""
+import operator
+
+import numpy as np
+
+from ..common import broadcast_shapes, check_take_mode, dtype_name, floatx, format_shape, normalize_axis
+from ..index_arrays import index_array
+from ..shared.texts import describe
+from .lengths import as_whole
+from .primitives import engine, is_symbolic
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Functions
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def getitem(x, key):
+    x = engine.as_tensor(x)
+    return engine.getitem(x, _as_key(x, key))
+
+
+def set_subtensor(x, key, value):
+    x, value = engine.as_tensor(x), engine.as_tensor(value)
+    key = _as_key(x, key)
+    return engine.set_subtensor(x, key, _placed(value, engine.getitem(x, key)))
+
+
+def inc_subtensor(x, key, value):
+    x, value = engine.as_tensor(x), engine.as_tensor(value)
+    key = _as_key(x, key)
+    place = engine.getitem(x, key)
+    if x.dtype == "bool":  # the sum of booleans is `or`
+        return engine.set_subtensor(x, key, engine.logical_or(place, _placed(value, place)))
+    return engine.inc_subtensor(x, key, _placed(value, place))
+
+
+def _placed(value, place):
+    """Return a value without the leading axes that its place does not have; ValueError if it does not fit."""
+    spare = range(value.ndim - place.ndim)
+    have, need = engine.int_shape(value), engine.int_shape(place)
+    try:
+        fitted = broadcast_shapes(have[len(spare) :], need)
+    except ValueError:
+        fitted = ()
+    wrong = any(n is not None and n != m for n, m in zip(need, fitted)) or len(fitted) != len(need)
+    if wrong or any(have[axis] not in (1, None) for axis in spare):
+        raise ValueError(f"a value {describe(value)} does not fit the place x[key], {describe(place)}.")
+    return engine.squeeze(value, tuple(spare)) if spare else value
+
+
+def take(x, indices, axis=None, mode="raise"):
+    x = engine.as_tensor(x)
+    x, axis = (engine.flatten(x), 0) if axis is None else (x, normalize_axis(axis, x.ndim))
+    indices = _positions("take", TypeError, indices)
+    if check_take_mode(mode) == "raise" and isinstance(indices, np.ndarray):
+        _check_range(x, axis, indices)
+    return engine.take(x, indices, axis, mode)
+
+
+def take_along_axis(x, indices, axis):
+    x, indices = engine.as_tensor(x), _positions("take_along_axis", IndexError, indices)
+    x, axis = (engine.flatten(x), 0) if axis is None else (x, normalize_axis(axis, x.ndim))
+    if isinstance(indices, np.ndarray):
+        _check_range(x, axis, indices)
+    shown = f"take_along_axis: got indices {describe(engine.as_tensor(indices))} for {describe(x)}"
+    if indices.ndim != x.ndim:
+        raise ValueError(f"{shown}; need as many axes.")
+    shapes = [[1 if i == axis else n for i, n in enumerate(shape)] for shape in (engine.int_shape(x), engine.int_shape(indices))]
+    try:
+        broadcast_shapes(*shapes)
+    except ValueError:
+        raise IndexError(f"{shown}; the other axes do not fit together.") from None
+    return engine.take_along_axis(x, indices, axis)
+
+
+def one_hot(x, num_classes, dtype=None):
+    x = engine.as_tensor(x)
+    if x.dtype.startswith("float"):
+        raise TypeError(f"one_hot: got {describe(x)}; need integers (cast it first).")
+    num_classes = as_whole("one_hot: got num_classes", num_classes, least=0)
+    return engine.one_hot(engine.cast(x, "int64"), num_classes, floatx() if dtype is None else dtype_name(dtype))
+
+
+def _positions(name, error, indices):
+    """Return indices as an int64 array or an integer tensor."""
+    if is_symbolic(indices) or _holds_symbolic(indices):
+        indices = engine.as_tensor(indices)
+        if not _is_whole(indices.dtype):
+            raise error(f"{name}: got indices {describe(indices)}; need integers (cast them first).")
+        return indices
+    array = np.asarray(indices)
+    if array.size and array.dtype.kind not in "iu":
+        raise error(f"{name}: got indices of dtype {array.dtype}; need integers.")
+    return array.astype("int64")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Keys
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _as_key(x, key):
+    """Return a key as a tuple of ints, slices, None, int64 arrays and integer tensors, without `...` and masks."""
+    parts = [_part(part) for part in (key if isinstance(key, tuple) else (key,))]
+    used = sum(map(_axes_taken, parts))
+    if used > x.ndim:
+        raise IndexError(f"too many indices: got {used} for {describe(x)}, which has {x.ndim} axes.")
+    dots = [place for place, part in enumerate(parts) if part is Ellipsis]
+    if len(dots) > 1:
+        raise IndexError("an index can hold `...` only once.")
+    for place in dots:
+        parts[place : place + 1] = [slice(None)] * (x.ndim - used)
+    key = tuple(_placed_parts(x, parts))
+    _check_together(key)
+    return key
+
+
+def _part(part):
+    """Return one part of a key in its normal form, a mask as a boolean array."""
+    if part is None or part is Ellipsis:
+        return part
+    if isinstance(part, slice):
+        return _slice(part)
+    if is_symbolic(part) or _holds_symbolic(part):
+        return _symbolic_part(engine.as_tensor(part))
+    if isinstance(part, (bool, np.bool_)):
+        raise IndexError(f"an index must be an integer, a slice, an array or None; got {part!r} (K.where chooses by a condition).")
+    if isinstance(part, (int, np.integer)):
+        return operator.index(part)
+    array = index_array(part)
+    if array.ndim:
+        return array if array.dtype == bool else array.astype("int64")
+    return _part(array[()])
+
+
+def _symbolic_part(part):
+    if part.dtype == "bool":
+        raise IndexError(
+            f"the index {describe(part)} is a symbolic mask: the length of the result would depend on its values. Use "
+            "K.where(mask, x, y), or a mask of NumPy."
+        )
+    if not _is_whole(part.dtype):
+        raise IndexError(f"an index must be of integer type, got {describe(part)} (cast it first).")
+    return part
+
+
+def _slice(part):
+    bounds = [_slice_bound(bound) for bound in (part.start, part.stop, part.step)]
+    if isinstance(bounds[2], int) and bounds[2] == 0:
+        raise ValueError("slice: got step 0; need another integer.")
+    return slice(*bounds)
+
+
+def _slice_bound(bound):
+    if is_symbolic(bound):
+        bound = engine.as_tensor(bound)
+        if bound.ndim or not _is_whole(bound.dtype):
+            raise TypeError(f"slice: got the bound {describe(bound)}; need integers, or scalar tensors of them.")
+        return bound
+    if bound is None:
+        return None
+    try:
+        return operator.index(bound)
+    except TypeError:
+        raise TypeError(f"slice: got the bound {bound!r}; need integers, or scalar tensors of them.") from None
+
+
+def _is_whole(dtype):
+    return dtype.lstrip("u").startswith("int")
+
+
+def _holds_symbolic(items):
+    return isinstance(items, (list, tuple)) and any(is_symbolic(item) or _holds_symbolic(item) for item in items)
+
+
+def _is_mask(part):
+    return isinstance(part, np.ndarray) and part.dtype == bool
+
+
+def _axes_taken(part):
+    return 0 if part is None or part is Ellipsis else part.ndim if _is_mask(part) else 1
+
+
+def _placed_parts(x, parts):
+    """Yield the parts of a key, checked against the axes they are for; masks as indices."""
+    axis = 0
+    for part in parts:
+        if _is_mask(part):
+            lengths = engine.int_shape(x)[axis : axis + part.ndim]
+            if any(known not in (None, length) for known, length in zip(lengths, part.shape)):
+                raise IndexError(
+                    f"got a mask of shape {format_shape(part.shape)} for axes of lengths {format_shape(lengths)} of {describe(x)}."
+                )
+            yield from (index.astype("int64") for index in part.nonzero())
+        else:
+            if isinstance(part, (int, np.ndarray)):
+                _check_range(x, axis, part)
+            yield part
+        axis += _axes_taken(part)
+
+
+def _check_range(x, axis, index):
+    """Raise IndexError for indices beyond an axis of known length."""
+    length = engine.int_shape(x)[axis]
+    if length is None or np.size(index) == 0:
+        return
+    low, high = int(np.min(index)), int(np.max(index))
+    if low < -length or high >= length:
+        wrong = high if high >= length else low
+        raise IndexError(f"index {wrong} is out of range for axis {axis} of length {length} of {describe(x)}.")
+
+
+def _check_together(key):
+    """Raise IndexError unless the arrays of a key can be broadcast together."""
+    arrays = [part for part in key if not isinstance(part, (int, slice, type(None)))]
+    shapes = [part.shape if isinstance(part, np.ndarray) else engine.int_shape(part) for part in arrays]
+    if len(shapes) > 1:
+        try:
+            broadcast_shapes(*shapes)
+        except ValueError as problem:
+            raise IndexError(f"the arrays of an index: {problem}") from None
