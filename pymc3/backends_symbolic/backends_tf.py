@@ -101,13 +101,13 @@ from ._tf.reduce import (
     std,
     cumsum,
     cumprod,
-    norm,
 )
 from .derived.reduce import (
     max,
     min,
     argmin,
     argmax,
+    norm,
 )
 from ._tf.special import (
     erf,
@@ -144,7 +144,6 @@ from ._tf.shaping import (
     ones_like,
     sort,
     argsort,
-    searchsorted,
 )
 from .derived.axes import (
     reshape,
@@ -177,6 +176,7 @@ from .derived.indexing import (
     set_subtensor,
     inc_subtensor,
     one_hot,
+    searchsorted,
 )
 from ._tf.linalg import (
     outer,

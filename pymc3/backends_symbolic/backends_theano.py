@@ -103,13 +103,13 @@ from ._theano.reduce import (
     std,
     cumsum,
     cumprod,
-    norm,
 )
 from .derived.reduce import (
     max,
     min,
     argmin,
     argmax,
+    norm,
 )
 from ._theano.special import (
     erf,
@@ -146,7 +146,6 @@ from ._theano.shaping import (
     ones_like,
     sort,
     argsort,
-    searchsorted,
 )
 from .derived.axes import (
     reshape,
@@ -179,6 +178,7 @@ from .derived.indexing import (
     set_subtensor,
     inc_subtensor,
     one_hot,
+    searchsorted,
 )
 from ._theano.linalg import (
     outer,

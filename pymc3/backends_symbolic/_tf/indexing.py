@@ -10,9 +10,9 @@ import numpy as np
 from .blocks import MARK, mark
 from .copying import walk_back
 from .library import tf
-from .variables import TensorVariable, literal, raw, static_shape
+from .variables import TensorVariable, lengths, literal, raw, static_shape
 
-__all__ = ["at", "checked_indices", "index_reads", "positions_of"]
+__all__ = ["at", "checked_indices", "index_reads", "positions_of", "size_of"]
 #: Attribute of the operations that count an index from the start; the graph is searched for them.
 _IS_INDEX = f"{MARK}index"
 
@@ -29,14 +29,16 @@ def at(x, key):
     return _gathered(x, items)
 
 
-def positions_of(shape, key):
-    """Return arange(n).reshape(shape)[key]: a NumPy array if the key is constant, else an int64 tensor."""
-    if None in shape:
-        raise ValueError(f"set_subtensor and inc_subtensor need a known shape, got {shape}.")
-    count = int(np.prod(shape))
-    if builtins.all(map(_is_constant, key)):
-        return np.arange(count).reshape(shape)[key]
-    return at(tf.reshape(tf.range(count, dtype="int64"), shape), key)
+def positions_of(x, key):
+    """Return arange(n).reshape(shape of x)[key]: a NumPy array if that is known, else an int64 tensor."""
+    if None not in static_shape(x) and builtins.all(map(_is_constant, key)):
+        return np.arange(size_of(x)).reshape(static_shape(x))[key]
+    return at(tf.reshape(tf.range(size_of(x), dtype="int64"), lengths(x)), key)
+
+
+def size_of(x):
+    """Return the number of elements, an int64 scalar if it is not known."""
+    return tf.size(x, out_type="int64") if None in static_shape(x) else int(np.prod(static_shape(x)))
 
 
 def checked_indices(indices, length):

@@ -1,6 +1,4 @@
 """Reductions and cumulative functions."""
-import builtins
-
 import numpy as np
 
 from ..common import normalize_axes, normalize_axis, promote_sum
@@ -170,45 +168,3 @@ def _along(x, axis):
     if axis is None:
         return tf.reshape(x, [-1]), 0
     return x, normalize_axis(axis, x.shape.rank)
-
-
-@symbolic
-def norm(x, ord=None, axis=None, keepdims=False):
-    x = real(x)
-    if ord is None:
-        return tf.sqrt(tf.reduce_sum(tf.square(x), _axes(x, axis), keepdims))
-    axes = _axes(x, axis)
-    if len(axes) == 1:
-        return _vector_norm(x, ord, axes, keepdims)
-    if len(axes) == 2:
-        return _matrix_norm(x, ord, axes, keepdims)
-    raise ValueError(f"norm: got ord={ord!r} for {len(axes)} axes; need axis= one axis or a pair of axes.")
-
-
-def _vector_norm(x, ord, axes, keepdims):
-    size = tf.abs(x)
-    if ord == np.inf:
-        return tf.reduce_max(size, axes, keepdims)
-    if ord == -np.inf:
-        return tf.reduce_min(size, axes, keepdims)
-    if ord == 0:
-        return tf.reduce_sum(tf.cast(tf.not_equal(x, 0), x.dtype), axes, keepdims)
-    if ord == 1:
-        return tf.reduce_sum(size, axes, keepdims)
-    if ord == 2:
-        return tf.sqrt(tf.reduce_sum(tf.square(x), axes, keepdims))
-    if isinstance(ord, str):
-        raise ValueError(f"norm: got ord={ord!r} for vectors; need a number or None.")
-    return tf.pow(tf.reduce_sum(tf.pow(size, ord), axes, keepdims), 1.0 / ord)
-
-
-def _matrix_norm(x, ord, axes, keepdims):
-    rows, columns = axes
-    if ord == "fro":
-        return tf.sqrt(tf.reduce_sum(tf.square(x), axes, keepdims))
-    if ord not in (1, -1, np.inf, -np.inf):
-        raise ValueError(f"norm: got ord={ord!r} for matrices; need None, 'fro', 1, -1, inf or -inf.")
-    summed, kept = (rows, columns) if builtins.abs(ord) == 1 else (columns, rows)
-    extreme = tf.reduce_max if ord > 0 else tf.reduce_min
-    result = extreme(tf.reduce_sum(tf.abs(x), summed, keepdims=True), kept, keepdims=True)
-    return result if keepdims else tf.squeeze(result, axes)

@@ -7,7 +7,7 @@ from .. import common
 from ..common import normalize_axes, normalize_axis, stacked_shape
 from ..derived.failures import check_join
 from ..shared.checks import check_some
-from .indexing import at, checked_indices, length_of, positions_of
+from .indexing import at, checked_indices, length_of, positions_of, size_of
 from .library import tf
 from .variables import TensorVariable, lengths, literal, promoted, raw, static_shape, symbolic, wrap
 
@@ -261,10 +261,9 @@ def set_subtensor(x, key, value):
     positions, values = _placed(x, key, value)
     if positions.shape[0] == 0:
         return x
-    size = int(np.prod(static_shape(x)))
-    source = _last_source(positions, size)
+    source = _last_source(positions, size_of(x))
     new = tf.gather(values, tf.maximum(source, 0))
-    return tf.reshape(tf.where(source >= 0, new, tf.reshape(x, [-1])), static_shape(x))
+    return tf.reshape(tf.where(source >= 0, new, tf.reshape(x, [-1])), lengths(x))
 
 
 def _is_row(key):
@@ -293,13 +292,13 @@ def inc_subtensor(x, key, value):
     x = raw(x)
     positions, values = _placed(x, key, value)
     positions = literal(positions) if isinstance(positions, np.ndarray) else positions
-    added = tf.math.unsorted_segment_sum(values, positions, int(np.prod(static_shape(x))))
-    return x + tf.reshape(added, static_shape(x))
+    added = tf.math.unsorted_segment_sum(values, positions, size_of(x))
+    return x + tf.reshape(added, lengths(x))
 
 
 def _placed(x, key, value):
     """Return the flat positions (n,) in `x` of x[key] (an array if they are constant), and the values (n,) for them."""
-    positions = positions_of(static_shape(x), key)
+    positions = positions_of(x, key)
     shape = positions.shape if isinstance(positions, (np.ndarray, np.integer)) else static_shape(positions)
     value = tf.cast(raw(value), x.dtype)
     if isinstance(positions, (np.ndarray, np.integer)):
@@ -351,9 +350,7 @@ def roll(x, shift, axis):
 
 
 @symbolic
-def searchsorted(a, v, side='left'):
-    if side not in ("left", "right"):
-        raise ValueError(f"searchsorted: got side={side!r}; need 'left' or 'right'.")
+def searchsorted(a, v, side):
     a, v = promoted(a, v)
     found = tf.searchsorted(tf.stop_gradient(a), tf.reshape(tf.stop_gradient(v), [-1]), side, out_type="int64")
     return tf.reshape(found, lengths(v))

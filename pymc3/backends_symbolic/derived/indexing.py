@@ -73,6 +73,15 @@ def take_along_axis(x, indices, axis):
     return engine.take_along_axis(x, indices, axis)
 
 
+def searchsorted(a, v, side="left"):
+    a, v = engine.as_tensor(a), engine.as_tensor(v)
+    if side not in ("left", "right"):
+        raise ValueError(f"searchsorted: got side={side!r}; need 'left' or 'right'.")
+    if a.ndim != 1:
+        raise ValueError(f"searchsorted: got {describe(a)} to search in; need a sorted vector.")
+    return engine.searchsorted(a, v, side)
+
+
 def one_hot(x, num_classes, dtype=None):
     x = engine.as_tensor(x)
     if x.dtype.startswith("float"):

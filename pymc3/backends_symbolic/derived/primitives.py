@@ -10,11 +10,11 @@ from ..shared.published import K
 #: What every engine provides for this package.
 NAMES = """
     as_tensor cast constant_value shape int_shape check stop_gradient
-    subtract negative multiply true_divide floor_divide mod power square abs sign round exp maximum minimum
+    subtract negative multiply true_divide floor_divide mod power square sqrt abs sign round exp maximum minimum
     bitwise_and bitwise_or bitwise_xor bitwise_not left_shift right_shift
     equal not_equal less less_equal greater greater_equal logical_and logical_or where isfinite
     max min argmax argmin sum prod logsumexp
-    getitem set_subtensor inc_subtensor take take_along_axis one_hot
+    getitem set_subtensor inc_subtensor take take_along_axis one_hot searchsorted
     reshape flatten broadcast_to transpose squeeze expand_dims flip tile repeat roll
     zeros ones full full_like eye diag diag_part tril triu dot matmul tensordot batched_dot einsum kron trace
     cholesky inv det slogdet eigh qr expm solve solve_triangular

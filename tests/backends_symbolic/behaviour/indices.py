@@ -5,6 +5,10 @@ from .rows import agrees, raises
 
 THREE, MATRIX = np.array([1.0, 2.0, 3.0]), np.arange(6.0).reshape(2, 3)
 M, X = "<x: float64 (2, 3)>", "<x: float64 (3,)>"
+BEYOND = (
+    "is out of range for an axis of length 3: it reads beyond the end of a table. Give the table an entry for every value that "
+    "the variable can take, or the variable fewer values."
+)
 FLOATS = "Of whole numbers that are floats make integers first: .astype(int)."
 BOUND = "need integers, or scalar tensors of them."
 MASKED = "is a symbolic mask: the length of the result would depend on its values. Use K.where(mask, x, y), or a mask of NumPy."
@@ -15,6 +19,12 @@ def beyond(index, axis, length, x=M):
 
 
 REFUSED = [
+    *(
+        raises(f"K.{name}(x, 9, 1.0)", IndexError, f"function 'row': index 9 {BEYOND}", x=THREE, unknown=True)
+        for name in ("set_subtensor", "inc_subtensor")
+    ),
+    raises("K.searchsorted(x, 1.0)", ValueError, f"searchsorted: got {M} to search in; need a sorted vector.", x=MATRIX),
+    raises("K.searchsorted(x, 1.0, 'middle')", ValueError, "searchsorted: got side='middle'; need 'left' or 'right'.", x=THREE),
     *(
         raises(call, IndexError, beyond(*where), x=MATRIX)
         for call, where in (
@@ -106,11 +116,25 @@ REFUSED = [
         raises(f"K.{name}(x, 0, [1.0, 2.0])", ValueError, "a value <float64 (2,)> does not fit the place x[key], <float64 (3,)>.", x=MATRIX)
         for name in ("set_subtensor", "inc_subtensor")
     ),
-    raises("K.one_hot(x, -1)", ValueError, "one_hot: got num_classes=-1; need an integer of at least 0, negative ones are not allowed.", x=[0]),
+    raises(
+        "K.one_hot(x, -1)",
+        ValueError,
+        "one_hot: got num_classes=-1; need an integer of at least 0, negative ones are not allowed.",
+        x=[0],
+    ),
     raises("K.one_hot(x, 2.5)", TypeError, "one_hot: got num_classes=2.5; need an integer.", x=[0]),
 ]
 
 TAKEN = [
+    *(
+        agrees(f"K.set_subtensor(x, {key}, 9.0)", twin, x=THREE, unknown=True, modes=())
+        for key, twin in (
+            ("0", "np.r_[9.0, x[1:]]"),
+            ("slice(1, None)", "np.r_[x[0], 9.0, 9.0]"),
+            ("[0, -1]", "np.r_[9.0, x[1], 9.0]"),
+        )
+    ),
+    agrees("K.inc_subtensor(x, [0, 0], 1.0)", "x + [2, 0, 0]", x=THREE, unknown=True, modes=()),
     *(
         agrees(f"x[{key}]", x=MATRIX)
         for key in (

@@ -50,6 +50,17 @@ ROWS = [
     agrees("K.sum(x)", x=[np.inf, -np.inf]),
     agrees("K.norm(x)", "np.linalg.norm(x)", x=[3.0, 4.0]),
     agrees("K.norm(x, np.inf)", "np.linalg.norm(x, np.inf)", x=[3.0, -4.0]),
+    *(agrees(f"K.norm(x, {ord})", f"np.linalg.norm(x, {ord})", x=[3.0, -4.0, 0.0]) for ord in ("None", "0", "1", "2", "3", "-np.inf")),
+    *(agrees(f"K.norm(x, {ord})", f"np.linalg.norm(x, {ord})", x=PLAIN) for ord in ("None", "'fro'", "1", "-1", "np.inf", "-np.inf")),
+    agrees("K.norm(x, 1, 0)", "np.linalg.norm(x, 1, 0)", x=WHOLE),
+    agrees("K.norm(x, np.inf, (1, 0), True)", "np.linalg.norm(x, np.inf, (1, 0), True)", x=PLAIN),
+    raises("K.norm(x, 'fro')", ValueError, "norm: got ord='fro' for vectors; need None or a number.", x=[1.0]),
+    raises("K.norm(x, 3)", ValueError, "norm: got ord=3 for matrices; need None, 'fro', 1, -1, inf or -inf.", x=PLAIN),
+    raises(
+        "K.norm(x, 2)", ValueError, "norm: got ord=2 for 3 axes of <x: float64 (2, 0, 3)>; need axis=, one axis or a pair of axes.", x=FLAT
+    ),
+    raises("K.logsumexp(x, 1)", ValueError, "axis: got 1, but the tensor has 1 axes.", x=NOTHING),
+    raises("K.logsumexp(x, (0, 0))", ValueError, "axis: got (0, 0), where an axis occurs twice.", x=PLAIN),
     agrees("K.cumsum(x)", x=PLAIN),
     agrees("K.cumprod(x)", x=PLAIN),
     agrees("x.sum() + x.max()", x=WHOLE),
