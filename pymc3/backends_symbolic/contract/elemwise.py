@@ -1,7 +1,9 @@
 """Contract: functions of one or several tensors, element by element, with NumPy's broadcasting.
 
-Functions of the reals turn integers and booleans into floatx. Outside the domain the value is NaN (or the infinity of the
-limit), never an error. The gradient with respect to integers and booleans is zero.
+Types are NumPy 2's (`promote`): Python's numbers are weak, so that ``uint8_tensor + 300`` is an OverflowError; comparisons with
+an integer that the other's type does not hold have their answer. Functions of the reals turn integers and booleans into floatx.
+Outside the domain the value is NaN (or the infinity of the limit), never an error. The gradient with respect to integers and
+booleans is zero.
 """
 
 
@@ -164,7 +166,7 @@ def log1mexp(x):
 
 
 def softmax(x, axis=-1):
-    """Return exp(x) / sum(exp(x)) along `axis`, without overflow."""
+    """Return exp(x) / sum(exp(x)) along `axis`, without overflow; NaN where an element is inf or all are -inf."""
     ...
 
 
@@ -174,10 +176,11 @@ def log_softmax(x, axis=-1):
 
 
 def power(x, y):
-    """Return x to the power y; integers to integer powers stay integers.
+    """Return x to the power y; integers to integer powers stay integers (booleans: int8).
 
     NaN for a negative float to a fractional power; 0 ** 0 is 1. At x = 0 and y > 0 the gradient in `y` is 0, that in `x`
-    the limit (0 for y > 1).
+    the limit (0 for y > 1). Of integers a negative exponent is a ValueError if it is known when the power is written down;
+    known only at run time, it gives 1 / x ** -y cut to an integer: 1 for 1, 1 or -1 for -1, else 0.
     """
     ...
 
@@ -211,7 +214,11 @@ def logsumexp(x, axis=None, keepdims=False):
 
 
 def clip(x, a_min, a_max):
-    """Return `x` held within [a_min, a_max]; gradient 1 to `x` inside (borders included), 0 beyond."""
+    """Return `x` held within [a_min, a_max]; gradient 1 to `x` inside (borders included), 0 beyond.
+
+    A bound that is None does not hold; where ``a_min > a_max`` the result is `a_max`; NaN in any of the three gives NaN. All
+    three have a say in the dtype; a Python integer beyond the range of an integer type is the nearest one in it.
+    """
     ...
 
 
@@ -221,7 +228,7 @@ def add(x, y):
 
 
 def subtract(x, y):
-    """Return x - y."""
+    """Return x - y; TypeError for two booleans (`bitwise_xor` is meant, or a cast). Unsigned integers wrap around."""
     ...
 
 
@@ -236,22 +243,29 @@ def true_divide(x, y):
 
 
 def floor_divide(x, y):
-    """Return the floor of x / y; integers stay integers (NumPy: towards minus infinity); gradient 0."""
+    """Return the floor of x / y, towards minus infinity; integers stay integers (booleans: int8); gradient 0.
+
+    Integers over 0 are 0, the smallest integer over -1 wraps around to itself. Floats over 0 are inf, -inf or NaN, as
+    `true_divide` has it; finite ones over an infinity 0, or -1 where the signs differ.
+    """
     ...
 
 
 def mod(x, y):
-    """Return the remainder x - floor(x / y) y, with the sign of `y`; integers stay integers."""
+    """Return the remainder x - floor(x / y) y, with the sign of `y`; integers stay integers (booleans: int8).
+
+    Of integers over 0 it is 0, of floats NaN; of a finite number over an infinity `x`, or `y` where the signs differ.
+    """
     ...
 
 
 def negative(x):
-    """Return -x."""
+    """Return -x; TypeError for booleans. The smallest integer, and unsigned ones, wrap around."""
     ...
 
 
 def equal(x, y):
-    """Return the boolean tensor x == y; False at NaN."""
+    """Return the boolean tensor x == y; False at NaN, and for a number that the other's type does not hold."""
     ...
 
 

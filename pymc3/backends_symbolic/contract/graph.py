@@ -94,7 +94,7 @@ def gradients(y, wrt):
     Raises
     ------
     TypeError
-        `y` or an element of `wrt` is not of floating type.
+        `y` or an element of `wrt` is not of floating type, or the latter is no tensor.
     ValueError
         `y` is not a scalar.
     """

@@ -1,4 +1,7 @@
-"""Contract: reductions and cumulative functions. `axis`: None (all), an int or a tuple of ints, negative from the end."""
+"""Contract: reductions and cumulative functions. `axis`: None (all), an int or a tuple of ints, negative from the end.
+
+An axis that the tensor does not have, or that is named twice, is a ValueError, one that is no integer a TypeError.
+"""
 
 
 def sum(x, axis=None, keepdims=False):
@@ -17,12 +20,18 @@ def mean(x, axis=None, keepdims=False):
 
 
 def max(x, axis=None, keepdims=False):
-    """Return the largest element, NaN if there is a NaN; at ties the gradient is shared equally."""
+    """Return the largest element, NaN if there is a NaN; at ties the gradient is shared equally.
+
+    ValueError for no elements, at the latest when it is computed.
+    """
     ...
 
 
 def min(x, axis=None, keepdims=False):
-    """Return the smallest element, NaN if there is a NaN; at ties the gradient is shared equally."""
+    """Return the smallest element, NaN if there is a NaN; at ties the gradient is shared equally.
+
+    ValueError for no elements, at the latest when it is computed.
+    """
     ...
 
 
@@ -47,12 +56,18 @@ def std(x, axis=None, ddof=0, keepdims=False):
 
 
 def argmin(x, axis=None):
-    """Return the int64 position of the first smallest element (of the flattened tensor if `axis` is None)."""
+    """Return the int64 position of the first smallest element (of the flattened tensor if `axis` is None).
+
+    That of the first NaN if there is one; ValueError for no elements.
+    """
     ...
 
 
 def argmax(x, axis=None):
-    """Return the int64 position of the first largest element (of the flattened tensor if `axis` is None)."""
+    """Return the int64 position of the first largest element (of the flattened tensor if `axis` is None).
+
+    That of the first NaN if there is one; ValueError for no elements.
+    """
     ...
 
 

@@ -1,6 +1,8 @@
 """Contract: making arrays, changing shapes, picking and replacing elements, sorting. NumPy's meanings.
 
-A shape is a tuple of ints, int tensors, or an int tensor; the static shape of the result is known where the lengths are.
+A shape is a tuple of ints and scalar int tensors, or an int tensor; the static shape of the result is known where the lengths are.
+Where an integer is meant anything else is a TypeError; a negative length or count, an axis that the tensor does not have and lengths
+that do not fit are a ValueError, an index that an axis does not have an IndexError.
 """
 
 
@@ -63,7 +65,7 @@ def repeat(x, repeats, axis=None):
     Parameters
     ----------
     x : tensor
-    repeats : int or sequence of int
+    repeats : int, sequence of int, or a tensor of them
         One number for all, or one per element along `axis`.
     axis : int, optional
         None: of the flattened tensor.
@@ -102,19 +104,20 @@ def ones_like(x, dtype=None):
 
 
 def full_like(x, fill_value, dtype=None):
-    """Return `fill_value` in the shape of `x`; dtype None: that of `x`."""
+    """Return `fill_value`, a number or a tensor that fits, in the shape of `x`; dtype None: that of `x`."""
     ...
 
 
 def eye(n, m=None, k=0, dtype=None):
-    """Return the matrix (n, m) with ones on its k-th diagonal; m None: n; dtype None: floatx."""
+    """Return the matrix (n, m) with ones on its k-th diagonal (ints or scalar int tensors); m None: n; dtype None: floatx."""
     ...
 
 
 def arange(start, stop=None, step=1, dtype=None):
     """Return evenly spaced numbers in [start, stop) (one argument: [0, start)).
 
-    `dtype` None: int64 for ints, else floatx.
+    Bounds and step are numbers or scalar tensors; a step that is known to be 0 is a ZeroDivisionError. `dtype` None: int64 for
+    ints, else floatx.
     """
     ...
 
@@ -125,7 +128,7 @@ def linspace(start, stop, num=50):
 
 
 def diag(x, k=0):
-    """Return the k-th diagonal of a matrix, or the matrix with a vector on its k-th diagonal."""
+    """Return the k-th diagonal of a matrix, or the matrix with a vector on its k-th diagonal; `k` is an int."""
     ...
 
 
@@ -135,12 +138,12 @@ def diagonal(x, offset=0, axis1=0, axis2=1):
 
 
 def tril(x, k=0):
-    """Return `x` with zeros above the k-th diagonal of its last two axes."""
+    """Return `x`, a matrix or a stack of them, with zeros above the k-th diagonal."""
     ...
 
 
 def triu(x, k=0):
-    """Return `x` with zeros below the k-th diagonal of its last two axes."""
+    """Return `x`, a matrix or a stack of them, with zeros below the k-th diagonal."""
     ...
 
 
@@ -205,7 +208,10 @@ def flip(x, axis=None):
 
 
 def roll(x, shift, axis=None):
-    """Return `x` shifted cyclically by `shift` along `axis`; None: flattened, the shape kept."""
+    """Return `x` shifted cyclically by `shift` along `axis`; None: flattened, the shape kept.
+
+    Sequences of shifts and axes go together; those of an axis that is named twice are added. A shift may be a scalar tensor.
+    """
     ...
 
 
