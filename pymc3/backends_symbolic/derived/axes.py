@@ -4,7 +4,7 @@ import numpy as np
 from ..common import as_numpy, broadcast_shapes, data_dtype, dtype_name, floatx, format_shape, normalize_axes, normalize_axis, promote
 from ..common import promote_float
 from ..shared.texts import describe
-from .lengths import as_length, as_lengths, as_list, as_whole
+from .lengths import along, as_length, as_lengths, as_list, as_whole
 from .primitives import engine, is_symbolic
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -116,8 +116,7 @@ def tile(x, reps):
 
 
 def repeat(x, repeats, axis=None):
-    x = engine.as_tensor(x)
-    x, axis = (engine.flatten(x), 0) if axis is None else (x, normalize_axis(axis, x.ndim))
+    x, axis = along(x, axis)
     if is_symbolic(repeats):
         repeats = engine.as_tensor(repeats)
         if repeats.ndim > 1 or not repeats.dtype.lstrip("u").startswith("int"):

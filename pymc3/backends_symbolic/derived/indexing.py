@@ -3,10 +3,10 @@ import operator
 
 import numpy as np
 
-from ..common import broadcast_shapes, check_take_mode, dtype_name, floatx, format_shape, normalize_axis
+from ..common import broadcast_shapes, check_take_mode, dtype_name, floatx, format_shape
 from ..index_arrays import index_array
 from ..shared.texts import describe
-from .lengths import as_whole
+from .lengths import along, as_whole
 from .primitives import engine, is_symbolic
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -49,8 +49,7 @@ def _placed(value, place):
 
 
 def take(x, indices, axis=None, mode="raise"):
-    x = engine.as_tensor(x)
-    x, axis = (engine.flatten(x), 0) if axis is None else (x, normalize_axis(axis, x.ndim))
+    x, axis = along(x, axis)
     indices = _positions("take", TypeError, indices)
     if check_take_mode(mode) == "raise" and isinstance(indices, np.ndarray):
         _check_range(x, axis, indices)
@@ -58,8 +57,7 @@ def take(x, indices, axis=None, mode="raise"):
 
 
 def take_along_axis(x, indices, axis):
-    x, indices = engine.as_tensor(x), _positions("take_along_axis", IndexError, indices)
-    x, axis = (engine.flatten(x), 0) if axis is None else (x, normalize_axis(axis, x.ndim))
+    (x, axis), indices = along(x, axis), _positions("take_along_axis", IndexError, indices)
     if isinstance(indices, np.ndarray):
         _check_range(x, axis, indices)
     shown = f"take_along_axis: got indices {describe(engine.as_tensor(indices))} for {describe(x)}"

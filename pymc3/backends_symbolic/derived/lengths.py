@@ -3,10 +3,19 @@ import operator
 
 import numpy as np
 
+from ..common import normalize_axis
 from ..shared.texts import describe
 from .primitives import engine, is_symbolic
 
-__all__ = ["as_length", "as_lengths", "as_list", "as_whole"]
+__all__ = ["along", "as_length", "as_lengths", "as_list", "as_whole"]
+
+
+def along(x, axis):
+    """Return what an axis names in NumPy's functions: a tensor and one of its axes; None is that of the flattened tensor."""
+    x = engine.as_tensor(x)
+    if axis is not None:
+        return x, normalize_axis(axis, x.ndim)
+    return x if x.ndim == 1 else engine.flatten(x), 0
 
 
 def as_whole(what, value, least=None):

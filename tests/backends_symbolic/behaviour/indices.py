@@ -95,6 +95,7 @@ REFUSED = [
         "the arrays of an index: shapes (2,) and (3,) do not fit together (axis -1).",
         x=MATRIX,
     ),
+    raises("K.take(x, [0, 5])", IndexError, beyond(5, 0, 3, X), x=THREE),
     raises("K.take(x, [1.0])", TypeError, "take: got indices of dtype float64; need integers.", x=THREE),
     raises("K.take(x, x)", TypeError, f"take: got indices {X}; need integers (cast them first).", x=THREE),
     raises("K.take(x, 0, 1)", ValueError, "axis: got 1, but the tensor has 1 axes.", x=THREE),
