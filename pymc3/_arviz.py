@@ -2,6 +2,7 @@
 
 import inspect
 
+from pymc3._log import log
 from pymc3._optional import import_arviz
 from pymc3.backends.base import MultiTrace
 from pymc3.sampling.inferencedata import draws_to_inference_data, to_inference_data
@@ -12,6 +13,8 @@ __all__ = ["forwarded"]
 _NEED_LOG_LIKELIHOOD = frozenset(["loo", "waic", "compare", "loo_pit", "plot_loo_pit", "plot_elpd"])
 # These look at the data, too; the others get what was drawn alone.
 _NEED_DATA = frozenset(["loo_pit", "plot_loo_pit", "plot_ppc", "plot_bpv", "plot_lm", "plot_ts", "plot_separation"])
+# ArviZ takes seconds for more draws than so many, and knows no more from them than from so few.
+_MANY, _ENOUGH = 100_000, 20_000
 
 
 class _Forwarded:
@@ -33,6 +36,7 @@ class _Forwarded:
     def _converted(self, value):
         """Return `value` with each MultiTrace in it as InferenceData."""
         if isinstance(value, MultiTrace):
+            self._mention_thinning(value)
             convert = to_inference_data if self._name in _NEED_DATA else draws_to_inference_data
             return convert(value, log_likelihood=self._name in _NEED_LOG_LIKELIHOOD)
         if isinstance(value, dict):
@@ -40,6 +44,16 @@ class _Forwarded:
         if type(value) in (list, tuple):
             return type(value)(self._converted(entry) for entry in value)
         return value
+
+    def _mention_thinning(self, trace):
+        number = trace.nchains * len(trace)
+        if number > _MANY:
+            log.info(
+                "pm.%s looks at all %d draws, which takes time and memory. Thinned draws serve as well: trace[::%d].",
+                self.__name__,
+                number,
+                -(-number // _ENOUGH),
+            )
 
     def _original(self):
         try:

@@ -54,20 +54,31 @@ def log_likelihood(trace, model, var_names=None):
         )
     tuning = count_tuning(trace)
     cut = slice(tuning, len(trace))
-    draws = [np.concatenate([part[cut] for part in _chains(trace, var.name)]) for var in inputs]
-    total = trace.nchains * (len(trace) - tuning)
+    draws = [[part[cut] for part in _chains(trace, var.name)] for var in inputs]
+    shape = trace.nchains, len(trace) - tuning
     with model.session, explaining_data_shapes(model):
         batch = max(1, _BATCH_BYTES // max(1, 8 * sum(_size(term, model) for term in terms)))
         key = ("log-likelihood of each observation", *(rv.name for rv in observed))
         function = model.remember(key, lambda: _over_draws(inputs, terms))
-        pieces = [function([x[i : i + batch] for x in draws], min(batch, total - i)) for i in range(0, total, batch)]
-        values = [np.concatenate(parts) for parts in zip(*pieces)]
+        values = _in_batches(function, draws, shape, batch)
         absent = [_absent_terms(rv) for rv in observed]
     result = {}
     for rv, value, missing in zip(observed, values, absent):
-        value = value.reshape(trace.nchains, total // trace.nchains, *value.shape[1:])
         result[rv.name] = value if missing is None else value[:, :, ~missing]
     return result
+
+
+def _in_batches(function, draws, shape, batch):
+    """Return the results of `function` for all draws, of the given (chains, draws), written where they stay."""
+    values, (chains, count) = [], shape
+    for chain in range(chains):
+        for start in range(0, count, batch):
+            stop = min(start + batch, count)
+            pieces = function([x[chain][start:stop] for x in draws], stop - start)
+            values = values or [np.empty((*shape, *piece.shape[1:]), piece.dtype) for piece in pieces]
+            for value, piece in zip(values, pieces):
+                value[chain, start:stop] = piece
+    return values
 
 
 def incomplete_names(model, names):

@@ -3,12 +3,16 @@ import gc
 import os
 import subprocess
 import sys
+import tracemalloc
 
 import numpy as np
 import pytest
+import scipy.stats
 
 import pymc3 as pm
+from pymc3 import _arviz
 from pymc3 import backends_symbolic as K
+from pymc3.sampling import pointwise
 
 DEEP = 5000
 GRID = np.linspace(0.1, 1.0, 5)
@@ -135,3 +139,41 @@ def test_dropped_models_leave_no_compiled_code_behind():
     gc.collect()
     run = subprocess.run([sys.executable, "-c", GROWTH], capture_output=True, text=True, check=True)
     assert float(run.stdout.split()[-1]) < 2.0  # MiB for each model
+
+
+def test_the_log_likelihood_of_many_draws_is_computed_for_all_at_once_and_held_once(caplog, monkeypatch):
+    y = np.linspace(-1.0, 2.0, 40)
+    with pm.Model() as model:
+        mu = pm.Normal("mu", 0.0, 10.0)
+        sd = pm.HalfNormal("sd", 5.0)
+        pm.Normal("y", mu, sd, observed=y)
+        trace = pm.sample(
+            3000, tune=50, chains=2, cores=1, step=pm.Metropolis(), progressbar=False, compute_convergence_checks=False
+        )
+    monkeypatch.setattr(pointwise, "_BATCH_BYTES", 2**18)  # several batches for each chain
+    pointwise.log_likelihood(trace, model)  # compiles
+    assert "one by one" not in caplog.text
+    tracemalloc.start()
+    values = pointwise.log_likelihood(trace, model)["y"]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.5 * values.nbytes
+    mean, scale = (np.stack(trace.get_values(name, combine=False))[..., None] for name in ("mu", "sd"))
+    np.testing.assert_allclose(values, scipy.stats.norm(mean, scale).logpdf(y), rtol=1e-12)
+
+
+def test_functions_that_look_at_very_many_draws_say_that_thinning_serves(caplog, monkeypatch):
+    pytest.importorskip("arviz")
+    monkeypatch.setattr(_arviz, "_MANY", 100)
+    monkeypatch.setattr(_arviz, "_ENOUGH", 50)
+    with pm.Model():
+        pm.Normal("x", 0.0, 1.0)
+        trace = pm.sample(
+            200, tune=50, chains=2, cores=1, step=pm.Metropolis(), progressbar=False, compute_convergence_checks=False
+        )
+    caplog.set_level("INFO", logger="pymc3")
+    pm.summary(trace)
+    assert "all 400 draws" in caplog.text and "trace[::8]" in caplog.text
+    caplog.clear()
+    pm.summary(trace[::8])
+    assert "draws" not in caplog.text
