@@ -220,11 +220,13 @@ from .derived.derivatives import (
 from .derived.log_probability import (
     delta_logp,
 )
-from ._tf.control import (
-    compile_loop,
+from .derived.control import (
     scan,
     while_loop,
     cond,
+)
+from ._tf.control import (
+    compile_loop,
     vectorize,
     Function,
     function,
@@ -233,7 +235,7 @@ from ._tf.control import (
     set_session,
     clear_session,
 )
-from ._tf import checks, elemwise, graph, linalg, meetings, reduce, shaping, special, tensors
+from ._tf import checks, control, elemwise, graph, linalg, meetings, reduce, shaping, special, tensors
 from .derived.primitives import install
 
-install(tensors, elemwise, reduce, shaping, graph, checks, linalg, meetings, special)
+install(tensors, elemwise, reduce, shaping, graph, checks, control, linalg, meetings, special)

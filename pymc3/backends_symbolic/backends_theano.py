@@ -222,11 +222,13 @@ from .derived.derivatives import (
 from .derived.log_probability import (
     delta_logp,
 )
-from ._theano.control import (
-    compile_loop,
+from .derived.control import (
     scan,
     while_loop,
     cond,
+)
+from ._theano.control import (
+    compile_loop,
     vectorize,
     Function,
     function,
@@ -235,7 +237,7 @@ from ._theano.control import (
     set_session,
     clear_session,
 )
-from ._theano import checks, compiled, elemwise, graph, linalg, meetings, reduce, shaping, special, tensors
+from ._theano import checks, compiled, control, elemwise, graph, linalg, meetings, reduce, shaping, special, tensors
 from .derived.primitives import install
 
-install(tensors, compiled, elemwise, reduce, shaping, graph, checks, linalg, meetings, special)
+install(tensors, compiled, elemwise, reduce, shaping, graph, checks, control, linalg, meetings, special)

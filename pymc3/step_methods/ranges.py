@@ -6,8 +6,8 @@ log-probability. Where the proposal is outside of the support of `z`, the factor
 the proposal is rejected. Inside of the support it is accepted, and no place where tables are read within their range is
 accepted after it: where the chain is at the end tells whether that happened, and `table_error` says what is read there.
 
-What loops and branches read inside is not seen. There a factor sees the nearest possible value of another variable, where the
-possible ones are known numbers.
+What loops and branches read inside is seen as a read of their own. Elsewhere a factor sees the nearest possible value of
+another variable, where the possible ones are known numbers.
 """
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from ..backends_symbolic.common import index_error
+from ..backends_symbolic.derived.table_reads import moved_into_tables
 from ..distributions import Bernoulli, Categorical, DiscreteUniform
 from ..distributions.parameters import is_known
 
@@ -94,18 +95,11 @@ def table_error(model, point):
 
 def _whole(factor, held):
     """Return the log-probability of a factor, with a value at every point, and its reads."""
-    logp, reads, inside = factor.logp, [], []
-    pending = [read for read in K.index_reads([logp]) if K.inputs_of(read[0])]
-    while pending:
-        (index, length), *pending = pending
-        reads.append(TableRead(index, length, [root.name for root in K.inputs_of(index)]))
-        place = K.cast(index, "int64")
-        fits = K.logical_and(K.greater_equal(place, -length), K.less(place, length))
-        inside.append(K.all(fits))
-        # What lies above reads at a place that exists.
-        above = [logp, *(x for read in pending for x in read if K.is_tensor(x))]
-        logp, *above = K.replace(above, {index: K.where(fits, index, 0)})
-        pending = [tuple(above.pop(0) if K.is_tensor(x) else x for x in read) for read in pending]
+    (logp,), places = moved_into_tables(
+        [factor.logp], [read for read in K.index_reads([factor.logp]) if K.inputs_of(read[0])]
+    )
+    reads = [TableRead(place, length, [root.name for root in K.inputs_of(place)]) for place, length, _ in places]
+    inside = [K.all(fits) for _, _, fits in places]
     if inside:
         whole = inside[0] if len(inside) == 1 else K.all(K.stack(inside))
         logp = K.where(whole, logp, _OUT_OF_RANGE[K.dtype(logp)])

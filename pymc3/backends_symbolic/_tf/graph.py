@@ -6,7 +6,7 @@ from ..shared.checks import as_replacements
 from . import indexing, shaping
 from .alike import alike  # noqa: F401 - part of this area
 from .control import vectorize
-from .copying import copy_tensors, is_reachable, walk_back
+from .copying import copy_tensors, current_graph, is_reachable, walk_back
 from .functions import placeholders_of
 from .library import tf
 from .stacked import stacks_in  # noqa: F401 - part of this area
@@ -39,6 +39,18 @@ def index_reads(x):
     """The tensors of TensorFlow that are found get names where they are placeholders."""
     tensors = [_tensor(item) for item in _listed(x)]
     return indexing.index_reads(tensors)
+
+
+@symbolic
+def inner_reads(tensors, inputs):
+    """Return `index_reads` of the body of a loop or branch that is being built, without those outside of it."""
+    return indexing.index_reads([raw(x) for x in tensors], current_graph())
+
+
+@symbolic
+def zero_at(place, length):
+    """Return 0, read at a place of a table of this length."""
+    return indexing.zero_at(raw(place), length)
 
 
 @symbolic

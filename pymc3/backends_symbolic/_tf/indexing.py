@@ -12,7 +12,7 @@ from .copying import walk_back
 from .library import tf
 from .variables import TensorVariable, lengths, literal, raw, static_shape
 
-__all__ = ["at", "checked_indices", "index_reads", "positions_of", "size_of"]
+__all__ = ["at", "checked_indices", "index_reads", "positions_of", "size_of", "zero_at"]
 #: Attribute of the operations that count an index from the start; the graph is searched for them.
 _IS_INDEX = f"{MARK}index"
 
@@ -57,10 +57,19 @@ def _wrapped_around(indices, length):
     return counted
 
 
-def index_reads(tensors):
-    """Return (index, length) for every index that was not checked when it was built, each pair once."""
+def zero_at(place, length):
+    """Return 0, read at a place of a table of this length, of which there is but one element."""
+    counted = _wrapped_around(place, length)
+    exists = (0 <= counted) & (counted < tf.cast(length, "int64"))
+    return tf.gather(tf.zeros(1, "int64"), tf.where(exists, 0, 1))
+
+
+def index_reads(tensors, graph=None):
+    """Return (index, length) for every index (of one graph) that was not checked when it was built, each pair once."""
     found = {}
     for op in walk_back(tensors):
+        if graph is not None and op.graph is not graph:
+            continue
         if _IS_INDEX in op.node_def.attr:
             _, moved, index = op.inputs
             length = moved.op.inputs[1]

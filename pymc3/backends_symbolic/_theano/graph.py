@@ -3,7 +3,7 @@ import pytensor.tensor as pt
 
 from .alike import alike
 from .derivatives import gradients_of, pulled_back
-from .index_reads import index_reads
+from .index_reads import index_reads, inner_reads, zero_at
 from .mapping import mapped_graph
 from .replacing import depends_on, inputs_of, replace, stop_gradient
 from .shaping import arange, flatten, reshape
@@ -16,6 +16,8 @@ __all__ = [
     "depends_on",
     "gradients",
     "index_reads",
+    "inner_reads",
+    "zero_at",
     "inputs_of",
     "jacobian",
     "replace",

@@ -1,8 +1,9 @@
 """Where a graph reads tables at places that are computed while it runs."""
 import numpy as np
+import pytensor.tensor as pt
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
-from pytensor.scalar.basic import ScalarType
+from pytensor.scalar.basic import AND, GE, LT, ScalarType, Switch
 from pytensor.tensor.basic import ScalarFromTensor, tensor_from_scalar
 from pytensor.tensor.blockwise import Blockwise
 from pytensor.tensor.subtensor import (
@@ -17,7 +18,7 @@ from .replacing import as_list
 from .tensors import as_tensor, shape, wrap
 from .versions import ROW_READS, ROW_WRITES
 
-__all__ = ["index_reads"]
+__all__ = ["index_reads", "inner_reads", "zero_at"]
 
 #: Class of operation -> the number of inputs before those that hold the indices.
 _TABLES = {
@@ -27,16 +28,49 @@ _TABLES = {
 
 
 def index_reads(x):
-    tensors, _ = as_list(x)
-    found = {}
+    return _reads(toposort(as_list(x)[0]))
+
+
+def inner_reads(tensors, inputs):
+    """Return `index_reads` of the body of a loop or branch, without those that do not depend on its inputs."""
+    inside, nodes = set(inputs), []
     for node in toposort(tensors):
+        if not inside.isdisjoint(node.inputs):
+            inside.update(node.outputs)
+            nodes.append(node)
+    return _reads(nodes)
+
+
+def zero_at(place, length):
+    """Return 0, read at a place of a table of this length, of which there is but one element."""
+    exists = pt.and_(pt.ge(place, -length), pt.lt(place, length))
+    return wrap(pt.constant(np.zeros(1, "int64"))[pt.switch(exists, np.int64(0), np.int64(1))])
+
+
+def _told(index):
+    """Return (place, length) if an index is that of `zero_at`, else None."""
+    try:
+        chosen, first, second = index.owner.inputs
+        place, length = chosen.owner.inputs[1].owner.inputs
+        (start,) = chosen.owner.inputs[0].owner.inputs[1].owner.inputs
+        operations = [x.owner.op.scalar_op for x in (index, chosen, *chosen.owner.inputs)]
+    except (AttributeError, ValueError):  # something else
+        return None
+    is_ours = operations == [Switch(), AND(), GE(), LT()] and start is length and not length.type.ndim
+    is_ours = is_ours and isinstance(first, Constant) and isinstance(second, Constant) and (first.data, second.data) == (0, 1)
+    return (wrap(place), wrap(length)) if is_ours else None
+
+
+def _reads(nodes):
+    found = {}
+    for node in nodes:
         op, batch = _core(node)
         if type(op) in _TABLES:
             for index, axis in _indices(node, op, batch):
                 length = node.inputs[0].type.shape[axis]
                 key = index, (node.inputs[0], axis) if length is None else length
                 if key not in found:
-                    found[key] = wrap(index), shape(node.inputs[0])[axis] if length is None else length
+                    found[key] = _told(index) or (wrap(index), shape(node.inputs[0])[axis] if length is None else length)
     return list(found.values())
 
 

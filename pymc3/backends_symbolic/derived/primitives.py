@@ -20,7 +20,8 @@ NAMES = """
     cholesky inv det slogdet eigh qr expm solve solve_triangular
     polygamma gammaln arange add is_tensor
     gradients jacobian
-    eval inputs_of named_roots index_reads meetings
+    eval inputs_of named_roots index_reads inner_reads zero_at meetings
+    scan while_loop cond
 """.split()
 
 engine = SimpleNamespace()
