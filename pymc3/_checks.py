@@ -137,7 +137,7 @@ def check_integer_range(what, values, dtype):
     for extreme in (values.min(), values.max()):
         if not np.isfinite(extreme) or not limits.min <= int(extreme) <= limits.max:
             raise ValueError(
-                f"{what}: got {float(extreme):.7g}, which is beyond the range of {dtype}, {limits.min} to {limits.max}. "
+                f"{what}: got {extreme.item()}, which is beyond the range of {dtype}, {limits.min} to {limits.max}. "
                 "Count in larger units, or use a continuous distribution."
             )
 

@@ -30,7 +30,7 @@ from pymc3.distributions.signatures import ALL_KEYWORDS, DistMethod, ShownSignat
 from pymc3.distributions.texts import text_of
 from pymc3.exceptions import ShapeError
 from pymc3.shapes import broadcast_shape, show, to_tuple
-from pymc3.util import escape_latex, warn_user
+from pymc3.util import escape_latex
 
 __all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorType", "draw_values", "generate_samples"]
 
@@ -181,10 +181,11 @@ class Distribution:
     def default_request(self):
         """The start value, as something that may wait for other variables."""
         if self.initval is not None:
-            candidates = [("testval", self._given_start())]
+            label = self.initval if isinstance(self.initval, str) else "testval"
+            candidates, steps = [(label, self._given_start())], (self._check_whole, self._as_dtype)
         else:
-            candidates = self._candidates(self.defaults)
-        return Default(candidates, f"{type(self).__name__} distribution", (self._as_dtype,))
+            candidates, steps = self._candidates(self.defaults), (self._as_dtype,)
+        return Default(candidates, f"{type(self).__name__} distribution", steps)
 
     def _given_start(self):
         """The start value that was given, checked."""
@@ -192,9 +193,19 @@ class Distribution:
         if K.is_tensor(start):
             return start
         numbers = check_numbers("testval", start)
-        if numbers.dtype.kind == "f" and not self.dtype.startswith("float") and np.any(numbers != np.floor(numbers)):
-            warn_user(f"testval={self.initval} is cut off to whole numbers: {type(self).__name__} is discrete.")
-        check_integer_range("testval", np.floor(numbers[np.isfinite(numbers)]), self.dtype)
+        self._check_whole(numbers)
+        return start
+
+    def _check_whole(self, start, point=None):
+        """The start value that was given; ValueError where the variables' whole numbers cannot be that."""
+        if not self.dtype.startswith("float"):
+            finite = start[np.isfinite(start)]
+            fractions = finite[finite != np.floor(finite)] if finite.dtype.kind == "f" else finite[:0]
+            if fractions.size:
+                raise ValueError(
+                    f"testval: got {fractions.flat[0]}, but {type(self).__name__} is discrete. Pass whole numbers."
+                )
+            check_integer_range("testval", finite, self.dtype)
         return start
 
     def _named_start(self):

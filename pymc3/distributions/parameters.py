@@ -11,9 +11,10 @@ import numpy as np
 from scipy import special
 
 from pymc3 import backends_symbolic as K
+from pymc3._checks import check_integer_range
 from pymc3.util import warn_user
 
-__all__ = ["warn_of_rescaling", "parameter", "integer_parameter", "known_array", "is_known", "namespace", "log_of"]
+__all__ = ["warn_of_rescaling", "parameter", "integer_parameter", "known_array", "known_counts", "is_known", "namespace", "log_of"]
 
 # Beyond this, constants are run-time inputs (see K.as_tensor): one tensor, made once, serves all uses.
 _LARGEST_KNOWN = 128
@@ -52,21 +53,45 @@ def parameter(value, name="parameter"):
 
 
 def integer_parameter(value, name="parameter"):
-    """As `parameter`, for parameters that are whole numbers (int64); floats are truncated towards -inf."""
+    """As `parameter`, for parameters that are whole numbers (int64); floats are truncated towards -inf.
+
+    Raises
+    ------
+    ValueError
+        Known values are not finite, or beyond the range of int64.
+    """
     if K.is_tensor(value):
         return value if K.dtype(value).startswith("int") else K.cast(K.floor(value), "int64")
     array = _numbers(value, name)
     if array is None:
         return integer_parameter(_as_tensor(value, name), name)
-    if not np.all(np.isfinite(array)):
-        raise ValueError(f"{name} must be whole numbers, got {reprlib.repr(value)}.")
-    return _convert(np.floor(array), name, "int64")
+    _check_counts(array, name)
+    return _convert(np.floor(array) if array.dtype.kind == "f" else array, name, "int64")
 
 
 def known_array(value, name="parameter"):
     """`value` as an array of floatx whatever its size, for work that is done once, before compiling; None for a tensor."""
     array = None if K.is_tensor(value) else _numbers(value, name)
     return None if array is None else array.astype(K.floatx())
+
+
+def known_counts(value, name="parameter"):
+    """As `known_array`, for whole numbers; ValueError where they are beyond the range of int64, or floatx rounds them."""
+    array = None if K.is_tensor(value) else _numbers(value, name)
+    if array is None:
+        return None
+    _check_counts(array, name)
+    held = array.astype(K.floatx())
+    rounded = array[held != array] if array.dtype.kind == "f" else array[held.astype(array.dtype) != array]
+    if rounded.size and np.all(rounded == np.floor(rounded)):
+        raise ValueError(f"{name}: got {rounded.flat[0].item()}, which {K.floatx()} rounds. Count in larger units.")
+    return held
+
+
+def _check_counts(array, name):
+    if not np.all(np.isfinite(array)):
+        raise ValueError(f"{name} must be whole numbers, got {reprlib.repr(array.tolist())}.")
+    check_integer_range(name, array, "int64")
 
 
 def is_known(value):
@@ -116,9 +141,19 @@ def _numbers(value, name):
     except ValueError as error:
         shown = reprlib.repr(value)
         raise ValueError(f"{name} is {shown}: its parts have different shapes, so it is no array.") from error
+    if array.dtype == object:
+        array = _of_long_integers(array, name)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} has dtype {array.dtype}; numbers are needed. Got {reprlib.repr(value)}.")
     return array
+
+
+def _of_long_integers(array, name):
+    """Integers of more than 64 bits as floats."""
+    try:
+        return array.astype(float)
+    except OverflowError as error:
+        raise ValueError(f"{name} has an integer beyond the range of float64, {np.finfo(float).max:.7g}.") from error
 
 
 def _is_plain(value):

@@ -149,17 +149,28 @@ def _default(distribution, name):
     default.owner = f"{name!r} ~ {default.owner}"
     for candidate, value in default.candidates[:1]:
         shape = static_shape(value)
-        fits = can_broadcast_to(shape, distribution.shape) or not default.fits_by_shape
-        if not fits:
+        # A number is the start of all elements; a testval of another shape than the variable is hardly meant so.
+        fits = _is_shape_of(shape, distribution.shape) if candidate == "testval" else can_broadcast_to(shape, distribution.shape)
+        if default.fits_by_shape and not fits:
             raise _start_shape_error(name, distribution, candidate, shape)
     return default
+
+
+def _is_shape_of(shape, wanted):
+    """Whether a static shape is () or, as far as its lengths are known, the shape `wanted`."""
+    return shape == () or len(shape) == len(wanted) and all(own in (None, length) for own, length in zip(shape, wanted))
 
 
 def _start_shape_error(name, distribution, candidate, shape):
     """The error for a start value that does not fit, which names the parameters that do not."""
     wanted = distribution.shape
     shapes = {p: own for p, own in parameter_shapes(distribution).items() if not can_broadcast_to(own, wanted)}
-    if candidate == "testval" or not shapes:
+    if candidate == "testval":
+        return ShapeError(
+            f"The start value of {name!r}, the testval of its distribution, has shape {show(shape)}, but the variable has shape "
+            f"{show(wanted)}. Pass {_shape_argument(shape)}, or a testval of the variable's shape, or one number for all."
+        )
+    if not shapes:
         return ShapeError(
             f"The start value of {name!r}, the {candidate} of its distribution, has shape {show(shape)}, but the variable "
             f"has shape {show(wanted)}. Pass {_shape_argument(shape)}, or parameters or a testval that fit."

@@ -6,6 +6,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.exceptions import ShapeError
+from pymc3.model.builders import errors_naming
 from pymc3.shapes import can_broadcast_to, show
 
 __all__ = ["InitialValues"]
@@ -77,7 +78,8 @@ class InitialValues:
     def _resolve(self, variable, default, values, point):
         # Meanwhile `variable` does not wait: a transform that asks for other variables' values may settle those.
         try:
-            self._set(variable, default.resolve(values, point))
+            with errors_naming(variable.model.untransformed(variable).name):
+                self._set(variable, default.resolve(values, point))
         except BaseException:
             self._waiting[variable] = default
             raise

@@ -39,6 +39,51 @@ def test_the_largest_count_of_64_bits_is_taken():
     assert model.logp(model.test_point) == pytest.approx(-0.5 * np.log(2 * np.pi * 2.0**62), rel=1e-9)
 
 
+COUNTS_AS_PARAMETERS = [
+    (lambda n: pm.DiscreteUniform("k", 0, n, observed=[5]), "upper"),
+    (lambda n: pm.DiscreteUniform("k", n, n, observed=[5]), "lower"),
+    (lambda n: pm.Binomial("k", n, 0.5, observed=[1]), "n"),
+    (lambda n: pm.Binomial("k", [10, n], 0.5, shape=2), "n"),
+    (lambda n: pm.ZeroInflatedBinomial("k", 0.5, n, 0.5, observed=[1]), "n"),
+    (lambda n: pm.BetaBinomial("k", 1.0, 1.0, n, observed=[5]), "n"),
+    (lambda n: pm.NegativeBinomial("k", n=n, p=0.5), "n"),
+    (lambda n: pm.HyperGeometric("k", n, 10, 5, observed=[2]), "N"),
+    (lambda n: pm.HyperGeometric("k", 100, n, 5, observed=[2]), "k"),
+    (lambda n: pm.Multinomial("k", n, [0.5, 0.5], observed=[2**62, 2**62 + 1]), "n"),
+    (lambda n: pm.DirichletMultinomial("k", n, [0.5, 0.5], shape=2), "n"),
+]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("number, shown", [(1e19, r"1e\+19"), (2**63 + 5, r"9.?22337\d*(e\+18)?"), (2**64, r"1.8446744\d*e\+19")])
+@pytest.mark.parametrize("define, parameter", COUNTS_AS_PARAMETERS)
+def test_counts_beyond_64_bits_are_refused_as_parameters(define, parameter, number, shown):
+    with pm.Model() as model:
+        with pytest.raises(ValueError, match=f"'k'.*\\b{parameter}: got {shown}, .*beyond the range of int64"):
+            define(number)
+        assert "k" not in model.named_vars
+
+
+def test_numbers_of_trials_that_floats_round():
+    with pm.Model(), pytest.raises(ValueError, match="'k'.* n: got 9007199254740993, which float64 rounds"):
+        pm.Multinomial("k", 2**53 + 1, [0.5, 0.5], observed=[2**52, 2**52])
+
+
+def test_bounds_and_trials_as_large_as_64_bits_hold():
+    log_2 = np.log(2.0)
+    with pm.Model() as model:
+        pm.DiscreteUniform("wide", -(2**63), 2**63 - 1, observed=[5])
+        pm.DiscreteUniform("one", 2**53 + 3, 2**53 + 3)
+        pm.Binomial("hits", 2**63 - 1, 1.0 - 2.0**-40, observed=[2**63 - 1])
+        pm.DiscreteUniform("free", -(2**63), 2**63 - 1)
+        pm.Normal("x", 2**70, 1.0)
+    assert model.wide.logp() == pytest.approx(-64 * log_2, rel=1e-12)
+    assert model.free.logp(model.test_point) == pytest.approx(-64 * log_2, rel=1e-12)
+    assert model.hits.logp() == pytest.approx(2.0**63 * np.log1p(-(2.0**-40)), rel=1e-12)
+    assert model.one.logp(model.test_point) == 0.0
+    assert model.test_point["one"] == 2**53 + 3 and model.test_point["x"] == 2.0**70
+
+
 # ---- dimensions and their labels -----------------------------------------------------------------------------------------
 
 
@@ -212,8 +257,12 @@ def test_predictive_draws_that_are_not_those_of_the_trace():
 @pytest.mark.parametrize(
     "define, error, match",
     [
-        (lambda: pm.Normal("x", 0.0, 1.0, testval=1j), TypeError, "testval must be a number"),
-        (lambda: pm.Poisson("x", 3.0, testval=1e19), ValueError, "testval: got 1e.19"),
+        (lambda: pm.Normal("x", 0.0, 1.0, testval=1j), TypeError, "testval of Normal must be a number"),
+        (lambda: pm.Poisson("x", 3.0, testval=1e19), ValueError, "'x'.*testval: got 1e.19"),
+        (lambda: pm.Poisson("x", 3.0, testval=1.5), ValueError, "'x'.*testval: got 1.5, but Poisson is discrete"),
+        (lambda: pm.Poisson("x", 3.0, testval=[1, 2.5], shape=2), ValueError, "'x'.*testval: got 2.5"),
+        (lambda: pm.Normal("x", 0.0, 1.0, testval=[1.0], shape=3), pm.ShapeError, r"'x', the testval .*\(1,\).*\(3,\)"),
+        (lambda: pm.Gamma("x", 1.0, 1.0, testval=[1.0, 2.0], shape=(3, 2)), pm.ShapeError, r"'x', the testval .*\(2,\).*\(3, 2\)"),
         (lambda: pm.Normal("x", 0.0, 1.0, shape=True), TypeError, "Expected int elements in shape"),
         (lambda: pm.Normal("", 0.0, 1.0), ValueError, "The name is empty"),
     ],
@@ -226,7 +275,6 @@ def test_definitions_that_cannot_be_meant(define, error, match):
 @pytest.mark.parametrize(
     "define, match",
     [
-        (lambda: pm.Poisson("x", 3.0, testval=1.5), "testval=1.5 is cut off to whole numbers"),
         (lambda: pm.Normal("x_log__", 0.0, 1.0), "'x_log__' ends like those of transformed variables"),
         (lambda: pm.Potential("p", pm.Normal("x", 0.0, 1.0) > 0), "Potential 'p' is a condition: it adds 1"),
     ],
@@ -234,6 +282,21 @@ def test_definitions_that_cannot_be_meant(define, error, match):
 def test_definitions_that_are_hardly_meant(define, match):
     with pm.Model(), pytest.warns(UserWarning, match=match):
         define()
+
+
+def test_a_number_is_the_start_of_all_elements():
+    with pm.Model() as model:
+        pm.Poisson("k", 3.0, testval=2.0, shape=(2, 2))
+        pm.Normal("x", [[0.0, 1.0]], 1.0, testval="mean", shape=(3, 2))
+    assert np.array_equal(model.test_point["k"], [[2, 2], [2, 2]])
+    assert np.array_equal(model.test_point["x"], [[0.0, 1.0]] * 3)
+
+
+def test_a_start_that_turns_out_to_be_a_fraction():
+    with pm.Model() as model:
+        pm.Poisson("k", 3.0, testval=pm.Normal("a", 0.0, 1.0, testval=1.5))
+        with pytest.raises(ValueError, match="'k'.*testval: got 1.5"):
+            model.test_point
 
 
 @pytest.mark.parametrize("point, error", [({"k": 1.5}, ValueError), ({"k": 1e19}, ValueError), ({"a": 1j}, TypeError)])

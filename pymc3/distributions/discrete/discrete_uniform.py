@@ -6,7 +6,7 @@ from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.discrete.counts import Counts
 from pymc3.distributions.dist_math import bound
-from pymc3.distributions.discrete.masses import whole
+from pymc3.distributions.discrete.masses import as_real, to_count, whole
 from pymc3.distributions.domains import check_ascending
 from pymc3.distributions.parameters import integer_parameter, namespace, parameter
 
@@ -36,20 +36,25 @@ class DiscreteUniform(Counts):
         low, high = parameter(lower, "lower"), parameter(upper, "upper")
         xp = namespace(low, high)
         # From the bounds before rounding, as PyMC3 does: it decides where samplers start.
-        self.mode = xp.maximum(xp.cast(xp.floor((high + low) / 2.0), "int64"), self.lower)
+        middle = to_count(xp.floor((high + low) / 2.0))
+        self.mode = xp.maximum(xp.minimum(middle, self.upper), self.lower)
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
         inside = [K.greater_equal(value, self.lower), K.less_equal(value, self.upper), *whole(value)]
-        width = K.cast(self.upper - self.lower + 1, K.floatx())
-        return bound(K.zeros_like(value, dtype=K.floatx()) - K.log(width), *inside, self.lower <= self.upper)
+        return bound(K.zeros_like(value, dtype=K.floatx()) - K.log(self._width()), *inside, self.lower <= self.upper)
 
     def logcdf(self, value):
         """Log of the probability of values up to `value`."""
         below = K.minimum(K.floor(K.cast(value, K.floatx())), K.cast(self.upper, K.floatx()))
         count = K.maximum(below - self.lower + 1.0, 0.0)
-        width = K.cast(self.upper - self.lower + 1, K.floatx())
-        return bound(K.log(count) - K.log(width), self.lower <= self.upper)
+        return bound(K.log(count) - K.log(self._width()), self.lower <= self.upper)
+
+    def _width(self):
+        """The number of values; a difference beyond int64 has come out negative, by 2**64 too small."""
+        difference = as_real(self.upper - self.lower)
+        xp = namespace(difference)
+        return xp.where(xp.less(difference, 0), difference + 2.0**64, difference) + 1.0
 
     def random(self, point=None, size=None):
         (lower, upper), shape = self._values_to_draw(["lower", "upper"], point, size)

@@ -31,10 +31,11 @@ def as_real(count):
 
 
 def to_count(value):
-    """A number without fraction, array or tensor, as int64; of an array 0 where it is not finite."""
+    """A number without fraction, array or tensor, as int64; of an array 0 where it is not finite, the nearest beyond int64."""
     if not is_known(value):
         return K.cast(value, "int64")
-    return np.where(np.isfinite(value), value, 0.0).astype("int64")
+    largest = np.nextafter(np.asarray(value).dtype.type(2.0**63), 0)
+    return np.clip(np.where(np.isfinite(value), value, 0.0), -(2.0**63), largest).astype("int64")
 
 
 def whole(value):

@@ -10,7 +10,7 @@ from pymc3.distributions.draws import draw_event_parameters
 from pymc3.distributions.multivariate.count_vectors import FEW, CountVectors, log_arrangements
 from pymc3.distributions.multivariate.dirichlet import log_dirichlet_draws
 from pymc3.distributions.multivariate.events import as_events, static_shape
-from pymc3.distributions.parameters import is_known, known_array, namespace, parameter, warn_of_rescaling
+from pymc3.distributions.parameters import is_known, known_counts, namespace, parameter, warn_of_rescaling
 
 __all__ = ["Multinomial", "DirichletMultinomial"]
 
@@ -244,7 +244,7 @@ def _trials(n, by_category):
     if K.is_tensor(n):
         is_column = K.ndim(n) > most_axes and K.int_shape(n)[-1] == 1
         return (n[..., 0] if is_column else n), None
-    known = known_array(n, "n")
+    known = known_counts(n, "n")
     if known is None:
         return parameter(n, "n"), None
     most = np.max(known, initial=-1)
