@@ -73,7 +73,8 @@ def to_inference_data(
     ImportError
         If ArviZ is not installed.
     ValueError
-        If nothing is given.
+        If nothing is given; if a variable has the name of a dimension of its group, such as `chain` and `draw`, so that
+        InferenceData cannot hold it.
     """
     if trace is None and prior is None and posterior_predictive is None:
         raise ValueError("nothing to convert: give trace=, prior= or posterior_predictive=")
@@ -172,13 +173,15 @@ class _DatasetMaker:
         for name, array in arrays.items():
             if name in self._dims and name not in without_labels:
                 dims[name] = self._fitting_dims(name, np.shape(array)[2 if sampled else 0 :])
-        return self._arviz.dict_to_dataset(
+        dataset = self._arviz.dict_to_dataset(
             arrays,
             coords=coords,
             dims=dims,
             attrs=self.attrs,
             default_dims=None if sampled else [],
         )
+        _check_holds(dataset, arrays)
+        return dataset
 
     def _fitting_dims(self, name, shape):
         """Names of the axes of an array; the log-probability of vectors has fewer than its variable."""
@@ -194,6 +197,17 @@ class _DatasetMaker:
                 f"changed the length, pass new labels: coords={{{dim!r}: [...]}}."
             )
         return dims
+
+
+def _check_holds(dataset, arrays):
+    """Raise ValueError if a variable was lost to a dimension of its name."""
+    for name in arrays:
+        if name not in dataset.data_vars:
+            raise ValueError(
+                f"InferenceData cannot hold the variable {name!r}: {name!r} is also the name of a dimension there, as 'chain' and "
+                "'draw' are of all draws. Give the variable another name (or the dimension, if it is one of yours); a MultiTrace, "
+                "which pm.sample returns with return_inferencedata=False, holds the variable as it is."
+            )
 
 
 def _posterior_groups(trace, make, save_warmup):

@@ -98,7 +98,7 @@ def _absent_terms(rv):
     ndim = K.ndim(rv.logp_elemwiset)
     absent = missing.all(axis=tuple(range(ndim, missing.ndim)))
     shape = K.int_shape(rv.logp_elemwiset)
-    fits = ndim > 0 and absent.any() and can_broadcast_to(absent.shape, shape)
+    fits = absent.any() and can_broadcast_to(absent.shape, shape)
     return np.broadcast_to(absent, shape) if fits else None
 
 

@@ -40,18 +40,32 @@ class PythonChain:
         self._step.stop_tuning()
 
     def advance(self, count):
-        """Move the chain `count` times; a chunk with a chain axis of length 1."""
-        points, stats = [], []
+        """Move the chain `count` times, or until a step method fails.
+
+        Returns
+        -------
+        Chunk
+            With a chain axis of length 1.
+        int
+            Its length.
+        Exception or None
+            What a step method raised then; where that is the first move, it is raised.
+        """
+        points, stats, error = [], [], None
         for _ in range(count):
-            if self._step.generates_stats:
-                self.point, own = self._step.step(self.point)
-                stats.append(own)
-            else:
-                self.point = self._step.step(self.point)
-            points.append(self.point)
+            try:
+                point, *own = self._step.step(self.point) if self._step.generates_stats else [self._step.step(self.point)]
+            except Exception as caught:
+                if not points:
+                    raise
+                error = caught
+                break
+            self.point = point
+            points.append(point)
+            stats.extend(own)
         stacked = {name: np.stack([np.asarray(point[name]) for point in points])[None] for name in self.point}
         kept = [
             {name: np.array([own[index][name] for own in stats])[None] for name in dtypes}
             for index, dtypes in enumerate(self._step.stats_dtypes)
         ]
-        return Chunk(stacked, kept)
+        return Chunk(stacked, kept), len(points), error

@@ -3,6 +3,7 @@ import time
 from typing import Any, Dict, List, NamedTuple
 
 from ..step_methods import CompoundStep
+from ..step_methods.noise import NoiseFault
 from .python_chains import PythonChain
 
 __all__ = ["Draw", "CompiledRun", "PythonRun"]
@@ -96,6 +97,8 @@ class CompiledRun:
         ------
         IndexError
             A table was read out of range; the iterations before that are recorded.
+        Exception
+            Of a user's own proposal; the iterations before that are recorded.
         """
         if self.done == self.total:
             return None
@@ -104,12 +107,8 @@ class CompiledRun:
         kept, first = start >= self.offset, start - self.offset
         series = self._series.between(first, first + count) if kept and self._series else None
         following = min(self._pace.count, (limit if start + count < limit else self.total) - start - count)
-        running, chunk = self._compiled.advance(self.running, count, series, following)
+        running, chunk, count, error = self._moved(count, series, following)
         self._pace.measured(count, time.perf_counter() - began)
-        error, sound = self._compiled.fault(running, chunk)
-        if error is not None:
-            count = sound
-            running, chunk = self._compiled.advance(self.running, count)
         if start + count == self.tune:
             running = self._compiled.stop_tuning(running)
         try:
@@ -123,6 +122,21 @@ class CompiledRun:
         if error is not None:
             raise error
         return Progress(range(len(running.seeds)), start, count, chunk)
+
+    def _moved(self, count, series, following):
+        """Move the chains; return them, their chunk, its length, and the error before which it ends, or None."""
+        error = None
+        try:
+            running, chunk = self._compiled.advance(self.running, count, series, following)
+        except NoiseFault as fault:
+            error, count = fault.error, fault.sound
+            series = None if series is None else series.between(0, count)
+            running, chunk = self._compiled.advance(self.running, count, series)
+        fault, sound = self._compiled.fault(running, chunk)
+        if fault is not None:
+            error, count = fault, sound
+            running, chunk = self._compiled.advance(self.running, count)
+        return running, chunk, count, error
 
     def rewind(self, done):
         """Go back to iteration `done` of the last chunk, as if the run had ended there."""
@@ -170,7 +184,7 @@ class PythonRun:
             self._start_next_chain()
         limit = self.tune if self.done < self.tune else self.total
         count, start, began = min(self._pace.count, limit - self.done), self.done, time.perf_counter()
-        chunk = self._chain.advance(count)
+        chunk, count, error = self._chain.advance(count)
         self._pace.measured(count, time.perf_counter() - began)
         if start + count == self.tune:
             self._chain.stop_tuning()
@@ -181,6 +195,8 @@ class PythonRun:
             self.done = start + count
             raise
         self.done = start + count
+        if error is not None:
+            raise error
         return Progress(range(self._index, self._index + 1), start, count, chunk)
 
     def rewind(self, done):

@@ -19,7 +19,7 @@ import numpy as np
 
 from ..util import power_of_two
 
-__all__ = ["NoiseSource", "NoiseStream", "NoiseAhead", "any_legacy", "era_length"]
+__all__ = ["NoiseFault", "NoiseSource", "NoiseStream", "NoiseAhead", "any_legacy", "era_length"]
 
 _SHORTEST_ERA = 16
 _LONGEST_ERA = 4096
@@ -28,6 +28,22 @@ _VALUES_PER_ERA = 2**16
 _LONGEST_AHEAD = 2048
 _VALUES_AHEAD = 2**17
 _NARROW = 6
+
+
+class NoiseFault(Exception):
+    """A source failed.
+
+    Attributes
+    ----------
+    error : Exception
+        What it raised.
+    sound : int
+        Number of the iterations before that, of those that were asked for.
+    """
+
+    def __init__(self, error, sound):
+        super().__init__(error, sound)
+        self.error, self.sound = error, sound
 
 
 class NoiseSource:
@@ -39,8 +55,8 @@ class NoiseSource:
         Number of floating point numbers per iteration.
     draw : callable
         ``draw(rng, out)`` fills a contiguous array (count, width) from a ``numpy.random.Generator``; two calls give the
-        numbers of one call for as many, unless `whole`.  With ``legacy=True``: ``draw(count) -> (count, width)``,
-        reading NumPy's global generator, which is seeded for the call and put back afterwards.
+        numbers of one call for as many, unless `whole`.  With ``legacy=True``: ``draw() -> (width,)``, the numbers of one
+        iteration, reading NumPy's global generator, which is seeded for an era and put back afterwards.
     scale : float, or array (width,)
         Factor of the numbers drawn.
     whole : bool
@@ -78,10 +94,20 @@ class NoiseStream:
         """Return the numbers of iterations `start` ... `start + count - 1`, an array (chains, count, width).
 
         With `out`, an array (chains, at least count, width), they are written there.
+
+        Raises
+        ------
+        NoiseFault
+            A source failed; the numbers of the iterations before that are written.
         """
-        out = np.empty((self._chains, count, self.width)) if out is None else out
+        out, fault = np.empty((self._chains, count, self.width)) if out is None else out, None
         for blocks in self._blocks:
-            blocks.take(start, count, out)
+            try:
+                blocks.take(start, count, out)
+            except NoiseFault as caught:
+                fault, count = caught, caught.sound
+        if fault is not None:
+            raise fault
         return out
 
 
@@ -137,11 +163,11 @@ def _part_of(member):
 
 
 class _Blocks:
-    """The random numbers of some chains for one part, drawn block by block; one block is kept."""
+    """The random numbers of some chains for one part, drawn block by block; one block is kept, as far as it is sound."""
 
     def __init__(self, part, beginnings):
         self._part, self._beginnings = part, beginnings
-        self._index, self._streams = None, None
+        self._index, self._streams, self._fault = None, None, None
         chains, width = len(beginnings), len(part.scale)
         if len(part.draws) == width:
             self._drawn = np.empty((chains, width, part.length))
@@ -159,12 +185,16 @@ class _Blocks:
             size = min(count - done, part.length - offset)
             if index != self._index:
                 self._draw(index)
+            if self._fault is not None:
+                size = min(size, self._fault.sound - offset)
+                if size <= 0:
+                    raise NoiseFault(self._fault.error, done)
             drawn, rows = self._drawn[:, :, offset : offset + size], out[:, done : done + size, part.columns]
             np.multiply(drawn, part.scale, rows.swapaxes(1, 2), order=self._order)
             done += size
 
     def _draw(self, index):
-        before, self._index = self._index, None
+        before, self._index, self._fault = self._index, None, None
         era, place = divmod(index, self._part.era // self._part.length)
         first = place
         if place == 0 or before != index - 1:
@@ -173,8 +203,16 @@ class _Blocks:
         for streams, rooms in zip(self._streams, self._rooms):
             for _ in range(first, place + 1):
                 for draw, stream, room in zip(self._part.draws, streams, rooms):
-                    draw(stream, room)
+                    self._draw_room(draw, stream, room)
         self._index = index
+
+    def _draw_room(self, draw, stream, room):
+        """Draw the numbers of one chain; note the first fault of all chains."""
+        try:
+            draw(stream, room)
+        except NoiseFault as fault:
+            if self._fault is None or fault.sound < self._fault.sound:
+                self._fault = fault
 
 
 class _Words(np.random.bit_generator.ISeedSequence):
@@ -247,7 +285,12 @@ class NoiseAhead:
             self._thread = None
         ready = len(self._ready) if self._ready.start == start else 0
         if ready < count:
-            self._stream.take(start + ready, count - ready, out=self._buffers[0][:, ready:])
+            try:
+                self._stream.take(start + ready, count - ready, out=self._buffers[0][:, ready:])
+            except NoiseFault as fault:
+                fault.sound += ready
+                self._ready = range(start, start + fault.sound)  # for who takes these alone
+                raise
         self._buffers.reverse()
         self._ready = range(0)
         return self._buffers[1]
@@ -277,11 +320,15 @@ def _length(values, width, longest):
 
 
 def _from_global_generator(function):
-    """Return a user's ``function(count) -> (count, width)`` as the `draw` of a source."""
+    """Return a user's ``function() -> (width,)`` as the `draw` of a source."""
 
     def draw(rng, out):
         with _global_generator_seeded(rng.integers(2**32, size=8, dtype=np.uint32)):
-            out[...] = function(len(out))
+            for row in range(len(out)):
+                try:
+                    out[row] = function()
+                except Exception as error:
+                    raise NoiseFault(error, row) from error
 
     return draw
 

@@ -161,20 +161,17 @@ def proposal_noise(proposal, size):
     """
     if type(proposal) in _BUILT_IN:
         return proposal.noise(size)
-    return NoiseSource(size, lambda count: _call_many(proposal, size, count), legacy=True)
+    return NoiseSource(size, lambda: _move_of(proposal, size), legacy=True)
 
 
-def _call_many(proposal, size, count):
-    moves = np.empty((count, size))
-    for row in range(count):
-        move = check_numbers(f"what {type(proposal).__name__} returns, a move,", _call(proposal))
-        if move.size not in (1, size):
-            raise ValueError(
-                f"{type(proposal).__name__} returned a move of shape {move.shape}; "
-                f"expected {size} elements, one for each element of the variables"
-            )
-        moves[row] = move.ravel()
-    return moves
+def _move_of(proposal, size):
+    move = check_numbers(f"what {type(proposal).__name__} returns, a move,", _call(proposal))
+    if move.size not in (1, size):
+        raise ValueError(
+            f"{type(proposal).__name__} returned a move of shape {move.shape}; "
+            f"expected {size} elements, one for each element of the variables"
+        )
+    return move.ravel()
 
 
 def _call(proposal):

@@ -5,7 +5,7 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from .arraystep import BlockedStep
-from .noise import NoiseStream
+from .noise import NoiseFault, NoiseStream
 from .ranges import check_tables, factors_within_tables
 from .sweep import Sweep
 
@@ -85,7 +85,10 @@ class _SingleChain:
         sweep = self._sweep
         arrays = sweep.start([point], None, [self._state])
         vectors = [vector[0] for vector in sweep.carry.pack(arrays, (1,))]
-        noise = self._noise.take(self._iteration, 1)[0, 0]
+        try:
+            noise = self._noise.take(self._iteration, 1)[0, 0]
+        except NoiseFault as fault:
+            raise fault.error from fault.error.__cause__
         results = self._function(*vectors, noise.astype(K.floatx()))
         carry, record = results[: len(vectors)], results[len(vectors) :]
         self._iteration += 1

@@ -210,3 +210,132 @@ def test_a_trace_of_other_variables_is_not_continued():
         pm.Deterministic("d", pm.math.exp(1.0))
         with pytest.raises(pm.exceptions.SamplingError, match="differ in the variables d"):
             draw(trace=trace, chains=None)
+
+
+def failing_from(call, function):
+    """Return `function` such that its calls fail from number `call` on, counted from 1."""
+    calls = []
+
+    def counted(*args, **kwargs):
+        calls.append(None)
+        if len(calls) >= call:
+            raise ZeroDivisionError("mine")
+        return function(*args, **kwargs)
+
+    return counted
+
+
+def proposal_failing_from(call):
+    class Mine(pm.step_methods.metropolis.Proposal):
+        move = staticmethod(failing_from(call, lambda: np.random.normal(size=1)))
+
+        def __call__(self):
+            return self.move()
+
+    return Mine
+
+
+@pytest.mark.parametrize(("call", "chains", "kept"), [(201, 1, 190), (300, 1, 289), (300, 2, 33)])
+def test_a_failing_proposal_keeps_the_draws_before_it(call, chains, kept):
+    kwargs = {**RUN, "chains": chains, "tune": 10, "draws": 400}
+    with pm.Model():
+        pm.Normal("x", 0.0, 1.0)
+        whole = pm.sample(step=pm.Metropolis(proposal_dist=proposal_failing_from(10_000)), **kwargs)
+        with pytest.raises(pm.SamplingError, match="Mine raised ZeroDivisionError: mine") as caught:
+            pm.sample(step=pm.Metropolis(proposal_dist=proposal_failing_from(call)), **kwargs)
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+    trace = caught.value.trace
+    assert len(trace) == kept and trace.nchains == chains
+    for chain in trace.chains:
+        np.testing.assert_array_equal(trace.get_values("x", chains=chain), whole.get_values("x", chains=chain)[:kept])
+
+
+def test_a_failing_proposal_beside_a_step_in_python_keeps_the_draws_before_it():
+    class Walk(pm.step_methods.arraystep.ArrayStep):
+        generates_stats = False
+
+        def __init__(self, vars):
+            super().__init__(vars, [])
+
+        def astep(self, q0):
+            return q0 + 1.0
+
+    with pm.Model():
+        x, y = pm.Normal("x", 0.0, 1.0), pm.Normal("y", 0.0, 1.0)
+        steps = [Walk([x]), pm.Metropolis([y], proposal_dist=proposal_failing_from(101))]
+        with pytest.raises(pm.SamplingError, match="Mine raised ZeroDivisionError: mine") as caught:
+            pm.sample(400, step=steps, **{**RUN, "chains": 1, "tune": 10})
+    np.testing.assert_array_equal(caught.value.trace["x"], np.arange(11.0, 101.0))
+
+
+def test_a_failing_step_in_python_keeps_the_draws_before_it():
+    class Walk(pm.step_methods.arraystep.ArrayStep):
+        generates_stats = False
+
+        def __init__(self, vars):
+            super().__init__(vars, [])
+            self.move = failing_from(101, lambda q0: q0 + 1.0)
+
+        def astep(self, q0):
+            return self.move(q0)
+
+    with pm.Model():
+        x = pm.Normal("x", 0.0, 1.0)
+        with pytest.raises(ZeroDivisionError, match="mine") as caught:
+            pm.sample(400, step=Walk([x]), **{**RUN, "chains": 1, "tune": 10})
+    np.testing.assert_array_equal(caught.value.trace["x"], np.arange(11.0, 101.0))
+
+
+# ---- nothing is lost between a trace and InferenceData, nothing is counted that was not observed ------------------------
+
+
+@pytest.mark.parametrize("name", ["chain", "draw", "b_dim_0"])
+@pytest.mark.parametrize("shape", [(), (2,)])
+def test_a_variable_with_the_name_of_a_dimension(name, shape):
+    with pm.Model():
+        pm.Normal("b", 0.0, 1.0, shape=2)
+        pm.Normal(name, 0.0, 1.0, shape=shape)
+        caught = failing(return_inferencedata=True)
+        trace = draw()
+        with pytest.raises(ValueError) as again:
+            pm.to_inference_data(trace)
+        prior = pm.sample_prior_predictive(5)
+        with pytest.raises(ValueError, match=f"cannot hold the variable {name!r}"):
+            pm.to_inference_data(prior=prior)
+    assert isinstance(caught, ValueError) and str(again.value) == str(caught)
+    assert f"cannot hold the variable {name!r}" in str(caught) and "Give the variable another name" in str(caught)
+    np.testing.assert_array_equal(caught.trace[name], trace[name])
+
+
+def test_given_draws_with_the_name_of_a_dimension():
+    with pm.Model(coords={"t": [1, 2]}):
+        pm.Normal("x", 0.0, 1.0, dims="t")
+        trace = draw()
+    for group in ("posterior_predictive", "log_likelihood"):
+        with pytest.raises(ValueError, match="cannot hold the variable 'draw'"):
+            pm.to_inference_data(trace, **{"log_likelihood": False, group: {"draw": np.zeros((2, 40))}})
+
+
+def test_constant_data_with_the_name_of_a_dimension():
+    with pm.Model():
+        x = pm.Data("x_dim_0", np.array([1.0, 2.0]))
+        pm.Data("x", np.array([1.0, 2.0]))
+        pm.Normal("b", x, 1.0, shape=2)
+        trace = draw()
+        with pytest.raises(ValueError, match="cannot hold the variable 'x_dim_0'"):
+            pm.to_inference_data(trace)
+
+
+@pytest.mark.parametrize("make", [
+    lambda mu: pm.Normal("y", mu, 1.0, observed=np.ma.masked),
+    lambda mu: pm.Normal("y", mu, 1.0, observed=np.ma.masked_all(2)),
+    lambda mu: pm.MvNormal("y", mu * np.ones(2), np.eye(2), observed=np.ma.masked_all(2)),
+    lambda mu: pm.MvNormal("y", mu * np.ones(2), np.eye(2), observed=np.ma.masked_all((3, 2))),
+], ids=["scalar", "array", "vector", "vectors"])
+def test_data_that_are_missing_altogether_do_not_count(make):
+    with pm.Model():
+        mu = pm.Normal("mu", 0.0, 1.0)
+        make(mu)
+        idata = draw(return_inferencedata=True)
+    assert idata.log_likelihood.y.shape == (2, 40, 0)
+    assert np.isnan(idata.observed_data.y).all()

@@ -126,9 +126,9 @@ def test_compiled_chain_equals_the_python_loop(build):
         )
         moved, rest = compiled.advance(compiled.stop_tuning(moved), 50)
         chain = PythonChain(step, model.test_point, 5)
-        looped = chain.advance(250)
+        looped, _, _ = chain.advance(250)
         chain.stop_tuning()
-        looped_rest = chain.advance(50)
+        looped_rest, _, _ = chain.advance(50)
     for ours, theirs in [(looped, tuned), (looped_rest, rest)]:
         for name in ours.points:
             np.testing.assert_allclose(ours.points[name], theirs.points[name], rtol=1e-9, atol=1e-12, err_msg=name)

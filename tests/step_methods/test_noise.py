@@ -67,7 +67,7 @@ def test_an_interrupted_draw_is_made_anew(place):
 
 
 def test_numpys_global_generator_is_put_back():
-    legacy = NoiseSource(1, lambda count: np.random.normal(size=(count, 1)), legacy=True)
+    legacy = NoiseSource(1, lambda: np.random.normal(size=1), legacy=True)
     np.random.seed(3)
     before = np.random.get_state()
     first = NoiseStream([(0, 0, legacy)], [5]).take(0, 5000)
