@@ -4,7 +4,7 @@ import pytest
 from scipy import stats
 
 import pymc3 as pm
-from pymc3.step_methods.noise import NoiseStream
+from pymc3.step_methods.noise import NoiseFault, NoiseStream
 from pymc3.step_methods.proposals import Proposal, proposal_noise
 
 COUNT = 20_000
@@ -103,5 +103,7 @@ def test_a_users_proposal_of_the_wrong_size():
         def __call__(self):
             return np.zeros(3)
 
-    with pytest.raises(ValueError, match=r"Wrong returned a move of shape \(3,\); expected 2 elements"):
+    with pytest.raises(NoiseFault) as caught:
         moves(Wrong(np.ones(2)), 2, 1)
+    assert caught.value.sound == 0 and isinstance(caught.value.error, ValueError)
+    assert "Wrong returned a move of shape (3,); expected 2 elements" in str(caught.value.error)
