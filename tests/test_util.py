@@ -64,9 +64,11 @@ def test_bad_start_points():
 def test_shapes():
     assert shapes.to_tuple(None) == () and shapes.to_tuple(3) == (3,) and shapes.to_tuple(np.array([2, 3])) == (2, 3)
     assert shapes.to_tuple((2.0, None)) == (2, None)
-    for wrong in (2.5, (-1,), "ab"):
+    for wrong in (2.5, "ab"):
         with pytest.raises(TypeError, match="int elements"):
             shapes.to_tuple(wrong)
+    with pytest.raises(ValueError, match="Negative dimensions"):
+        shapes.to_tuple((-1,))
     assert shapes.broadcast_shape((3, 1), (4,)) == (3, 4) and shapes.broadcast_shape((None,), (1,)) == (None,)
     assert shapes.broadcast_shape((None,), (5,)) == (5,) and shapes.broadcast_shape() == ()
     with pytest.raises(pm.ShapeError, match=r"\(3,\), \(4,\)"):
