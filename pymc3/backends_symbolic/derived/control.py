@@ -4,7 +4,7 @@ What a graph reads at is looked at from outside (`K.index_reads`), where nobody 
 the first place at which it read out of range, with the length of that table, and what it returns is read at that place once
 more. Inside, the index is moved into the table.
 """
-from ..shared.checks import check_branches, check_pair
+from ..shared.checks import check_branches, check_carry, check_pair
 from ..shared.published import K
 from .primitives import engine
 from .table_reads import first_wrong, moved_into_tables
@@ -33,7 +33,8 @@ def while_loop(cond, body, init, max_iterations):
 
     def step(state):
         carry, *before = state
-        (new, _), wrong = _within_tables((body(carry), cond(carry)), carry)
+        new = check_carry("while_loop", carry, body(carry))
+        (new, _), wrong = _within_tables((new, cond(carry)), carry)
         reading.append(wrong is not None)
         if wrong is None:
             return [new, *before]
