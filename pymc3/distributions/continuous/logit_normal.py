@@ -1,6 +1,5 @@
 """The logit-normal distribution."""
 
-import numpy as np
 from scipy import special
 
 from pymc3 import backends_symbolic as K

@@ -1,7 +1,5 @@
 """The continuous uniform distribution."""
 
-import numpy as np
-
 from pymc3 import backends_symbolic as K
 from pymc3._random import generator
 from pymc3.distributions.continuous.base import BoundedContinuous
