@@ -1,4 +1,8 @@
-"""The outermost loop of a chain: one XLA program that runs a whole chunk of iterations for all chains."""
+"""The outermost loop of a chain: one XLA program that runs a whole chunk of iterations for all chains.
+
+A step with lengths that depend on what is drawn is no program of XLA's, and cannot be mapped over chains: TensorFlow
+runs its graph for one chain after the other, a chunk in each call.
+"""
 import numpy as np
 
 from ..common import get_session
@@ -6,8 +10,10 @@ from ..shared.loop_arguments import LoopArguments
 from .blocks import mapped
 from .copying import copy_tensors, set_apart
 from .fusion import hidden_one, kept_once, shared_values
+from .lengths import have_random_lengths
 from .library import tf
 from .programs import program_of
+from .reads import within
 from .tensors import as_tensor
 from .tracing import Trace
 from .variables import located, wrap
@@ -24,6 +30,7 @@ class CompiledLoop:
         self._arguments = LoopArguments(name, carry, xs)
         self.carry, self.xs = self._arguments.carry, self._arguments.xs
         self._step = self._trace(step)
+        self._by_xla = not have_random_lengths(self._step.inputs, self._step.outputs)
         self._shared = shared_values(self._step.outputs)
         self._programs = {}
         self.session.functions.add(self)
@@ -31,6 +38,16 @@ class CompiledLoop:
     def __call__(self, carry_arrays, xs_arrays, n):
         self.session.check()
         carry_arrays, xs_arrays, n, chains, capacity = self._arguments.checked(carry_arrays, xs_arrays, n)
+        if self._by_xla or chains == 1:
+            return self._run(chains, capacity, n, carry_arrays, xs_arrays)
+        each = [
+            self._run(1, capacity, n, [x[i : i + 1] for x in carry_arrays], [x[:, i : i + 1] for x in xs_arrays])
+            for i in range(chains)
+        ]
+        carries, series = zip(*each)
+        return [np.concatenate(x) for x in zip(*carries)], [np.concatenate(y, axis=1) for y in zip(*series)]
+
+    def _run(self, chains, capacity, n, carry_arrays, xs_arrays):
         if (chains, capacity) not in self._programs:
             self._programs[chains, capacity] = self._compile(chains, capacity)
         results = self._programs[chains, capacity]([np.int64(n), *carry_arrays, *xs_arrays])
@@ -61,10 +78,10 @@ class CompiledLoop:
         signature += [tf.TensorSpec((chains, *spec.shape), spec.dtype) for spec in self.carry]
         signature += [tf.TensorSpec((capacity, chains, *spec.shape), spec.dtype) for spec in self.xs]
         with self.session.lock, tf.init_scope():
-            program = tf.function(lambda *args: self._run(chains, capacity, *args), jit_compile=True, autograph=False)
+            program = tf.function(lambda *args: self._chunk(chains, capacity, *args), jit_compile=self._by_xla, autograph=False)
             return program_of(program.get_concrete_function(*signature))
 
-    def _run(self, chains, capacity, n, *args):
+    def _chunk(self, chains, capacity, n, *args):
         set_apart()
         carry, xs = list(args[: len(self.carry)]), list(args[len(self.carry) :])
         if chains == 1:
@@ -99,6 +116,7 @@ class CompiledLoop:
         def adjust(old, new):
             return kept_once(new, one) if id(old) in self._shared else new
 
+        adjust = adjust if self._by_xla else within
         return copy_tensors(self._step.outputs, list(zip(self._step.inputs, args)), adjust=adjust)
 
 

@@ -12,7 +12,7 @@ from .copying import walk_back
 from .library import tf
 from .variables import TensorVariable, lengths, literal, raw, static_shape
 
-__all__ = ["at", "checked_indices", "index_reads", "positions_of", "size_of", "zero_at"]
+__all__ = ["at", "checked_indices", "fixed_reads", "index_reads", "positions_of", "size_of", "zero_at"]
 #: Attribute of the operations that count an index from the start; the graph is searched for them.
 _IS_INDEX = f"{MARK}index"
 
@@ -77,19 +77,21 @@ def index_reads(tensors, graph=None):
             length = length if known is None else int(known)
             found.setdefault((id(index), id(length) if known is None else length), (index, length))
         elif op.type == "StridedSlice":
-            found.update(((op, axis), (index, length)) for axis, index, length in _fixed_reads(op))
+            for axis, place in fixed_reads(op):
+                length = tf.shape(op.inputs[0], out_type="int64")[axis]
+                found[op, axis] = (tf.constant(place, "int64"), length)
     return list(found.values())
 
 
-def _fixed_reads(op):
-    """Yield (axis, index, length) for the constant integers of a slice on axes of unknown length."""
+def fixed_reads(op):
+    """Yield (axis, index) for the constant integers of a slice on axes of unknown length."""
     x, begin = op.inputs[0], tf.get_static_value(op.inputs[1])
     dropped, new, axis = op.get_attr("shrink_axis_mask"), op.get_attr("new_axis_mask"), 0
     for place in range(op.inputs[1].shape[0]):
         if new >> place & 1:
             continue
         if dropped >> place & 1 and begin is not None and static_shape(x)[axis] is None:
-            yield axis, tf.constant(begin[place], "int64"), tf.shape(x, out_type="int64")[axis]
+            yield axis, int(begin[place])
         axis += 1
 
 
