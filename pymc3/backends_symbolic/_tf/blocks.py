@@ -13,7 +13,7 @@ from .copying import BLOCK_ATTRIBUTE, current_graph, keep_block
 from .library import AttrValue, pfor, tf
 from .tracing import Trace, like
 
-__all__ = ["MARK", "Block", "differentiable", "mapped", "mark", "zeros_where_none"]
+__all__ = ["MARK", "Block", "differentiable", "mapped", "mark", "one_by_one", "zeros_where_none"]
 
 _GRADIENT = "PyMC3.block"
 #: What the names of attributes begin with that an operation keeps when it is copied or mapped.
@@ -152,9 +152,10 @@ def mapped(function, args, is_stacked, length=None):
         if lacking is None:
             raise
         _log.warning("TensorFlow cannot map its operation %s over an axis; it runs one by one, slowly.", lacking.group(1))
-        return _one_by_one(one, stacked)
+        return one_by_one(one, stacked)
 
 
-def _one_by_one(function, stacked):
+def one_by_one(function, stacked):
+    """Return ``function(slices)`` for each slice of what is stacked, all results stacked."""
     outline = Trace(lambda *slices: function(slices), [tf.TensorSpec(x.shape[1:], x.dtype) for x in stacked])
     return tf.map_fn(lambda slices: function(slices), stacked, fn_output_signature=like(outline.outputs))

@@ -1,10 +1,11 @@
 """Control flow, compiled functions, sessions."""
 from ..common import clear_session, get_session, normalize_axis, set_session
 from ..shared.checks import as_flag, check_branches, check_carry, check_pair
-from .blocks import mapped
+from .blocks import mapped, one_by_one
 from .choices import Choice
 from .compiled_loop import compile_loop
 from .functions import Function, function
+from .lengths import have_random_lengths
 from .library import tf
 from .loops import Loop
 from .session import Session
@@ -132,12 +133,26 @@ def vectorize(fn, in_axes=0):
             return flatten(found["structure"])
 
         def run(*tensors):
-            return mapped(one, tensors, is_mapped)
+            return _mapped(one, tensors, is_mapped)
 
         results = Trace(run, like(tensors))(tensors) if in_large_graph() else run(*tensors)
         return unflatten(found["structure"], results)
 
     return over_first_axis
+
+
+def _mapped(one, tensors, is_mapped):
+    slices = [tf.TensorSpec(t.shape[1:], t.dtype) if flag else t for t, flag in zip(tensors, is_mapped)]
+    outline = Trace(one, like(slices))
+    own = [x for x, flag in zip(outline.inputs, is_mapped) if flag]
+    if not have_random_lengths(own, outline.outputs):
+        return mapped(one, tensors, is_mapped)
+
+    def of_row(row):
+        rest = iter(row)
+        return one(*(next(rest) if flag else t for t, flag in zip(tensors, is_mapped)))
+
+    return one_by_one(of_row, [t for t, flag in zip(tensors, is_mapped) if flag])
 
 
 def _first_axis(tensor, axis):

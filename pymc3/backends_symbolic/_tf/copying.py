@@ -224,6 +224,8 @@ def _copy_op(op, graph, known, made):
     if BLOCK_ATTRIBUTE in attributes:
         keep_block(graph, attributes[BLOCK_ATTRIBUTE].i, op.graph.blocks.get(attributes[BLOCK_ATTRIBUTE].i))
     for old, new in zip(op.outputs, copy.outputs):
+        if new.shape.rank is None and old.shape.rank is not None:  # a slice with a symbolic step
+            new.set_shape([None] * old.shape.rank)
         known.setdefault(id(old), new)
 
 

@@ -4,6 +4,7 @@ import pytensor.tensor as pt
 from ..derived.axes import moveaxis
 from ..shared.checks import as_flag, check_branches, check_carry, check_pair
 from .inner_graphs import BranchOp, LoopOp, batch_length, captured_by, closed
+from .lengths import have_random_lengths
 from .mapping import mapped_graph
 from .structures import flatten_structure, rebuild_structure
 from .tensors import as_tensor, is_tensor, wrap
@@ -101,7 +102,7 @@ def vectorize(fn, in_axes=0):
         if not pairs:
             raise ValueError("vectorize: no argument is mapped over (in_axes is None for all).")
         length = batch_length(list(pairs), list(pairs.values()))
-        mapped_outputs = mapped_graph(outputs, pairs) if outputs else []
+        mapped_outputs = _mapped(outputs, pairs, length)
         mapped_outputs = [
             x if x.type.ndim > core.type.ndim else _repeated(x, length, batched, axes)
             for x, core in zip(mapped_outputs, outputs)
@@ -109,6 +110,16 @@ def vectorize(fn, in_axes=0):
         return rebuild_structure(pattern, iter([wrap(x) for x in mapped_outputs]))
 
     return mapped
+
+
+def _mapped(outputs, pairs, length):
+    """Return `outputs` mapped over the keys of `pairs`: as one graph, or one by one where lengths depend on them."""
+    own = list(pairs)
+    if not outputs or not have_random_lengths(own, outputs):
+        return mapped_graph(outputs, pairs) if outputs else []
+    captured = captured_by(own, outputs)
+    op = LoopOp(closed(own, captured, outputs), 0, len(own), length)
+    return op(*pairs.values(), *captured, return_list=True)
 
 
 def _repeated(x, length, batched, axes):

@@ -8,74 +8,53 @@ import threading
 from hashlib import sha256
 
 import numpy as np
-import pytensor.tensor as pt
 from pytensor.compile.aliasing import Supervisor
 from pytensor.graph.fg import FunctionGraph
 from pytensor.link.numba.cache import compile_numba_function_src
 from pytensor.link.numba.dispatch.basic import numba_funcify_ensure_cache, numba_njit
 
 from . import numba_rules  # noqa: F401 - it registers how this engine's operations run
-from .mapping import mapped_graph
 from .modes import COMPILED, quiet
-from .tensors import placeholder
 
 
 class NumbaLoop:
     """``loop(n, carry, xs, ys, data)``, all arrays beginning with the axis of chains; `carry` and `ys` are written.
 
-    One chain runs the sweep itself, more run the sweep mapped over a chain axis, which is the second one of `xs` and `ys`
-    inside; scalars are carried as vectors of one.
+    One chain after the other is run: PyTensor maps no graph whose lengths depend on values. Scalars are carried as vectors
+    of one.
     """
 
     def __init__(self, inputs, outputs, variables, n_carry):
         self._graph = inputs, outputs, variables
         self._n_carry = n_carry
-        self._compiled, self._lock = {}, threading.Lock()
+        self._kernel, self._lock = None, threading.Lock()
 
     def __call__(self, n, carry, xs, ys, data):
-        single = len((carry or xs)[0]) == 1
-        spare = [np.empty_like(a) for a in carry]
-        xs = [np.ascontiguousarray(x.swapaxes(0, 1)) for x in xs]
-        inside = [np.empty(y.swapaxes(0, 1).shape, y.dtype) for y in ys]
-        arrays = [*(a.copy() for a in carry), *spare, *xs, *inside]
-        if single:
-            lead = [0] * 2 * len(carry) + [1] * (len(xs) + len(ys))
-            arrays = [a.reshape(*a.shape[:k], *a.shape[k + 1 :]) for k, a in zip(lead, arrays)]
-        swapped = self._kernel(single, [*arrays, *data])(n, *arrays, *data)
+        for chain in range(len((carry or xs)[0])):
+            self._run(n, *([a[chain] for a in arrays] for arrays in (carry, xs, ys)), data)
+
+    def _run(self, n, carry, xs, ys, data):
+        arrays = [*(a.copy() for a in carry), *map(np.empty_like, carry), *map(np.ascontiguousarray, xs), *map(np.empty_like, ys)]
+        swapped = self._compiled([*arrays, *data])(n, *arrays, *data)
         first = len(carry) if swapped else 0
-        for target, result in zip(carry, arrays[first : first + len(carry)]):
-            target[...] = result.reshape(target.shape)
-        for target, result in zip(ys, inside):
-            target[...] = result.swapaxes(0, 1)
+        results = arrays[first : first + len(carry)] + arrays[len(arrays) - len(ys) :]
+        for target, result in zip([*carry, *ys], results):
+            target[...] = result
 
-    def _kernel(self, single, arguments):
+    def _compiled(self, arguments):
         with self._lock:
-            if single not in self._compiled:
+            if self._kernel is None:
                 with quiet():
-                    kernel = self._compile(single)
+                    kernel = self._compile()
                     kernel(0, *arguments)  # Numba compiles at the first call
-                self._compiled[single] = kernel
-        return self._compiled[single]
+                self._kernel = kernel
+        return self._kernel
 
-    def _compile(self, single):
+    def _compile(self):
         inputs, outputs, variables = self._graph
-        if not single:
-            inputs, outputs = _batched(inputs, outputs)
         sweep, key = _compiled_sweep([*inputs, *variables], outputs)
         n_xs, n_ys = len(inputs) - self._n_carry, len(outputs) - self._n_carry
         return _compiled_loop(sweep, key, self._n_carry, n_xs, n_ys, len(variables))
-
-
-def _batched(inputs, outputs):
-    """Return the sweep of any number of chains: every input and output has a new first axis of unknown length."""
-    batched = [placeholder((None, *x.type.shape), x.type.dtype, x.name) for x in inputs]
-    results = mapped_graph(outputs, dict(zip(inputs, batched)))
-    # An output that depends on no chain is repeated for each.
-    chains = batched[0].shape[0]
-    results = [
-        x if x.type.ndim > y.type.ndim else pt.alloc(x, chains, *y.type.shape) for x, y in zip(results, outputs)
-    ]
-    return batched, results
 
 
 def _compiled_sweep(inputs, outputs):
