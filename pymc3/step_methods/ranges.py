@@ -95,10 +95,8 @@ def table_error(model, point):
 
 def _whole(factor, held):
     """Return the log-probability of a factor, with a value at every point, and its reads."""
-    (logp,), places = moved_into_tables(
-        [factor.logp], [read for read in K.index_reads([factor.logp]) if K.inputs_of(read[0])]
-    )
-    reads = [TableRead(place, length, [root.name for root in K.inputs_of(place)]) for place, length, _ in places]
+    (logp,), places = moved_into_tables([factor.logp], [read for read in K.index_reads([factor.logp]) if _roots(*read)])
+    reads = [TableRead(place, length, sorted(root.name for root in _roots(place, length))) for place, length, _ in places]
     inside = [K.all(fits) for _, _, fits in places]
     if inside:
         whole = inside[0] if len(inside) == 1 else K.all(K.stack(inside))
@@ -106,6 +104,11 @@ def _whole(factor, held):
     seen = {factor.name, *(name for read in reads for name in read.names)}
     unseen = {var: held[var] for var in K.inputs_of(logp) if var in held and var.name not in seen}
     return (K.replace([logp], unseen)[0] if unseen else logp), reads
+
+
+def _roots(place, length):
+    """The variables that a read depends on: `x[:z][1]` depends on the length `z`."""
+    return K.inputs_of([x for x in (place, length) if K.is_tensor(x)])
 
 
 def _range(distribution):

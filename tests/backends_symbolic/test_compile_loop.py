@@ -188,3 +188,28 @@ def test_gradients_random_streams_and_inner_loops_in_the_step():
     np.testing.assert_allclose(three[1][0][:, 1], one[1][0][:, 0], rtol=1e-12, atol=1e-14)
     np.testing.assert_allclose(three[1][1][:, 1], one[1][1][:, 0], rtol=1e-14)
     np.testing.assert_allclose(three[1][0][1:], three[1][0][1:], rtol=0)
+
+
+def of_random_length(carry, xs):
+    position, count = carry
+    noise, jump = xs
+    count = K.mod(count + jump, 6)
+    return [position * 0.9 + noise, count], [K.sum(position[:count]), K.sum(K.arange(count)), position[count:][-1]]
+
+
+@pytest.mark.parametrize("chains", [1, 3])
+def test_lengths_that_depend_on_what_is_carried(chains):
+    specs = [K.TensorSpec((6,), "float64", "position"), K.TensorSpec((), "int64", "count")]
+    loop = K.compile_loop(of_random_length, specs, [K.TensorSpec((6,), "float64"), K.TensorSpec((), "int64")])
+    rng = np.random.default_rng(1)
+    position, count = rng.normal(size=(chains, 6)), rng.integers(0, 6, size=chains)
+    noise, jumps = rng.normal(size=(9, chains, 6)), rng.integers(0, 6, size=(9, chains))
+    (last, end), ys = loop([position, count], [noise, jumps], 7)
+    wanted = [np.empty((7, chains)), np.empty((7, chains), "int64"), np.empty((7, chains))]
+    for i in range(7):
+        count = (count + jumps[i]) % 6
+        for c in range(chains):
+            wanted[0][i, c], wanted[1][i, c] = position[c, : count[c]].sum(), np.arange(count[c]).sum()
+        wanted[2][i] = position[:, -1]
+        position = position * 0.9 + noise[i]
+    compare(([last, end], ys), ([position, count], wanted))

@@ -216,3 +216,25 @@ def test_vectorize_refuses_unequal_lengths():
         K.vectorize(lambda a, b: a + b)(K.placeholder((2,)), K.placeholder((3,)))
     with pytest.raises((TypeError, ValueError)):
         K.vectorize(lambda a, b: a + b, in_axes=(0,))(K.placeholder((2,)), K.placeholder((2,)))
+
+
+LENGTHS = {
+    "head": (lambda v, w, n: K.sum(v[:n] * w[:n]), lambda v, w, n: np.sum(v[:n] * w[:n])),
+    "step": (lambda v, w, n: K.sum(v[:: n + 1]), lambda v, w, n: np.sum(v[:: n + 1])),
+    "arange": (lambda v, w, n: K.sum(K.arange(n)), lambda v, w, n: np.sum(np.arange(n))),
+    "repeat": (lambda v, w, n: K.sum(K.cumsum(K.repeat(v, n))), lambda v, w, n: np.sum(np.cumsum(np.repeat(v, n)))),
+    "gradient": (
+        lambda v, w, n: K.gradients(K.sum(K.square(v[:n])), [v])[0],
+        lambda v, w, n: np.where(np.arange(5) < n, 2 * v, 0.0),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LENGTHS)
+def test_vectorize_where_lengths_depend_on_values(name):
+    form, by_numpy = LENGTHS[name]
+    v, w, n = K.placeholder((None, 5), name="v"), K.placeholder((5,), name="w"), K.placeholder((None,), "int64", name="n")
+    mapped = K.function([v, w, n], K.vectorize(form, in_axes=(0, None, 0))(v, w, n))
+    rows, weights, counts = np.arange(20.0).reshape(4, 5) / 7, np.linspace(-1.0, 1.0, 5), np.array([0, 2, 5, 3])
+    wanted = [by_numpy(row, weights, count) for row, count in zip(rows, counts)]
+    np.testing.assert_allclose(mapped(rows, weights, counts), wanted, rtol=1e-14)

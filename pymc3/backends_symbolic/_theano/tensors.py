@@ -4,6 +4,7 @@ from functools import lru_cache
 import numpy as np
 import pytensor
 import pytensor.tensor as pt
+from pytensor.scalar.basic import ScalarConstant, ScalarVariable
 from pytensor.tensor.elemwise import DimShuffle
 from pytensor.tensor.sharedvar import TensorSharedVariable
 from pytensor.tensor.type import TensorType
@@ -79,6 +80,13 @@ def register_conversion(cls, fn):
     CONVERSIONS[cls] = fn
     pt._as_tensor_variable.register(cls, _converted)
 
+
+def _of_scalar(x):
+    """Return PyTensor's own scalar, which its rewrites index with, as a tensor."""
+    return x.data if isinstance(x, ScalarConstant) else wrap(pt.tensor_from_scalar(x))
+
+
+CONVERSIONS[ScalarVariable] = _of_scalar
 
 _refuse = pt._as_tensor_variable.dispatch(object)
 

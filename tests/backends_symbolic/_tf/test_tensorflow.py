@@ -181,3 +181,36 @@ def test_the_chain_of_a_small_model_is_one_kernel(tmp_path):
     subprocess.run([sys.executable, "-c", CHAIN], check=True, capture_output=True, env={**os.environ, **flags})
     programs = [path.read_text() for path in tmp_path.glob("*after_optimizations.txt")]
     assert any("xla_cpu_small_call" in program for program in programs)
+
+
+def test_a_chain_of_random_lengths_is_one_program_that_xla_does_not_see(monkeypatch):
+    asked = []
+    function = tf.function
+    monkeypatch.setattr(tf, "function", lambda *args, **options: asked.append(options) or function(*args, **options))
+
+    def step(carry, xs):
+        (count,) = carry
+        return [K.mod(count + xs[0], 5)], [K.sum(table[:count])]
+
+    table = K.variable(np.arange(5.0), shape=(None,))
+    count = K.TensorSpec((), "int64")
+    loop = K.compile_loop(step, [count], [count])
+    carry = [np.array([0, 1, 2])]
+    for n in (8, 3, 5):
+        carry, _ = loop(carry, [np.ones((8, 3), "int64")], n)
+    assert [options["jit_compile"] for options in asked if "jit_compile" in options] == [False]
+
+
+def test_a_chain_over_data_of_unknown_length_is_xla_s():
+    table = K.variable(np.arange(5.0), shape=(None,))
+    spec, place = K.TensorSpec((), "float64"), K.TensorSpec((), "int64")
+
+    def step(carry, xs):
+        total, _ = K.scan(lambda c, t: (c + t, c), carry[0], table)
+        picked = K.cumsum(table[1:] * carry[0])[xs[0]] + K.sum(K.repeat(table, 2)) + total
+        return [picked / K.shape(table)[0]], []
+
+    loop = K.compile_loop(step, [spec], [place])
+    assert loop._by_xla
+    (last,), _ = loop([np.ones(2)], [np.ones((1, 2), "int64")], 1)
+    np.testing.assert_allclose(last, (1 + 2 + 20 + 1 + 10) / 5)

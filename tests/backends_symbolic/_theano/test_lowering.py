@@ -74,11 +74,11 @@ def test_loops_that_pytensor_compiles_may_run_in_several_threads(monkeypatch, ki
     monkeypatch.setattr(loop, "_compile", lambda shapes: kind(loop._inputs, loop._outputs, loop._variables, 1))
     if kind is NumbaLoop:
         compile_one = NumbaLoop._compile
-        monkeypatch.setattr(NumbaLoop, "_compile", lambda self, single: compiled.append(single) or compile_one(self, single))
+        monkeypatch.setattr(NumbaLoop, "_compile", lambda self: compiled.append(self) or compile_one(self))
     filters = list(warnings.filters)
     with ThreadPoolExecutor(4) as pool:
         several = list(pool.map(lambda seed: run(loop, 2, 30, seed), range(4)))
-    assert compiled == ([False] if kind is NumbaLoop else [])
+    assert len(compiled) == (kind is NumbaLoop)
     assert not [entry for entry in warnings.filters if entry not in filters and entry[3] is not None]
     for seed, ((carry,), ys) in enumerate(several):
         (expected_carry,), expected_ys = run(loop, 2, 30, seed)
