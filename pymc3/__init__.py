@@ -1,12 +1,12 @@
 """Probabilistic programming with PyMC3's interface, on an engine of choice (environment variable PYMC_SYMB_BACKEND)."""
 
-from pymc3 import _absent, _log
-from pymc3 import backends_symbolic, blocking, data, distributions, exceptions, math, model, theanof, util, vartypes
-from pymc3 import _arviz_hook, backends, plots, sampling, stats, step_methods
-from pymc3.backends import load_trace, save_trace, trace_to_dataframe
-from pymc3.blocking import ArrayOrdering, DictToArrayBijection, DictToVarBijection
-from pymc3.data import Data, set_data
-from pymc3.distributions import (
+from . import _absent, _log
+from . import backends_symbolic, blocking, data, distributions, exceptions, math, model, theanof, util, vartypes
+from . import _arviz_hook, backends, plots, sampling, stats, step_methods
+from .backends import load_trace, save_trace, trace_to_dataframe
+from .blocking import ArrayOrdering, DictToArrayBijection, DictToVarBijection
+from .data import Data, set_data
+from .distributions import (
     AR,
     AR1,
     AsymmetricLaplace,
@@ -87,27 +87,10 @@ from pymc3.distributions import (
     ZeroInflatedPoisson,
     transforms,
 )
-from pymc3.exceptions import (
-    ImputationWarning,
-    IncorrectArgumentsError,
-    SamplingError,
-    ShapeError,
-    TraceDirectoryError,
-)
-from pymc3.math import expand_packed_triangular, invlogit, invprobit, logaddexp, logit, logsumexp, probit
-from pymc3.model import (
-    Deterministic,
-    Factor,
-    Model,
-    Point,
-    Potential,
-    compilef,
-    fastfn,
-    fn,
-    logp,
-    modelcontext,
-)
-from pymc3.plots import (
+from .exceptions import ImputationWarning, IncorrectArgumentsError, SamplingError, ShapeError, TraceDirectoryError
+from .math import expand_packed_triangular, invlogit, invprobit, logaddexp, logit, logsumexp, probit
+from .model import Deterministic, Factor, Model, Point, Potential, compilef, fastfn, fn, logp, modelcontext
+from .plots import (
     autocorrplot,
     compareplot,
     densityplot,
@@ -145,7 +128,7 @@ from pymc3.plots import (
     plot_violin,
     traceplot,
 )
-from pymc3.sampling import (
+from .sampling import (
     fast_sample_posterior_predictive,
     iter_sample,
     sample,
@@ -153,8 +136,8 @@ from pymc3.sampling import (
     sample_posterior_predictive_w,
     sample_prior_predictive,
 )
-from pymc3.sampling.inferencedata import to_inference_data
-from pymc3.stats import (
+from .sampling.inferencedata import to_inference_data
+from .stats import (
     apply_test_function,
     autocorr,
     autocov,
@@ -176,7 +159,7 @@ from pymc3.stats import (
     waic,
     wrap_xarray_ufunc,
 )
-from pymc3.step_methods import (
+from .step_methods import (
     ArrayStep,
     CauchyProposal,
     CompoundStep,
@@ -187,8 +170,8 @@ from pymc3.step_methods import (
     PoissonProposal,
     UniformProposal,
 )
-from pymc3.templates import ForwardContext, InferenceContext, name_scope
-from pymc3.theanof import (
+from .templates import ForwardContext, InferenceContext, name_scope
+from .theanof import (
     CallableTensor,
     cont_inputs,
     floatX,
@@ -206,16 +189,7 @@ from pymc3.theanof import (
     take_along_axis,
     tt_rng,
 )
-from pymc3.vartypes import (
-    bool_types,
-    complex_types,
-    continuous_types,
-    discrete_types,
-    float_types,
-    int_types,
-    isgenerator,
-    typefilter,
-)
+from .vartypes import bool_types, complex_types, continuous_types, discrete_types, float_types, int_types, isgenerator, typefilter
 
 __version__ = "0.1.0"
 

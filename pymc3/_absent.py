@@ -3,7 +3,7 @@
 import importlib.abc
 import sys
 
-from pymc3._checks import closest
+from ._checks import closest
 
 __all__ = ["missing_name", "name_missing_modules"]
 

@@ -2,10 +2,10 @@
 
 import inspect
 
-from pymc3._log import log
-from pymc3._optional import import_arviz
-from pymc3.backends.base import MultiTrace
-from pymc3.sampling.inferencedata import draws_to_inference_data, to_inference_data
+from ._log import log
+from ._optional import import_arviz
+from .backends.base import MultiTrace
+from .sampling.inferencedata import draws_to_inference_data, to_inference_data
 
 __all__ = ["forwarded"]
 

@@ -9,8 +9,8 @@ import functools
 import sys
 from importlib.abc import MetaPathFinder
 
-from pymc3.backends.base import MultiTrace
-from pymc3.sampling.inferencedata import draws_to_inference_data, to_inference_data
+from .backends.base import MultiTrace
+from .sampling.inferencedata import draws_to_inference_data, to_inference_data
 
 __all__ = ["install"]
 

@@ -13,7 +13,7 @@ import os
 import sysconfig
 from types import TracebackType
 
-from pymc3._checks import check_flag, check_keywords, parameters_of
+from ._checks import check_flag, check_keywords, parameters_of
 
 __all__ = ["check_call", "public", "public_methods", "shorten"]
 

@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Optional
 
-from pymc3._checks import described
+from ._checks import described
 
 __all__ = [
     "VariableRequest",

@@ -9,7 +9,7 @@ import threading
 
 import numpy as np
 
-from pymc3.util import available_cores
+from .util import available_cores
 
 __all__ = ["BlockGenerator"]
 

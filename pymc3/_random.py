@@ -10,8 +10,8 @@ import threading
 
 import numpy as np
 
-from pymc3._checks import check_sequence, described
-from pymc3._generator import BlockGenerator
+from ._checks import check_sequence, described
+from ._generator import BlockGenerator
 
 __all__ = ["generator", "use_generator", "draw_seeds", "legacy_seed", "normalize_seed"]
 

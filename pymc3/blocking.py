@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pymc3._checks import listed
-from pymc3.shapes import size_of
+from ._checks import listed
+from .shapes import size_of
 
 __all__ = ["VarMap", "DataMap", "ArrayOrdering", "DictToArrayBijection", "DictToVarBijection", "Compose"]
 

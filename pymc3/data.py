@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3._boundary import public
-from pymc3._checks import check_integer_range, check_mapping, check_name, check_names, closest, count
-from pymc3.backends_symbolic.derived.failures import sources
-from pymc3.model.observed import pandas_to_array
-from pymc3.model.point import modelcontext
+from . import _context
+from . import backends_symbolic as K
+from ._boundary import public
+from ._checks import check_integer_range, check_mapping, check_name, check_names, closest, count
+from .backends_symbolic.derived.failures import sources
+from .model.observed import pandas_to_array
+from .model.point import modelcontext
 
 __all__ = ["Data", "set_data"]
 

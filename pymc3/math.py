@@ -6,9 +6,9 @@ import numpy as np
 import scipy.sparse
 from scipy.linalg import block_diag as scipy_block_diag
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.shapes import show, size_of
+from . import backends_symbolic as K
+from ._random import generator
+from .shapes import show, size_of
 
 __all__ = [
     "abs_", "abs", "and_", "ceil", "clip", "concatenate", "constant", "cos", "cosh", "det", "dot", "eq", "erf", "erfc",

@@ -4,9 +4,9 @@ import importlib
 
 import numpy as np
 
-from pymc3._optional import import_arviz
-from pymc3._arviz import forwarded
-from pymc3.backends.base import MultiTrace
+from ._optional import import_arviz
+from ._arviz import forwarded
+from .backends.base import MultiTrace
 
 __all__ = [
     "autocorrplot",

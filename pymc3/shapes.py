@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pymc3.exceptions import ShapeError
+from .exceptions import ShapeError
 
 __all__ = ["to_tuple", "size_of", "broadcast_shape", "can_broadcast_to", "shapes_broadcasting", "show"]
 

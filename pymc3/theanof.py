@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._checks import described
-from pymc3._checks import check_int
-from pymc3._random import draw_seeds
-from pymc3.shapes import show, size_of
-from pymc3.vartypes import continuous_types, float_types, int_types, typefilter
+from . import backends_symbolic as K
+from ._checks import described
+from ._checks import check_int
+from ._random import draw_seeds
+from .shapes import show, size_of
+from .vartypes import continuous_types, float_types, int_types, typefilter
 
 __all__ = [
     "inputvars",

@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 
-from pymc3.exceptions import SamplingError
+from .exceptions import SamplingError
 
 __all__ = [
     "get_var_name",

@@ -15,7 +15,8 @@ LAYERS = (
     ("math", "theanof", "blocking", "shapes"),
     ("distributions",),
     ("model", "data"),
-    ("step_methods", "backends", "tuning"),
+    ("chains", "backends"),
+    ("step_methods", "tuning"),
     ("sampling", "plots", "stats", "_arviz", "_arviz_hook"),
     ("templates",),
 )
@@ -101,6 +102,13 @@ def test_nothing_is_taken_from_the_root(path):
     for line, module, name in imports_of(path):
         if module == "pymc3":
             assert name is not None and f"pymc3.{name}" in MODULES, f"line {line}: imports the root of the package"
+
+
+@each_file
+def test_imports_within_the_package_are_relative(path):
+    absolute = [f"line {node.lineno}" for node in ast.walk(TREES[path])
+                if isinstance(node, ast.ImportFrom) and not node.level and node.module.partition(".")[0] == "pymc3"]
+    assert not absolute, ", ".join(absolute)
 
 
 def test_no_cycles():

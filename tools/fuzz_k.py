@@ -8,7 +8,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from pymc3 import backends_symbolic as K  # noqa: E402
+from pymc3 import backends_symbolic as K
 from tests.backends_symbolic import harness  # noqa: E402
 from tests.backends_symbolic.random_expressions import draw  # noqa: E402
 from tests.backends_symbolic.test_random_expressions import case, compare  # noqa: E402

@@ -11,13 +11,8 @@ A run gives a :class:`~pymc3.backends.base.MultiTrace`, one chain store (:class:
 A trace holds no object of a model or an engine: it pickles, and opens where no engine is installed.
 """
 
-from pymc3.backends.ndarray import (
-    NDArray,
-    load_trace,
-    point_list_to_multitrace,
-    save_trace,
-)
-from pymc3.backends.tracetab import trace_to_dataframe
+from .ndarray import NDArray, load_trace, point_list_to_multitrace, save_trace
+from .tracetab import trace_to_dataframe
 
 __all__ = [
     "NDArray",

@@ -8,10 +8,10 @@ from abc import ABC
 
 import numpy as np
 
-from pymc3 import _context
-from pymc3._boundary import public, public_methods
-from pymc3._checks import check_int, check_mapping, check_sequence, closest, described
-from pymc3.backends.report import SamplerReport, merge_reports
+from .. import _context
+from .._boundary import public, public_methods
+from .._checks import check_int, check_mapping, check_sequence, closest, described
+from .report import SamplerReport, merge_reports
 
 __all__ = ["BackendError", "BaseTrace", "MultiTrace", "merge_traces"]
 

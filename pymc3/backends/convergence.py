@@ -5,7 +5,7 @@ All functions take an array of shape (quantities, chains, draws) and return one 
 
 import numpy as np
 
-from pymc3._optional import import_arviz
+from .._optional import import_arviz
 
 __all__ = ["MIN_DRAWS", "rhat", "ess", "never_moved"]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from pymc3._boundary import public
-from pymc3._checks import check_int, described
-from pymc3.backends.base import BackendError, BaseTrace, MultiTrace, _unknown, check_thinning
-from pymc3.exceptions import TraceDirectoryError
+from .._boundary import public
+from .._checks import check_int, described
+from .base import BackendError, BaseTrace, MultiTrace, _unknown, check_thinning
+from ..exceptions import TraceDirectoryError
 
 __all__ = ["NDArray", "load_trace", "point_list_to_multitrace", "save_trace"]
 

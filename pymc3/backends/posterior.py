@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pymc3.util import get_default_varnames, get_untransformed_name, is_transformed_name
+from ..util import get_default_varnames, get_untransformed_name, is_transformed_name
 
 
 def count_tuning(trace):

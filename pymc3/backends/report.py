@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from pymc3._boundary import public_methods
-from pymc3._log import log, log_once
-from pymc3.backends import convergence
-from pymc3.backends.posterior import PosteriorDraws
+from .._boundary import public_methods
+from .._log import log, log_once
+from . import convergence
+from .posterior import PosteriorDraws
 
 __all__ = ["SamplerReport", "SamplerWarning", "WarningType", "merge_reports"]
 

@@ -4,9 +4,9 @@ import importlib
 
 import numpy as np
 
-from pymc3._boundary import public
-from pymc3._checks import check_sequence, described
-from pymc3.util import get_default_varnames
+from .._boundary import public
+from .._checks import check_sequence, described
+from ..util import get_default_varnames
 
 __all__ = ["trace_to_dataframe"]
 

@@ -1,9 +1,10 @@
 """Probability distributions under PyMC3's names."""
 
-from pymc3.distributions import dist_math, shape_utils, special, transforms
-from pymc3._absent import missing_name
-from pymc3.distributions.bound import Bound
-from pymc3.distributions.continuous import (
+from .formulas import log_terms as dist_math
+from . import shape_utils, special, transforms
+from .._absent import missing_name
+from .bound import Bound
+from .continuous import (
     AsymmetricLaplace,
     Beta,
     BoundedContinuous,
@@ -41,8 +42,8 @@ from pymc3.distributions.continuous import (
     Wald,
     Weibull,
 )
-from pymc3.distributions.density_dist import DensityDist
-from pymc3.distributions.discrete import (
+from .density_dist import DensityDist
+from .discrete import (
     Bernoulli,
     BetaBinomial,
     Binomial,
@@ -61,17 +62,9 @@ from pymc3.distributions.discrete import (
     ZeroInflatedNegativeBinomial,
     ZeroInflatedPoisson,
 )
-from pymc3.distributions.distribution import (
-    Continuous,
-    Discrete,
-    Distribution,
-    NoDistribution,
-    TensorType,
-    draw_values,
-    generate_samples,
-)
-from pymc3.distributions.mixture import Mixture, MixtureSameFamily, NormalMixture
-from pymc3.distributions.multivariate import (
+from .base.distribution import Continuous, Discrete, Distribution, NoDistribution, TensorType, draw_values, generate_samples
+from .mixture import Mixture, MixtureSameFamily, NormalMixture
+from .multivariate import (
     Dirichlet,
     DirichletMultinomial,
     KroneckerNormal,
@@ -84,16 +77,8 @@ from pymc3.distributions.multivariate import (
     Wishart,
     WishartBartlett,
 )
-from pymc3.distributions.simulator import Simulator
-from pymc3.distributions.timeseries import (
-    AR,
-    AR1,
-    GARCH11,
-    EulerMaruyama,
-    GaussianRandomWalk,
-    MvGaussianRandomWalk,
-    MvStudentTRandomWalk,
-)
+from .simulator import Simulator
+from .timeseries import AR, AR1, GARCH11, EulerMaruyama, GaussianRandomWalk, MvGaussianRandomWalk, MvStudentTRandomWalk
 
 __all__ = [
     "Bound",

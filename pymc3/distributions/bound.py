@@ -4,17 +4,17 @@ import copy
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._boundary import public
-from pymc3._random import generator, use_generator
-from pymc3.distributions import transforms
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.distribution import Continuous, Discrete, Distribution
-from pymc3.distributions.draws import draw_parameters, joint_draws
-from pymc3.distributions.joint import some_draws
-from pymc3.distributions.parameters import is_known, parameter
-from pymc3.distributions.texts import text_of
-from pymc3.shapes import size_of, to_tuple
+from .. import backends_symbolic as K
+from .._boundary import public
+from .._random import generator, use_generator
+from . import transforms
+from .formulas.log_terms import bound
+from .base.distribution import Continuous, Discrete, Distribution
+from .base.draws import draw_parameters, joint_draws
+from .joint import some_draws
+from .base.parameters import is_known, parameter
+from .base.texts import text_of
+from ..shapes import size_of, to_tuple
 
 __all__ = ["Bound"]
 

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.variable import PyMC3Variable
-from pymc3.shapes import size_of
-from pymc3.util import power_of_two
+from .. import backends_symbolic as K
+from .base.variable import PyMC3Variable
+from ..shapes import size_of
+from ..util import power_of_two
 
 __all__ = ["variables_of", "models_of", "cut_graphs", "compiled", "call_in_batches", "missing_places"]
 

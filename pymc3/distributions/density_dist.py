@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.distribution import UNSET, Distribution
-from pymc3.shapes import to_tuple
+from .. import backends_symbolic as K
+from .base.distribution import UNSET, Distribution
+from ..shapes import to_tuple
 
 __all__ = ["DensityDist"]
 

@@ -1,29 +1,33 @@
-"""Pieces of log-probability formulas, in forms that stay exact in the tails."""
+"""Formulas under the names that scripts import from here: those of distributions, and some that only scripts need."""
 
 import numpy as np
-from scipy import special
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.helpers import (
-    MvNormalLogp,
-    clipped_beta_rvs,
-    i0e,
-    i0e_scalar,
-    i1e,
-    i1e_scalar,
-    incomplete_beta,
-    log_diff_normal_cdf,
-    log_normal,
-    random_choice,
-    rho2sd,
-    rho2sigma,
-    sd2rho,
-    sigma2rho,
+from .. import backends_symbolic as K
+from .._random import generator
+from ..shapes import to_tuple
+from .formulas.log_terms import (
+    HALF_LOG_2PI,
+    alltrue_elemwise,
+    alltrue_scalar,
+    betaln,
+    binomln,
+    bound,
+    deviance_part,
+    factln,
+    log1p_square,
+    log_gamma_ratio,
+    log_of_base,
+    logpow,
+    normal_lccdf,
+    normal_lcdf,
+    number_of_elements,
+    standardize,
+    std_cdf,
+    stirling_error,
+    stirling_remainder,
+    zvalue,
 )
-from pymc3.distributions.parameters import is_known, namespace
-from pymc3.distributions.splines import SplineWrapper
-from pymc3.shapes import size_of
+from .formulas.splines import SplineWrapper
 
 __all__ = [
     "SplineWrapper",
@@ -47,217 +51,160 @@ __all__ = [
     "normal_lcdf",
     "normal_lccdf",
     "HALF_LOG_2PI",
-    "MvNormalLogp",
-    "clipped_beta_rvs",
-    "i0e",
-    "i0e_scalar",
-    "i1e",
-    "i1e_scalar",
-    "incomplete_beta",
     "log_diff_normal_cdf",
     "log_normal",
-    "random_choice",
-    "rho2sd",
     "rho2sigma",
-    "sd2rho",
+    "rho2sd",
     "sigma2rho",
+    "sd2rho",
+    "incomplete_beta",
+    "i0e",
+    "i1e",
+    "i0e_scalar",
+    "i1e_scalar",
+    "MvNormalLogp",
+    "clipped_beta_rvs",
+    "random_choice",
 ]
 
-HALF_LOG_2PI = 0.5 * np.log(2.0 * np.pi)
 c = -HALF_LOG_2PI  # PyMC3's name
+_LOG_2PI = np.log(2.0 * np.pi)
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 
-# Up to here the error of Stirling's formula is looked up, from here on five terms of its series are exact to 1e-16.
-_MANY = 16
-_COUNTS = np.arange(1.0, _MANY)
-_STIRLING_ERRORS = np.append(
-    0.0, special.gammaln(_COUNTS + 1) - (_COUNTS + 0.5) * np.log(_COUNTS) + _COUNTS - HALF_LOG_2PI
-)
+i0e = i0e_scalar = K.i0e
+i1e = i1e_scalar = K.i1e
 
 
-def bound(logp, *conditions, broadcast_conditions=True):
-    """`logp` where all `conditions` hold, -inf elsewhere.
+def log_diff_normal_cdf(mu, sigma, x, y):
+    r"""log(:math:`\Phi((x - \mu) / \sigma) - \Phi((y - \mu) / \sigma)`), the log of the probability between y and x > y.
 
-    Conditions on known parameters are decided here; the others become part of the graph. Inside a model with
-    ``check_bounds=False`` no condition is looked at.
+    -inf where x <= y.
 
     Parameters
     ----------
-    logp : tensor
-    *conditions : boolean arrays or tensors
-    broadcast_conditions : bool
-        True: element by element. False: one condition that fails anywhere makes all of `logp` -inf.
+    mu, sigma : float or tensor
+        Mean and standard deviation.
+    x, y : float or tensor
+        The upper and the lower end.
+    """
+    low, high = (K.as_tensor(y) - mu) / sigma, (K.as_tensor(x) - mu) / sigma
+    # Both ends in the left half, or 0 between them: there the distribution function keeps its digits.
+    mirrored = K.greater(low, 0.0)
+    low, high = K.where(mirrored, -high, low), K.where(mirrored, -low, high)
+    middle, width = 0.5 * (low + high), high - low
+    narrow = K.less(width * (1.0 + K.abs(middle)), 2.0)
+    # Far apart: a difference of logs. Close together it has no digits, and the density is integrated by Gauss and Legendre.
+    upper = K.log_ndtr(high)
+    gap = K.where(narrow, 1.0, upper - K.log_ndtr(low))
+    far = upper + K.log1mexp(gap)
+    centre = K.where(narrow, middle, 0.0)
+    half = K.where(K.logical_and(narrow, K.greater(width, 0.0)), 0.5 * width, 1.0)
+    total = 0.0
+    for node, weight in zip(_NODES, _WEIGHTS):
+        step = half * node
+        total = total + weight * K.exp(-step * (centre + 0.5 * step))
+    near = K.log(half * total) - 0.5 * (K.square(centre) + _LOG_2PI)
+    return K.where(K.greater(width, 0.0), K.where(narrow, near, far), -np.inf)
+
+
+def log_normal(x, mean, **kwargs):
+    """Log-density of the normal distribution.
+
+    Parameters
+    ----------
+    x, mean : tensor
+    **kwargs
+        Exactly one of `sigma`, `w` (its log), `rho` (see `rho2sigma`), `tau` (1 / sigma**2); and `eps`, which is added to
+        sigma.
+
+    Raises
+    ------
+    ValueError
+        Not exactly one of them is given.
+    """
+    eps = kwargs.pop("eps", 0.0)
+    given = {name: value for name, value in kwargs.items() if value is not None}
+    if len(given) != 1 or not set(given) <= {"sigma", "w", "rho", "tau"}:
+        raise ValueError(f"log_normal needs exactly one of sigma, w, rho and tau, got {sorted(given) or 'none'}.")
+    ((name, value),) = given.items()
+    to_sigma = {"sigma": K.as_tensor, "w": K.exp, "rho": rho2sigma, "tau": lambda tau: 1.0 / K.sqrt(tau)}
+    sigma = to_sigma[name](value) + eps
+    return -0.5 * K.square((x - mean) / sigma) - K.log(K.abs(sigma)) - 0.5 * _LOG_2PI
+
+
+def rho2sigma(rho):
+    """log(1 + exp(rho)), a positive number for any `rho`."""
+    return K.softplus(rho)
+
+
+def sigma2rho(sigma):
+    """log(exp(sigma) - 1) of the absolute value of `sigma`: the inverse of `rho2sigma`."""
+    sigma = K.abs(sigma)
+    return sigma + K.log1mexp(sigma)
+
+
+rho2sd = rho2sigma
+sd2rho = sigma2rho
+
+
+def incomplete_beta(a, b, value):
+    """The regularised incomplete beta function: the distribution function of Beta(a, b) at `value`."""
+    return K.betainc(a, b, value)
+
+
+def MvNormalLogp():
+    """A function of a covariance matrix [k, k] and deviations from the mean [n, k]: the sum of the n log-densities.
+
+    It is -inf where the matrix is not positive definite.
+    """
+    return _mv_normal_logp
+
+
+def _mv_normal_logp(cov, delta):
+    cov, delta = K.as_tensor(cov), K.as_tensor(delta)
+    size = K.int_shape(cov)[-1]
+    factor = K.cholesky(cov)
+    valid = K.all(K.isfinite(K.diagonal(factor)))
+    factor = K.where(valid, factor, K.eye(size))
+    whitened = K.solve_triangular(factor, K.transpose(delta), lower=True)
+    count = K.cast(K.shape(delta)[0], K.floatx())
+    log_det = K.sum(K.log(K.diagonal(factor)))
+    return K.where(valid, -0.5 * K.sum(K.square(whitened)) - count * (log_det + 0.5 * size * _LOG_2PI), -np.inf)
+
+
+def clipped_beta_rvs(a, b, size=None, dtype="float64"):
+    """Draws from the beta distribution that are never 0 or 1: rounded to those, they become the nearest number inside.
+
+    Parameters
+    ----------
+    a, b : float or array
+        Shape parameters, > 0.
+    size : int or tuple of int, optional
+    dtype : str
+        float32 or float64.
+    """
+    draws = np.asarray(generator().beta(a, b, size)).astype(dtype)
+    zero, one = np.array(0, dtype), np.array(1, dtype)
+    return np.clip(draws, np.nextafter(zero, one), np.nextafter(one, zero))
+
+
+def random_choice(p, size=None):
+    """Draws from categorical distributions.
+
+    Parameters
+    ----------
+    p : array [..., k]
+        Probabilities of 0, ..., k - 1 along the last axis; they are divided by their sum.
+    size : int or tuple of int, optional
+        Shape of the draws, to which the axes of `p` before the last broadcast. Default: those axes.
 
     Returns
     -------
-    tensor
+    numpy.ndarray of int64
     """
-    if not _context.bounds_are_checked():
-        return logp
-    known = [np.asarray(condition) for condition in conditions if is_known(condition)]
-    open_conditions = [condition for condition in conditions if not is_known(condition)]
-    open_conditions += [condition for condition in known if not np.all(condition)]
-    if not open_conditions:
-        return logp
-    holds = alltrue_elemwise(open_conditions) if broadcast_conditions else alltrue_scalar(open_conditions)
-    return K.where(holds, logp, -np.inf)
-
-
-def alltrue_elemwise(vals):
-    """Whether all of `vals` hold, element by element."""
-    holds = vals[0]
-    for condition in vals[1:]:
-        holds = K.logical_and(holds, condition)
-    return holds
-
-
-def alltrue_scalar(vals):
-    """Whether all elements of all of `vals` hold."""
-    return alltrue_elemwise([K.all(condition) for condition in vals])
-
-
-def logpow(x, m):
-    """log(x**m), which is 0 where x and m are 0; so is its derivative with respect to x."""
-    return m * K.log(K.where(K.equal(m, 0), 1.0, x))
-
-
-def log_of_base(x, m):
-    """log(x), to be multiplied by the power m: finite at x = 0 where m is 0, so that the product is 0 there."""
-    if is_known(m) and np.all(m != 0):
-        return K.log(x)
-    return K.log(K.where(K.equal(m, 0), K.maximum(x, np.finfo(K.floatx()).tiny), x))
-
-
-def factln(n):
-    """log(n!)."""
-    return K.gammaln(n + 1.0)
-
-
-def betaln(x, y):
-    """Log of the beta function of x, y > 0, arrays or tensors, without loss of digits where one is much larger."""
-    xp = namespace(x, y)
-    total, largest = x + y, np.finfo(K.floatx()).max
-    powers = x * xp.log1p(xp.minimum(y / x, largest)) + y * xp.log1p(xp.minimum(x / y, largest))
-    remainders = stirling_remainder(x) + stirling_remainder(y) - stirling_remainder(total)
-    return HALF_LOG_2PI + remainders + 0.5 * (xp.log(total) - xp.log(x) - xp.log(y)) - powers
-
-
-def binomln(n, k):
-    """Log of the binomial coefficient."""
-    return factln(n) - factln(k) - factln(n - k)
-
-
-def std_cdf(x):
-    """Distribution function of the standard normal."""
-    return K.ndtr(x)
-
-
-def zvalue(value, sigma, mu):
-    """(value - mu) / sigma."""
-    return (value - mu) / sigma
-
-
-def standardize(value, scale, mean=None):
-    """(value - mean) / scale, with one division for all of `value` where `scale` is a scalar.
-
-    The reciprocal of a subnormal `scale` would overflow, and 0 times inf is NaN: it is taken of the smallest normal number
-    instead, which changes nothing at the mean and leaves the square infinite elsewhere.
-    """
-    centred = value if mean is None else value - mean
-    if is_known(scale):
-        with np.errstate(divide="ignore"):
-            reciprocal = 1.0 / scale
-        return centred * reciprocal if np.all(np.isfinite(reciprocal)) else centred / scale
-    if K.ndim(scale) > 0:
-        return centred / scale
-    return centred * (1.0 / K.maximum(scale, np.finfo(K.floatx()).tiny))
-
-
-def log1p_square(z):
-    """log(1 + z**2), with one logarithm for each element, also where z**2 would overflow."""
-    size = K.abs(z)
-    far = K.greater(size, 1e16)  # here log(1 + z**2) and 2 log(1 + z) are the same number
-    return K.where(far, 2.0, 1.0) * K.log1p(K.where(far, size, K.square(z)))
-
-
-def number_of_elements(x):
-    """Number of elements of the tensor `x`: a float where its shape is static, else a tensor."""
-    shape = K.int_shape(x)
-    if None in shape:
-        return K.cast(K.prod(K.shape(x)), K.floatx())
-    return float(size_of(shape))
-
-
-def stirling_error(n):
-    """log(n!) - log(sqrt(2 pi n) (n / e)**n), the error of Stirling's formula, for counts n >= 1.
-
-    C. Loader (2000), "Fast and accurate computation of binomial probabilities": exact where log(n!) itself, of which it is
-    the last digits, has lost them.
-
-    Parameters
-    ----------
-    n : tensor of floating type
-        Whole numbers.
-    """
-    small = K.less(n, _MANY)
-    few = K.take(_STIRLING_ERRORS, K.cast(K.where(small, n, 0.0), "int64"), mode="clip")
-    r = 1.0 / K.maximum(n, _MANY)
-    r2 = r * r
-    many = r * (1 / 12 - r2 * (1 / 360 - r2 * (1 / 1260 - r2 * (1 / 1680 - r2 / 1188))))
-    return K.where(small, few, many)
-
-
-def stirling_remainder(x):
-    """log(gamma(x)) - ((x - 1/2) log(x) - x + log(2 pi) / 2) for real x > 0, an array or a tensor; absolute error 1e-14.
-
-    As `stirling_error`, of which it is the continuation, it keeps the digits that log(gamma(x)) has lost for large x. Small
-    `x` are moved to x + 8 by gamma(x + 8) = x (x + 1) ... (x + 7) gamma(x); from 8 on, eight terms of Stirling's series (DLMF
-    5.11.1) are exact to rounding. Logarithms only: `gammaln` and its derivative cost several times as much.
-    """
-    xp = namespace(x)
-    near = xp.minimum(x, 8.0)
-    u = near * (near + 7.0)
-    product = u * (u + 6.0) * (u + 10.0) * (u + 12.0)
-    moved = (near + 7.5) * xp.log(near + 8.0) - (near - 0.5) * xp.log(near) - xp.log(product) - 8.0
-    small = xp.less(x, 8.0)
-    r = 1.0 / xp.where(small, x + 8.0, x)
-    r2 = r * r
-    tail = 1 / 1188 - r2 * (691 / 360360 - r2 * (1 / 156 - r2 * (3617 / 122400)))
-    series = r * (1 / 12 - r2 * (1 / 360 - r2 * (1 / 1260 - r2 * (1 / 1680 - r2 * tail))))
-    return series + xp.where(small, moved, 0.0)
-
-
-def deviance_part(x, mu, log_ratio=None):
-    """x log(x / mu) + mu - x for x, mu > 0, exact also where x is near mu (Loader 2000).
-
-    Parameters
-    ----------
-    x, mu : tensor
-    log_ratio : tensor, optional
-        log(x / mu), where parts of it are at hand.
-    """
-    difference = x - mu
-    v = difference / (x + mu)
-    v2 = v * v
-    series = 1 / 3 + v2 * (1 / 5 + v2 * (1 / 7 + v2 * (1 / 9 + v2 * (1 / 11 + v2 * (1 / 13 + v2 * (1 / 15 + v2 / 17))))))
-    near = difference * v + 2.0 * x * v * v2 * series
-    far = x * (K.log(x) - K.log(mu) if log_ratio is None else log_ratio) - difference
-    # The derivatives of the plain form are exact everywhere, and cost a fraction of those of the series.
-    return far + K.stop_gradient(K.where(K.less(K.abs(v), 0.1), near - far, 0.0))
-
-
-def log_gamma_ratio(a, b):
-    """log(gamma(a + b) / gamma(a)) for a > 0 and b >= 0, arrays or tensors, without loss of digits where a is large."""
-    xp = namespace(a, b)
-    total = a + b
-    smooth = (a - 0.5) * xp.log1p(b / a) + b * xp.log(total) - b
-    return smooth + (stirling_remainder(total) - stirling_remainder(a))
-
-
-def normal_lcdf(mu, sigma, x):
-    """Log of the normal distribution function at `x`."""
-    return K.log_ndtr(zvalue(x, sigma, mu))
-
-
-def normal_lccdf(mu, sigma, x):
-    """Log of one minus the normal distribution function at `x`."""
-    return K.log_ndtr(-zvalue(x, sigma, mu))
+    p = np.asarray(p, dtype=float)
+    shape = p.shape[:-1] if size is None else to_tuple(size)
+    steps = np.cumsum(p, axis=-1)
+    uniforms = generator().uniform(size=shape) * steps[..., -1]
+    # The last probability has no step: rounding cannot lead beyond it.
+    return np.asarray(np.sum(uniforms[..., None] >= steps[..., :-1], axis=-1)).astype("int64")

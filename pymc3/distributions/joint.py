@@ -10,12 +10,12 @@ import threading
 
 import numpy as np
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.cut_graphs import call_in_batches, compiled, cut_graphs, missing_places, models_of, variables_of
-from pymc3.distributions.users_random import ManyPoints, PointRead, is_users_random, one_by_one
-from pymc3.exceptions import ShapeError
-from pymc3.shapes import can_broadcast_to, show, size_of
+from .. import _context
+from .. import backends_symbolic as K
+from .cut_graphs import call_in_batches, compiled, cut_graphs, missing_places, models_of, variables_of
+from .base.users_random import ManyPoints, PointRead, is_users_random, one_by_one
+from ..exceptions import ShapeError
+from ..shapes import can_broadcast_to, show, size_of
 
 __all__ = ["Draws", "active_draws", "evaluate", "joint_draws", "simulate", "some_draws", "use_model"]
 

@@ -5,7 +5,7 @@ Draws of distributions with different numbers of axes cannot be broadcast as the
 
 import numpy as np
 
-from pymc3.shapes import broadcast_shape, shapes_broadcasting, to_tuple
+from ..shapes import broadcast_shape, shapes_broadcasting, to_tuple
 
 __all__ = [
     "to_tuple",

@@ -3,13 +3,13 @@
 import numpy as np
 import scipy
 
-from pymc3 import backends_symbolic as K
-from pymc3._checks import check_numbers, check_sequence
-from pymc3.distributions.distribution import NoDistribution
-from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.texts import text_of
-from pymc3.shapes import to_tuple
-from pymc3.util import escape_latex
+from .. import backends_symbolic as K
+from .._checks import check_numbers, check_sequence
+from .base.distribution import NoDistribution
+from .base.draws import draw_event_parameters
+from .base.texts import text_of
+from ..shapes import to_tuple
+from ..util import escape_latex
 
 __all__ = ["Simulator", "identity", "gaussian", "laplace", "KullbackLiebler"]
 

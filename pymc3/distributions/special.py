@@ -1,6 +1,6 @@
 """Special functions under PyMC3's names."""
 
-from pymc3 import backends_symbolic as K
+from .. import backends_symbolic as K
 
 __all__ = ["gammaln", "multigammaln", "psi", "log_i0"]
 

@@ -6,29 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.defaults import Default
-from pymc3.distributions.distribution import Discrete, NoDistribution
-from pymc3.exceptions import ShapeError
-from pymc3.model.observed import (
-    check_observed_shape,
-    parameter_shapes,
-    read_observations,
-    shape_error,
-    warn_of_growth,
-    warn_of_imputation,
-)
-from pymc3.model.scaling import check_total_size
-from pymc3.model.variables import (
-    DeterministicWrapper,
-    FreeRV,
-    MultiObservedRV,
-    ObservedRV,
-    TransformedRV,
-    static_shape,
-)
-from pymc3.shapes import broadcast_shape, can_broadcast_to, show
-from pymc3.util import get_transformed_name, warn_user
+from .. import backends_symbolic as K
+from ..distributions.base.defaults import Default
+from ..distributions.base.distribution import Discrete, NoDistribution
+from ..exceptions import ShapeError
+from .observed import check_observed_shape, parameter_shapes, read_observations, shape_error, warn_of_growth, warn_of_imputation
+from .scaling import check_total_size
+from .variables import DeterministicWrapper, FreeRV, MultiObservedRV, ObservedRV, TransformedRV, static_shape
+from ..shapes import broadcast_shape, can_broadcast_to, show
+from ..util import get_transformed_name, warn_user
 
 __all__ = [
     "Additions",

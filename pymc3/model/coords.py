@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pymc3._checks import described, check_mapping, check_names, closest
+from .._checks import described, check_mapping, check_names, closest
 
 __all__ = ["Coords"]
 

@@ -2,8 +2,8 @@
 
 import copy
 
-from pymc3 import backends_symbolic as K
-from pymc3.model.variables import FreeRV
+from .. import backends_symbolic as K
+from .variables import FreeRV
 
 __all__ = ["Copied"]
 

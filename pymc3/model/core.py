@@ -2,22 +2,22 @@
 
 import contextlib
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3._boundary import public, public_methods
-from pymc3._checks import check_name, closest, count, described, listed
-from pymc3.exceptions import DuplicateNameError, ShapeError
-from pymc3.model import builders
-from pymc3.model.coords import Coords
-from pymc3.model.copying import Copied
-from pymc3.model.data_shapes import check_with_data
-from pymc3.model.fingerprint import fingerprint
-from pymc3.model.initial_values import InitialValues
-from pymc3.model.logp import JointLogp
-from pymc3.model.opening import OpenInSession
-from pymc3.model.tree import treedict, treelist
-from pymc3.util import is_transformed_name, warn_user
-from pymc3.vartypes import continuous_types, discrete_types, typefilter
+from .. import _context
+from .. import backends_symbolic as K
+from .._boundary import public, public_methods
+from .._checks import check_name, closest, count, described, listed
+from ..exceptions import DuplicateNameError, ShapeError
+from . import builders
+from .coords import Coords
+from .copying import Copied
+from .data_shapes import check_with_data
+from .fingerprint import fingerprint
+from .initial_values import InitialValues
+from .logp import JointLogp
+from .opening import OpenInSession
+from .tree import treedict, treelist
+from ..util import is_transformed_name, warn_user
+from ..vartypes import continuous_types, discrete_types, typefilter
 
 __all__ = ["Model", "ContextMeta"]
 

@@ -4,9 +4,9 @@ import contextlib
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.exceptions import ShapeError
-from pymc3.shapes import broadcast_shape, show
+from .. import backends_symbolic as K
+from ..exceptions import ShapeError
+from ..shapes import broadcast_shape, show
 
 __all__ = ["check_with_data", "explaining_data_shapes", "is_shortened", "shape_now"]
 

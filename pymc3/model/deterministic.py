@@ -1,7 +1,7 @@
 """Named quantities and extra terms of the log-probability."""
 
-from pymc3 import _context
-from pymc3._boundary import public
+from .. import _context
+from .._boundary import public
 
 __all__ = ["Deterministic", "Potential"]
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from pymc3 import backends_symbolic as K
+from .. import backends_symbolic as K
 
 __all__ = ["fingerprint"]
 

@@ -5,15 +5,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._boundary import public, public_methods
-from pymc3._checks import listed
-from pymc3.blocking import ArrayOrdering, DictToArrayBijection
-from pymc3.distributions.distribution import Distribution
-from pymc3.model.data_shapes import explaining_data_shapes
-from pymc3.model.point import modelcontext, named_values
-from pymc3.theanof import makeiter, split_flat
-from pymc3.vartypes import float_types
+from .. import backends_symbolic as K
+from .._boundary import public, public_methods
+from .._checks import listed
+from ..blocking import ArrayOrdering, DictToArrayBijection
+from ..distributions.base.distribution import Distribution
+from .data_shapes import explaining_data_shapes
+from .point import modelcontext, named_values
+from ..theanof import makeiter, split_flat
+from ..vartypes import float_types
 
 __all__ = ["PointFunc", "FastPointFunc", "LoosePointFunc", "ValueGradFunction", "FlatView", "Profile", "fn", "fastfn", "logp"]
 

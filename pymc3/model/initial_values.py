@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.exceptions import ShapeError
-from pymc3.model.builders import errors_naming
-from pymc3.shapes import can_broadcast_to, show
+from .. import backends_symbolic as K
+from ..exceptions import ShapeError
+from .builders import errors_naming
+from ..shapes import can_broadcast_to, show
 
 __all__ = ["InitialValues"]
 

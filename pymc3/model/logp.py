@@ -6,17 +6,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._boundary import public_methods
-from pymc3._checks import check_int, check_keywords, described, parameters_of
-from pymc3.blocking import ArrayOrdering, DictToArrayBijection
-from pymc3.model.data_shapes import explaining_data_shapes
-from pymc3.model.factor import Factor, sum_of
-from pymc3.model.functions import FlatView, PointFunc, Profile, ValueGradFunction
-from pymc3.model.point import named_values
-from pymc3.theanof import check_variables, gradient, split_flat
-from pymc3.util import get_var_name
-from pymc3.vartypes import continuous_types
+from .. import backends_symbolic as K
+from .._boundary import public_methods
+from .._checks import check_int, check_keywords, described, parameters_of
+from ..blocking import ArrayOrdering, DictToArrayBijection
+from .data_shapes import explaining_data_shapes
+from .factor import Factor, sum_of
+from .functions import FlatView, PointFunc, Profile, ValueGradFunction
+from .point import named_values
+from ..theanof import check_variables, gradient, split_flat
+from ..util import get_var_name
+from ..vartypes import continuous_types
 
 __all__ = ["ModelFactor", "JointLogp"]
 

@@ -5,12 +5,12 @@ from typing import Any, NamedTuple, Optional
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._checks import check_integer_range
-from pymc3.distributions.variable import PyMC3Variable
-from pymc3.exceptions import ImputationWarning, ShapeError
-from pymc3.shapes import broadcast_shape, can_broadcast_to, show
-from pymc3.util import warn_user
+from .. import backends_symbolic as K
+from .._checks import check_integer_range
+from ..distributions.base.variable import PyMC3Variable
+from ..exceptions import ImputationWarning, ShapeError
+from ..shapes import broadcast_shape, can_broadcast_to, show
+from ..util import warn_user
 
 __all__ = ["Observations", "pandas_to_array", "read_observations", "check_data_fit", "check_observed_shape", "parameter_shapes"]
 

@@ -1,7 +1,7 @@
 """Opening and closing: what a model, and other interpreters of model code, do in a ``with`` block."""
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
+from .. import _context
+from .. import backends_symbolic as K
 
 __all__ = ["OpenInSession"]
 

@@ -6,11 +6,11 @@ from types import FunctionType, GeneratorType
 
 import numpy as np
 
-from pymc3 import _context
-from pymc3._boundary import public
-from pymc3._checks import described
-from pymc3.util import get_var_name
-from pymc3.vartypes import continuous_types
+from .. import _context
+from .._boundary import public
+from .._checks import described
+from ..util import get_var_name
+from ..vartypes import continuous_types
 
 __all__ = ["Point", "all_continuous", "modelcontext", "model_may_come_first", "named_values"]
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._checks import check_int
+from .. import backends_symbolic as K
+from .._checks import check_int
 
 __all__ = ["scaling_of", "check_total_size"]
 

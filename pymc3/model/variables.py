@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.defaults import evaluate
-from pymc3.distributions.draws import in_shape
-from pymc3.distributions.joint import use_model
-from pymc3.distributions.texts import names_in
-from pymc3.distributions.variable import PyMC3Variable
-from pymc3.model.data_shapes import is_shortened, shape_now
-from pymc3.model.factor import Factor, sum_of
-from pymc3.shapes import size_of
-from pymc3.util import escape_latex
+from .. import backends_symbolic as K
+from ..distributions.base.defaults import evaluate
+from ..distributions.base.draws import in_shape
+from ..distributions.joint import use_model
+from ..distributions.base.texts import names_in
+from ..distributions.base.variable import PyMC3Variable
+from .data_shapes import is_shortened, shape_now
+from .factor import Factor, sum_of
+from ..shapes import size_of
+from ..util import escape_latex
 
 __all__ = ["PyMC3Variable", "FreeRV", "ObservedRV", "TransformedRV", "MultiObservedRV", "DeterministicWrapper"]
 

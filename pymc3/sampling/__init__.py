@@ -1,6 +1,6 @@
 """Sampling: runs of Markov chains."""
 from .assign import STEP_METHODS, assign_step_methods, instantiate_steppers
-from .chain import RunningChain
+from ..chains.compiled import RunningChain
 from .predictive import (
     fast_sample_posterior_predictive,
     sample_posterior_predictive,

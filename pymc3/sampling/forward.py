@@ -7,17 +7,17 @@ from typing import Any, Dict, NamedTuple
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._checks import as_integers, check_numbers
-from pymc3._log import log
-from pymc3._random import normalize_seed, use_generator
-from pymc3.backends.base import BaseTrace, MultiTrace
-from pymc3.distributions.joint import Draws, simulate
-from pymc3.distributions.variable import PyMC3Variable
-from pymc3.model.data_shapes import explaining_data_shapes
-from pymc3.model.variables import DeterministicWrapper
-from pymc3.shapes import show, size_of
-from pymc3.util import power_of_two
+from .. import backends_symbolic as K
+from .._checks import as_integers, check_numbers
+from .._log import log
+from .._random import normalize_seed, use_generator
+from ..backends.base import BaseTrace, MultiTrace
+from ..distributions.joint import Draws, simulate
+from ..distributions.base.variable import PyMC3Variable
+from ..model.data_shapes import explaining_data_shapes
+from ..model.variables import DeterministicWrapper
+from ..shapes import show, size_of
+from ..util import power_of_two
 
 __all__ = ["GivenDraws", "given_draws", "for_model", "draw_in_chunks", "seeded"]
 

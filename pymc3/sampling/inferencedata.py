@@ -4,17 +4,17 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3._boundary import public
-from pymc3._checks import check_mapping, check_names, described
-from pymc3._log import log
-from pymc3._optional import import_arviz
-from pymc3.backends.base import MultiTrace
-from pymc3.backends.posterior import count_tuning
-from pymc3.model import modelcontext
-from pymc3.sampling import pointwise
-from pymc3.util import get_default_varnames, warn_user
+from .. import _context
+from .. import backends_symbolic as K
+from .._boundary import public
+from .._checks import check_mapping, check_names, described
+from .._log import log
+from .._optional import import_arviz
+from ..backends.base import MultiTrace
+from ..backends.posterior import count_tuning
+from ..model import modelcontext
+from . import pointwise
+from ..util import get_default_varnames, warn_user
 
 __all__ = ["to_inference_data", "draws_to_inference_data"]
 

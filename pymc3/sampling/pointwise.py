@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.backends.posterior import count_tuning
-from pymc3.model import explaining_data_shapes
-from pymc3.shapes import can_broadcast_to
+from .. import backends_symbolic as K
+from ..backends.posterior import count_tuning
+from ..model import explaining_data_shapes
+from ..shapes import can_broadcast_to
 
 __all__ = ["log_likelihood", "log_likelihood_size", "incomplete_names", "missing_elements"]
 

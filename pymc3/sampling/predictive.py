@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._boundary import public
-from pymc3._checks import check_int, check_names
-from pymc3._progress import tqdm
-from pymc3.exceptions import IncorrectArgumentsError
-from pymc3.model import model_may_come_first, modelcontext
-from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded
-from pymc3.shapes import size_of, to_tuple
-from pymc3.util import warn_user
+from .. import backends_symbolic as K
+from .._boundary import public
+from .._checks import check_int, check_names
+from .._progress import tqdm
+from ..exceptions import IncorrectArgumentsError
+from ..model import model_may_come_first, modelcontext
+from .forward import draw_in_chunks, for_model, given_draws, seeded
+from ..shapes import size_of, to_tuple
+from ..util import warn_user
 
 __all__ = [
     "sample_prior_predictive",

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from pymc3._boundary import public
-from pymc3._checks import check_int, check_numbers, check_sequence
-from pymc3._progress import tqdm
-from pymc3._random import generator
-from pymc3.model import modelcontext
-from pymc3.sampling.forward import draw_in_chunks, for_model, given_draws, seeded
-from pymc3.sampling.predictive import warn_of_absent, warn_of_potentials
-from pymc3.shapes import show
+from .._boundary import public
+from .._checks import check_int, check_numbers, check_sequence
+from .._progress import tqdm
+from .._random import generator
+from ..model import modelcontext
+from .forward import draw_in_chunks, for_model, given_draws, seeded
+from .predictive import warn_of_absent, warn_of_potentials
+from ..shapes import show
 
 __all__ = ["sample_posterior_predictive_w"]
 

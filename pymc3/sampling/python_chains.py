@@ -5,7 +5,7 @@ import numpy as np
 
 from .._random import legacy_seed
 from ..step_methods import CompoundStep, TransitionStep
-from .chain import Chunk
+from ..chains.compiled import Chunk
 
 __all__ = ["PythonChain"]
 

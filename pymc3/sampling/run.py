@@ -3,7 +3,7 @@ import time
 from typing import Any, Dict, List, NamedTuple
 
 from ..step_methods import CompoundStep
-from ..step_methods.noise import NoiseFault
+from ..chains.random_numbers import NoiseFault
 from .python_chains import PythonChain
 
 __all__ = ["Draw", "CompiledRun", "PythonRun"]

@@ -11,10 +11,10 @@ from ..model import model_may_come_first, modelcontext
 from ..step_methods import CompoundStep, TransitionStep
 from . import arguments
 from .assign import STEP_METHODS, assign_step_methods
-from .chain import CompiledChains, RunningChain
+from ..chains.compiled import CompiledChains, RunningChain
 from .inferencedata import to_inference_data
 from .narration import narrate_end, narrate_start
-from .recorder import Recorder
+from ..chains.recorder import Recorder
 from .results import (
     call_back,
     call_back_on_chunk,

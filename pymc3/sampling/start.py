@@ -4,7 +4,7 @@ import numpy as np
 from .._checks import check_integer_range, check_numbers, closest
 from ..exceptions import SamplingError
 from ..model import explaining_data_shapes
-from ..step_methods.ranges import factor_values_function, reads_out_of_range, table_error
+from ..chains.table_reads import factor_values_function, reads_out_of_range, table_error
 from ..util import get_var_name, update_start_vals
 from .arguments import check_points
 

@@ -10,7 +10,7 @@ from .metropolis import (
     PoissonProposal,
     UniformProposal,
 )
-from .transition_step import TransitionStep
+from .kernel_step import TransitionStep
 
 __all__ = [
     "ArrayStep",

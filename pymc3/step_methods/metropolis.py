@@ -15,9 +15,9 @@ from .proposals import (
     Proposal,
     UniformProposal,
 )
-from .transition_step import TransitionStep
-from .transitions import MetropolisTransition
-from .transitions.metropolis import TUNING_FACTOR_ABOVE, TUNING_RULE
+from .kernel_step import TransitionStep
+from .kernels import MetropolisTransition
+from .kernels.metropolis import TUNING_FACTOR_ABOVE, TUNING_RULE
 
 __all__ = [
     "Metropolis",

@@ -9,7 +9,7 @@ import numpy as np
 
 from .._checks import check_numbers
 from ..exceptions import SamplingError
-from .noise import NoiseSource
+from ..chains.random_numbers import NoiseSource
 
 __all__ = [
     "Proposal",

@@ -1,6 +1,6 @@
 """The executor that builds a `Model`."""
 
-from pymc3.templates.executor import Executor
+from .executor import Executor
 
 __all__ = ["ModelExecutor"]
 

@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._boundary import public_methods
-from pymc3._checks import as_integers, check_names, check_numbers, check_sequence, optional_mapping
-from pymc3.exceptions import ShapeError
-from pymc3.model.observed import check_data_fit, warn_of_growth
-from pymc3.model.scaling import scaling_of
-from pymc3.shapes import show
-from pymc3.templates.executor import Executor
-from pymc3.templates.random_variable import RandomVariable
-from pymc3.util import get_transformed_name
+from .. import backends_symbolic as K
+from .._boundary import public_methods
+from .._checks import as_integers, check_names, check_numbers, check_sequence, optional_mapping
+from ..exceptions import ShapeError
+from ..model.observed import check_data_fit, warn_of_growth
+from ..model.scaling import scaling_of
+from ..shapes import show
+from .executor import Executor
+from .random_variable import RandomVariable
+from ..util import get_transformed_name
 
 __all__ = ["State", "ForwardContext", "InferenceContext", "DefaultContext", "Input", "check_input"]
 

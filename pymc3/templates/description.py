@@ -3,9 +3,9 @@
 import os
 import sys
 
-from pymc3 import backends_symbolic as K
-from pymc3._context import kind_of
-from pymc3.templates.tensor_like import TensorLike
+from .. import backends_symbolic as K
+from .._context import kind_of
+from .tensor_like import TensorLike
 
 __all__ = ["Description", "users_line"]
 

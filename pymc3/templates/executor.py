@@ -4,15 +4,15 @@ import abc
 import dataclasses
 import itertools
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3._checks import check_name, listed
-from pymc3.exceptions import DuplicateNameError
-from pymc3.model.builders import errors_naming, make_distribution
-from pymc3.model.coords import Coords
-from pymc3.model.observed import check_observed_shape, read_observations
-from pymc3.model.opening import OpenInSession
-from pymc3.templates.description import users_line
+from .. import _context
+from .. import backends_symbolic as K
+from .._checks import check_name, listed
+from ..exceptions import DuplicateNameError
+from ..model.builders import errors_naming, make_distribution
+from ..model.coords import Coords
+from ..model.observed import check_observed_shape, read_observations
+from ..model.opening import OpenInSession
+from .description import users_line
 
 __all__ = ["Executor"]
 

@@ -4,11 +4,11 @@ import sys
 from types import ModuleType
 
 import pymc3.model
-from pymc3 import _context
-from pymc3._boundary import public
-from pymc3.templates.contexts import DefaultContext
-from pymc3.templates.executor import named
-from pymc3.templates.template import model
+from .. import _context
+from .._boundary import public
+from .contexts import DefaultContext
+from .executor import named
+from .template import model
 
 __all__ = ["DEFAULT_CONTEXT"]
 

@@ -7,12 +7,12 @@ generator constructors return descriptions; what it yields is answered here, and
 import inspect
 from types import GeneratorType
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.distribution import Distribution
-from pymc3.templates.description import Description
-from pymc3.templates.executor import named
-from pymc3.templates.tensor_like import TensorLike
+from .. import _context
+from .. import backends_symbolic as K
+from ..distributions.base.distribution import Distribution
+from .description import Description
+from .executor import named
+from .tensor_like import TensorLike
 
 __all__ = ["Describing", "interpret"]
 

@@ -1,11 +1,11 @@
 """The log-probability of a model as a function."""
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3._boundary import public_methods
-from pymc3._checks import check_numbers
-from pymc3.templates.contexts import InferenceContext, check_input
-from pymc3.templates.tensor_like import TensorLike
+from .. import _context
+from .. import backends_symbolic as K
+from .._boundary import public_methods
+from .._checks import check_numbers
+from .contexts import InferenceContext, check_input
+from .tensor_like import TensorLike
 
 __all__ = ["LogProbFunction"]
 

@@ -1,9 +1,9 @@
 """Random variables that belong to no `Model`: what they are worth depends on the context that is open."""
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3.templates.description import users_line
-from pymc3.templates.tensor_like import TensorLike
+from .. import _context
+from .. import backends_symbolic as K
+from .description import users_line
+from .tensor_like import TensorLike
 
 __all__ = ["RandomVariable"]
 

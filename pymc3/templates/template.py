@@ -3,19 +3,19 @@
 import functools
 import inspect
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3._boundary import check_call, public_methods
-from pymc3._checks import optional_mapping
-from pymc3.model.core import Model
-from pymc3.sampling.forward import seeded
-from pymc3.templates.build import ModelExecutor
-from pymc3.templates.contexts import ForwardContext, State
-from pymc3.templates.description import users_line
-from pymc3.templates.executor import Executor
-from pymc3.templates.interpreter import Describing, interpret
-from pymc3.templates.log_prob import LogProbFunction
-from pymc3.templates.tensor_like import TensorLike
+from .. import _context
+from .. import backends_symbolic as K
+from .._boundary import check_call, public_methods
+from .._checks import optional_mapping
+from ..model.core import Model
+from ..sampling.forward import seeded
+from .build import ModelExecutor
+from .contexts import ForwardContext, State
+from .description import users_line
+from .executor import Executor
+from .interpreter import Describing, interpret
+from .log_prob import LogProbFunction
+from .tensor_like import TensorLike
 
 __all__ = ["model", "ModelTemplate", "FunctionModel"]
 

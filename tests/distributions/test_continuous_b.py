@@ -8,7 +8,7 @@ from scipy import interpolate, stats
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
 from pymc3.distributions.dist_math import SplineWrapper
-from pymc3.distributions.incomplete_gamma import log_gammainc, log_gammaincc
+from pymc3.distributions.formulas.incomplete_gamma import log_gammainc, log_gammaincc
 from tests.distributions.reference import assert_close
 
 mp.mp.dps = 30

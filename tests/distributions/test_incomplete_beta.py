@@ -5,7 +5,7 @@ from mpmath import mp
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
-from pymc3.distributions.incomplete_beta import log_betainc
+from pymc3.distributions.formulas.incomplete_beta import log_betainc
 from tests.backends_symbolic.cases.special import far_beta
 
 # the last of them: 1 - I_x is as small as 1e-31, for an x near 0

@@ -8,7 +8,7 @@ from scipy import stats
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
-from pymc3.distributions import histograms
+from pymc3.distributions.formulas import histograms
 
 ROWS, TRIALS = 3000, 20
 WEIGHTS = {"Multinomial": np.array([0.2, 0.3, 0.5]), "DirichletMultinomial": np.array([0.6, 0.9, 1.5])}

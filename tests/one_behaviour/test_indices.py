@@ -6,7 +6,7 @@ from scipy import stats
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
 from pymc3.distributions import Discrete
-from pymc3.step_methods.ranges import factors_within_tables, reads_out_of_range, table_error
+from pymc3.chains.table_reads import factors_within_tables, reads_out_of_range, table_error
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False)
 TABLE = np.array([0.0, 1.5, 0.5, 2.0])

@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 
 import pymc3 as pm
-from pymc3.step_methods.loops import Loop
-from pymc3.step_methods.ranges import factors_within_tables
-from pymc3.step_methods.sweep import Sweep
+from pymc3.chains.loops import Loop
+from pymc3.chains.table_reads import factors_within_tables
+from pymc3.chains.sweep import Sweep
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False)
 

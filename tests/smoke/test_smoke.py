@@ -15,7 +15,7 @@ ENGINE = os.environ.get("PYMC_SYMB_BACKEND") or "theano"
 def nothing_is_left_to_pytensor(monkeypatch, caplog):
     """What a new PyTensor writes in another way would still run, a hundred times as slowly: here that is a failure."""
     if ENGINE == "theano":
-        from pymc3.backends_symbolic._theano.lowering import kernels
+        from pymc3.backends_symbolic._theano.llvm import kernels
 
         def refuse(lowering, node):
             raise AssertionError(f"{node.op} is left to PyTensor's Numba function")

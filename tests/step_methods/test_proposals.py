@@ -4,7 +4,7 @@ import pytest
 from scipy import stats
 
 import pymc3 as pm
-from pymc3.step_methods.noise import NoiseFault, NoiseStream
+from pymc3.chains.random_numbers import NoiseFault, NoiseStream
 from pymc3.step_methods.proposals import Proposal, proposal_noise
 
 COUNT = 20_000

@@ -10,8 +10,8 @@ from ..shared.function import BaseFunction, resolved_feed
 from .checks import failed_check
 from .inner_graphs import has_inner_graphs
 from .late import numba_room
-from .lowering.functions import LoweredFunction
-from .lowering.ir import NeedsPython, Unsupported
+from .llvm.functions import LoweredFunction
+from .llvm.ir import NeedsPython, Unsupported
 from .modes import COMPILED, IMMEDIATE, quiet
 from .replacing import roots_of
 from .tensors import TensorVariable, hold, is_tensor, is_variable

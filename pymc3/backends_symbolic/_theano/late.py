@@ -3,5 +3,5 @@ import importlib
 
 
 def numba_room(name):
-    """Return a module of this engine, `numba_rules`, `numba_loop`, `special_kernels` or `lowering.kernels`."""
+    """Return a module of this engine, `numba_rules`, `numba_loop`, `special_kernels` or `llvm.kernels`."""
     return importlib.import_module(f".{name}", __package__)

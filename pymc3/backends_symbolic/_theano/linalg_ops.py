@@ -1,6 +1,6 @@
 """Matrix decompositions and equations as operations on one matrix; batches are mapped over.
 
-`lowering/linalg.py` calls LAPACK; `perform` is for graphs that are not lowered. Gradients: Giles 2008, "An extended
+`llvm/linalg.py` calls LAPACK; `perform` is for graphs that are not lowered. Gradients: Giles 2008, "An extended
 collection of matrix derivative results"; Murray 2016, arXiv:1602.07527 (Cholesky); Walter and Lehmann 2010 (QR).
 """
 import numpy as np

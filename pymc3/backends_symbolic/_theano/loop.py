@@ -9,8 +9,8 @@ from ..shared.loop_arguments import LoopArguments
 from .compiled import check_session
 from .inner_graphs import closed, has_inner_graphs, python_function
 from .late import numba_room
-from .lowering.ir import NeedsPython, Unsupported
-from .lowering.loops import LoweredLoop
+from .llvm.ir import NeedsPython, Unsupported
+from .llvm.loops import LoweredLoop
 from .replacing import roots_of
 from .sessions import current_session
 from .static_shapes import without_traces

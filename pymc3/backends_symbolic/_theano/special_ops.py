@@ -1,6 +1,6 @@
 """Special functions as scalar operations: SciPy's compiled functions, with derivatives in closed form.
 
-`lowering/special.py` calls the C functions of `scipy.special.cython_special` directly. What SciPy does not have, derivatives
+`llvm/special.py` calls the C functions of `scipy.special.cython_special` directly. What SciPy does not have, derivatives
 of the incomplete gamma and beta functions in their parameters, or has lost digits of, these functions of large parameters, is
 in `special_kernels.py`.
 """

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions import transforms
-from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.parameters import is_known, namespace, parameter
-from pymc3.util import warn_user
+from ... import backends_symbolic as K
+from .. import transforms
+from ..base.distribution import Continuous
+from ..base.parameters import is_known, namespace, parameter
+from ...util import warn_user
 
 __all__ = [
     "PositiveContinuous",

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import UnitContinuous, assert_negative_support, sigma_or_sd, times_log
-from pymc3.distributions.dist_math import betaln, bound
-from pymc3.distributions.domains import POSITIVE
-from pymc3.distributions.draws import inside
-from pymc3.distributions.incomplete_beta import log_betainc
-from pymc3.distributions.parameters import parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .base import UnitContinuous, assert_negative_support, sigma_or_sd, times_log
+from ..formulas.log_terms import betaln, bound
+from ..base.domains import POSITIVE
+from ..base.draws import inside
+from ..formulas.incomplete_beta import log_betainc
+from ..base.parameters import parameter
 
 __all__ = ["Beta"]
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.continuous.base import PositiveContinuous
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.distribution import Continuous
+from ... import backends_symbolic as K
+from .base import PositiveContinuous
+from ..formulas.log_terms import bound
+from ..base.distribution import Continuous
 
 __all__ = ["Flat", "HalfFlat"]
 

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support, sigma_or_sd
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, log_of_base, stirling_remainder
-from pymc3.distributions.domains import NOT_NEGATIVE
-from pymc3.distributions.draws import inside
-from pymc3.distributions.incomplete_gamma import log_gammainc
-from pymc3.distributions.parameters import is_known, namespace, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .base import PositiveContinuous, assert_negative_support, sigma_or_sd
+from ..formulas.log_terms import HALF_LOG_2PI, bound, log_of_base, stirling_remainder
+from ..base.domains import NOT_NEGATIVE
+from ..base.draws import inside
+from ..formulas.incomplete_gamma import log_gammainc
+from ..base.parameters import is_known, namespace, parameter
 
 __all__ = ["Gamma", "ChiSquared", "normalized_scale", "positive_or_one"]
 

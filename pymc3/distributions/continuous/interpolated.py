@@ -3,12 +3,12 @@
 import numpy as np
 import scipy
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import BoundedContinuous
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.draws import draw_parameters, inside
-from pymc3.distributions.splines import SplineWrapper
+from ... import backends_symbolic as K
+from ..._random import generator
+from .base import BoundedContinuous
+from ..formulas.log_terms import bound
+from ..base.draws import draw_parameters, inside
+from ..formulas.splines import SplineWrapper
 
 __all__ = ["Interpolated"]
 

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support, sigma_or_sd
-from pymc3.distributions.continuous.gamma import normalized_scale, positive_or_one
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.domains import NOT_NEGATIVE
-from pymc3.distributions.draws import inside
-from pymc3.distributions.incomplete_gamma import log_gammaincc
-from pymc3.distributions.parameters import log_of, namespace, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .base import PositiveContinuous, assert_negative_support, sigma_or_sd
+from .gamma import normalized_scale, positive_or_one
+from ..formulas.log_terms import bound
+from ..base.domains import NOT_NEGATIVE
+from ..base.draws import inside
+from ..formulas.incomplete_gamma import log_gammaincc
+from ..base.parameters import log_of, namespace, parameter
 
 __all__ = ["InverseGamma"]
 

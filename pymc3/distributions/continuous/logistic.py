@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import assert_negative_support
-from pymc3.distributions.dist_math import bound, standardize
-from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.domains import NOT_NEGATIVE
-from pymc3.distributions.parameters import log_of, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .base import assert_negative_support
+from ..formulas.log_terms import bound, standardize
+from ..base.distribution import Continuous
+from ..base.domains import NOT_NEGATIVE
+from ..base.parameters import log_of, parameter
 
 __all__ = ["Logistic"]
 

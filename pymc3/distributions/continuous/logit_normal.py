@@ -2,13 +2,13 @@
 
 from scipy import special
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import UnitContinuous, scale_parameters
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
-from pymc3.distributions.domains import SCALE
-from pymc3.distributions.draws import inside
-from pymc3.distributions.parameters import log_of, namespace, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .base import UnitContinuous, scale_parameters
+from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
+from ..base.domains import SCALE
+from ..base.draws import inside
+from ..base.parameters import log_of, namespace, parameter
 
 __all__ = ["LogitNormal"]
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import scale_parameters
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, normal_lcdf, number_of_elements, standardize
-from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.domains import SCALE
-from pymc3.distributions.parameters import log_of, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .base import scale_parameters
+from ..formulas.log_terms import HALF_LOG_2PI, bound, normal_lcdf, number_of_elements, standardize
+from ..base.distribution import Continuous
+from ..base.domains import SCALE
+from ..base.parameters import log_of, parameter
 
 __all__ = ["Normal"]
 

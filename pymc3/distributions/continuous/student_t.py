@@ -3,15 +3,15 @@
 import numpy as np
 from scipy import special
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import PositiveContinuous, assert_negative_support, scale_parameters
-from pymc3.distributions.continuous.tails import student_t_logcdf
-from pymc3.distributions.dist_math import bound, log1p_square, log_gamma_ratio, standardize
-from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.domains import POSITIVE, SCALE
-from pymc3.distributions.draws import inside
-from pymc3.distributions.parameters import is_known, log_of, namespace, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .base import PositiveContinuous, assert_negative_support, scale_parameters
+from .tails import student_t_logcdf
+from ..formulas.log_terms import bound, log1p_square, log_gamma_ratio, standardize
+from ..base.distribution import Continuous
+from ..base.domains import POSITIVE, SCALE
+from ..base.draws import inside
+from ..base.parameters import is_known, log_of, namespace, parameter
 
 __all__ = ["StudentT", "HalfStudentT"]
 

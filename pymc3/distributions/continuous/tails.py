@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.dist_math import betaln
-from pymc3.distributions.incomplete_beta import beta_fraction
-from pymc3.distributions.parameters import namespace
+from ... import backends_symbolic as K
+from ..formulas.log_terms import betaln
+from ..formulas.incomplete_beta import beta_fraction
+from ..base.parameters import namespace
 
 __all__ = ["student_t_logcdf"]
 

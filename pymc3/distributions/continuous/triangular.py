@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import BoundedContinuous
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.domains import FINITE, check_ascending
-from pymc3.distributions.draws import inside
-from pymc3.distributions.parameters import log_of, namespace, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .base import BoundedContinuous
+from ..formulas.log_terms import bound
+from ..base.domains import FINITE, check_ascending
+from ..base.draws import inside
+from ..base.parameters import log_of, namespace, parameter
 
 __all__ = ["Triangular"]
 

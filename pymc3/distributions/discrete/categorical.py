@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.discrete.masses import whole
-from pymc3.distributions.distribution import Discrete
-from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE, check_domain
-from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.parameters import is_known, namespace, parameter, warn_of_rescaling
-from pymc3.exceptions import ShapeError
-from pymc3.shapes import broadcast_shape, show
+from ... import backends_symbolic as K
+from ..._random import generator
+from ..formulas.log_terms import bound
+from .masses import whole
+from ..base.distribution import Discrete
+from ..base.domains import NOT_NEGATIVE, POSITIVE, check_domain
+from ..base.draws import draw_event_parameters
+from ..base.parameters import is_known, namespace, parameter, warn_of_rescaling
+from ...exceptions import ShapeError
+from ...shapes import broadcast_shape, show
 
 __all__ = ["Categorical", "check_rows", "pick"]
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.distribution import Discrete
-from pymc3.distributions.parameters import parameter
-from pymc3.util import warn_user
+from ... import backends_symbolic as K
+from ..formulas.log_terms import bound
+from ..base.distribution import Discrete
+from ..base.parameters import parameter
+from ...util import warn_user
 
 __all__ = ["Constant", "ConstantDist"]
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.distribution import Discrete
-from pymc3.distributions.histograms import are_many_counts, histograms
+from ... import backends_symbolic as K
+from ..base.distribution import Discrete
+from ..formulas.histograms import are_many_counts, histograms
 
 __all__ = ["Counts"]
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.discrete.counts import Counts
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.discrete.masses import log_probabilities, whole
-from pymc3.distributions.domains import PROBABILITY, Domain
-from pymc3.distributions.parameters import parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .counts import Counts
+from ..formulas.log_terms import bound
+from .masses import log_probabilities, whole
+from ..base.domains import PROBABILITY, Domain
+from ..base.parameters import parameter
 
 __all__ = ["Geometric"]
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.dist_math import HALF_LOG_2PI, deviance_part, stirling_error
-from pymc3.distributions.incomplete_beta import log_betainc
-from pymc3.distributions.parameters import is_known, namespace
+from ... import backends_symbolic as K
+from ..formulas.log_terms import HALF_LOG_2PI, deviance_part, stirling_error
+from ..formulas.incomplete_beta import log_betainc
+from ..base.parameters import is_known, namespace
 
 __all__ = [
     "as_real",

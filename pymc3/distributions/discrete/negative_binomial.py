@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.discrete.counts import Counts
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
-from pymc3.distributions.discrete.masses import log_beta_cdf, to_count, whole
-from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE
-from pymc3.distributions.parameters import integer_parameter, namespace, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .counts import Counts
+from ..formulas.log_terms import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
+from .masses import log_beta_cdf, to_count, whole
+from ..base.domains import NOT_NEGATIVE, POSITIVE
+from ..base.parameters import integer_parameter, namespace, parameter
 
 __all__ = ["NegativeBinomial", "draw_negative_binomial"]
 

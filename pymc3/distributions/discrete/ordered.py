@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.discrete.categorical import Categorical, check_rows, pick
-from pymc3.distributions.discrete.masses import whole
-from pymc3.distributions.domains import NOT_NEGATIVE, NUMBER, check_domain
-from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.parameters import is_known, namespace, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from ..formulas.log_terms import bound
+from .categorical import Categorical, check_rows, pick
+from .masses import whole
+from ..base.domains import NOT_NEGATIVE, NUMBER, check_domain
+from ..base.draws import draw_event_parameters
+from ..base.parameters import is_known, namespace, parameter
 
 __all__ = ["OrderedLogistic", "OrderedProbit"]
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.discrete.counts import Counts
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.discrete.masses import log_poisson_cdf, log_poisson_mass, to_count, whole
-from pymc3.distributions.domains import NOT_NEGATIVE
-from pymc3.distributions.parameters import namespace, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .counts import Counts
+from ..formulas.log_terms import bound
+from .masses import log_poisson_cdf, log_poisson_mass, to_count, whole
+from ..base.domains import NOT_NEGATIVE
+from ..base.parameters import namespace, parameter
 
 __all__ = ["Poisson"]
 

@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.discrete.counts import Counts
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.discrete.binomial import Binomial
-from pymc3.distributions.discrete.masses import log_inflated, log_probabilities
-from pymc3.distributions.discrete.negative_binomial import NegativeBinomial, draw_negative_binomial
-from pymc3.distributions.discrete.poisson import Poisson
-from pymc3.distributions.domains import NOT_NEGATIVE, NUMBER, POSITIVE, PROBABILITY
-from pymc3.distributions.parameters import is_known, parameter
+from ... import backends_symbolic as K
+from ..._random import generator
+from .counts import Counts
+from ..formulas.log_terms import bound
+from .binomial import Binomial
+from .masses import log_inflated, log_probabilities
+from .negative_binomial import NegativeBinomial, draw_negative_binomial
+from .poisson import Poisson
+from ..base.domains import NOT_NEGATIVE, NUMBER, POSITIVE, PROBABILITY
+from ..base.parameters import is_known, parameter
 
 __all__ = ["ZeroInflatedPoisson", "ZeroInflatedBinomial", "ZeroInflatedNegativeBinomial"]
 

@@ -4,11 +4,11 @@ import copy
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.distribution import Discrete, Distribution
-from pymc3.distributions.parameters import is_known
-from pymc3.distributions.shaped import static_shape
-from pymc3.distributions.users_random import is_users_random
+from ... import backends_symbolic as K
+from ..base.distribution import Discrete, Distribution
+from ..base.parameters import is_known
+from ..base.shaped import static_shape
+from ..base.users_random import is_users_random
 
 __all__ = ["all_discrete", "layout", "known_or_tensor", "one_by_one", "note_users_random"]
 

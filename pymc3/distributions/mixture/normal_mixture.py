@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import get_tau_sigma, sigma_or_sd
-from pymc3.distributions.continuous.normal import Normal
-from pymc3.distributions.domains import SCALE, check_domain
-from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.mixture.mixture import Mixture
-from pymc3.distributions.parameters import parameter
-from pymc3.distributions.shaped import static_shape
+from ..._random import generator
+from ..continuous.base import get_tau_sigma, sigma_or_sd
+from ..continuous.normal import Normal
+from ..base.domains import SCALE, check_domain
+from ..base.draws import draw_event_parameters
+from .mixture import Mixture
+from ..base.parameters import parameter
+from ..base.shaped import static_shape
 
 __all__ = ["NormalMixture"]
 

@@ -2,24 +2,17 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.distribution import Distribution
-from pymc3.distributions.draws import draw_event_parameters, in_shape, joint_draws
-from pymc3.distributions.mixture.components import all_discrete, known_or_tensor, layout, note_users_random, one_by_one
-from pymc3.distributions.mixture.mixture import logp_of
-from pymc3.distributions.mixture.weights import (
-    choose,
-    log_sum,
-    log_sum_last,
-    log_weights,
-    read_weights,
-    valid_weights,
-)
-from pymc3.distributions.parameters import is_known, namespace
-from pymc3.distributions.shaped import static_shape
-from pymc3.exceptions import ShapeError
-from pymc3.shapes import broadcast_shape, show, to_tuple
+from ... import backends_symbolic as K
+from ..formulas.log_terms import bound
+from ..base.distribution import Distribution
+from ..base.draws import draw_event_parameters, in_shape, joint_draws
+from .components import all_discrete, known_or_tensor, layout, note_users_random, one_by_one
+from .mixture import logp_of
+from .weights import choose, log_sum, log_sum_last, log_weights, read_weights, valid_weights
+from ..base.parameters import is_known, namespace
+from ..base.shaped import static_shape
+from ...exceptions import ShapeError
+from ...shapes import broadcast_shape, show, to_tuple
 
 __all__ = ["MixtureSameFamily"]
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.parameters import is_known, parameter
-from pymc3.distributions.shaped import static_shape
-from pymc3.util import warn_user
+from ... import backends_symbolic as K
+from ..._random import generator
+from ..base.parameters import is_known, parameter
+from ..base.shaped import static_shape
+from ...util import warn_user
 
 __all__ = ["read_weights", "log_weights", "valid_weights", "log_sum", "log_sum_last", "choose"]
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.distribution import Discrete
-from pymc3.distributions.histograms import are_many_counts, histograms
-from pymc3.distributions.multivariate.events import as_events, static_shape
-from pymc3.distributions.parameters import is_known
-from pymc3.shapes import can_broadcast_to, size_of
+from ... import backends_symbolic as K
+from ..formulas.log_terms import bound
+from ..base.distribution import Discrete
+from ..formulas.histograms import are_many_counts, histograms
+from .events import as_events, static_shape
+from ..base.parameters import is_known
+from ...shapes import can_broadcast_to, size_of
 
 __all__ = ["FEW", "CountVectors", "log_arrangements"]
 

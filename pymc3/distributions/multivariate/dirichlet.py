@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions import transforms
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.domains import POSITIVE, check_domain
-from pymc3.distributions.draws import draw_event_parameters, inside
-from pymc3.distributions.multivariate.events import as_events, static_shape
-from pymc3.distributions.parameters import is_known, namespace, parameter
-from pymc3.util import warn_user
+from ... import backends_symbolic as K
+from ..._random import generator
+from .. import transforms
+from ..formulas.log_terms import bound
+from ..base.distribution import Continuous
+from ..base.domains import POSITIVE, check_domain
+from ..base.draws import draw_event_parameters, inside
+from .events import as_events, static_shape
+from ..base.parameters import is_known, namespace, parameter
+from ...util import warn_user
 
 __all__ = ["Dirichlet", "log_dirichlet_draws"]
 

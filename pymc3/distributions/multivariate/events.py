@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.parameters import is_known
-from pymc3.exceptions import ShapeError
-from pymc3.shapes import show
+from ... import backends_symbolic as K
+from ..base.parameters import is_known
+from ...exceptions import ShapeError
+from ...shapes import show
 
 __all__ = ["as_events", "check_mean", "as_vectors", "length_of", "static_shape"]
 

@@ -2,21 +2,21 @@
 
 import numpy as np
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions import transforms
-from pymc3.distributions.dist_math import bound, log_gamma_ratio
-from pymc3.distributions.distribution import Continuous, Distribution
-from pymc3.distributions.domains import NOT_NEGATIVE, POSITIVE, check_domain
-from pymc3.distributions.draws import draw_event_parameters, in_shape, joint_draws
-from pymc3.distributions.multivariate.events import as_events
-from pymc3.distributions.multivariate.quadratic import log_diagonal
-from pymc3.distributions.parameters import is_known, namespace, parameter
-from pymc3.distributions.several import constructor, make_variables
-from pymc3.math import expand_packed_triangular
-from pymc3.shapes import to_tuple
-from pymc3.util import warn_user
+from ... import _context
+from ... import backends_symbolic as K
+from ..._random import generator
+from .. import transforms
+from ..formulas.log_terms import bound, log_gamma_ratio
+from ..base.distribution import Continuous, Distribution
+from ..base.domains import NOT_NEGATIVE, POSITIVE, check_domain
+from ..base.draws import draw_event_parameters, in_shape, joint_draws
+from .events import as_events
+from .quadratic import log_diagonal
+from ..base.parameters import is_known, namespace, parameter
+from ..base.several import constructor, make_variables
+from ...math import expand_packed_triangular
+from ...shapes import to_tuple
+from ...util import warn_user
 
 __all__ = ["LKJCorr", "LKJCholeskyCov"]
 

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
-from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.multivariate.events import as_events, static_shape
-from pymc3.distributions.multivariate.quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
-from pymc3.distributions.parameters import is_known, known_array, parameter
-from pymc3.shapes import to_tuple
+from ... import backends_symbolic as K
+from ..._random import generator
+from ..formulas.log_terms import HALF_LOG_2PI, bound
+from ..base.distribution import Continuous
+from ..base.draws import draw_event_parameters
+from .events import as_events, static_shape
+from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
+from ..base.parameters import is_known, known_array, parameter
+from ...shapes import to_tuple
 
 __all__ = ["MatrixNormal"]
 

@@ -3,14 +3,14 @@
 import numpy as np
 from scipy import special
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
-from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.multivariate.count_vectors import FEW, CountVectors, log_arrangements
-from pymc3.distributions.multivariate.dirichlet import log_dirichlet_draws
-from pymc3.distributions.multivariate.events import as_events, static_shape
-from pymc3.distributions.parameters import is_known, known_counts, namespace, parameter, warn_of_rescaling
+from ... import backends_symbolic as K
+from ..._random import generator
+from ..formulas.log_terms import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
+from ..base.draws import draw_event_parameters
+from .count_vectors import FEW, CountVectors, log_arrangements
+from .dirichlet import log_dirichlet_draws
+from .events import as_events, static_shape
+from ..base.parameters import is_known, known_counts, namespace, parameter, warn_of_rescaling
 
 __all__ = ["Multinomial", "DirichletMultinomial"]
 

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
-from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.multivariate.events import as_events, as_vectors, check_mean, length_of
-from pymc3.distributions.multivariate.quadratic import Scale
-from pymc3.distributions.parameters import parameter
-from pymc3.shapes import broadcast_shape
+from ... import backends_symbolic as K
+from ..._random import generator
+from ..formulas.log_terms import HALF_LOG_2PI, bound
+from ..base.distribution import Continuous
+from ..base.draws import draw_event_parameters
+from .events import as_events, as_vectors, check_mean, length_of
+from .quadratic import Scale
+from ..base.parameters import parameter
+from ...shapes import broadcast_shape
 
 __all__ = ["MvNormal"]
 

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.dist_math import bound, log_gamma_ratio
-from pymc3.distributions.domains import POSITIVE, check_domain
-from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.multivariate.events import as_events, as_vectors, length_of, static_shape
-from pymc3.distributions.multivariate.mv_normal import MvNormal
-from pymc3.distributions.parameters import namespace, parameter
-from pymc3.shapes import broadcast_shape
+from ... import backends_symbolic as K
+from ..._random import generator
+from ..formulas.log_terms import bound, log_gamma_ratio
+from ..base.domains import POSITIVE, check_domain
+from ..base.draws import draw_event_parameters
+from .events import as_events, as_vectors, length_of, static_shape
+from .mv_normal import MvNormal
+from ..base.parameters import namespace, parameter
+from ...shapes import broadcast_shape
 
 __all__ = ["MvStudentT"]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
+from ... import backends_symbolic as K
 
 __all__ = ["posdef", "PosDefMatrix", "matrix_pos_def"]
 

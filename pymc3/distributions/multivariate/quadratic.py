@@ -5,9 +5,9 @@ import contextlib
 import numpy as np
 from scipy import linalg
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.parameters import is_known, known_array, namespace, parameter
-from pymc3.util import warn_user
+from ... import backends_symbolic as K
+from ..base.parameters import is_known, known_array, namespace, parameter
+from ...util import warn_user
 
 __all__ = ["Scale", "check_square", "cholesky_factor", "diagonal_of", "log_diagonal", "solve_factor"]
 

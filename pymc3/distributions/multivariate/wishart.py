@@ -3,20 +3,20 @@
 import numpy as np
 from scipy import linalg
 
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
-from pymc3._checks import check_numbers
-from pymc3._log import log
-from pymc3._random import generator
-from pymc3.distributions.continuous import ChiSquared, Normal
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.distribution import Continuous
-from pymc3.distributions.draws import draw_event_parameters
-from pymc3.distributions.multivariate.events import as_events, static_shape
-from pymc3.distributions.multivariate.quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
-from pymc3.distributions.parameters import is_known, known_array, namespace, parameter
-from pymc3.distributions.several import constructor, make_variables
-from pymc3.util import warn_user
+from ... import _context
+from ... import backends_symbolic as K
+from ..._checks import check_numbers
+from ..._log import log
+from ..._random import generator
+from ..continuous import ChiSquared, Normal
+from ..formulas.log_terms import bound
+from ..base.distribution import Continuous
+from ..base.draws import draw_event_parameters
+from .events import as_events, static_shape
+from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
+from ..base.parameters import is_known, known_array, namespace, parameter
+from ..base.several import constructor, make_variables
+from ...util import warn_user
 
 __all__ = ["Wishart", "WishartBartlett"]
 

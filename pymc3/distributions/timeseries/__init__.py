@@ -1,10 +1,10 @@
 """Time series: distributions whose first axis is time."""
 
-from pymc3.distributions.timeseries.autoregressive import AR, AR1
-from pymc3.distributions.timeseries.euler_maruyama import EulerMaruyama
-from pymc3.distributions.timeseries.garch import GARCH11
-from pymc3.distributions.timeseries.mv_random_walk import MvGaussianRandomWalk, MvStudentTRandomWalk
-from pymc3.distributions.timeseries.random_walk import GaussianRandomWalk
+from .autoregressive import AR, AR1
+from .euler_maruyama import EulerMaruyama
+from .garch import GARCH11
+from .mv_random_walk import MvGaussianRandomWalk, MvStudentTRandomWalk
+from .random_walk import GaussianRandomWalk
 
 __all__ = [
     "AR1",

@@ -2,23 +2,14 @@
 
 import numpy as np
 
-from pymc3._random import generator
-from pymc3.distributions.continuous.base import assert_negative_support, get_tau_sigma, scale_parameters
-from pymc3.distributions.dist_math import bound
-from pymc3.distributions.draws import joint_draws
-from pymc3.distributions.parameters import parameter
-from pymc3.distributions.shaped import static_shape
-from pymc3.distributions.timeseries.base import (
-    TimeSeries,
-    check_positive,
-    draw_first,
-    draw_over_time,
-    first_values,
-    normal_innovations,
-    read_init,
-    time_last,
-)
-from pymc3.shapes import to_tuple
+from ..._random import generator
+from ..continuous.base import assert_negative_support, get_tau_sigma, scale_parameters
+from ..formulas.log_terms import bound
+from ..base.draws import joint_draws
+from ..base.parameters import parameter
+from ..base.shaped import static_shape
+from .base import TimeSeries, check_positive, draw_first, draw_over_time, first_values, normal_innovations, read_init, time_last
+from ...shapes import to_tuple
 
 __all__ = ["AR1", "AR"]
 

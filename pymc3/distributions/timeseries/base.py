@@ -5,16 +5,16 @@ The first axis of a value is time; further axes are independent series. Log-prob
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.continuous.flat import Flat, HalfFlat
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound, standardize
-from pymc3.distributions.distribution import Continuous, Distribution
-from pymc3.distributions.domains import POSITIVE, check_domain
-from pymc3.distributions.draws import draw_event_parameters, in_shape
-from pymc3.distributions.parameters import is_known, log_of
-from pymc3.distributions.shaped import static_shape
-from pymc3.exceptions import ShapeError
-from pymc3.shapes import show
+from ... import backends_symbolic as K
+from ..continuous.flat import Flat, HalfFlat
+from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
+from ..base.distribution import Continuous, Distribution
+from ..base.domains import POSITIVE, check_domain
+from ..base.draws import draw_event_parameters, in_shape
+from ..base.parameters import is_known, log_of
+from ..base.shaped import static_shape
+from ...exceptions import ShapeError
+from ...shapes import show
 
 __all__ = [
     "TimeSeries",

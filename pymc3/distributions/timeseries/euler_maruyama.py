@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.draws import draw_parameters
-from pymc3.distributions.parameters import namespace, parameter
-from pymc3.distributions.timeseries.base import TimeSeries, check_positive, normal_innovations
-from pymc3.shapes import to_tuple
+from ... import backends_symbolic as K
+from ..._random import generator
+from ..base.draws import draw_parameters
+from ..base.parameters import namespace, parameter
+from .base import TimeSeries, check_positive, normal_innovations
+from ...shapes import to_tuple
 
 __all__ = ["EulerMaruyama"]
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3._random import generator
-from pymc3.distributions.dist_math import HALF_LOG_2PI, bound
-from pymc3.distributions.parameters import parameter
-from pymc3.distributions.timeseries.base import TimeSeries, check_positive, draw_over_time, time_last
-from pymc3.distributions.timeseries.recurrence import linear_recurrence
-from pymc3.shapes import to_tuple
+from ... import backends_symbolic as K
+from ..._random import generator
+from ..formulas.log_terms import HALF_LOG_2PI, bound
+from ..base.parameters import parameter
+from .base import TimeSeries, check_positive, draw_over_time, time_last
+from .recurrence import linear_recurrence
+from ...shapes import to_tuple
 
 __all__ = ["GARCH11"]
 

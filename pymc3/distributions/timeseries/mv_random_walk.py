@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.draws import in_shape, joint_draws
-from pymc3.distributions.multivariate import MvNormal, MvStudentT
-from pymc3.distributions.parameters import parameter
-from pymc3.distributions.timeseries.base import TimeSeries, draw_first, read_init
-from pymc3.shapes import to_tuple
+from ... import backends_symbolic as K
+from ..base.draws import in_shape, joint_draws
+from ..multivariate import MvNormal, MvStudentT
+from ..base.parameters import parameter
+from .base import TimeSeries, draw_first, read_init
+from ...shapes import to_tuple
 
 __all__ = ["MvGaussianRandomWalk", "MvStudentTRandomWalk"]
 

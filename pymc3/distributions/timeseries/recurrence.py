@@ -1,6 +1,6 @@
 """Linear recurrences, without a loop over time."""
 
-from pymc3 import backends_symbolic as K
+from ... import backends_symbolic as K
 
 __all__ = ["linear_recurrence"]
 

@@ -4,9 +4,9 @@
 ``jacobian_det`` is log |d backward(z) / d z|, by which the log-probability grows when the scale changes.
 """
 
-from pymc3.distributions.transforms.base import ElemwiseTransform, Transform, TransformedDistribution, transform
-from pymc3.distributions.transforms.chain import Chain
-from pymc3.distributions.transforms.elementwise import (
+from .base import ElemwiseTransform, Transform, TransformedDistribution, transform
+from .chain import Chain
+from .elementwise import (
     Circular,
     Interval,
     Log,
@@ -22,15 +22,7 @@ from pymc3.distributions.transforms.elementwise import (
     lowerbound,
     upperbound,
 )
-from pymc3.distributions.transforms.vectors import (
-    CholeskyCovPacked,
-    Ordered,
-    StickBreaking,
-    SumTo1,
-    ordered,
-    stick_breaking,
-    sum_to_1,
-)
+from .vectors import CholeskyCovPacked, Ordered, StickBreaking, SumTo1, ordered, stick_breaking, sum_to_1
 
 __all__ = [
     "Transform",

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.distribution import Distribution
+from ... import backends_symbolic as K
+from ..base.distribution import Distribution
 
 __all__ = ["Transform", "ElemwiseTransform", "TransformedDistribution", "transform"]
 

@@ -1,7 +1,7 @@
 """Several transforms, one after the other."""
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.transforms.base import Transform
+from ... import backends_symbolic as K
+from .base import Transform
 
 __all__ = ["Chain"]
 

@@ -3,10 +3,10 @@
 import numpy as np
 from scipy import special
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.draws import draw_values
-from pymc3.distributions.parameters import parameter
-from pymc3.distributions.transforms.base import ElemwiseTransform
+from ... import backends_symbolic as K
+from ..base.draws import draw_values
+from ..base.parameters import parameter
+from .base import ElemwiseTransform
 
 __all__ = [
     "Log",

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from pymc3 import backends_symbolic as K
-from pymc3.distributions.transforms.base import Transform
-from pymc3.util import warn_user
+from ... import backends_symbolic as K
+from .base import Transform
+from ...util import warn_user
 
 __all__ = ["Ordered", "SumTo1", "StickBreaking", "CholeskyCovPacked", "ordered", "sum_to_1", "stick_breaking"]
 

@@ -13,9 +13,9 @@ if K.backend() != "tensorflow":
 
 import tensorflow as tf  # noqa: E402
 
-from pymc3.backends_symbolic._tf import copying, fusion  # noqa: E402
-from pymc3.backends_symbolic._tf.library import with_small_loops  # noqa: E402
-from pymc3.backends_symbolic._tf.own_gradient import own_gradient  # noqa: E402
+from pymc3.backends_symbolic._tf import copying, fusion
+from pymc3.backends_symbolic._tf.library import with_small_loops
+from pymc3.backends_symbolic._tf.own_gradient import own_gradient
 
 
 @pytest.fixture(autouse=True)

@@ -14,10 +14,10 @@ if K.backend() != "theano":
 import pytensor  # noqa: E402
 import pytensor.tensor as pt  # noqa: E402
 
-from pymc3.backends_symbolic._theano.compiled import Function  # noqa: E402
-from pymc3.backends_symbolic._theano.loop import PythonLoop  # noqa: E402
-from pymc3.backends_symbolic._theano.lowering.functions import LoweredFunction  # noqa: E402
-from pymc3.backends_symbolic._theano.numba_loop import NumbaLoop  # noqa: E402
+from pymc3.backends_symbolic._theano.compiled import Function
+from pymc3.backends_symbolic._theano.loop import PythonLoop
+from pymc3.backends_symbolic._theano.llvm.functions import LoweredFunction
+from pymc3.backends_symbolic._theano.numba_loop import NumbaLoop
 
 DATA = np.random.default_rng(0).normal(size=300)
 

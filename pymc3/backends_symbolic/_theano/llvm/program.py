@@ -1,0 +1,186 @@
+"""A whole program: one evaluation of a graph repeated, for several chains."""
+import ctypes
+
+import numpy as np
+from pytensor.graph.traversal import toposort
+
+from . import linalg, nested, sorting, special
+from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
+from .ir import memory_type
+from .machine import MachineCode
+from .whole import emit_node
+
+#: So many chains take turns, iteration by iteration: the processor begins with one while it waits for results of the other.
+TOGETHER = 2
+
+
+class Program:
+    """Machine code for ``n`` iterations of each of some chains.
+
+    Parameters
+    ----------
+    graph : FunctionGraph
+        Inputs: carries, xs, data; outputs: new carries, ys. Everything has a static shape.
+    n_carry, n_xs : int
+    kernels : bool
+        False: this will run once; refuse operations that PyTensor would have to compile, and optimize little.
+    given : sequence of variables
+        Inside the graph; their values are handed in as further data.
+    """
+
+    def __init__(self, graph, n_carry, n_xs, kernels=True, given=()):
+        carries, xs, data = _split([*graph.inputs, *given], n_carry, n_xs)
+        new_carries, ys = graph.outputs[:n_carry], graph.outputs[n_carry:]
+        arguments = [f"%out{i}" for i in range(n_carry)]
+        arguments += [f"%x{i}" for i in range(n_xs)] + [f"%y{i}" for i in range(len(ys))]
+        arguments += [f"%v{i}" for i in range(len(data))]
+        memory = {x: f"%s{i}" for i, x in enumerate(carries)}
+        memory |= {x: f"%xi{i}" for i, x in enumerate(xs)} | {x: f"%v{i}" for i, x in enumerate(data)}
+        lowering = Lowering(graph, memory)
+        lowering.kernels = [] if kernels else None
+        targets = [f"%n{i}" for i in range(n_carry)] + [f"%yi{i}" for i in range(len(ys))]
+        _emit_evaluation(lowering, targets)
+        slots, large = _state_slots(carries)
+        buffers = lowering.buffers | large
+        arguments += [*lowering.constants.values(), *buffers]
+        text = _module_text(lowering, carries, new_carries, xs, ys, arguments, slots)
+        self._constants = [np.ascontiguousarray(c.data) for c in lowering.constants]
+        self._buffer_bytes = list(buffers.values())
+        self._kernels = lowering.kernels
+        self._call = MachineCode(text, 3 if kernels else 1).function("run", *[ctypes.c_int64] * 3, ctypes.c_void_p, ctypes.c_void_p)
+
+    def __call__(self, n, capacity, chains, arrays):
+        """Run, and return the status word, 0 if all went well.
+
+        Parameters
+        ----------
+        n, capacity, chains : int
+        arrays : list
+            Carries (chains, ...), changed in place; xs (chains, capacity, ...); ys (chains, n, ...); data.
+        """
+        return self.bound(n, capacity, chains, arrays)()
+
+    def bound(self, n, capacity, chains, arrays):
+        """Return a function without arguments that runs on these very arrays, each time it is called."""
+        buffers = [np.empty(count, dtype="uint8") for count in self._buffer_bytes]
+        used = (*arrays, *self._constants, *buffers)
+        table = (ctypes.c_void_p * max(1, len(used)))(*(a.ctypes.data for a in used))
+        status = ctypes.c_int64(0)
+        arguments = (n, capacity, chains, ctypes.addressof(table), ctypes.addressof(status))
+        code = self._call
+
+        def run(keep_alive=(used, table)):
+            status.value = 0
+            code(*arguments)
+            return status.value
+
+        return run
+
+
+def invariant_frontier(graph, varying):
+    """Return what does not depend on `varying` inputs, is computed from arrays, and is needed by what does depend."""
+    depends, costly, found = set(varying), set(), {}
+    for node in graph.toposort():
+        if any(x in depends for x in node.inputs):
+            depends.update(node.outputs)
+        elif any(x in costly or _is_array(x) for x in (*node.inputs, *node.outputs)):
+            costly.update(node.outputs)
+    needed = [x for node in graph.toposort() if node.outputs[0] in depends for x in node.inputs]
+    for x in (*needed, *graph.outputs):
+        while x not in depends and x.owner is not None and is_view(x.owner.op):
+            x = x.owner.inputs[0]
+        if x not in depends and x in costly:
+            found[x] = None
+    return list(found)
+
+
+def _is_array(x):
+    return bool(getattr(x.type, "shape", ())) and size_of(x) > 1
+
+
+def _split(inputs, n_carry, n_xs):
+    return inputs[:n_carry], inputs[n_carry : n_carry + n_xs], inputs[n_carry + n_xs :]
+
+
+def _emit_evaluation(lowering, targets):
+    """Append one evaluation; every output is written to its target."""
+    graph = lowering.graph
+    for x, target in zip(graph.outputs, targets):
+        if x not in lowering.targets and x.owner is not None and size_of(x) > 1:
+            lowering.targets[x] = target
+    for node in toposort(graph.outputs, blockers=list(lowering.memory)):
+        emit_node(lowering, node)
+    for x, target in zip(graph.outputs, targets):
+        if lowering.memory.get(x) != target:
+            lowering.write(x, target)
+
+
+def _state_slots(carries):
+    """Return lines that make room for the next state, and {register: bytes} for the large parts of it."""
+    lines, large = [], {}
+    for i, x in enumerate(carries):
+        if nbytes_of(x) > MAX_STACK_BYTES:
+            large[f"%n{i}"] = nbytes_of(x)
+        else:
+            lines.append(f"  %n{i} = alloca [{max(1, size_of(x))} x {memory_type(x.type.dtype)}], align 64")
+    return lines, large
+
+
+def _copy(target, source, count):
+    return f"  call void @llvm.memcpy.p0.p0.i64(ptr {target}, ptr {source}, i64 {count}, i1 false)"
+
+
+def _place(name, base, x, position):
+    """Return lines that compute the address of the part of an array that belongs to a position."""
+    return [
+        f"  {name}.o = mul nsw i64 {position}, {size_of(x)}",
+        f"  {name} = getelementptr inbounds {memory_type(x.type.dtype)}, ptr {base}, i64 {name}.o",
+    ]
+
+
+def _module_text(lowering, carries, new_carries, xs, ys, arguments, slots):
+    """Return a module of two functions: `run`, and `together`, which moves some chains by n iterations."""
+    body = lowering.emitter
+    given = ", ".join(["ptr noalias %status", *(f"ptr noalias nocapture {a}" for a in arguments)])
+    lines = [f"define internal void @together(i64 %n, i64 %capacity, i64 %first, i64 %last, {given}) #1 {{"]
+    places = [f"  {name} = getelementptr inbounds i8, ptr %arena, i64 {start}" for name, start in body.places.items()]
+    lines += ["entry:", *slots, *body.entry, *places, "  br label %head"]
+    lines += ["head:", "  %i = phi i64 [0, %entry], [%i.next, %turned]"]
+    lines += ["  %more = icmp slt i64 %i, %n", "  br i1 %more, label %turn, label %end"]
+    lines += ["turn:", "  %c = phi i64 [%first, %head], [%c.next, %latch]"]
+    lines += ["  %waits = icmp slt i64 %c, %last", "  br i1 %waits, label %start, label %turned", "start:"]
+    for i, x in enumerate(carries):
+        lines += _place(f"%s{i}", f"%out{i}", x, "%c")
+    for stem, variables, length in (("x", xs, "%capacity"), ("y", ys, "%n")):
+        lines += [f"  %{stem}.first = mul nsw i64 %c, {length}", f"  %{stem}.row = add nsw i64 %{stem}.first, %i"]
+        for i, x in enumerate(variables):
+            lines += _place(f"%{stem}i{i}", f"%{stem}{i}", x, f"%{stem}.row")
+    lines += body.lines
+    lines += [_copy(f"%s{i}", f"%n{i}", nbytes_of(x)) for i, x in enumerate(carries)]
+    lines += ["  br label %latch", "latch:", "  %c.next = add nuw nsw i64 %c, 1", "  br label %turn"]
+    lines += ["turned:", "  %i.next = add nuw nsw i64 %i, 1", "  br label %head", "end:", "  ret void", "}"]
+    return "\n".join([*lines, *_outer_function(arguments), *_declarations(body), *body.metadata()]) + "\n"
+
+
+def _outer_function(arguments):
+    """Return the lines of `run`: the chains by TOGETHER."""
+    lines = ["define void @run(i64 %n, i64 %capacity, i64 %chains, ptr %table, ptr %status) #1 {", "entry:"]
+    for i, argument in enumerate(arguments):
+        lines.append(f"  {argument}.p = getelementptr ptr, ptr %table, i64 {i}")
+        lines.append(f"  {argument} = load ptr, ptr {argument}.p")
+    given = "".join(f", ptr {a}" for a in arguments)
+    lines += ["  br label %head", "head:", "  %first = phi i64 [0, %entry], [%following, %body]"]
+    lines += ["  %more = icmp slt i64 %first, %chains", "  br i1 %more, label %body, label %end", "body:"]
+    lines += [f"  %following = add nuw nsw i64 %first, {TOGETHER}", "  %inside = icmp slt i64 %following, %chains"]
+    lines += ["  %last = select i1 %inside, i64 %following, i64 %chains"]
+    lines += [f"  call void @together(i64 %n, i64 %capacity, i64 %first, i64 %last, ptr %status{given})"]
+    return [*lines, "  br label %head", "end:", "  ret void", "}"]
+
+
+def _declarations(body):
+    return [
+        *body.declarations.values(),
+        "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)",
+        "attributes #0 = { nounwind willreturn memory(none) }",
+        'attributes #1 = { nounwind "prefer-vector-width"="512" }',
+    ]

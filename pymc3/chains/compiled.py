@@ -1,0 +1,262 @@
+"""The running chains: a value, and the compiled code that moves it forward."""
+import bisect
+import hashlib
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Dict, List, NamedTuple, Tuple
+
+import numpy as np
+
+from .. import backends_symbolic as K
+from ..exceptions import SamplingError
+from .random_numbers import NoiseAhead, NoiseStream, any_legacy
+from .table_reads import factors_within_tables, reads_out_of_range, table_error
+from .sweep import Sweep
+from ..util import available_cores, power_of_two
+
+__all__ = ["RunningChain", "Chunk", "CompiledChains", "FORMAT_VERSION"]
+
+FORMAT_VERSION = 3
+
+_BUFFER_BYTES = 2**22
+_SHORTEST_CHUNK, _LONGEST_CHUNK = 16, 2**16
+
+
+class RunningChain(NamedTuple):
+    """Everything that the next draws of some chains depend on, besides the model: NumPy arrays and names only.
+
+    It pickles, and a fresh process that builds the same model again continues it to the same draws:
+    ``pm.sample(1000, trace=running_chain)``.
+
+    Attributes
+    ----------
+    format_version : int
+    fingerprint : str
+        Of the model and its step methods.
+    seeds : tuple of int
+        One for each chain.
+    iteration : int
+        Number of iterations done.
+    arrays : dict of str to array (chains, *shape)
+        Points, states of the step methods, and values of the model's factors.
+    """
+
+    format_version: int
+    fingerprint: str
+    seeds: Tuple[int, ...]
+    iteration: int
+    arrays: Dict[str, np.ndarray]
+
+
+class Chunk(NamedTuple):
+    """Some consecutive iterations of some chains.
+
+    Attributes
+    ----------
+    points : dict of str to array (chains, iterations, *shape)
+    stats : list of dict of str to array (chains, iterations)
+        One for each step method that records statistics.
+    """
+
+    points: Dict[str, np.ndarray]
+    stats: List[Dict[str, np.ndarray]]
+
+
+class _Group(NamedTuple):
+    """Chains that one core moves.
+
+    Attributes
+    ----------
+    chains : slice
+    noise : NoiseAhead
+    draws_first : bool
+        Whether it draws the next random numbers before it moves the chains, instead of after.
+    """
+
+    chains: slice
+    noise: NoiseAhead
+    draws_first: bool
+
+
+class CompiledChains:
+    """Chains whose every step method is a transition: one chunk is one call of the engine on each core.
+
+    Parameters
+    ----------
+    model : Model
+    steps : list of TransitionStep
+    cores : int, optional
+        The chains are divided among so many cores, if there are so many; among all by default.
+    """
+
+    def __init__(self, model, steps, cores=None):
+        self._model, self.steps = model, steps
+        self._sweep = Sweep(model.vars, factors_within_tables(model), [step.transition for step in steps])
+        available = available_cores()
+        self._cores = 1 if any_legacy(self._sweep.noise) else min(cores or available, available)
+        self._loop = None
+        self._groups, self._seeds, self._threads = [], None, None
+
+    @property
+    def fingerprint(self):
+        """Digest of all that decides what a running chain means."""
+        text = [self._model.fingerprint(), K.floatx(), repr(self._sweep.signature), *sorted(self._sweep.carry.names)]
+        return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
+
+    def start(self, points, values, seeds):
+        """Return chains at their start.
+
+        Parameters
+        ----------
+        points : list of dict
+            The start point of each chain.
+        values : array (chains, factors)
+            The values of the model's factors there.
+        seeds : sequence of int
+        """
+        return RunningChain(FORMAT_VERSION, self.fingerprint, tuple(seeds), 0, self._sweep.start(points, values))
+
+    def check(self, running):
+        """Raise an error unless these chains are of this model, with these step methods."""
+        if running.format_version != FORMAT_VERSION:
+            raise SamplingError(
+                f"The running chain has format version {running.format_version}; this version continues "
+                f"{FORMAT_VERSION}. Continue it with the version that wrote it, or start from its last points (start=)."
+            )
+        if running.fingerprint != self.fingerprint:
+            raise SamplingError(
+                "The chain to continue was drawn from another model, or with other step methods (fingerprint "
+                f"{running.fingerprint}, here {self.fingerprint}). Continue it with the model and steps it was drawn "
+                "from, or start a new one at its last points with start=."
+            )
+
+    def stop_tuning(self, running):
+        """Return the chains with tuning switched off."""
+        return running._replace(arrays=self._sweep.stop_tuning(running.arrays))
+
+    def jobs(self, chains):
+        """Number of threads among which so many chains are divided."""
+        return min(self._cores, chains)
+
+    def capacity(self, chains):
+        """Largest number of iterations of one call."""
+        record = sum(int(np.prod(spec.shape)) for spec in self._sweep.record.specs)
+        together = -(-chains // self._cores)
+        per_iteration = 8 * together * max(record, self._sweep.noise_width, 1)
+        return min(max(power_of_two(_BUFFER_BYTES // per_iteration), _SHORTEST_CHUNK), _LONGEST_CHUNK)
+
+    def series(self, chains, iterations):
+        """Return room for what the chains go through."""
+        return self._sweep.record.series(chains, iterations)
+
+    def chunk(self, series):
+        """Return what the chains went through, by variable and step method; it shares its memory with the series."""
+        points = {var.name: series[var.name] for var in self._sweep.vars}
+        return Chunk(points, [self._sweep.stats_of(series, index) for index in range(len(self._sweep.transitions))])
+
+    def advance(self, running, count, series=None, following=0):
+        """Move the chains forward by `count` iterations, at most `capacity`.
+
+        Parameters
+        ----------
+        running : RunningChain
+        count : int
+        series : Series, optional
+            Of `count` iterations, where they are noted; new ones by default.
+        following : int
+            Number of iterations that the next call will ask for, as far as known: random numbers are drawn ahead for them.
+
+        Returns
+        -------
+        RunningChain
+        Chunk
+        """
+        sweep, groups = self._sweep, self._groups_of(running.seeds)
+        carry = sweep.carry.pack(running.arrays, (len(running.seeds),))
+        series = self.series(len(running.seeds), count) if series is None else series
+
+        def move(group):
+            return self._move(group, carry, running.iteration, count, series, following)
+
+        if self._loop is None or len(groups) == 1:
+            self._loop = self._loop or self._model.remember(("chain", sweep.signature), sweep.compile)
+            moved = [move(group) for group in groups]  # the first call compiles: in the thread whose session is open
+        else:
+            moved = self._in_threads(move, groups)
+        carry = [np.concatenate(parts) for parts in zip(*moved)]
+        arrays = {name: sweep.carry.unpack(carry, name).copy() for name in sweep.carry.names}
+        return running._replace(iteration=running.iteration + count, arrays=arrays), self.chunk(series)
+
+    def fault(self, running, chunk):
+        """Look for a chain that has read a table out of range, inside of the support of its variables.
+
+        Parameters
+        ----------
+        running : RunningChain
+            After the chunk.
+        chunk : Chunk
+
+        Returns
+        -------
+        error : IndexError or None
+            It names the variables, the index and the length.
+        sound : int or None
+            Number of the chunk's iterations before that.
+        """
+        found = []
+        for chain in np.flatnonzero(reads_out_of_range(self._sweep.values_of(running.arrays)).any(axis=1)):
+            point = {var.name: running.arrays[var.name][chain] for var in self._sweep.vars}
+            if table_error(self._model, point) is not None:  # else a factor of the user's own is as large
+                found.append(self._first_fault({name: values[chain] for name, values in chunk.points.items()}))
+        sound, error = min(found, key=lambda entry: entry[0], default=(None, None))
+        return error, sound
+
+    def _first_fault(self, points):
+        """Return (iteration, error) of the first fault of a chain; all that come after a fault are faults."""
+
+        def error_at(iteration):
+            return table_error(self._model, {name: values[iteration] for name, values in points.items()})
+
+        iterations = range(len(next(iter(points.values()))))
+        first = bisect.bisect_left(iterations, True, key=lambda iteration: error_at(iteration) is not None)
+        return first, error_at(first)
+
+    def _in_threads(self, move, groups):
+        """Return the result for each group, after all have come to their end: an interrupted call leaves none running."""
+        self._threads = self._threads or ThreadPoolExecutor(self._cores)
+        futures = []
+        try:
+            for group in groups:
+                futures.append(self._threads.submit(move, group))
+            return [future.result() for future in futures]
+        finally:
+            wait(futures)
+
+    def _move(self, group, carry, iteration, count, series, following):
+        """Move the chains of a group, note what they went through, and return their carry.
+
+        While random numbers are drawn, threads wait for Python's lock: groups do that at different times.
+        """
+        numbers, coming = group.noise.take(iteration, count), (iteration + count, following)
+        takes_turns = 1 < len(self._groups) == self._cores
+        if self._cores > len(self._groups):
+            group.noise.prepare(*coming)
+        if takes_turns and group.draws_first:
+            group.noise.draw(*coming)
+        carry, ys = self._loop([vector[group.chains] for vector in carry], [numbers.swapaxes(0, 1)], count)
+        self._sweep.note(series, group.chains, ys)
+        if takes_turns and not group.draws_first:
+            group.noise.draw(*coming)
+        return carry
+
+    def _groups_of(self, seeds):
+        if self._seeds != seeds:
+            number, capacity = self.jobs(len(seeds)), self.capacity(len(seeds))
+            bounds = [len(seeds) * index // number for index in range(number + 1)]
+            parts = [slice(*ends) for ends in zip(bounds[:-1], bounds[1:])]
+            self._groups = [self._group(seeds, part, capacity, place % 2 == 1) for place, part in enumerate(parts)]
+            self._seeds = seeds
+        return self._groups
+
+    def _group(self, seeds, chains, capacity, draws_first):
+        stream = NoiseStream(self._sweep.noise, seeds[chains])
+        return _Group(chains, NoiseAhead(stream, capacity, chains.stop - chains.start, K.floatx()), draws_first)

@@ -1,0 +1,123 @@
+"""In which form the transitions of a compound are applied: at once, one after the other in a loop, or each by itself."""
+import numpy as np
+
+from .batching import Batch, Members
+from .loops import Loop
+
+__all__ = ["scheduled"]
+
+#: A loop has at least so many laps, and replaces at least so many batches: fewer are quicker one by one.
+_LEAST_LAPS = 4
+_LEAST_BATCHES = 16
+#: The longest pattern that is looked for.
+_LONGEST_PATTERN = 16
+
+
+def scheduled(transitions, factors, least_batches=_LEAST_BATCHES):
+    """Return batches and loops that together apply the transitions, in an order that is as good as the given one.
+
+    Parameters
+    ----------
+    transitions : list of Transition
+    factors : Factors
+    least_batches : int
+        What a loop has to replace.
+    """
+    batches, found = _batches(transitions, factors), []
+    for first, period, laps in _patterns([batch.pattern for batch in batches], least_batches):
+        slots = [batches[first + slot : first + laps * period : period] for slot in range(period)]
+        members = [Members(transitions, np.array([plan.indices for plan in slot]), factors) for slot in slots]
+        if laps == 1:
+            found.append(Batch(members[0], slots[0][0].by_kind(), factors))
+        else:
+            found.append(Loop(members, [_lap_by_lap(slot) for slot in slots], factors))
+    return found
+
+
+def _lap_by_lap(plans):
+    """Return the factors of each class (laps, members, factors)."""
+    return [np.stack(rows) for rows in zip(*(plan.by_class().values() for plan in plans))]
+
+
+def _patterns(profiles, least_batches):
+    """Return (first, period, laps) of repeated patterns among profiles in a row; what repeats too little is one lap by itself."""
+    known = {}
+    numbers = [known.setdefault(profile, len(known)) for profile in profiles]
+    found, first = [], 0
+    while first < len(numbers):
+        laps_of = {period: _laps(numbers, first, period) for period in range(1, _LONGEST_PATTERN + 1)}
+        covered = {period: period * laps for period, laps in laps_of.items() if laps >= _LEAST_LAPS}
+        period = max(covered, key=covered.get, default=1)  # the shortest of those that cover most
+        laps = laps_of[period] if covered.get(period, 0) >= least_batches else 1
+        period = period if laps > 1 else 1
+        found.append((first, period, laps))
+        first += period * laps
+    return found
+
+
+def _laps(numbers, first, period):
+    """Return how often the numbers from `first` on, so many as the period, follow each other."""
+    last = first + period
+    while last < len(numbers) and numbers[last] == numbers[last - period]:
+        last += 1
+    return (last - first) // period
+
+
+def _batches(transitions, factors):
+    """Return the plans of batches; a transition joins the last one of its profile if it commutes with all that came since."""
+    plans = []
+    for index, transition in enumerate(transitions):
+        kinds = factors.by_kind(transition.vars)
+        touched = {var.name for var in transition.vars}.union(*kinds.values())
+        profile = _profile(transition), tuple(sorted((kind, len(places)) for kind, places in kinds.items()))
+        home = None
+        for plan in reversed(plans):
+            if not plan.touched.isdisjoint(touched):
+                break
+            if plan.profile == profile:
+                home = plan
+                break
+        if home is None:
+            home = _Plan(profile)
+            plans.append(home)
+        home.add(index, touched, kinds)
+    return plans
+
+
+class _Plan:
+    """A batch to be."""
+
+    def __init__(self, profile):
+        self.profile, self.touched = profile, set()
+        self.indices, self._kinds = [], []
+
+    def add(self, index, touched, kinds):
+        self.touched |= touched
+        self.indices.append(index)
+        self._kinds.append(kinds)
+
+    @property
+    def pattern(self):
+        """What batches share that may be laps of one loop: the roles of what they move need not be the same."""
+        classes = tuple((number, rows.shape[1]) for number, rows in self.by_class().items())
+        return self.profile[0], len(self.indices), classes
+
+    def by_kind(self):
+        """Return the factors of each kind (1, members, factors)."""
+        return [np.array([[kinds[kind] for kinds in self._kinds]]) for kind in self._kinds[0]]
+
+    def by_class(self):
+        """Return {class of alike factors: (members, factors)}, whatever roles the members' variables have there."""
+        classes = {}
+        for number, roles in sorted(self._kinds[0]):
+            classes.setdefault(number, []).append(np.array([kinds[number, roles] for kinds in self._kinds]))
+        return {number: np.concatenate(parts, axis=1) for number, parts in classes.items()}
+
+
+def _profile(transition):
+    """Return what transitions must share to be one batch, apart from their factors."""
+    return (
+        transition.group,
+        tuple((tuple(var.dshape), str(var.dtype)) for var in transition.vars),
+        tuple(source.width for source in transition.noise),
+    )

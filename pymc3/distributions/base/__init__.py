@@ -1,0 +1,1 @@
+"""What all distributions are made of: their base classes, their parameters, and draws of one distribution."""

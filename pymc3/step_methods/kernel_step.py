@@ -1,0 +1,103 @@
+"""Step methods that are a thin shell around a transition."""
+import abc
+
+import numpy as np
+
+from .. import backends_symbolic as K
+from .arraystep import BlockedStep
+from ..chains.random_numbers import NoiseFault, NoiseStream
+from ..chains.table_reads import check_tables, factors_within_tables
+from ..chains.sweep import Sweep
+
+__all__ = ["TransitionStep"]
+
+
+class TransitionStep(BlockedStep, abc.ABC):
+    """Base class of the built-in step methods.
+
+    `pm.sample` takes their transitions and compiles the whole chain.  Here, each shell can also move a single chain, one
+    call at a time: for users, and for compounds that hold a step method written in plain Python.
+
+    Parameters
+    ----------
+    vars : list of value variables
+    model : Model
+    """
+
+    generates_stats = True
+
+    def __init__(self, vars, model):
+        self.vars, self.model, self.blocked = list(vars), model, True
+        self._single = None
+
+    @property
+    @abc.abstractmethod
+    def transition(self):
+        """The transition, a new :class:`Transition` with this shell's settings."""
+
+    def step(self, point):
+        """Move a point (dict of arrays) once.
+
+        Returns
+        -------
+        point : dict of str to array
+        stats : list of one dict
+        """
+        if self._single is None:
+            self.start_chain(np.random.randint(2**30))
+        return self._single.step(point)
+
+    def start_chain(self, seed, place=0, iteration=0):
+        """Let the following calls of `step` be iterations `iteration`, ... of a chain with this seed, in its untuned state.
+
+        Parameters
+        ----------
+        seed : int
+        place : int
+            Position of this step method in its compound.
+        iteration : int
+        """
+        self._single = _SingleChain(self.model, self.transition, seed, place, iteration)
+
+    def stop_tuning(self):
+        """Switch tuning off."""
+        self.tune = False
+        if self._single is not None:
+            self._single.stop_tuning()
+
+    def reset_tuning(self):
+        """Put tuning back to its start."""
+        self._single = None
+
+
+class _SingleChain:
+    """One chain that is moved by one transition, one call at a time."""
+
+    def __init__(self, model, transition, seed, place, iteration):
+        self._sweep = Sweep(model.vars, factors_within_tables(model), [transition], carry_values=False)
+        self._model, self._transition = model, transition
+        self._noise = NoiseStream([(place, number, source) for _, number, source in self._sweep.noise], [seed])
+        self._iteration = iteration
+        self._state = transition.init()
+        self._function = model.remember(("one iteration", self._sweep.signature), self._sweep.compile_once)
+
+    def step(self, point):
+        sweep = self._sweep
+        arrays = sweep.start([point], None, [self._state])
+        vectors = [vector[0] for vector in sweep.carry.pack(arrays, (1,))]
+        try:
+            noise = self._noise.take(self._iteration, 1)[0, 0]
+        except NoiseFault as fault:
+            raise fault.error from fault.error.__cause__
+        results = self._function(*vectors, noise.astype(K.floatx()))
+        carry, record = results[: len(vectors)], results[len(vectors) :]
+        self._iteration += 1
+        self._state = sweep.state(carry, 0)
+        moved = {name: sweep.carry.unpack(carry, name).copy() for name in point if name in sweep.carry.names}
+        check_tables(self._model, {**point, **moved})
+        series = sweep.record.series(1, 1)
+        sweep.note(series, slice(None), [vector[None, None] for vector in record])
+        return {**point, **moved}, [{name: value[0, 0] for name, value in sweep.stats_of(series, 0).items()}]
+
+    def stop_tuning(self):
+        self._state = self._transition.stop_tuning(self._state)

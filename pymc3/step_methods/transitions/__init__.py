@@ -1,5 +1,0 @@
-"""Step methods as pure functions: what one step method does to one chain in one iteration."""
-from .base import Transition
-from .metropolis import MetropolisTransition
-
-__all__ = ["Transition", "MetropolisTransition"]
