@@ -1,5 +1,6 @@
 """What all tests share: the engine's name, fixed seeds, marks for one engine, a session for each test file."""
 import os
+import resource
 import sys
 
 import numpy as np
@@ -23,6 +24,11 @@ def pytest_configure(config):
         config.addinivalue_line("markers", f"{mark}: {meaning}")
 
 
+def pytest_terminal_summary(terminalreporter):
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    terminalreporter.write_line(f"largest memory of this process: {peak:.1f} GiB")
+
+
 def pytest_report_header(config):
     return f"engine: {engine_name()}, numpy {np.__version__}, python {sys.version.split()[0]}"
 
@@ -36,6 +42,12 @@ def pytest_collection_modifyitems(items):
         gap = item.get_closest_marker(f"gap_{chosen}")
         if gap:
             item.add_marker(pytest.mark.xfail(reason=gap.kwargs.get("reason") or gap.args[0], strict=True))
+
+
+def pytest_runtest_teardown(item, nextitem):
+    memory = sys.modules.get("pymc3.backends_symbolic.shared.memory")
+    if memory and (nextitem is None or nextitem.path != item.path):
+        memory.return_freed_memory()
 
 
 def pytest_sessionfinish(session, exitstatus):

@@ -11,6 +11,7 @@ from typing import NamedTuple, Optional, Tuple
 import numpy as np
 
 from .shared.environment import warn_if_changed
+from .shared.memory import return_freed_memory
 
 FLOAT_TYPES = ("float32", "float64")
 #: Arrays with more elements become run-time inputs of what is compiled; smaller ones are literals.
@@ -201,6 +202,7 @@ def clear_session():
     """Clear the current session and put a new, empty one in its place."""
     get_session().clear()
     _put_current(_State.session_class())
+    return_freed_memory()
 
 
 def _put_current(session):

@@ -4,12 +4,12 @@ import operator
 
 from ..shared.checks import as_replacements
 from . import indexing, shaping
-from .alike import alike
+from .alike import alike  # noqa: F401 - part of this area
 from .control import vectorize
 from .copying import copy_tensors, current_graph, is_reachable, walk_back
 from .functions import placeholders_of
 from .library import tf
-from .stacked import stacks_in
+from .stacked import stacks_in  # noqa: F401 - part of this area
 from .tensors import as_tensor, shape
 from .variables import TensorVariable, owned, raw, static_shape, symbolic, wrap
 

@@ -1,13 +1,13 @@
 """Questions about the graph, copies of parts of it, and derivatives."""
 import pytensor.tensor as pt
 
-from .alike import alike
+from .alike import alike  # noqa: F401 - part of this area
 from .derivatives import gradients_of, pulled_back
 from .index_reads import index_reads, inner_reads, zero_at
 from .mapping import mapped_graph
 from .replacing import depends_on, inputs_of, replace, stop_gradient
 from .shaping import arange, flatten, reshape
-from .stacked import stacks_in
+from .stacked import stacks_in  # noqa: F401 - part of this area
 from .tensors import as_tensor, cast, lengths_of, wrap
 
 __all__ = [

@@ -168,5 +168,8 @@ def set_session(session):
 
 
 def clear_session():
-    """Clear the current session (its tensors and functions can no longer be used) and put a new one in its place."""
+    """Clear the current session (its tensors and functions can no longer be used) and put a new one in its place.
+
+    Memory that is free then goes back to the system.
+    """
     ...

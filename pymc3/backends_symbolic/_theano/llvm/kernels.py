@@ -10,7 +10,7 @@ from pytensor.link.numba.cache import compile_numba_function_src
 from pytensor.link.numba.dispatch.basic import numba_funcify_ensure_cache
 from pytensor.tensor.type import TensorType
 
-from .. import numba_rules
+from .. import numba_rules  # noqa: F401 - it registers how this engine's operations run
 from ..modes import quiet
 from .arrays import KERNEL_ERROR, shape_of
 from .ir import NeedsPython, Unsupported

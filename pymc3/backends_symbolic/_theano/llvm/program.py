@@ -4,7 +4,7 @@ import ctypes
 import numpy as np
 from pytensor.graph.traversal import toposort
 
-from . import linalg, nested, sorting, special
+from . import linalg, nested, sorting, special  # noqa: F401 - they register how their operations are lowered
 from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
 from .ir import memory_type
 from .machine import MachineCode
