@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 
 import pymc3 as pm  # noqa: E402
-from pymc3.distributions import distribution
+from pymc3.distributions.base import distribution  # noqa: E402
 from tests.distributions import cases  # noqa: E402
 from tests.distributions.reference import REFERENCE, SCIPY, class_named, make  # noqa: E402
 

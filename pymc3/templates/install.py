@@ -1,19 +1,21 @@
 """What changes elsewhere when templates are there: `pymc3.model` can be called, free variables need no model."""
 
-import sys
+import functools
 from types import ModuleType
 
-import pymc3.model
-from .. import _context
+from .. import _context, model as model_package
 from .._boundary import public
 from .contexts import DefaultContext
 from .executor import named
 from .template import model
 
-__all__ = ["DEFAULT_CONTEXT"]
+__all__ = []
 
-#: Draws the variables that are made outside all contexts.
-DEFAULT_CONTEXT = DefaultContext()
+
+@functools.cache
+def _default_context():
+    """What draws the variables that are made outside all contexts; it needs a session, which an import does not make."""
+    return DefaultContext()
 
 
 class _CallableModule(ModuleType):
@@ -27,9 +29,9 @@ class _CallableModule(ModuleType):
 def _variable_without_context(request):
     if not isinstance(request, _context.VariableRequest) or request.observed is not None:
         raise _context.no_context_error(request)
-    return DEFAULT_CONTEXT.register(named(request))
+    return _default_context().register(named(request))
 
 
 _CallableModule.__call__.__doc__ = model.__doc__
-sys.modules[pymc3.model.__name__].__class__ = _CallableModule
+model_package.__class__ = _CallableModule
 _context.set_fallback(_variable_without_context)

@@ -109,6 +109,12 @@ def test_a_child_forked_after_sampling(what, engine):
         assert child.startswith("BackendError ") and "get_context('spawn')" in child
 
 
+def test_importing_makes_no_session():
+    """TensorFlow's graphs start threads, and a process that is forked while one starts hangs now and then."""
+    done = run_python("import pymc3\nfrom pymc3.backends_symbolic.common import _State\nassert _State.default is None")
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_child_forked_before_anything_was_computed_samples():
     child, status = forked("", IN_THE_CHILD["samples"])
     assert status == "status: 0"
