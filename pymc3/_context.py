@@ -25,7 +25,7 @@ __all__ = [
     "detached",
     "scoped",
     "set_fallback",
-    "kind_of",
+    "above",
     "example_of",
     "no_context_error",
     "bounds_are_checked",
@@ -62,8 +62,19 @@ class VariableRequest:
     dims: Any = None
     has_shape: bool = False
 
+    noun = "Variable"
+
+    @property
+    def kind(self):
+        """What the user called to make it: ``Normal`` ..."""
+        return (self.dist_class._shown_as or self.dist_class.__name__).removesuffix("(...)")
+
+    def answered_by(self, receiver):
+        """Return what the method `variable` of `receiver` answers."""
+        return receiver.variable(self)
+
     def with_shape(self, shape):
-        """The same request, for a distribution of the shape that its `dims` stand for.
+        """Return the request for a distribution of the shape that its `dims` stand for.
 
         Raises
         ------
@@ -83,6 +94,16 @@ class DeterministicRequest:
     value: Any
     dims: Any = None
 
+    noun = kind = "Deterministic"
+
+    def answered_by(self, receiver):
+        """Return what the method `deterministic` of `receiver` answers."""
+        return receiver.deterministic(self)
+
+    def with_shape(self, shape):
+        """Return the request as it is: its value has a shape."""
+        return self
+
 
 @dataclass(frozen=True)
 class PotentialRequest:
@@ -90,6 +111,31 @@ class PotentialRequest:
 
     name: Any
     value: Any
+
+    noun = kind = "Potential"
+    dims = None
+
+    def answered_by(self, receiver):
+        """Return what the method `potential` of `receiver` answers."""
+        return receiver.potential(self)
+
+
+class _Above:
+    """What packages above install when they are imported, for those below to reach.
+
+    Attributes
+    ----------
+    forward : module
+        `pymc3.forward.joint`: forward draws of what parameters depend on.
+    names_in : callable
+        Of `pymc3.model`: tensor -> names of the variables that it depends on next.
+    """
+
+    forward = None
+    names_in = None
+
+
+above = _Above()
 
 
 class _Stack(threading.local):
@@ -121,40 +167,33 @@ def pop(context):
 
 
 def current():
-    """The innermost open context of this thread, or None."""
+    """Return the innermost open context of this thread, or None."""
     return _stack.contexts[-1] if _stack.contexts else None
 
 
 def open_model():
-    """The model that new variables would belong to, or None."""
-    return getattr(current(), "model", None)
+    """Return the model that new variables would belong to, or None."""
+    context = current()
+    return None if context is None else context.model
 
 
 def open_contexts():
-    """All open contexts of this thread, outermost first."""
+    """Return all open contexts of this thread, outermost first."""
     return list(_stack.contexts)
 
 
 def example_of(request):
-    """How what was asked for is written, with its name first: ``pm.Dirichlet('x', ...)``."""
-    return f"pm.{kind_of(request)}('x', ...)"
-
-
-def kind_of(request):
-    """What the user called to make a request: ``Normal``, ``Deterministic`` ..."""
-    cls = getattr(request, "dist_class", None)
-    if cls is None:
-        return type(request).__name__.replace("Request", "")
-    return getattr(cls, "_shown_as", cls.__name__).removesuffix("(...)")
+    """Return how what was asked for is written, with its name first: ``pm.Dirichlet('x', ...)``."""
+    return f"pm.{request.kind}('x', ...)"
 
 
 _BY_HAND = "To run the body of a model function by hand, open `with pm.ForwardContext():` around it."
 
 
 def no_context_error(request=None):
-    """The error for a request that nobody can answer; it says what to type."""
+    """Return the error for a request that nobody can answer; it says what to type."""
     if isinstance(request, VariableRequest):
-        kind = getattr(request.dist_class, "_shown_as", request.dist_class.__name__)
+        kind = request.dist_class._shown_as or request.dist_class.__name__
         advice = (
             f"Define {request.name!r} inside a 'with model:' block, "
             f"or write {kind}.dist(...) for a distribution that belongs to no model. {_BY_HAND}"
@@ -162,7 +201,7 @@ def no_context_error(request=None):
         return TypeError(f"No model on context stack, and pm.{kind} needs one. {advice}")
     if isinstance(request, (DeterministicRequest, PotentialRequest)):
         return TypeError(
-            f"No model on context stack, and pm.{kind_of(request)}({request.name!r}, ...) needs one. "
+            f"No model on context stack, and pm.{request.kind}({request.name!r}, ...) needs one. "
             f"Call it inside a 'with model:' block, or pass model=. {_BY_HAND}"
         )
     return TypeError("No model on context stack. Use a 'with model:' block, or pass model=.")
@@ -184,7 +223,7 @@ def set_fallback(hook):
 
 @contextlib.contextmanager
 def name_scope(name):
-    """Inside the block the names of variables begin with ``name_``; an empty name, or None, changes nothing.
+    """Let the names of variables inside the block begin with ``name_``; an empty name, or None, changes nothing.
 
     Parameters
     ----------
@@ -202,7 +241,7 @@ def name_scope(name):
 
 @contextlib.contextmanager
 def detached():
-    """Inside the block no context and no name scope is open."""
+    """Close all contexts and name scopes inside the block."""
     outer = _stack.contexts, _stack.cleanups, _stack.scope
     _stack.contexts, _stack.cleanups, _stack.scope = [], [], ""
     try:
@@ -212,7 +251,7 @@ def detached():
 
 
 def scoped(name):
-    """`name` behind the names of the open scopes."""
+    """Return `name` behind the names of the open scopes."""
     return _stack.scope + name
 
 
@@ -237,6 +276,6 @@ def register(request, context=None):
 
 
 def bounds_are_checked():
-    """Whether log-probabilities built now test support and parameters (``Model(check_bounds=...)``)."""
+    """Return whether log-probabilities built now test support and parameters (``Model(check_bounds=...)``)."""
     context = current()
-    return True if context is None else getattr(context, "check_bounds", True)
+    return True if context is None else context.check_bounds

@@ -13,7 +13,7 @@ import numpy as np
 from ._checks import check_sequence, described
 from ._generator import BlockGenerator
 
-__all__ = ["generator", "use_generator", "draw_seeds", "legacy_seed", "normalize_seed"]
+__all__ = ["generator", "use_generator", "seeded", "draw_seeds", "legacy_seed", "normalize_seed"]
 
 _SEED_WORDS = 4  # 4 x 32 bits seed a 128-bit state
 
@@ -27,7 +27,7 @@ _local = _Local()
 
 
 def generator():
-    """The `numpy.random.Generator` for draws made now in this thread: of large ones it makes blocks, on all cores."""
+    """Return the `numpy.random.Generator` for draws made now in this thread: of large ones it makes blocks, on all cores."""
     if _local.generators:
         return _local.generators[-1]
     return _new(_global_words(_SEED_WORDS))
@@ -54,8 +54,29 @@ def use_generator(seed=None):
         _local.generators.pop()
 
 
+@contextlib.contextmanager
+def seeded(random_seed):
+    """Let draws inside the block depend on `random_seed` only, those of users' functions by ``numpy.random`` as well.
+
+    Parameters
+    ----------
+    random_seed : int, sequence of int or None
+        None (or -1) takes a seed from NumPy's global generator, which users' functions then go on using.
+    """
+    with use_generator(random_seed) as generator:
+        if normalize_seed(random_seed) is None:
+            yield
+            return
+        state = np.random.get_state()
+        np.random.seed([int(word) for word in generator.integers(2**32, size=4)])
+        try:
+            yield
+        finally:
+            np.random.set_state(state)
+
+
 def normalize_seed(random_seed):
-    """None where the user left the choice to us (None or -1), else `random_seed`.
+    """Return None where the user left the choice to us (None or -1), else `random_seed`.
 
     Raises
     ------
@@ -77,7 +98,7 @@ def normalize_seed(random_seed):
 
 
 def legacy_seed(seed):
-    """A whole number as a seed of NumPy's old generators, which take 32 bits at a time: itself, or all its words."""
+    """Return a whole number as a seed of NumPy's old generators, which take 32 bits at a time: itself, or all its words."""
     words = []
     while seed >> 32 * len(words):
         words.append(seed >> 32 * len(words) & 0xFFFFFFFF)
@@ -85,7 +106,7 @@ def legacy_seed(seed):
 
 
 def draw_seeds(count):
-    """`count` seeds in [0, 2**30) from NumPy's global generator, as Python ints."""
+    """Return `count` seeds in [0, 2**30) from NumPy's global generator, as Python ints."""
     return [int(word) for word in np.random.randint(2**30, size=count)]
 
 

@@ -46,7 +46,7 @@ class Data:
         if dims is not None and len(dims) != array.ndim:
             raise ValueError(f"Data {name!r} have {count(array.ndim, 'axis', 'axes')}, but dims {tuple(dims)} name {len(dims)}.")
         interpreter = _context.current()
-        if _context.open_model() is None and hasattr(interpreter, "data"):
+        if interpreter is not None and interpreter.model is None:
             return interpreter.data(name, array, dims)
         model = modelcontext()
         name = model.name_for(name)
@@ -89,7 +89,7 @@ def set_data(new_data, model=None):
         array = _plain_data(name, value)
         if array.ndim != K.ndim(variable):
             raise ValueError(f"New data for {name!r} have {count(array.ndim, 'axis', 'axes')}, the old ones {K.ndim(variable)}.")
-        observer = getattr(variable, "whole_for", None)
+        observer = variable.whole_for
         if observer is not None and np.any(array != np.floor(array)):
             raise ValueError(
                 f"New data for {name!r} have fractional values, but the distribution of {observer!r}, which "

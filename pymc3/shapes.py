@@ -2,13 +2,19 @@
 
 import numpy as np
 
+from . import backends_symbolic as K
 from .exceptions import ShapeError
 
-__all__ = ["to_tuple", "size_of", "broadcast_shape", "can_broadcast_to", "shapes_broadcasting", "show"]
+__all__ = ["to_tuple", "size_of", "static_shape", "broadcast_shape", "can_broadcast_to", "shapes_broadcasting", "show"]
+
+
+def static_shape(value):
+    """Return the shape of a number, an array or a tensor."""
+    return K.int_shape(value) if K.is_tensor(value) else np.shape(value)
 
 
 def to_tuple(shape):
-    """`shape` (None, an int, or a sequence of ints) as a tuple of Python ints.
+    """Return `shape` (None, an int, or a sequence of ints) as a tuple of Python ints.
 
     Raises
     ------
@@ -42,12 +48,12 @@ def _length(length, shape):
 
 
 def size_of(shape):
-    """Number of elements of a fully known shape."""
+    """Return the number of elements of a fully known shape."""
     return int(np.prod(shape, dtype=np.int64))
 
 
 def broadcast_shape(*shapes):
-    """The shape that NumPy's broadcasting gives; a None length yields to any known length but 1.
+    """Return the shape that NumPy's broadcasting gives; a None length yields to any known length but 1.
 
     Raises
     ------
@@ -69,7 +75,7 @@ def _broadcast_length(lengths, shapes):
 
 
 def can_broadcast_to(shape, target):
-    """Whether an array of `shape` can be broadcast to `target` (None lengths: as far as is known)."""
+    """Return whether an array of `shape` can be broadcast to `target` (None lengths: as far as is known)."""
     if len(shape) > len(target):
         return False
     pairs = zip(reversed(tuple(shape)), reversed(tuple(target)))
@@ -77,7 +83,7 @@ def can_broadcast_to(shape, target):
 
 
 def shapes_broadcasting(*args, raise_exception=False):
-    """PyMC3's name for `broadcast_shape`; None where shapes do not broadcast, unless `raise_exception`."""
+    """Return what `broadcast_shape` does, under PyMC3's name; None where shapes do not broadcast, unless `raise_exception`."""
     if any(shape is None or isinstance(shape, str) for shape in args):
         raise TypeError(f"Supplied shapes must be numbers or sequences of numbers, got {args!r}.")
     try:
@@ -96,6 +102,6 @@ def _known_lengths(shape):
 
 
 def show(shape):
-    """`shape` as users write it: ``(3, ?)``."""
+    """Return `shape` as users write it: ``(3, ?)``."""
     inside = ", ".join("?" if length is None else str(length) for length in shape)
     return f"({inside},)" if len(shape) == 1 else f"({inside})"

@@ -41,17 +41,17 @@ __all__ = [
 
 
 def inputvars(a):
-    """Inputs (free variables, placeholders) that a tensor, or a list of tensors, depends on."""
+    """Return the inputs (free variables, placeholders) that a tensor, or a list of tensors, depends on."""
     return K.inputs_of([K.as_tensor(x) for x in makeiter(a)])
 
 
 def cont_inputs(f):
-    """As `inputvars`, only those of floating type."""
+    """Return what `inputvars` does, only those of floating type."""
     return typefilter(inputvars(f), continuous_types)
 
 
 def makeiter(a):
-    """`a` itself if it is a list or a tuple, else a list of it."""
+    """Return `a` itself if it is a list or a tuple, else a list of it."""
     return a if isinstance(a, (tuple, list)) else [a]
 
 
@@ -60,7 +60,7 @@ def _variables(f, vars):
 
 
 def check_variables(vars):
-    """One variable, or several, as a list.
+    """Return one variable, or several, as a list.
 
     Raises
     ------
@@ -75,19 +75,19 @@ def check_variables(vars):
 
 
 def _definition_order(variable):
-    """Place of a model's variable: the order of a graph's inputs differs between engines."""
+    """Return the place of a model's variable: the order of a graph's inputs differs between engines."""
     model = getattr(variable, "model", None)
     names = [v.name for v in model.vars] if model is not None else []
     return names.index(variable.name) if variable.name in names else len(names)
 
 
 def gradient1(f, v):
-    """Flat gradient of the scalar `f` with respect to one variable, tensor (v.size,)."""
+    """Return the flat gradient of the scalar `f` with respect to one variable, tensor (v.size,)."""
     return K.flatten(K.gradients(f, v))
 
 
 def gradient(f, vars=None):
-    """Flat gradient of the scalar `f` with respect to `vars` (all continuous inputs), tensor (size,)."""
+    """Return the flat gradient of the scalar `f` with respect to `vars` (all continuous inputs), tensor (size,)."""
     vars = _variables(f, vars)
     if not vars:
         return K.zeros((0,), dtype=K.floatx())
@@ -95,14 +95,14 @@ def gradient(f, vars=None):
 
 
 def jacobian1(f, v):
-    """Jacobian of the vector `f` with respect to one variable, tensor (f.size, v.size)."""
+    """Return the Jacobian of the vector `f` with respect to one variable, tensor (f.size, v.size)."""
     f = K.flatten(f)
     derivative = K.jacobian(f, v)
     return K.reshape(derivative, (_length(f), _size(v)))
 
 
 def jacobian(f, vars=None):
-    """Jacobian of the vector `f` with respect to `vars` (all continuous inputs), tensor (f.size, size)."""
+    """Return the Jacobian of the vector `f` with respect to `vars` (all continuous inputs), tensor (f.size, size)."""
     vars = _variables(f, vars)
     if not vars:
         return K.zeros((0, 0), dtype=K.floatx())
@@ -110,18 +110,18 @@ def jacobian(f, vars=None):
 
 
 def hessian(f, vars=None):
-    """Minus the matrix of second derivatives of the scalar `f`, tensor (size, size): PyMC3's sign."""
+    """Return minus the matrix of second derivatives of the scalar `f`, tensor (size, size): PyMC3's sign."""
     vars = _variables(f, vars)
     return -jacobian(gradient(f, vars), vars)
 
 
 def hessian_diag1(f, v):
-    """Second derivatives of the scalar `f` with respect to each element of `v`, tensor (v.size,)."""
+    """Return the second derivatives of the scalar `f` with respect to each element of `v`, tensor (v.size,)."""
     return K.diagonal(jacobian1(gradient1(f, v), v))
 
 
 def hessian_diag(f, vars=None):
-    """Minus the diagonal of the matrix of second derivatives, tensor (size,): PyMC3's sign."""
+    """Return minus the diagonal of the matrix of second derivatives, tensor (size,): PyMC3's sign."""
     vars = _variables(f, vars)
     if not vars:
         return K.zeros((0,), dtype=K.floatx())
@@ -129,12 +129,12 @@ def hessian_diag(f, vars=None):
 
 
 def jacobian_diag(f, x):
-    """Diagonal of the Jacobian of the vector `f` with respect to the vector `x`."""
+    """Return the diagonal of the Jacobian of the vector `f` with respect to the vector `x`."""
     return K.diagonal(jacobian1(f, x))
 
 
 def floatX(X):
-    """`X` in the floating type of the session (`K.floatx`): an array for arrays and numbers, a tensor for tensors."""
+    """Return `X` in the floating type of the session (`K.floatx`): an array for arrays and numbers, a tensor for tensors."""
     if K.is_tensor(X):
         return K.cast(X, K.floatx())
     return np.asarray(X, dtype=K.floatx())
@@ -144,12 +144,12 @@ floatX_array = floatX
 
 
 def smartfloatX(x):
-    """As `floatX`, for what is of floating type already; the rest unchanged."""
+    """Return what `floatX` does, for what is of floating type already; the rest unchanged."""
     return floatX(x) if str(x.dtype) in float_types else x
 
 
 def intX(X):
-    """`X` as int64, truncated towards zero: an array for arrays and numbers, a tensor for tensors."""
+    """Return `X` as int64, truncated towards zero: an array for arrays and numbers, a tensor for tensors."""
     if K.is_tensor(X):
         return K.cast(X, "int64")
     X = np.asarray(X)
@@ -157,17 +157,17 @@ def intX(X):
 
 
 def reshape_t(x, shape):
-    """`x` in the given shape; a shape of no lengths gives the first element."""
+    """Return `x` in the given shape; a shape of no lengths gives the first element."""
     return K.reshape(x, shape) if len(shape) > 0 else K.flatten(x)[0]
 
 
 def largest_common_dtype(tensors):
-    """The name of the smallest dtype that holds the values of all `tensors`."""
+    """Return the name of the smallest dtype that holds the values of all `tensors`."""
     return np.result_type(*[K.dtype(t) if K.is_tensor(t) else np.asarray(t).dtype for t in tensors]).name
 
 
 def take_along_axis(arr, indices, axis=0):
-    """NumPy's ``take_along_axis`` on tensors."""
+    """Apply NumPy's ``take_along_axis`` to tensors."""
     return K.take_along_axis(arr, indices, axis)
 
 
@@ -186,7 +186,7 @@ class CallableTensor:
         return f"<{type(self).__name__} of {self.tensor!r}>"
 
     def __call__(self, input):
-        """The tensor with its input replaced by `input`."""
+        """Return the tensor with its input replaced by `input`."""
         inputs = inputvars(self.tensor)
         if len(inputs) != 1:
             raise ValueError(f"CallableTensor needs a tensor with one input, this one has {len(inputs)}: {inputs}.")
@@ -222,7 +222,7 @@ def join_nonshared_inputs(xs, vars, shared, make_shared=False):
 
 
 def split_flat(flat, vars):
-    """Which part of the flat vector each of `vars` is: variable -> tensor of its shape and dtype."""
+    """Return which part of the flat vector each of `vars` is: variable -> tensor of its shape and dtype."""
     parts, start = {}, 0
     for v in vars:
         shape = tuple(getattr(v, "dshape", K.int_shape(v)))
@@ -234,7 +234,7 @@ def split_flat(flat, vars):
 
 
 def make_shared_replacements(vars, model):
-    """For each variable of `model` that is not in `vars`: variable -> `K.variable` with its start value."""
+    """Return, for each variable of `model` that is not in `vars`: variable -> `K.variable` with its start value."""
     kept = set(vars)
     return {
         v: K.variable(v.init_value, dtype=v.dtype, name=f"{v.name}_shared") for v in model.vars if v not in kept
@@ -252,7 +252,7 @@ def _size(v):
 
 
 def ix_(*args):
-    """Indices that select a grid, as `numpy.ix_`, from vectors that may be tensors."""
+    """Return indices that select a grid, as `numpy.ix_`, from vectors that may be tensors."""
     grid = []
     for place, index in enumerate(args):
         index = index if K.is_tensor(index) else np.asarray(index)
@@ -265,7 +265,7 @@ def ix_(*args):
 
 
 def scalar_identity(x):
-    """`x` as a tensor: another node of the graph with the same values."""
+    """Return `x` as a tensor: another node of the graph with the same values."""
     return K.view(K.as_tensor(x))
 
 
@@ -282,12 +282,12 @@ class _PackageStream:
 
     def reset(self, new):
         """Start from a seed or a stream; None: from a seed of NumPy's global generator, when first needed."""
-        self.stream = new if hasattr(new, "fold_in") else None
+        self.stream = new if isinstance(new, K.RandomStream) else None
         self.seed = None if new is None or self.stream is not None else check_int("the seed of set_tt_rng", new, 0)
         self.taken = 0
 
     def take(self):
-        """The stream that was set, or the next one of the seed."""
+        """Return the stream that was set, or the next one of the seed."""
         if self.stream is not None:
             return self.stream
         if self.seed is None:
@@ -300,7 +300,7 @@ _package = _PackageStream()
 
 
 def tt_rng(random_seed=None):
-    """A stream of random numbers for graphs, a `K.RandomStream`.
+    """Return a stream of random numbers for graphs, a `K.RandomStream`.
 
     Its numbers are functions of the seed alone: a compiled function gives the same ones each time. Fold a counter in for
     others: ``pm.tt_rng().fold_in(i).normal((3,))``.
@@ -348,7 +348,7 @@ class GeneratorOp:
         return f"<{type(self).__name__} of {self._tensor!r}>"
 
     def __call__(self):
-        """The tensor, with the methods `advance`, `set_gen` and `set_default` of this object."""
+        """Return the tensor, with the methods `advance`, `set_gen` and `set_default` of this object."""
         tensor = self._tensor
         tensor.advance, tensor.set_gen, tensor.set_default = self.advance, self.set_gen, self.set_default
         return tensor
@@ -372,7 +372,7 @@ class GeneratorOp:
         self.generator = iter(gen)
 
     def set_default(self, value):
-        """The value after the last one; None: `advance` fails then."""
+        """Return the value after the last one; None: `advance` fails then."""
         self.default = None if value is None else self._checked(value)
 
     def _checked(self, value):
@@ -392,7 +392,7 @@ def _smart(value):
 
 
 def generator(gen, default=None):
-    """A tensor that takes its values from a Python generator; see `GeneratorOp`.
+    """Return a tensor that takes its values from a Python generator; see `GeneratorOp`.
 
     Parameters
     ----------

@@ -18,6 +18,7 @@ __all__ = [
     "get_default_varnames",
     "escape_latex",
     "get_repr_for_variable",
+    "Shown",
     "update_start_vals",
     "check_start_vals",
     "chains_and_samples",
@@ -37,7 +38,7 @@ LATEX_ESCAPE_RE = re.compile(r"(%|_|\$|#|&)", re.MULTILINE)
 
 
 def escape_latex(strng):
-    """`strng` with the characters that LaTeX interprets escaped; the empty string for None."""
+    """Return `strng` with the characters that LaTeX interprets escaped; the empty string for None."""
     if strng is None:
         return ""
     return LATEX_ESCAPE_RE.sub(r"\\\1", strng)
@@ -49,7 +50,7 @@ def get_transformed_name(name, transform):
 
 
 def is_transformed_name(name):
-    """Whether `name` is one that `get_transformed_name` makes."""
+    """Return whether `name` is one that `get_transformed_name` makes."""
     return name.endswith("__") and name.count("_") >= 3
 
 
@@ -68,7 +69,7 @@ def get_untransformed_name(name):
 
 
 def get_default_varnames(var_iterator, include_transformed):
-    """The variables (or names) of `var_iterator`, without the transformed ones unless wanted."""
+    """Return the variables (or names) of `var_iterator`, without the transformed ones unless wanted."""
     if include_transformed:
         return list(var_iterator)
     return [var for var in var_iterator if not is_transformed_name(get_var_name(var))]
@@ -80,12 +81,28 @@ def get_var_name(var):
 
 
 def get_transformed(z):
-    """The free variable behind `z` where there is one, else `z`."""
+    """Return the free variable behind `z` where there is one, else `z`."""
     return getattr(z, "transformed", z)
 
 
+class Shown:
+    """Something that is shown as a text, and as LaTeX in notebooks, which its `_str_repr` makes."""
+
+    def __str__(self):
+        return self._str_repr()
+
+    def __repr__(self, *args, **kwargs):  # engines pass arguments of their own
+        return self._str_repr()
+
+    def _repr_latex_(self, *, formatting="latex_with_params", **kwargs):
+        """Return LaTeX, for notebooks."""
+        return self._str_repr(formatting=formatting)
+
+    __latex__ = _repr_latex_
+
+
 def get_repr_for_variable(variable, formatting="plain", names=()):
-    """Short text for a distribution's parameter: its name, its value, or ``f(...)`` for an expression.
+    """Return a short text for a distribution's parameter: its name, its value, or ``f(...)`` for an expression.
 
     Parameters
     ----------
@@ -167,7 +184,7 @@ def check_start_vals(start, model):
 
 
 def chains_and_samples(data):
-    """Number of chains and of draws of an InferenceData (its posterior), or of an xarray Dataset.
+    """Return the number of chains and of draws of an InferenceData (its posterior), or of an xarray Dataset.
 
     Returns
     -------
@@ -183,7 +200,7 @@ def chains_and_samples(data):
 
 
 def dataset_to_point_list(ds):
-    """The draws of an xarray Dataset as points, chain after chain: list of dict, variable -> array."""
+    """Return the draws of an xarray Dataset as points, chain after chain: list of dict, variable -> array."""
     chains, draws = chains_and_samples(ds)
     values = {str(name): ds[name].transpose("chain", "draw", ...).values for name in ds.data_vars}
     return [{name: array[c, d] for name, array in values.items()} for c in range(chains) for d in range(draws)]
@@ -212,10 +229,10 @@ def biwrap(wrapper):
 
 
 def available_cores():
-    """Number of processor cores that this process may use."""
+    """Return the number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def power_of_two(n):
-    """The largest power of two up to `n`, at least 1."""
+    """Return the largest power of two up to `n`, at least 1."""
     return 1 << (max(n, 1).bit_length() - 1)

@@ -15,7 +15,8 @@ LAYERS = (
     ("math", "theanof", "blocking", "shapes"),
     ("distributions",),
     ("model", "data"),
-    ("chains", "backends"),
+    ("forward", "backends"),
+    ("chains",),
     ("step_methods", "tuning"),
     ("sampling", "plots", "stats", "_arviz", "_arviz_hook"),
     ("templates",),
@@ -31,6 +32,23 @@ ENGINES = {
 }
 #: Heavy or optional packages, loaded when they are used
 LOADED_WHEN_USED = {"arviz", "matplotlib", "pandas", "xarray"}
+
+#: Whose objects are looked at by `hasattr`, or `getattr` with a default -> file -> how often. Ours have fields, and classes to ask for.
+PROBES = {
+    "arguments of users": {"_checks.py": 1, "_context.py": 1, "data.py": 2, "distributions/base/arguments.py": 2, "model/coords.py": 1,
+                           "model/observed.py": 1, "sampling/sample.py": 1, "templates/template.py": 1, "util.py": 3},
+    "tensors of users' graphs, which may be variables": {"distributions/continuous/base.py": 1, "theanof.py": 2},
+    "functions of users": {"distributions/density_dist.py": 1, "distributions/simulator.py": 1, "model/point.py": 1},
+    "distributions and executors of users": {"distributions/base/users_random.py": 1, "templates/random_variable.py": 1},
+    "attributes that users name": {"distributions/base/distribution.py": 2, "model/core.py": 1},
+    "which of mean, mode and median a distribution has": {"distributions/mixture/components.py": 1, "distributions/mixture/mixture.py": 1,
+                                                          "distributions/mixture/same_family.py": 1},
+    "step methods and proposals of users": {"sampling/assign.py": 2, "sampling/python_chains.py": 1, "step_methods/arraystep.py": 3,
+                                            "step_methods/compound.py": 3, "step_methods/metropolis.py": 1, "step_methods/proposals.py": 1},
+    "traces of users, and ArviZ's": {"backends/base.py": 2, "backends/posterior.py": 1, "backends/report.py": 1, "backends/tracetab.py": 1,
+                                     "forward/given.py": 2, "util.py": 2},
+    "other packages": {"_arviz_hook.py": 6, "distributions/base/parameters.py": 1, "util.py": 1},
+}  # fmt: skip
 
 
 def module_name(path):
@@ -148,6 +166,28 @@ def test_nothing_above_asks_which_engine_it_is(path):
     for node in ast.walk(TREES[path]):
         asked = isinstance(node, ast.Attribute) and node.attr == "backend" and getattr(node.value, "id", "") == "K"
         assert not asked, f"line {node.lineno}: asks K.backend"
+
+
+def is_probe(node):
+    return isinstance(node, ast.Call) and (getattr(node.func, "id", ""), len(node.args)) in (("hasattr", 2), ("getattr", 3))
+
+
+@each_file
+def test_what_is_ours_is_not_probed(path):
+    if "backends_symbolic" in path.parts:
+        return
+    allowed = sum(files.get(path.relative_to(PACKAGE).as_posix(), 0) for files in PROBES.values())
+    lines = [node.lineno for node in ast.walk(TREES[path]) if is_probe(node)]
+    assert len(lines) <= allowed, f"lines {lines}: give the class a field with a default, or ask isinstance; see PROBES"
+
+
+@each_file
+def test_distributions_know_of_no_models(path):
+    if PACKAGE / "distributions" not in path.parents:
+        return
+    known = {"root", "named_vars", "remember", "free_RVs", "observed_RVs", "missing_values", "observations", "transformed"}
+    found = [f"line {node.lineno}: {node.attr}" for node in ast.walk(TREES[path]) if isinstance(node, ast.Attribute) and node.attr in known]
+    assert not found, ", ".join(found)
 
 
 @each_file

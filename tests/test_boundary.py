@@ -71,7 +71,7 @@ def test_the_cause_is_kept_without_frames_of_ours():
 
 
 def test_an_error_that_was_not_foreseen_keeps_its_frames(monkeypatch):
-    monkeypatch.setattr(pm.model.builders, "build_free", lambda *_: None + 1)
+    monkeypatch.setattr(pm.model.builders, "_build_free", lambda *_: None + 1)
     monkeypatch.setattr(_boundary, "_OURS", __file__)
     assert len(lines_of(users_code(MISSPELT.replace("shap=", "shape=")))) > 5
 

@@ -223,7 +223,14 @@ class MultiTrace:
     ------
     ValueError
         If two chains have the same number, or there is no chain.
+
+    Attributes
+    ----------
+    running_chain : RunningChain or None
+        What the run can be continued from.
     """
+
+    running_chain = None
 
     def __init__(self, straces):
         straces = list(straces)

@@ -2,6 +2,8 @@
 import numpy as np
 
 from .. import backends_symbolic as K
+from ..model.current_shapes import known_shape
+from ..model.over_draws import lengthened, over_draws
 
 __all__ = ["Recorder"]
 
@@ -35,7 +37,7 @@ class Recorder:
         self._fixed = [var for var in derived if not K.depends_on(var, model.vars)]
         self._inputs = [var for var in model.vars if self._derived and K.depends_on(self._derived, [var])]
         self._function = None
-        shapes = {var.name: _shape(model, var) for var in self.vars}
+        shapes = {var.name: known_shape(var) for var in self.vars}
         self._is_noted = noted is not None
         points, self.stats = noted or ({}, [_rooms(dtypes, chains, draws) for dtypes in stats_dtypes])
         self.samples = {
@@ -84,10 +86,11 @@ class Recorder:
             return []
         if self._function is None:
             key = "computed variables", tuple(var.name for var in self._derived)
-            self._function = self._model.remember(key, lambda: _vectorized(self._inputs, self._derived))
+            self._function = self._model.remember(key, lambda: over_draws(self._derived, self._inputs, name="computed variables"))
         chains = len(next(iter(points.values())))
         total = count * chains
-        flat = [_padded(points[var.name].reshape(total, *points[var.name].shape[2:])) for var in self._inputs]
+        whole = total + -total % _ROWS
+        flat = [lengthened(points[var.name].reshape(total, *points[var.name].shape[2:]), whole) for var in self._inputs]
         size = sum(8 * int(np.prod(self.samples[var.name].shape[2:], dtype="int64")) for var in self._derived)
         batch = _ROWS * max(1, _BATCH_BYTES // max(size, 1) // _ROWS)
         pieces = []
@@ -99,25 +102,3 @@ class Recorder:
 
 def _rooms(dtypes, chains, draws):
     return {name: np.empty((chains, draws), dtype) for name, dtype in dtypes.items()}
-
-
-def _padded(rows):
-    """Repeat the last row up to a multiple of _ROWS."""
-    missing = -len(rows) % _ROWS
-    return np.concatenate([rows, np.repeat(rows[-1:], missing, axis=0)]) if missing else rows
-
-
-def _shape(model, var):
-    """Return a variable's shape; one that depends on the length of `pm.Data` is that of now."""
-    shape = K.int_shape(var)
-    if None not in shape:
-        return shape
-    point = model.test_point
-    return np.shape(K.eval(var, {value: point[value.name] for value in model.vars}))
-
-
-def _vectorized(inputs, outputs):
-    """Compile `outputs` as a function of many values of `inputs` at once."""
-    batches = [K.placeholder((None, *K.int_shape(var)), K.dtype(var), var.name) for var in inputs]
-    mapped = K.vectorize(lambda *values: K.replace(outputs, dict(zip(inputs, values))))(*batches)
-    return K.function(batches, list(mapped), name="computed variables")

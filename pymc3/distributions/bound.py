@@ -10,8 +10,7 @@ from .._random import generator, use_generator
 from . import transforms
 from .formulas.log_terms import bound
 from .base.distribution import Continuous, Discrete, Distribution
-from .base.draws import draw_parameters, joint_draws
-from .joint import some_draws
+from .base.draws import draw_parameters, joint_draws, some_draws
 from .base.parameters import is_known, parameter
 from .base.texts import text_of
 from ..shapes import size_of, to_tuple
@@ -85,7 +84,7 @@ class Bound:
         return self._bounded(name, self.distribution, self.lower, self.upper, transform, *args, **kwargs)
 
     def dist(self, *args, **kwargs):
-        """The distribution, as an object that belongs to no model."""
+        """Return the distribution, as an object that belongs to no model."""
         transform = kwargs.pop("transform", "infer")
         return self._bounded.dist(self.distribution, self.lower, self.upper, transform, *args, **kwargs)
 
@@ -101,7 +100,7 @@ class _Bounded(Distribution):
     _shown_as = "Bound(...)"
 
     def _bound_defaults(self, default):
-        """The names of the default values, those of the wrapped distribution where `default` is None."""
+        """Return the names of the default values, those of the wrapped distribution where `default` is None."""
         if default is not None:
             self._default = default
             return ("_default",)
@@ -110,7 +109,7 @@ class _Bounded(Distribution):
         return self._wrapped.defaults
 
     def _conditions(self, value, event_ndim):
-        """Whether `value` lies within the bounds, for each event."""
+        """Return whether `value` lies within the bounds, for each event."""
         found = []
         if self.lower is not None:
             found.append(K.greater_equal(value, self.lower))
@@ -120,19 +119,19 @@ class _Bounded(Distribution):
         return [K.all(condition, axis=axes) for condition in found] if axes else found
 
     def logp(self, value):
-        """Log-probability of the unbounded distribution, -inf outside the bounds."""
+        """Return the log-probability of the unbounded distribution, -inf outside the bounds."""
         value = K.as_tensor(value)
         logp = K.as_tensor(self._wrapped.logp(value))
         event_ndim = max(K.ndim(value) - K.ndim(logp), 0)
         return bound(logp, *self._conditions(value, event_ndim))
 
     def logp_sum(self, value):
-        """Sum of `logp` over all elements."""
+        """Return the sum of `logp` over all elements."""
         value = K.as_tensor(value)
         return bound(self._wrapped.logp_sum(value), *[K.all(condition) for condition in self._conditions(value, 0)])
 
     def parameters(self):
-        """Those of the wrapped distribution, and the bounds."""
+        """Return those of the wrapped distribution, and the bounds."""
         bounds = {name: getattr(self, name) for name in ("lower", "upper") if getattr(self, name) is not None}
         return {**self._wrapped.parameters(), **bounds}
 
@@ -140,7 +139,7 @@ class _Bounded(Distribution):
         return f"Bound-{self._wrapped._distr_name_for_repr()}"
 
     def random(self, point=None, size=None):
-        """Draws from the distribution between the bounds, by rejection.
+        """Return draws from the distribution between the bounds, by rejection.
 
         Raises
         ------
@@ -162,7 +161,7 @@ class _Bounded(Distribution):
         return values
 
     def _redraw(self, wrapped, values, inside, lower, upper, point, size):
-        """`values` with the events that are not `inside` drawn anew, several at once."""
+        """Return `values` with the events that are not `inside` drawn anew, several at once."""
         shape, count = wrapped.shape, size_of(size)
         rows = _Rows(values.reshape((count, *shape)), inside.reshape((count, -1)), self._event_ndim())
         lower, upper = (_by_row(end, count, len(shape)) for end in (lower, upper))
@@ -187,13 +186,13 @@ class _Bounded(Distribution):
         )
 
     def _inside(self, values, lower, upper):
-        """For each event of an array whether it lies within the bounds."""
+        """Return whether each event of an array lies within the bounds."""
         inside = (values >= lower) & (values <= upper)
         event = self._event_ndim()
         return inside.all(axis=tuple(range(-event, 0))) if event else inside
 
     def _event_ndim(self):
-        """How many of the last axes of a value have one log-probability together; found out once, from a graph."""
+        """Return how many of the last axes of a value have one log-probability together; found out once, from a graph."""
         if self._events is None:
             shape = self._wrapped.shape
             value = K.placeholder(shape, self._wrapped.dtype)
@@ -225,7 +224,7 @@ class _ContinuousBounded(_Bounded, Continuous):
         )
 
     def _infer(self):
-        """The transform for these bounds, and the start value: the middle, or one away from the only bound."""
+        """Return the transform for these bounds, and the start value: the middle, or one away from the only bound."""
         if self.lower is None and self.upper is None:
             return None, None
         if self.upper is None:
@@ -271,7 +270,7 @@ class _DiscreteBounded(_Bounded, Discrete):
 
 
 def _whole(value, name, rounded):
-    """A bound of a discrete distribution; a known one as the nearest whole number that is possible."""
+    """Return a bound of a discrete distribution; a known one as the nearest whole number that is possible."""
     if value is None:
         return None
     value = parameter(value, name)
@@ -321,7 +320,7 @@ class _Rows:
 
 
 def _by_row(end, count, ndim):
-    """A bound as an array [rows or 1, 1, *shape], to be compared with attempts [rows, attempts, *shape]."""
+    """Return a bound as an array [rows or 1, 1, *shape], to be compared with attempts [rows, attempts, *shape]."""
     own = end.shape[max(end.ndim - ndim, 0) :]
     rows = end.reshape((count,) + own) if end.ndim > ndim else end[None]
     return rows.reshape((len(rows), 1) + (1,) * (ndim - len(own)) + own)

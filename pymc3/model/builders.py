@@ -2,7 +2,7 @@
 
 import contextlib
 import inspect
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,22 +10,13 @@ from .. import backends_symbolic as K
 from ..distributions.base.defaults import Default
 from ..distributions.base.distribution import Discrete, NoDistribution
 from ..exceptions import ShapeError
-from .observed import check_observed_shape, parameter_shapes, read_observations, shape_error, warn_of_growth, warn_of_imputation
+from .observed import imputed, observations_of, parameter_shapes, read_observations, shape_error, warn_of_growth, warn_of_imputation
 from .scaling import check_total_size
-from .variables import DeterministicWrapper, FreeRV, MultiObservedRV, ObservedRV, TransformedRV, static_shape
-from ..shapes import broadcast_shape, can_broadcast_to, show
+from .variables import DeterministicWrapper, FreeRV, MultiObservedRV, ObservedRV, TransformedRV
+from ..shapes import broadcast_shape, can_broadcast_to, show, static_shape
 from ..util import get_transformed_name, warn_user
 
-__all__ = [
-    "Additions",
-    "errors_naming",
-    "make_distribution",
-    "build_free",
-    "build_observed",
-    "build_multi_observed",
-    "build_deterministic",
-    "build_potential",
-]
+__all__ = ["Additions", "Builder", "errors_naming", "make_distribution"]
 
 
 class Additions(NamedTuple):
@@ -49,14 +40,52 @@ class Additions(NamedTuple):
     potentials: list = []
 
     def named(self):
-        """All variables, in the order in which they get their names."""
+        """Return all variables, in the order in which they get their names."""
         order = [*self.free, *self.deterministics, *self.observed, *self.potentials]
         return list({id(variable): variable for variable in order}.values())
 
 
+class Builder(NamedTuple):
+    """What answers a request with what it adds to a model: `Additions`.
+
+    Attributes
+    ----------
+    model : Model
+    name : str
+        Of what is requested, with the model's prefix.
+    """
+
+    model: Any
+    name: str
+
+    def variable(self, request):
+        """Return a random variable, free or observed."""
+        if request.observed is None:
+            return _build_free(self.model, self.name, make_distribution(self.name, request), request.total_size)
+        build = _build_multi_observed if isinstance(request.observed, dict) else _build_observed
+        return build(self.model, self.name, request)
+
+    def deterministic(self, request):
+        """Return a named quantity."""
+        variable = K.view(K.as_tensor(request.value), cls=DeterministicWrapper, name=self.name)
+        variable.model = self.model
+        return Additions(variable, deterministics=[variable])
+
+    def potential(self, request):
+        """Return a named term of the log-probability."""
+        value = K.as_tensor(request.value)
+        if K.dtype(value) == "bool":
+            warn_user(
+                f"Potential {self.name!r} is a condition: it adds 1 to the log-probability where it holds. To exclude where it "
+                "does not, pass pm.math.switch(condition, 0.0, -np.inf)."
+            )
+        tensor = K.view(value, name=self.name)
+        return Additions(tensor, potentials=[tensor])
+
+
 @contextlib.contextmanager
 def errors_naming(name, kind="Variable"):
-    """Inside the block, errors about what was given name the variable (or Potential ...)."""
+    """Let errors inside the block about what was given name the variable (or Potential ...)."""
     try:
         yield
     except (TypeError, ValueError, AttributeError) as error:
@@ -68,7 +97,7 @@ def errors_naming(name, kind="Variable"):
 
 
 def make_distribution(name, request):
-    """The distribution of a request, with the shape that its parameters imply if none is given; errors name the variable."""
+    """Return the distribution of a request, with the shape that its parameters imply if none is given; errors name the variable."""
     with errors_naming(name):
         distribution = request.make()
         if not (request.has_shape or request.dims is not None or distribution.shape):
@@ -79,8 +108,8 @@ def make_distribution(name, request):
         return distribution
 
 
-def build_free(model, name, distribution, total_size=None):
-    """A free variable, with its transform where the distribution has one."""
+def _build_free(model, name, distribution, total_size=None):
+    """Return a free variable, with its transform where the distribution has one."""
     _check_known_shape(name, distribution)
     check_total_size(total_size, len(distribution.shape), name)
     own = _default(distribution, name)
@@ -143,12 +172,12 @@ def _default(distribution, name):
 
 
 def _is_shape_of(shape, wanted):
-    """Whether a static shape is () or, as far as its lengths are known, the shape `wanted`."""
+    """Return whether a static shape is () or, as far as its lengths are known, the shape `wanted`."""
     return shape == () or len(shape) == len(wanted) and all(own in (None, length) for own, length in zip(shape, wanted))
 
 
 def _start_shape_error(name, distribution, candidate, shape):
-    """The error for a start value that does not fit, which names the parameters that do not."""
+    """Return the error for a start value that does not fit, which names the parameters that do not."""
     wanted = distribution.shape
     shapes = {p: own for p, own in parameter_shapes(distribution).items() if not can_broadcast_to(own, wanted)}
     if candidate == "testval":
@@ -191,42 +220,35 @@ def _cast(x, dtype):
     return x if K.dtype(x) == dtype else K.cast(x, dtype)
 
 
-def build_observed(model, name, request):
-    """An observed variable, and a free one for its missing elements where there are any."""
+def _build_observed(model, name, request):
+    """Return an observed variable, and a free one for its missing elements where there are any."""
     distribution = make_distribution(name, request)
-    data = read_observations(name, request.observed, distribution.dtype)
-    check_observed_shape(name, data.shape, distribution, request.has_shape or request.dims is not None)
+    data = observations_of(request, name, distribution, request.observed)
     check_total_size(request.total_size, len(data.shape), name)
-    if not (request.has_shape or request.dims is not None):
-        distribution.shape = tuple(data.shape)
-    additions = {"free": [], "defaults": [], "missing": []}
-    if data.mask is not None and data.mask.any():
-        tensor, missing, default = _impute(model, name, data, distribution)
-        additions = {"free": [missing], "defaults": [default], "missing": [missing]}
-    else:
-        tensor = data.values if K.is_tensor(data.values) else K.variable(data.values, name=f"{name}_data")
+    tensor, missing, defaults = _data_tensor(model, name, f"{name}_data", data, distribution)
     variable = K.view(tensor, cls=ObservedRV, name=name)
     variable.model, variable.distribution, variable.total_size = model, distribution, request.total_size
     variable.observations = tensor
-    variable.missing_values = additions["missing"][0] if additions["missing"] else None
+    variable.missing_values, variable.missing_mask = next(iter(missing), None), data.mask
     _set_logp(variable, distribution, f"observed of {name!r}")
     warn_of_growth(name, data.shape, distribution)
-    return Additions(variable, observed=[variable], **additions)
+    return Additions(variable, free=missing, defaults=defaults, missing=missing, observed=[variable])
 
 
-def _impute(model, name, data, distribution):
-    """Data as a tensor whose missing elements are a new free variable, that variable, and its start value."""
+def _data_tensor(model, name, constant, data, distribution):
+    """Return data as a tensor, called `constant`; the free variable for its missing elements, if any, and its start value, as lists."""
+    if data.mask is None:
+        return data.values if K.is_tensor(data.values) else K.variable(data.values, name=constant), [], []
     warn_of_imputation(name)
     count = int(np.count_nonzero(data.mask))
     stand_in = NoDistribution.dist(shape=(count,), dtype=distribution.dtype, parent_dist=distribution)
     missing = _free(model, f"{name}_missing", stand_in, None)
-    constant = K.variable(data.values, name=f"{name}_data")
-    flat = K.set_subtensor(K.flatten(constant), np.flatnonzero(data.mask), missing)
-    return K.reshape(flat, data.shape), missing, _default_of_missing(data, distribution, missing.name)
+    tensor = imputed(K.variable(data.values, name=f"{name}_data"), data.mask, missing)
+    return tensor, [missing], [_default_of_missing(data, distribution, missing.name)]
 
 
 def _default_of_missing(data, distribution, name):
-    """The start value of missing elements: that of their distribution, as in PyMC3; where it has none, the data's mean."""
+    """Return the start value of missing elements: that of their distribution, as in PyMC3; where it has none, the data's mean."""
     request = distribution.default_request()
     fitting = [(label, value) for label, value in request.candidates if can_broadcast_to(static_shape(value), data.shape)]
     known = data.values[~data.mask]
@@ -235,26 +257,24 @@ def _default_of_missing(data, distribution, name):
     return Default([*fitting, mean], f"{name!r} ~ {request.owner}", steps, request.needs_point, fits_by_shape=False)
 
 
-def build_multi_observed(model, name, request):
-    """A variable with several named data sets."""
+def _build_multi_observed(model, name, request):
+    """Return a variable with several named data sets."""
     distribution = make_distribution(name, request)
     _check_data_names(name, request.observed, distribution)
-    tensors, free, defaults = {}, [], []
+    tensors, masks, free, defaults = {}, {}, [], []
     for key, given in request.observed.items():
         if K.Function.is_symbolic(given):
             tensors[key] = K.as_tensor(given)
             continue
         kind = "int64" if isinstance(distribution, Discrete) else _kind_of(given)
         data = read_observations(f"{name}_{key}", given, kind)
-        if data.mask is not None and data.mask.any():
-            tensors[key], missing, default = _impute(model, f"{name}_{key}", data, distribution)
-            free.append(missing)
-            defaults.append(default)
-        else:
-            tensors[key] = data.values if K.is_tensor(data.values) else K.variable(data.values, name=f"{name}_{key}")
-    variable = MultiObservedRV(name, tensors, distribution, request.total_size, model)
-    variable.missing_values = free
-    return Additions(variable, free=free, defaults=defaults, missing=list(free), observed=[variable])
+        tensors[key], missing, starts = _data_tensor(model, f"{name}_{key}", f"{name}_{key}", data, distribution)
+        if missing:
+            masks[key] = data.mask
+        free += missing
+        defaults += starts
+    variable = MultiObservedRV(name, tensors, distribution, request.total_size, model, free, masks)
+    return Additions(variable, free=free, defaults=defaults, missing=free, observed=[variable])
 
 
 def _check_data_names(name, observed, distribution):
@@ -271,22 +291,3 @@ def _check_data_names(name, observed, distribution):
 
 def _kind_of(given):
     return "int64" if np.asarray(given).dtype.kind in "iub" else K.floatx()
-
-
-def build_deterministic(model, name, value):
-    """A named quantity."""
-    variable = K.view(K.as_tensor(value), cls=DeterministicWrapper, name=name)
-    variable.model = model
-    return Additions(variable, deterministics=[variable])
-
-
-def build_potential(model, name, value):
-    """A named term of the log-probability."""
-    value = K.as_tensor(value)
-    if K.dtype(value) == "bool":
-        warn_user(
-            f"Potential {name!r} is a condition: it adds 1 to the log-probability where it holds. To exclude where it does not, "
-            "pass pm.math.switch(condition, 0.0, -np.inf)."
-        )
-    tensor = K.view(value, name=name)
-    return Additions(tensor, potentials=[tensor])

@@ -15,8 +15,10 @@ from .fingerprint import fingerprint
 from .initial_values import InitialValues
 from .logp import JointLogp
 from .opening import OpenInSession
+from .point import ModelLike
 from .tree import treedict, treelist
-from ..util import is_transformed_name, warn_user
+from .variables import TransformedRV, value_variable
+from ..util import Shown, is_transformed_name, warn_user
 from ..vartypes import continuous_types, discrete_types, typefilter
 
 __all__ = ["Model", "ContextMeta"]
@@ -36,19 +38,19 @@ class ContextMeta(type):
         return instance
 
     def get_context(cls, error_if_none=True):
-        """The innermost open context of this thread; an error, or None, where there is none."""
+        """Return the innermost open context of this thread; an error, or None, where there is none."""
         model = _context.open_model()
         if model is None and error_if_none:
             raise _context.no_context_error()
         return model
 
     def get_contexts(cls):
-        """All open models of this thread, outermost first."""
+        """Return all open models of this thread, outermost first."""
         return [context for context in _context.open_contexts() if isinstance(context, cls)]
 
 
 @public_methods
-class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
+class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=ContextMeta):
     """A joint distribution of named variables; also a context in which they are defined.
 
     Subclass it, and define variables in ``__init__`` after ``super().__init__(name, model)``, for a reusable part of models.
@@ -96,7 +98,7 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
 
     @contextlib.contextmanager
     def building(self):
-        """Inside the block the model's session is the current one, and locked.
+        """Make the model's session the current one inside the block, and lock it.
 
         Raises
         ------
@@ -148,18 +150,18 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
         return f"{self.name}_" if self.name else ""
 
     def name_for(self, name):
-        """`name` with the model's prefix, if it does not have it."""
+        """Return `name` with the model's prefix, if it does not have it."""
         check_name(name, "pm.Normal('x', mu, sigma)")
         return name if name.startswith(self.prefix) else self.prefix + name
 
     def name_of(self, name):
-        """`name` without the model's prefix."""
+        """Return `name` without the model's prefix."""
         if not self.prefix or not name:
             return name
         return name[len(self.prefix) :] if name.startswith(self.prefix) else name
 
     def __getitem__(self, key):
-        """The variable called `key`, with or without the model's prefix."""
+        """Return the variable called `key`, with or without the model's prefix."""
         for name in (key, self.name_for(key)):
             if name in self.named_vars:
                 return self.named_vars[name]
@@ -174,7 +176,7 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
     def register(self, request):
         """Answer a request for a variable (see `pymc3._context`); on failure the model stays as it was."""
         check_name(request.name, _context.example_of(request))
-        return self._add(request.name, getattr(request, "dims", None), lambda *named: self._build(request, *named))
+        return self._add(request.name, request.dims, lambda name, dims: self._build(self._with_dims(request, dims), name))
 
     def _add(self, name, dims, build):
         with self.building(), self:
@@ -185,32 +187,18 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
             self._commit(additions, dims)
         return additions.result
 
-    def _build(self, request, name, dims):
-        if isinstance(request, _context.DeterministicRequest):
-            with builders.errors_naming(name, "Deterministic"):
-                return builders.build_deterministic(self, name, request.value)
-        if isinstance(request, _context.PotentialRequest):
-            with builders.errors_naming(name, "Potential"):
-                return builders.build_potential(self, name, request.value)
-        return self._build_variable(self._with_dims(request, dims), name)
-
-    def _build_variable(self, request, name):
-        with builders.errors_naming(name):
-            if request.observed is None:
-                distribution = builders.make_distribution(name, request)
-                return builders.build_free(self, name, distribution, request.total_size)
-            if isinstance(request.observed, dict):
-                return builders.build_multi_observed(self, name, request)
-            return builders.build_observed(self, name, request)
+    def _build(self, request, name):
+        with builders.errors_naming(name, request.noun):
+            return request.answered_by(builders.Builder(self, name))
 
     def _with_dims(self, request, dims):
-        """The request with the shape that its dims stand for."""
+        """Return the request with the shape that its dims stand for."""
         return request if dims is None else request.with_shape(self._coords.shape_from_dims(dims))
 
     def Var(self, name, dist, data=None, total_size=None, dims=None):
         """Add a variable with the distribution `dist`, observed where `data` is given, and return it."""
         request = _context.VariableRequest(name, type(dist), lambda **extra: dist, data, total_size, dims, True)
-        return self._add(name, dims, lambda name, dims: self._build_variable(request, name))
+        return self._add(name, dims, lambda name, dims: self._build(request, name))
 
     def add_random_variable(self, var, dims=None):
         """Give a named tensor a place among the model's variables, without a term of the log-probability."""
@@ -292,7 +280,7 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
         self._coords.add(coords)
 
     def shape_from_dims(self, dims):
-        """The shape that dimensions called `dims` have."""
+        """Return the shape that dimensions called `dims` have."""
         return self._coords.shape_from_dims(self._coords.check_dims(dims) or ())
 
     # ---- which variables -------------------------------------------------------------------------------------------
@@ -323,20 +311,20 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
         return typefilter(self.vars, continuous_types)
 
     def untransformed(self, variable):
-        """For a free variable, the variable on its own scale: the transformed one, or itself."""
+        """Return the variable on its own scale for a free one: the transformed variable, or itself."""
         for other in self.root.deterministics:
-            if getattr(other, "transformed", None) is variable:
+            if value_variable(other) is variable:
                 return other
         return variable
 
     def fingerprint(self):
-        """Hex digest of the model's structure: names, shapes, dtypes, distributions, transforms; not of data values."""
+        """Return a hex digest of the model's structure: names, shapes, dtypes, distributions, transforms; not of data values."""
         return fingerprint(self)
 
     # ---- results that are computed once ----------------------------------------------------------------------------
 
     def remember(self, key, make):
-        """``make()``, computed once for each `key` until the model gets another variable."""
+        """Return ``make()``, which is computed once for each `key` until the model gets another variable."""
         self.check_session()
         known = self._memory.get(key, _NOTHING)
         if known is not _NOTHING:  # without the lock: a thread that only evaluates waits for nobody
@@ -356,8 +344,8 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
 
     def _lines(self, formatting, most=None):
         variables = [*self.unobserved_RVs, *self.observed_RVs]
-        hidden = {v.transformed for v in self.deterministics if getattr(v, "transformed", None) is not None}
-        shown = [v for v in variables if v not in hidden and hasattr(v, "_str_repr")]
+        hidden = {v.transformed for v in self.deterministics if isinstance(v, TransformedRV)}
+        shown = [v for v in variables if v not in hidden]
         lines = [v._str_repr(formatting=formatting) for v in shown[:most]]
         return lines if len(lines) == len(shown) else [*lines, f"... and {len(shown) - len(lines)} more"]
 
@@ -368,9 +356,6 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
             return rf"$$\begin{{array}}{{rcl}}{inside}\end{{array}}$$"
         return "\n".join(_aligned(lines))
 
-    def __str__(self):
-        return self._str_repr()
-
     def __repr__(self):
         try:
             lines = _aligned(self._lines("plain_with_params", _MOST_LINES))
@@ -378,15 +363,9 @@ class Model(JointLogp, OpenInSession, Copied, metaclass=ContextMeta):
             lines = [f"<Model of {listed(self.named_vars)}>"]
         return "\n".join(lines) or "<Model without variables>"
 
-    def _repr_latex_(self, *, formatting="latex_with_params", **kwargs):
-        """LaTeX for notebooks."""
-        return self._str_repr(formatting=formatting)
-
-    __latex__ = _repr_latex_
-
 
 def _aligned(lines):
-    """Lines ``name ~ distribution``, with their tildes below each other."""
+    """Return lines ``name ~ distribution``, with their tildes below each other."""
     parts = [line.partition(" ~ ") for line in lines]
     width = max((len(name) for name, _, _ in parts), default=0)
     return [name.rjust(width) + tilde + distribution for name, tilde, distribution in parts]

@@ -7,8 +7,10 @@ import numpy as np
 from .. import backends_symbolic as K
 from ..exceptions import ShapeError
 from ..shapes import broadcast_shape, show
+from .current_shapes import is_shortened, shape_now, value_now
+from .variables import ObservedRV, RandomVariable, TransformedRV, value_variable
 
-__all__ = ["check_with_data", "explaining_data_shapes", "is_shortened", "shape_now"]
+__all__ = ["check_with_data", "explaining_data_shapes"]
 
 
 @contextlib.contextmanager
@@ -40,17 +42,6 @@ def explaining_data_shapes(model, with_observed=True):
         raise ShapeError(text) from error
 
 
-def is_shortened(data):
-    """Whether `Data` have length 1 along an axis where they had another length when they were defined."""
-    return any(now == 1 != then for now, then in zip(data.dshape, data.defined_shape))
-
-
-def shape_now(tensor):
-    """The shape of a tensor with the data as they are; None where it cannot be computed."""
-    value = _value_now(tensor)
-    return None if value is None else value.shape
-
-
 def _shapes_of_data(model):
     return ", ".join(f"{name} {show(variable.dshape)}" for name, variable in model.data_vars.items())
 
@@ -74,26 +65,25 @@ def check_with_data(model, variable):
         return
     known = {x: K.placeholder(x.dshape, x.dtype, name=x.name) for x in data}
     shapes = {label: _shape_with(tensor, known, label, model) for label, tensor in parts.items()}
-    if hasattr(variable, "observations"):
+    if isinstance(variable, ObservedRV):
         try:
             broadcast_shape(*shapes.values())
         except ShapeError as error:
-            if _value_now(variable.logp_sum_unscaledt) is not None:
+            if value_now(variable.logp_sum_unscaledt) is not None:
                 return  # they need not be the same, of vectors
             listed = ", ".join(f"{label} {show(shape)}" for label, shape in shapes.items() if shape)
             raise ShapeError(f"The data of {variable.name!r} and its parameters do not fit each other: {listed}.") from error
 
 
 def _defining_parts(variable):
-    """What the shape of a variable depends on: label -> tensor."""
-    distribution = getattr(variable, "distribution", None)
-    if distribution is None:
+    """Return what the shape of a variable depends on: label -> tensor."""
+    if K.is_tensor(variable) and not isinstance(variable, RandomVariable):
         return {f"{variable.name!r}": variable}
-    is_observed = hasattr(variable, "observations")
-    found = _parts(variable, False) if is_observed else distribution.parameters()
+    is_observed = isinstance(variable, ObservedRV)
+    found = _parts(variable, False) if is_observed else variable.distribution.parameters()
     parts = {f"{name} of {variable.name!r}": x for name, x in found.items() if K.is_tensor(x)}
     if not parts:  # a user's density
-        density = getattr(variable, "transformed", variable).logp_sum_unscaledt
+        density = value_variable(variable).logp_sum_unscaledt
         parts = {f"The log-probability of {variable.name!r}": density}
     return {**({f"observed of {variable.name!r}": variable.observations} if is_observed else {}), **parts}
 
@@ -102,7 +92,7 @@ def _shape_with(tensor, known, label, model):
     try:
         return K.int_shape(K.replace([tensor], known)[0])
     except (TypeError, ValueError) as error:
-        if _value_now(tensor) is not None:
+        if value_now(tensor) is not None:
             return K.int_shape(tensor)
         roots = {model.untransformed(x).name: K.int_shape(x) for x in K.inputs_of(tensor)}
         roots |= {x.name: x.dshape for x in known if K.depends_on(tensor, [x])}
@@ -114,16 +104,16 @@ def _shape_with(tensor, known, label, model):
 
 
 def _conflict(model, with_observed):
-    """What does not fit among the model's data, or None."""
+    """Return what does not fit among the model's data, or None."""
     data = _shapes_of_data(model)
     if not data:
         return None
     cure = f"The model's data have the shapes {data}: pass all that belong together to one pm.set_data({{...}})."
     for variable in model.deterministics:
-        if not hasattr(variable, "transformed") and shape_now(variable) is None:
+        if not isinstance(variable, TransformedRV) and shape_now(variable) is None:
             return f"{variable.name!r} cannot be computed. {cure}"
     for variable in model.observed_RVs:
-        if not hasattr(variable, "observations"):
+        if not isinstance(variable, ObservedRV):
             continue
         shapes = {}
         for name, tensor in _parts(variable, with_observed).items():
@@ -140,26 +130,17 @@ def _conflict(model, with_observed):
 
 
 def _parts(variable, with_observed=True):
-    """The data and the parameters of an observed variable that broadcast against each other: name -> tensor."""
+    """Return the data and the parameters of an observed variable that broadcast against each other: name -> tensor."""
     distribution = variable.distribution
     tensors = {**({"observed": variable.observations} if with_observed else {}), **distribution.parameters()}
     return {name: x for name, x in tensors.items() if K.is_tensor(x) and name not in distribution._event_parameters}
-
-
-def _value_now(tensor, replacements=None):
-    """The value of a tensor, with some `Data` replaced; None where it cannot be computed."""
-    try:
-        (tensor,) = K.replace([tensor], replacements or {})
-        return K.eval(tensor, {variable: variable.init_value for variable in K.inputs_of(tensor)})
-    except Exception:  # each engine has its own errors of shapes
-        return None
 
 
 # ---- what would be repeated ----------------------------------------------------------------------------------------------
 
 
 def _repeated_data(model, with_observed):
-    """What to say where new data of length 1 would be repeated to fit others, or None."""
+    """Return what to say where new data of length 1 would be repeated to fit others, or None."""
     short = [data for data in model.data_vars.values() if is_shortened(data)]
     if not short:
         return None
@@ -168,13 +149,13 @@ def _repeated_data(model, with_observed):
 
 
 def _find_repeated(model, short, with_observed):
-    """Whether anything that can be computed cannot be any more where the short data have a length that nothing has."""
+    """Return whether anything that can be computed cannot be any more where the short data have a length that nothing has."""
     known = {length for data in model.data_vars.values() for length in data.dshape}
-    known |= {length for variable in model.basic_RVs for length in K.int_shape(getattr(variable, "logp_elemwiset", variable))}
+    known |= {length for variable in model.basic_RVs for length in K.int_shape(variable.logp_elemwiset)}
     length = next(n for n in range(2, len(known) + 3) if n not in known)
     longer = {data: K.constant(_lengthened(data, length)) for data in short}
     for term in _terms(model, with_observed):
-        if K.depends_on(term, short) and _value_now(term) is not None and _value_now(term, longer) is None:
+        if K.depends_on(term, short) and value_now(term) is not None and value_now(term, longer) is None:
             listed = ", ".join(f"{data.name!r} {show(data.dshape)}, at first {show(data.defined_shape)}" for data in short)
             return (
                 f"New data of length 1 would be repeated to fit others: {listed}. Pass as many values as they are to stand for; "
@@ -191,11 +172,11 @@ def _lengthened(data, length):
 
 
 def _terms(model, with_observed):
-    """What is computed from data: tensors."""
-    yield from (variable for variable in model.deterministics if not hasattr(variable, "transformed"))
+    """Return what is computed from data: tensors."""
+    yield from (variable for variable in model.deterministics if not isinstance(variable, TransformedRV))
     if with_observed:
         yield from (factor.logp for factor in model.factors)
         return
     for variable in model.observed_RVs:
-        if hasattr(variable, "observations"):
+        if isinstance(variable, ObservedRV):
             yield sum(K.cast(x, K.floatx()) for x in _parts(variable, False).values()) + K.constant(0.0)

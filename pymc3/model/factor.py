@@ -55,55 +55,36 @@ class Factor:
         return self._compiled("logp_nojac", lambda: self.logp_nojact)
 
     def dlogp(self, vars=None):
-        """Compiled function of a point: the gradient with respect to `vars` (all continuous ones), flat."""
+        """Return a compiled function of a point: the gradient with respect to `vars` (all continuous ones), flat."""
         return self._compiled("dlogp", lambda: gradient(self.logpt, vars), _key(vars))
 
     def d2logp(self, vars=None):
-        """Compiled function of a point: minus the matrix of second derivatives with respect to `vars`."""
+        """Return a compiled function of a point: minus the matrix of second derivatives with respect to `vars`."""
         return self._compiled("d2logp", lambda: hessian(self.logpt, vars), _key(vars))
 
     def dlogp_nojac(self, vars=None):
-        """As `dlogp`, without the Jacobians of transforms."""
+        """Return what `dlogp` does, without the Jacobians of transforms."""
         return self._compiled("dlogp_nojac", lambda: gradient(self.logp_nojact, vars), _key(vars))
 
     def d2logp_nojac(self, vars=None):
-        """As `d2logp`, without the Jacobians of transforms."""
+        """Return what `d2logp` does, without the Jacobians of transforms."""
         return self._compiled("d2logp_nojac", lambda: hessian(self.logp_nojact, vars), _key(vars))
 
     # PyMC3 has a faster form that takes only complete points; here there is one form.
-    @property
-    def fastlogp(self):
-        """As `logp`."""
-        return self.logp
-
-    @property
-    def fastlogp_nojac(self):
-        """As `logp_nojac`."""
-        return self.logp_nojac
+    fastlogp, fastlogp_nojac = logp, logp_nojac
+    fastd2logp, fastdlogp_nojac, fastd2logp_nojac = d2logp, dlogp_nojac, d2logp_nojac
 
     def fastdlogp(self, vars=None):
-        """As `dlogp`."""
+        """Return what `dlogp` does."""
         return self.dlogp(vars)
 
-    def fastd2logp(self, vars=None):
-        """As `d2logp`."""
-        return self.d2logp(vars)
-
-    def fastdlogp_nojac(self, vars=None):
-        """As `dlogp_nojac`."""
-        return self.dlogp_nojac(vars)
-
-    def fastd2logp_nojac(self, vars=None):
-        """As `d2logp_nojac`."""
-        return self.d2logp_nojac(vars)
-
     def _compiled(self, name, make, key=None):
-        """The compiled function of a point that gives ``make()``, built once."""
+        """Return the compiled function of a point that gives ``make()``, built once."""
         return self.model.remember((self, name, key), lambda: self.model.fn(make(), name=name))
 
 
 def sum_of(elements):
-    """Sum of all elements; a scalar as it is."""
+    """Return the sum of all elements; a scalar as it is."""
     return elements if K.ndim(elements) == 0 else K.sum(elements)
 
 

@@ -4,12 +4,14 @@ import hashlib
 import json
 
 from .. import backends_symbolic as K
+from ..distributions.transforms.base import TransformedDistribution
+from .variables import MultiObservedRV
 
 __all__ = ["fingerprint"]
 
 
 def fingerprint(model):
-    """Hex digest of names, shapes, dtypes, distributions and transforms of `model`, and of the shapes of its data.
+    """Return a hex digest of names, shapes, dtypes, distributions and transforms of `model`, and of the shapes of its data.
 
     Two models with one fingerprint have the same variables, in the same order; values of parameters and data do not count.
     """
@@ -27,17 +29,16 @@ def _description(model):
 
 
 def _variable(variable, distribution):
-    inner = getattr(distribution, "dist", distribution)
-    used = getattr(distribution, "transform_used", None)
-    transform = None if used is None else used.name
+    is_moved = isinstance(distribution, TransformedDistribution)
+    inner = distribution.dist if is_moved else distribution
+    transform = distribution.transform_used.name if is_moved else None
     return [variable.name, _shape(variable), variable.dtype, type(inner).__name__, transform]
 
 
 def _observed(variable):
     kind = type(variable.distribution).__name__
-    data = getattr(variable, "data", None)
-    if isinstance(data, dict):
-        return [variable.name, {name: _shape(value) for name, value in data.items()}, kind]
+    if isinstance(variable, MultiObservedRV):
+        return [variable.name, {name: _shape(value) for name, value in variable.data.items()}, kind]
     return [variable.name, _shape(variable), variable.dtype, kind]
 
 

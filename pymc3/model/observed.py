@@ -7,12 +7,12 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from .._checks import check_integer_range
-from ..distributions.base.variable import PyMC3Variable
 from ..exceptions import ImputationWarning, ShapeError
-from ..shapes import broadcast_shape, can_broadcast_to, show
+from ..shapes import broadcast_shape, can_broadcast_to, show, static_shape
 from ..util import warn_user
+from .variable import PyMC3Variable
 
-__all__ = ["Observations", "pandas_to_array", "read_observations", "check_data_fit", "check_observed_shape", "parameter_shapes"]
+__all__ = ["Observations", "pandas_to_array", "read_observations", "observations_of", "imputed", "check_data_fit", "parameter_shapes"]
 
 
 class Observations(NamedTuple):
@@ -32,11 +32,11 @@ class Observations(NamedTuple):
     @property
     def shape(self):
         """Static shape."""
-        return K.int_shape(self.values) if K.is_tensor(self.values) else self.values.shape
+        return static_shape(self.values)
 
 
 def pandas_to_array(data):
-    """Data of any supported kind as a NumPy array (masked where values are missing), or as a tensor.
+    """Return data of any supported kind as a NumPy array (masked where values are missing), or as a tensor.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def pandas_to_array(data):
 
 def _from_pandas(data):
     values = data.to_numpy()
-    missing = np.asarray(data.isnull() if hasattr(data, "isnull") else data.isna())
+    missing = np.asarray(data.isna())
     if not missing.any():
         return _numbers(values)
     filled = np.where(missing, 0, values)
@@ -129,6 +129,36 @@ def read_observations(name, data, dtype):
     return Observations(np.where(mask, 0, plain).astype(dtype), mask)
 
 
+def observations_of(request, name, distribution, data):
+    """Return `data`, checked, as the `Observations` of a requested variable, whose distribution gets their shape.
+
+    Raises
+    ------
+    ShapeError
+        They do not fit the shape that was given for the variable.
+    TypeError, ValueError
+        See `read_observations`.
+    """
+    observations = read_observations(name, data, distribution.dtype)
+    if not (request.has_shape or request.dims is not None):
+        distribution.shape = tuple(observations.shape)
+    elif not can_broadcast_to(distribution.shape, observations.shape):
+        raise ShapeError(
+            f"observed of {name!r} has shape {show(observations.shape)}, which does not fit the shape "
+            f"{show(distribution.shape)} given for it. Leave out shape= (and dims=), or correct one of the two."
+        )
+    return observations
+
+
+def imputed(values, mask, missing):
+    """Return data whose elements where `mask` is True are those of the vector `missing`: an array, or a tensor where it is one."""
+    if K.is_tensor(missing):
+        return K.reshape(K.set_subtensor(K.flatten(values), np.flatnonzero(mask), missing), mask.shape)
+    filled = values.copy()
+    filled[mask] = missing
+    return filled
+
+
 def _check_values(name, known, dtype):
     if known.dtype.kind != "f":
         check_integer_range(f"observed of {name!r}", known, dtype)
@@ -151,26 +181,11 @@ def _check_values(name, known, dtype):
 
 
 def warn_of_imputation(name):
-    """PyMC3's warning: the missing data of `name` become free variables."""
+    """Warn, as PyMC3 does, that the missing data of `name` become free variables."""
     warn_user(
         f"Data in {name} contains missing values and will be automatically imputed from the sampling distribution.",
         ImputationWarning,
     )
-
-
-def check_observed_shape(name, data_shape, distribution, has_shape):
-    """Check that data fit the shape, and the parameters, of their distribution.
-
-    Raises
-    ------
-    ShapeError
-        They do not; it names the variable, the parameters and all shapes.
-    """
-    if has_shape and not can_broadcast_to(distribution.shape, data_shape):
-        raise ShapeError(
-            f"observed of {name!r} has shape {show(data_shape)}, which does not fit the shape "
-            f"{show(distribution.shape)} given for it. Leave out shape= (and dims=), or correct one of the two."
-        )
 
 
 def check_data_fit(name, data_shape, distribution):
@@ -186,7 +201,7 @@ def check_data_fit(name, data_shape, distribution):
 
 
 def shape_error(label, value_shape, distribution):
-    """The error to raise where a log-probability cannot be built, or None if shapes are not the reason."""
+    """Return the error to raise where a log-probability cannot be built, or None if shapes are not the reason."""
     shapes = parameter_shapes(distribution)
     try:
         broadcast_shape(value_shape, *shapes.values())
@@ -200,8 +215,8 @@ def shape_error(label, value_shape, distribution):
 
 
 def parameter_shapes(distribution):
-    """Static shapes of the parameters that broadcast against values, without the scalars."""
-    shapes = {p: _shape(value) for p, value in distribution.parameters().items()}
+    """Return static shapes of the parameters that broadcast against values, without the scalars."""
+    shapes = {p: static_shape(value) for p, value in distribution.parameters().items()}
     return {p: shape for p, shape in shapes.items() if shape and p not in distribution._event_parameters}
 
 
@@ -219,9 +234,3 @@ def warn_of_growth(name, data_shape, distribution):
             f"parameters do not have the axes of the data ({longer}), and every observation counts several times. Flatten one "
             "of them."
         )
-
-
-def _shape(value):
-    if value is None:
-        return ()
-    return K.int_shape(value) if K.is_tensor(value) else np.shape(value)

@@ -17,7 +17,7 @@ class OpenInSession:
     def __enter__(self):
         self.session.check()
         outer = _context.current()
-        if outer is not None and getattr(outer, "session", None) is self.session:
+        if outer is not None and outer.session is self.session:
             _context.push(self)
             return self
         self.session.__enter__()

@@ -11,12 +11,25 @@ from .._boundary import public
 from .._checks import described
 from ..util import get_var_name
 from ..vartypes import continuous_types
+from .variables import ObservedRV
 
-__all__ = ["Point", "all_continuous", "modelcontext", "model_may_come_first", "named_values"]
+__all__ = ["ModelLike", "ModelMaker", "Point", "all_continuous", "modelcontext", "model_may_come_first", "named_values"]
+
+
+class ModelLike:
+    """What samplers take as a model."""
+
+    def as_model(self):
+        """Return the `Model`: this one."""
+        return self
+
+
+class ModelMaker(ModelLike):
+    """What makes a `Model` when one is needed: a function's model, which may come first among the arguments."""
 
 
 def modelcontext(model=None):
-    """`model`, or the innermost open one where it is None; of a function's model, the `Model` that it makes.
+    """Return `model`, or the innermost open one where it is None; of a function's model, the `Model` that it makes.
 
     Raises
     ------
@@ -26,17 +39,15 @@ def modelcontext(model=None):
     model = _context.open_model() if model is None else model
     if model is None:
         raise _context.no_context_error()
-    if hasattr(model, "as_model"):
+    if isinstance(model, ModelLike):
         return model.as_model()
     _check_called(model)
-    if not hasattr(model, "observed_RVs") or isinstance(model, type):
-        raise TypeError(f"model must be a pm.Model, or what a function under @pm.model gives; got {described(model)}.")
-    return model
+    raise TypeError(f"model must be a pm.Model, or what a function under @pm.model gives; got {described(model)}.")
 
 
 def _check_called(model):
     """Raise TypeError for a function, or its generator, in place of the model that it makes."""
-    is_function = callable(model) and not isinstance(model, type) and not hasattr(model, "as_model")
+    is_function = callable(model) and not isinstance(model, (type, ModelLike))
     if is_function or isinstance(model, GeneratorType):
         name = getattr(model, "__name__", "f")
         shown = f"<{name}>" if isinstance(model, (FunctionType, GeneratorType)) else repr(model)
@@ -48,7 +59,7 @@ def model_may_come_first(function):
 
     @functools.wraps(function)
     def with_model(*args, **kwargs):
-        if args and hasattr(args[0], "as_model"):
+        if args and isinstance(args[0], ModelMaker):
             if kwargs.get("model") is not None:
                 raise TypeError(f"{function.__name__} got two models: {args[0]!r} and model={described(kwargs['model'])}.")
             return function(*args[1:], **{**kwargs, "model": args[0].as_model()})
@@ -84,7 +95,7 @@ def Point(*args, filter_model_vars=True, **kwargs):
 
 
 def named_values(*args, **kwargs):
-    """The values that make a point, given as for ``dict`` with names or variables as keys: name -> value.
+    """Return the values that make a point, given as for ``dict`` with names or variables as keys: name -> value.
 
     Raises
     ------
@@ -101,5 +112,5 @@ def named_values(*args, **kwargs):
 
 
 def all_continuous(vars):
-    """Whether every variable (observed ones aside) is continuous."""
-    return all(v.dtype in continuous_types for v in vars if getattr(v, "observations", None) is None)
+    """Return whether every variable (observed ones aside) is continuous."""
+    return all(v.dtype in continuous_types for v in vars if not isinstance(v, ObservedRV))

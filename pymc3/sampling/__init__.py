@@ -1,12 +1,12 @@
 """Sampling: runs of Markov chains."""
 from .assign import STEP_METHODS, assign_step_methods, instantiate_steppers
 from ..chains.compiled import RunningChain
-from .predictive import (
+from ..forward import (
     fast_sample_posterior_predictive,
     sample_posterior_predictive,
+    sample_posterior_predictive_w,
     sample_prior_predictive,
 )
-from .predictive_w import sample_posterior_predictive_w
 from .run import Draw
 from .sample import iter_sample, sample
 

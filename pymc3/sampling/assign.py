@@ -124,5 +124,5 @@ def _choice_of_pymc3(var):
 
 
 def _number_of_categories(var):
-    categories = getattr(var.distribution, "k", None)
+    categories = var.distribution.k
     return int(categories) if isinstance(categories, (int, np.integer)) else None

@@ -12,7 +12,7 @@ from .._log import log
 from .._optional import import_arviz
 from ..backends.base import MultiTrace
 from ..backends.posterior import count_tuning
-from ..model import modelcontext
+from ..model import ObservedRV, modelcontext
 from . import pointwise
 from ..util import get_default_varnames, warn_user
 
@@ -331,18 +331,19 @@ def _observed_data(model):
     data = {}
     with model.session:
         for rv in model.observed_RVs:
-            # `observed` was a dict where there are no `observations`.
-            parts = {rv.name: rv.observations} if hasattr(rv, "observations") else rv.data
+            if isinstance(rv, ObservedRV):
+                parts, masks = {rv.name: rv.observations}, {rv.name: rv.missing_mask}
+            else:
+                parts, masks = rv.data, rv.missing_masks
             for name, part in parts.items():
-                known = _known_data(rv, part)
+                known = _known_data(part, masks.get(name))
                 if known is not None:
                     data[f"{rv.name}_{name}" if name in data else name] = known
     return data
 
 
-def _known_data(rv, part):
-    """Return an array; None for what is no data, but computed from variables."""
-    missing = pointwise.missing_elements(rv, part)
+def _known_data(part, missing):
+    """Return an array, NaN where data are missing; None for what is no data, but computed from variables."""
     if missing is None:
         return None if K.is_tensor(part) and K.inputs_of(part) else _value(part)
     feed = {root: np.zeros(K.int_shape(root), root.dtype) for root in K.inputs_of(part)}

@@ -4,10 +4,12 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from ..backends.posterior import count_tuning
-from ..model import explaining_data_shapes
-from ..shapes import can_broadcast_to
+from ..model import ObservedRV, explaining_data_shapes
+from ..model.current_shapes import known_shape
+from ..model.over_draws import over_draws
+from ..shapes import can_broadcast_to, size_of
 
-__all__ = ["log_likelihood", "log_likelihood_size", "incomplete_names", "missing_elements"]
+__all__ = ["log_likelihood", "log_likelihood_size", "incomplete_names"]
 
 # Bytes of results computed in one call: bounds the temporaries.
 _BATCH_BYTES = 2**25
@@ -17,7 +19,7 @@ def log_likelihood_size(trace, model):
     """Return how many numbers `log_likelihood` would give."""
     draws = trace.nchains * max(0, len(trace) - count_tuning(trace))
     with model.session, explaining_data_shapes(model):
-        return draws * sum(_size(rv.logp_elemwiset, model) for rv in model.observed_RVs)
+        return draws * sum(size_of(known_shape(rv.logp_elemwiset)) for rv in model.observed_RVs)
 
 
 def log_likelihood(trace, model, var_names=None):
@@ -57,7 +59,7 @@ def log_likelihood(trace, model, var_names=None):
     draws = [[part[cut] for part in _chains(trace, var.name)] for var in inputs]
     shape = trace.nchains, len(trace) - tuning
     with model.session, explaining_data_shapes(model):
-        batch = max(1, _BATCH_BYTES // max(1, 8 * sum(_size(term, model) for term in terms)))
+        batch = max(1, _BATCH_BYTES // max(1, 8 * sum(size_of(known_shape(term)) for term in terms)))
         key = ("log-likelihood of each observation", *(rv.name for rv in observed))
         function = model.remember(key, lambda: _over_draws(inputs, terms))
         values = _in_batches(function, draws, shape, batch)
@@ -91,7 +93,7 @@ def incomplete_names(model, names):
 
 def _absent_terms(rv):
     """Return which elements of the log-probability have no data at all, a boolean array, or None where each has some."""
-    missing = missing_elements(rv, getattr(rv, "observations", None))
+    missing = rv.missing_mask if isinstance(rv, ObservedRV) else None
     if missing is None:
         return None
     # The log-probability of a vector is one number: it has the leading axes of the data.
@@ -100,19 +102,6 @@ def _absent_terms(rv):
     shape = K.int_shape(rv.logp_elemwiset)
     fits = absent.any() and can_broadcast_to(absent.shape, shape)
     return np.broadcast_to(absent, shape) if fits else None
-
-
-def missing_elements(rv, data):
-    """Return where `data` of `rv` are missing, a boolean array, or None where they are complete (or no data)."""
-    roots = K.inputs_of(data) if K.is_tensor(data) else []
-    if not roots:
-        return None
-    stand_ins = rv.missing_values if isinstance(rv.missing_values, list) else [rv.missing_values]
-    if not all(any(root is own for own in stand_ins) for root in roots):
-        return None
-    # A missing element follows the variable that stands for it.
-    zeros, ones = ({root: np.full(K.int_shape(root), n, root.dtype) for root in roots} for n in (0, 1))
-    return np.asarray(K.eval(data, zeros)) != np.asarray(K.eval(data, ones))
 
 
 def _select(observed, var_names):
@@ -132,7 +121,7 @@ def _chains(trace, name):
 def _over_draws(inputs, terms):
     """Return ``function(draws of the inputs, number of draws)``, which gives `terms` at each draw."""
     moving = [term for term in terms if K.depends_on(term, inputs)] if inputs else []
-    compiled = _compiled(inputs, moving) if moving else lambda *draws: []
+    compiled = over_draws(moving, inputs, name="log-likelihood") if moving else lambda *draws: []
 
     def function(draws, count):
         computed = dict(zip(moving, compiled(*draws)))
@@ -141,21 +130,6 @@ def _over_draws(inputs, terms):
     return function
 
 
-def _compiled(inputs, terms):
-    batches = [K.placeholder((None, *K.int_shape(var)), K.dtype(var), var.name) for var in inputs]
-    mapped = K.vectorize(lambda *values: K.replace(terms, dict(zip(inputs, values))))(*batches)
-    return K.function(batches, list(mapped), name="log-likelihood")
-
-
 def _repeated(value, count):
     """Return the array `value` `count` times: a term that depends on data only."""
     return np.broadcast_to(value, (count, *np.shape(value)))
-
-
-def _size(term, model):
-    """Return the number of elements of a tensor, whose lengths may depend on the model's data."""
-    shape = K.int_shape(term)
-    if None in shape:
-        symbolic = K.shape(term)
-        shape = K.eval(symbolic, {var: model.test_point[var.name] for var in K.inputs_of(symbolic)})
-    return int(np.prod(shape, dtype=np.int64))

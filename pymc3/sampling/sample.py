@@ -215,7 +215,7 @@ def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, st
     members = step.methods if isinstance(step, CompoundStep) else [step]
     is_compiled = all(isinstance(member, TransitionStep) for member in members)
     old = trace if isinstance(trace, MultiTrace) else None
-    running = trace if isinstance(trace, RunningChain) else getattr(old, "running_chain", None)
+    running = trace if isinstance(trace, RunningChain) else None if old is None else old.running_chain
     if start is not None or not is_compiled:
         running = None
     if old is not None and start is None:

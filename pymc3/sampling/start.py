@@ -3,7 +3,7 @@ import numpy as np
 
 from .._checks import check_integer_range, check_numbers, closest
 from ..exceptions import SamplingError
-from ..model import explaining_data_shapes
+from ..model import TransformedRV, explaining_data_shapes
 from ..chains.table_reads import factor_values_function, reads_out_of_range, table_error
 from ..util import get_var_name, update_start_vals
 from .arguments import check_points
@@ -47,7 +47,7 @@ def _check_names(model, point):
     if fixed:
         names = ", ".join(map(repr, sorted(fixed)))
         raise ValueError(f"start has {names}, which the sampler does not move: leave it out (pm.set_data exchanges data).")
-    following = {v.name for v in model.deterministics if not hasattr(v, "transformed")} & set(point)
+    following = {v.name for v in model.deterministics if not isinstance(v, TransformedRV)} & set(point)
     absent = [var.name for var in model.vars if not {var.name, model.untransformed(var).name} & set(point)]
     if following and absent:
         names = ", ".join(map(repr, sorted(following)))

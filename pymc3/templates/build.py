@@ -20,17 +20,11 @@ class ModelExecutor(Executor):
         self.check_bounds = model.check_bounds
 
     def variable(self, request):
-        """The model's variable."""
+        """Return the model's variable, deterministic or potential."""
         return self.model.register(request)
 
-    def deterministic(self, request):
-        """The model's deterministic."""
-        return self.model.register(request)
-
-    def potential(self, request):
-        """The model's potential."""
-        return self.model.register(request)
+    deterministic = potential = variable
 
     def add_coords(self, coords):
-        """The model gets them."""
+        """Give them to the model."""
         self.model.add_coords(coords)

@@ -10,7 +10,7 @@ from .. import backends_symbolic as K
 from .._boundary import public_methods
 from .._checks import as_integers, check_names, check_numbers, check_sequence, optional_mapping
 from ..exceptions import ShapeError
-from ..model.observed import check_data_fit, warn_of_growth
+from ..model.observed import check_data_fit, imputed, observations_of, warn_of_growth
 from ..model.scaling import scaling_of
 from ..shapes import show
 from .executor import Executor
@@ -58,7 +58,7 @@ class State:
     potentials: dict = field(default_factory=dict)
 
     def __getitem__(self, kind):
-        """``state["samples"]`` is ``state.samples``."""
+        """Return ``state.samples`` for ``state["samples"]``, and so on."""
         if kind not in self.__dataclass_fields__:
             raise KeyError(f"A state has {', '.join(self.__dataclass_fields__)}; got {kind!r}.")
         return getattr(self, kind)
@@ -93,41 +93,41 @@ class ForwardContext(Executor):
         self._deterministics, self._potentials = {}, {}
 
     def variable(self, request):
-        """A random variable, drawn at once."""
+        """Return a random variable, drawn at once."""
         variable = RandomVariable(request, self)
         self.vars.append(variable)
         self.value_of(variable)
         return variable
 
     def deterministic(self, request):
-        """The quantity, kept for `state`."""
+        """Return the quantity, kept for `state`."""
         self._deterministics[request.name] = K.as_tensor(request.value)
         return self._deterministics[request.name]
 
     def potential(self, request):
-        """The term, kept for `state`; it does not change what is drawn."""
+        """Return the term, kept for `state`; it does not change what is drawn."""
         self._potentials[request.name] = K.as_tensor(request.value)
         return self._potentials[request.name]
 
     def distribution_of(self, variable):
-        """The distribution of a variable, its parameters as they are in this context."""
+        """Return the distribution of a variable, its parameters as they are in this context."""
         if variable not in self._distributions:
             with self:
                 self._distributions[variable] = self.make_distribution(variable.request)
         return self._distributions[variable]
 
     def value_of(self, variable):
-        """The value of a variable, an array: drawn when first asked for."""
+        """Return the value of a variable, an array: drawn when first asked for."""
         if variable not in self._values:
             self._values[variable] = self._new_value(variable)
         return self._values[variable]
 
     def tensor_of(self, variable):
-        """The value of a variable as a tensor."""
+        """Return the value of a variable as a tensor."""
         return K.as_tensor(self.value_of(variable))
 
     def is_data(self, variable):
-        """Whether the value of a variable was observed."""
+        """Return whether the value of a variable was observed."""
         return variable in self._data
 
     def check_all_used(self):
@@ -139,7 +139,7 @@ class ForwardContext(Executor):
             raise ValueError(f"Values were given for {', '.join(map(repr, unknown))}, but the model's variables are {names}.")
 
     def inputs(self, unconstrained=False):
-        """What a log-probability needs: name -> `Input` of each unobserved variable.
+        """Return what a log-probability needs: name -> `Input` of each unobserved variable.
 
         Parameters
         ----------
@@ -161,7 +161,7 @@ class ForwardContext(Executor):
         return found
 
     def state(self):
-        """What was drawn and computed, a `State`."""
+        """Return what was drawn and computed, a `State`."""
         kept = [*self._deterministics.values(), *self._potentials.values()]
         values = iter(K.eval(kept) if kept else [])
         return State(
@@ -187,28 +187,25 @@ class ForwardContext(Executor):
                 return _draw(distribution)
         self._data.add(variable)
         with self:
-            observations = self.read_data(variable.request, distribution, data)
+            observations = observations_of(variable.request, name, distribution, data)
             check_data_fit(name, observations.shape, distribution)
             warn_of_growth(name, observations.shape, distribution)
             values = K.eval(observations.values) if K.is_tensor(observations.values) else observations.values
-            has_missing = observations.mask is not None and observations.mask.any()
-            return self._filled(name, values, observations.mask, distribution) if has_missing else values
+            return values if observations.mask is None else self._filled(name, values, observations.mask, distribution)
 
     def _filled(self, name, values, mask, distribution):
-        """Data whose missing elements are drawn, or given under the name ``<name>_missing``."""
+        """Return data whose missing elements are drawn, or given under the name ``<name>_missing``."""
         name = f"{name}_missing"
         if name in self._samples:
             shape = (int(np.count_nonzero(mask)),)
             self._missing[name] = _given_value(name, self._samples[name], shape, distribution.dtype)
         else:
             self._missing[name] = _draw(distribution)[mask]
-        filled = values.copy()
-        filled[mask] = self._missing[name]
-        return filled
+        return imputed(values, mask, self._missing[name])
 
 
 def _given_value(name, value, shape, dtype):
-    """A value that was given for a variable, checked."""
+    """Return a value that was given for a variable, checked."""
     array = check_numbers(f"the value of {name!r}", K.eval(value) if K.is_tensor(value) else value)
     if array.shape != tuple(shape):
         raise ShapeError(f"The value of {name!r} has shape {show(array.shape)}, but its shape is {show(shape)}.")
@@ -232,7 +229,7 @@ class DefaultContext(ForwardContext):
         pass
 
     def register(self, request):
-        """A random variable that is drawn when its value is needed."""
+        """Return a random variable that is drawn when its value is needed."""
         return RandomVariable(request, self)
 
 
@@ -266,7 +263,7 @@ class InferenceContext(Executor):
     def __init__(self, args, expected_vars, observed=None, unconstrained=False):
         super().__init__()
         args = check_sequence("args", args, "of values, one for each variable")
-        names = [getattr(variable, "name", variable) for variable in check_sequence("expected_vars", expected_vars, "of variables")]
+        names = [v.name if isinstance(v, RandomVariable) else v for v in check_sequence("expected_vars", expected_vars, "of variables")]
         self._expected = check_names("expected_vars", names, "variables or their names")
         if len(args) != len(self._expected):
             raise ValueError(f"{len(args)} values for {len(self._expected)} variables: {', '.join(self._expected)}.")
@@ -278,7 +275,7 @@ class InferenceContext(Executor):
         self.vars, self.terms = [], []
 
     def variable(self, request):
-        """A random variable whose value was given; its log-probability is added."""
+        """Return a random variable whose value was given; its log-probability is added."""
         variable = RandomVariable(request, self)
         with self:
             distribution = self.make_distribution(request)
@@ -294,24 +291,24 @@ class InferenceContext(Executor):
         return variable
 
     def deterministic(self, request):
-        """The quantity."""
+        """Return the quantity."""
         return K.as_tensor(request.value)
 
     def potential(self, request):
-        """The term, which is added."""
+        """Return the term, which is added."""
         self.terms.append(K.sum(K.as_tensor(request.value)))
         return K.as_tensor(request.value)
 
     def tensor_of(self, variable):
-        """The value that was given for a variable."""
+        """Return the value that was given for a variable."""
         return self._of(variable, self._values)
 
     def distribution_of(self, variable):
-        """The distribution of a variable, its parameters as they are in this context."""
+        """Return the distribution of a variable, its parameters as they are in this context."""
         return self._of(variable, self._distributions)
 
     def log_prob(self):
-        """Scalar tensor: the sum of all terms.
+        """Return the sum of all terms, a scalar tensor.
 
         Raises
         ------
@@ -344,13 +341,13 @@ class InferenceContext(Executor):
         return K.as_tensor(transform.backward(inner)), K.as_tensor(moved.logp_sum(inner))
 
     def _observed_value(self, request, distribution, data):
-        observations = self.read_data(request, distribution, data)
+        observations = observations_of(request, request.name, distribution, data)
         value = K.as_tensor(observations.values)
-        if observations.mask is None or not observations.mask.any():
+        if observations.mask is None:
             return value
-        places = np.flatnonzero(observations.mask)
-        missing = self._take(f"{request.name}_missing", (len(places),), distribution.dtype, "its missing data")
-        return K.reshape(K.set_subtensor(K.flatten(value), places, missing), observations.shape)
+        count = int(np.count_nonzero(observations.mask))
+        missing = self._take(f"{request.name}_missing", (count,), distribution.dtype, "its missing data")
+        return imputed(value, observations.mask, missing)
 
     def _input(self, name, distribution, where):
         return self._take(name, distribution.shape, distribution.dtype, where)

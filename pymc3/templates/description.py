@@ -4,7 +4,6 @@ import os
 import sys
 
 from .. import backends_symbolic as K
-from .._context import kind_of
 from .tensor_like import TensorLike
 
 __all__ = ["Description", "users_line"]
@@ -13,7 +12,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
 def users_line():
-    """``file:line`` of the innermost caller outside this package."""
+    """Return ``file:line`` of the innermost caller outside this package."""
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         frame = frame.f_back
@@ -36,21 +35,21 @@ class Description(TensorLike):
         self.is_yielded = False
 
     def __repr__(self):
-        return f"<pm.{kind_of(self.request)}({self.request.name!r}, ...) of {self.where}, not yielded>"
+        return f"<pm.{self.request.kind}({self.request.name!r}, ...) of {self.where}, not yielded>"
 
     def __iter__(self):
         # `x = yield from pm.Normal(...)` means `x = yield pm.Normal(...)`.
         return (yield self)
 
     def as_tensor(self):
-        """A description has no value: it must be yielded first.
+        """Raise an error: a description has no value, it must be yielded first.
 
         Raises
         ------
         TypeError
             Always; it says where to write ``yield``.
         """
-        name, kind = self.request.name, kind_of(self.request)
+        name, kind = self.request.name, self.request.kind
         raise TypeError(
             f"{name!r}, pm.{kind} of {self.where}, is used but was not yielded. "
             f"In a generator model write: {name} = yield pm.{kind}({name!r}, ...)"

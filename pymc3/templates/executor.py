@@ -10,7 +10,6 @@ from .._checks import check_name, listed
 from ..exceptions import DuplicateNameError
 from ..model.builders import errors_naming, make_distribution
 from ..model.coords import Coords
-from ..model.observed import check_observed_shape, read_observations
 from ..model.opening import OpenInSession
 from .description import users_line
 
@@ -81,14 +80,8 @@ class Executor(OpenInSession, abc.ABC):
             There are more than `limit` names.
         """
         self._check_name(request.name)
-        if isinstance(request, _context.DeterministicRequest):
-            kind, answer = "Deterministic", self.deterministic
-        elif isinstance(request, _context.PotentialRequest):
-            kind, answer = "Potential", self.potential
-        else:
-            kind, answer = "Variable", self.variable
-        with errors_naming(request.name, kind):
-            result = answer(request)
+        with errors_naming(request.name, request.noun):
+            result = request.answered_by(self)
         self.names.append(request.name)
         return result
 
@@ -120,24 +113,15 @@ class Executor(OpenInSession, abc.ABC):
     # ---- for subclasses ----------------------------------------------------------------------------------------------
 
     def make_distribution(self, request):
-        """The distribution that a request describes; its errors name the variable."""
+        """Return the distribution that a request describes; its errors name the variable."""
         dims = self.coords.check_dims(request.dims, request.name)
         if dims is not None:
             request = request.with_shape(self.coords.shape_from_dims(dims))
         return make_distribution(request.name, request)
 
-    def read_data(self, request, distribution, data):
-        """Data for a variable, checked; the distribution gets their shape (see `Observations`)."""
-        observations = read_observations(request.name, data, distribution.dtype)
-        has_shape = request.has_shape or request.dims is not None
-        check_observed_shape(request.name, observations.shape, distribution, has_shape)
-        if not has_shape:
-            distribution.shape = tuple(observations.shape)
-        return observations
-
 
 def named(request):
-    """The request with a name: that of its class in the open scopes, where the user gave none.
+    """Return the request with a name: that of its class in the open scopes, where the user gave none.
 
     Raises
     ------
@@ -145,7 +129,7 @@ def named(request):
         The name is no string.
     """
     if request.name is None:
-        return dataclasses.replace(request, name=_context.scoped(_context.kind_of(request)))
+        return dataclasses.replace(request, name=_context.scoped(request.kind))
     if not isinstance(request.name, str):
         how = f"{_context.example_of(request)}, or is left out with all parameters given by keyword; at {users_line()}"
         check_name(request.name, how)

@@ -10,9 +10,10 @@ from types import GeneratorType
 from .. import _context
 from .. import backends_symbolic as K
 from ..distributions.base.distribution import Distribution
+from ..model.point import ModelMaker
 from .description import Description
 from .executor import named
-from .tensor_like import TensorLike
+from .tensor_like import plain
 
 __all__ = ["Describing", "interpret"]
 
@@ -45,7 +46,7 @@ class Describing:
         return self.note(Description(named(request)))
 
     def data(self, name, values, dims=None):
-        """Data need not be yielded: they have their values at once."""
+        """Return data as a tensor: they have their values at once, and need not be yielded."""
         return self.executor.data(name, values, dims)
 
     def note(self, item):
@@ -89,7 +90,7 @@ def interpret(model, executor, return_name=None):
 
 
 def _is_generator(item):
-    """Whether `item` is the running body of a generator function."""
+    """Return whether `item` is the running body of a generator function."""
     return isinstance(item, GeneratorType)
 
 
@@ -122,17 +123,17 @@ def _drive(generator, executor):
 
 
 def _answer(item, executor):
-    """What a generator gets for what it yielded."""
+    """Return what a generator gets for what it yielded."""
     if isinstance(item, Description):
         item.is_yielded = True
-        return _tensor(executor.answer(item.request))
+        return plain(executor.answer(item.request))
     if isinstance(item, Distribution):
         name = _context.scoped(type(item).__name__)
         request = _context.VariableRequest(name, type(item), lambda **extra: item, has_shape=True)
-        return _tensor(executor.answer(request))
+        return plain(executor.answer(request))
     if _is_generator(item):
         return _drive(item, executor)
-    if hasattr(item, "is_yielded"):
+    if isinstance(item, ModelMaker):
         return interpret(item, executor, item.name)
     raise TypeError(
         f"A generator model yielded {item!r} ({type(item).__name__}). Yield distributions such as pm.Normal('x', 0, 1), "
@@ -141,19 +142,16 @@ def _answer(item, executor):
     )
 
 
-def _tensor(answer):
-    return answer.as_tensor() if isinstance(answer, TensorLike) else answer
-
-
 def _register_value(value, name, executor):
     for key, tensor in _values_of(value, name).items():
         executor.answer(_context.DeterministicRequest(key, tensor))
 
 
 def _values_of(value, name):
-    """The tensors in a returned value by name: of a tuple ``name_0``, ``name_1`` ..., of a dict ``name_key``."""
-    if K.is_tensor(value) or isinstance(value, TensorLike):
-        return {name: _tensor(value)}
+    """Return the tensors in a returned value by name: of a tuple ``name_0``, ``name_1`` ..., of a dict ``name_key``."""
+    value = plain(value)
+    if K.is_tensor(value):
+        return {name: value}
     if isinstance(value, dict):
         entries = value.items()
     else:

@@ -5,7 +5,7 @@ from .. import backends_symbolic as K
 from .._boundary import public_methods
 from .._checks import check_numbers
 from .contexts import InferenceContext, check_input
-from .tensor_like import TensorLike
+from .tensor_like import plain
 
 __all__ = ["LogProbFunction"]
 
@@ -39,7 +39,7 @@ class LogProbFunction:
         self._compiled = {}
 
     def __call__(self, *args, **named):
-        """Log-probability at these values.
+        """Return the log-probability at these values.
 
         Raises
         ------
@@ -73,7 +73,7 @@ class LogProbFunction:
                 lines = ", ".join(f"{name!r}" + self._line(name) for name in found)
                 raise TypeError(f"{self!r} {problem} {lines}. Give each value once, in this order or by name.")
         given = {**dict(zip(names, args)), **named}
-        values = [given[name].as_tensor() if isinstance(given[name], TensorLike) else given[name] for name in names]
+        values = [plain(given[name]) for name in names]
         shapes = []
         for value, (name, entry) in zip(values, self.inputs.items()):
             shape, dtype = (K.int_shape(value), K.dtype(value)) if K.Function.is_symbolic(value) else _kind(value)

@@ -39,7 +39,7 @@ class RandomVariable(TensorLike):
         return self._context().distribution_of(self)
 
     def as_tensor(self):
-        """The value in the open context: a draw in a `ForwardContext`, the given input in an `InferenceContext`.
+        """Return the value in the open context: a draw in a `ForwardContext`, the given input in an `InferenceContext`.
 
         Raises
         ------
@@ -49,11 +49,11 @@ class RandomVariable(TensorLike):
         return self._context().tensor_of(self)
 
     def random(self, point=None, size=None):
-        """Draws from the distribution; see `Distribution.random`."""
+        """Return draws from the distribution; see `Distribution.random`."""
         return self.distribution.random(point=point, size=size)
 
     def log_prob(self):
-        """Tensor: log-probability (density or mass) of each element of the variable's own value."""
+        """Return the log-probability (density or mass), a tensor, of each element of the variable's own value."""
         return K.as_tensor(self.distribution.logp(self.as_tensor()))
 
     def _context(self):
@@ -67,7 +67,7 @@ class RandomVariable(TensorLike):
         return context
 
     def __repr__(self):
-        return f"<{self.name} ~ {_context.kind_of(self.request)}>"
+        return f"<{self.name} ~ {self.request.kind}>"
 
 
 K.register_conversion(RandomVariable, RandomVariable.as_tensor)

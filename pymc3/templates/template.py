@@ -7,15 +7,16 @@ from .. import _context
 from .. import backends_symbolic as K
 from .._boundary import check_call, public_methods
 from .._checks import optional_mapping
+from .._random import seeded
 from ..model.core import Model
-from ..sampling.forward import seeded
+from ..model.point import ModelMaker
 from .build import ModelExecutor
 from .contexts import ForwardContext, State
 from .description import users_line
 from .executor import Executor
 from .interpreter import Describing, interpret
 from .log_prob import LogProbFunction
-from .tensor_like import TensorLike
+from .tensor_like import plain
 
 __all__ = ["model", "ModelTemplate", "FunctionModel"]
 
@@ -60,7 +61,7 @@ class ModelTemplate:
         self.coords = coords
 
     def __call__(self, *args, name=None, **kwargs):
-        """The model for these arguments; `name` is the scope of its variables' names."""
+        """Return the model for these arguments; `name` is the scope of its variables' names."""
         made = FunctionModel(self, args, kwargs, name)
         context = _context.current()
         if context is None:
@@ -71,7 +72,7 @@ class ModelTemplate:
         return interpret(made, executor, name)
 
     def configure(self, *args, name=None, **kwargs):
-        """The model for these arguments, run once forward: it has a ``_forward_context``."""
+        """Return the model for these arguments, run once forward: it has a ``_forward_context``."""
         made = FunctionModel(self, args, kwargs, name)
         made._forward_context = made.forward_context()
         return made
@@ -85,7 +86,7 @@ class ModelTemplate:
 
 
 @public_methods
-class FunctionModel:
+class FunctionModel(ModelMaker):
     """A model that is a function with its arguments: it can be run with different meanings.
 
     Attributes
@@ -134,7 +135,7 @@ class FunctionModel:
         return value, context
 
     def forward_context(self, observed=None):
-        """The `ForwardContext` of a forward run: that of `configure`, which need not run again, with the model's own data."""
+        """Return the `ForwardContext` of a forward run: that of `configure`, which need not run again, with the model's own data."""
         if observed is None and self._forward_context is not None and not self._forward_context.session.cleared:
             return self._forward_context
         return self.forward(observed=observed)[1]
@@ -167,7 +168,7 @@ class FunctionModel:
             return _evaluated(value), context.state()
 
     def make_log_prob_function(self, observed=None, unconstrained=False):
-        """The log-probability as a function of the values of the unobserved variables (`LogProbFunction`).
+        """Return the log-probability as a function of the values of the unobserved variables (`LogProbFunction`).
 
         Parameters
         ----------
@@ -179,7 +180,7 @@ class FunctionModel:
         return LogProbFunction(self, observed, unconstrained)
 
     def as_model(self):
-        """The `Model` that the function describes; the same one each time."""
+        """Return the `Model` that the function describes; the same one each time."""
         if self._model is None or self._model.session.cleared:
             with _context.detached():
                 made = Model()
@@ -196,9 +197,8 @@ class FunctionModel:
 
 
 def _evaluated(value):
-    """A returned value with arrays in place of tensors."""
-    if isinstance(value, TensorLike):
-        value = value.as_tensor()
+    """Return what a function returned, with arrays in place of tensors."""
+    value = plain(value)
     if K.is_tensor(value):
         return K.eval(value)
     if isinstance(value, dict):

@@ -1,6 +1,6 @@
 """Objects that stand for a tensor: operators and attributes go to it."""
 
-__all__ = ["TensorLike"]
+__all__ = ["TensorLike", "plain"]
 
 _OPERATORS = (
     "add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow matmul rmatmul "
@@ -19,10 +19,11 @@ def _operator(name):
 class TensorLike:
     """Base class: `as_tensor` says which tensor. Equality is identity, as for tensors."""
 
+    is_yielded = True  # of what waits for an answer: whether it was
     __array_priority__ = 1001  # above tensors and arrays: `array * x` is x's to answer
 
     def as_tensor(self):
-        """The tensor that this object stands for."""
+        """Return the tensor that this object stands for."""
         raise AttributeError(f"{type(self).__name__} defines no as_tensor")
 
     def __getattr__(self, name):
@@ -31,7 +32,7 @@ class TensorLike:
         return getattr(self.as_tensor(), name)
 
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
-        return getattr(ufunc, method)(*map(_plain, inputs), **kwargs)
+        return getattr(ufunc, method)(*map(plain, inputs), **kwargs)
 
     def __array_function__(self, function, types, args, kwargs):
         return function(*_plain_all(args), **{name: _plain_all(value) for name, value in kwargs.items()})
@@ -41,11 +42,12 @@ for _name in _OPERATORS:
     setattr(TensorLike, f"__{_name}__", _operator(f"__{_name}__"))
 
 
-def _plain(value):
+def plain(value):
+    """Return the tensor that `value` stands for; `value` itself where it stands for none."""
     return value.as_tensor() if isinstance(value, TensorLike) else value
 
 
 def _plain_all(value):
     if isinstance(value, (list, tuple)):
         return type(value)(map(_plain_all, value))
-    return _plain(value)
+    return plain(value)

@@ -368,7 +368,7 @@ def test_fingerprint_sees_structure_not_values():
 
     same = build()
     assert same == build(value=5.0, sd=3.0)
-    assert len({same, build(n=4), build(kind=pm.HalfNormal), build(name="z")}) == 4
+    assert len({same, build(n=4), build(kind=pm.HalfNormal), build(kind=pm.Moyal), build(name="z")}) == 5
 
 
 # ---- compiled functions --------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Observed data in all their forms, missing values, scaling to a whole data set, and data that are exchanged."""
 
+import copy
 import warnings
 
 import numpy as np
@@ -120,6 +121,18 @@ def test_start_values_of_missing_elements():
     np.testing.assert_array_equal(start["given_missing"], [-1.5, -1.5])
     np.testing.assert_array_equal(start["flat_missing"], [4.5, 4.5])  # there is none: the mean of the data
     np.testing.assert_array_equal(start["own_value_missing"], [3.0])
+
+
+@pytest.mark.filterwarnings("ignore::pymc3.ImputationWarning")
+def test_variables_know_which_data_are_missing():
+    data = np.array([[1.0, np.nan], [np.nan, 4.0]])
+    with pm.Model() as model:
+        y = pm.Normal("y", 0, 1, observed=data)
+        pairs = pm.DensityDist("pairs", lambda a, b: -a * b, observed={"a": data, "b": np.ones(2)})
+        whole = pm.Normal("whole", 0, 1, observed=[1.0, 2.0])
+    assert whole.missing_mask is None and list(pairs.missing_masks) == ["a"]
+    for mask in (y.missing_mask, pairs.missing_masks["a"], copy.deepcopy(model)["y"].missing_mask):
+        np.testing.assert_array_equal(mask, np.isnan(data))
 
 
 # ---- a part of the data --------------------------------------------------------------------------------------------

@@ -1,4 +1,3 @@
-import contextlib
 import sys
 import warnings
 from types import SimpleNamespace
@@ -6,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import pymc3 as pm
 from pymc3.backends.base import MultiTrace
 from pymc3.backends.ndarray import NDArray
 from pymc3.sampling.inferencedata import import_arviz, to_inference_data
@@ -38,14 +38,11 @@ def trace():
 
 @pytest.fixture
 def model():
-    return SimpleNamespace(
-        coords={"group": ["a", "b", "c"], "unused": None},
-        RV_dims={"beta": ("group",)},
-        observed_RVs=[SimpleNamespace(name="y", observations=np.array([1.5, 2.5]))],
-        data_vars={},
-        vars=[SimpleNamespace(name="not in the trace")],
-        session=contextlib.nullcontext(),
-    )
+    with pm.Model(coords={"group": ["a", "b", "c"]}) as model:
+        pm.Normal("beta", 0.0, 1.0, dims="group")
+        pm.Normal("not_in_the_trace", 0.0, 1.0)
+        pm.Normal("y", 0.0, 1.0, observed=[1.5, 2.5])
+    return model
 
 
 def test_posterior_and_statistics(trace, model):

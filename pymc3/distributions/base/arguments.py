@@ -42,7 +42,7 @@ _COMMON = ("shape", "dims", "testval", "transform", "observed", "total_size")
 
 
 def name_and_parameters(cls, args, kwargs):
-    """The name of a variable, None if it has none, and its other positional arguments; `kwargs` loses the name.
+    """Return the name of a variable, None if it has none, and its other positional arguments; `kwargs` loses the name.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def name_and_parameters(cls, args, kwargs):
         return (args[0], args[1:]) if args else (None, ())
     name = kwargs.pop("name")
     if args:
-        kind = getattr(cls, "_shown_as", cls.__name__)
+        kind = cls._shown_as or cls.__name__
         first = next(iter(parameters_of(cls.__init__)), "mu")
         raise TypeError(
             f"pm.{kind}(..., name={name!r}) has {reprlib.repr(args[0])} in first place, which is that of the name. Write "
@@ -63,8 +63,8 @@ def name_and_parameters(cls, args, kwargs):
 
 
 def clearer_error(cls, args, kwargs, error):
-    """The error that names the distribution, and what of its parameters is wrong; None where `error` is clear."""
-    kind = getattr(cls, "_shown_as", cls.__name__.lstrip("_"))
+    """Return the error that names the distribution, and what of its parameters is wrong; None where `error` is clear."""
+    kind = cls._shown_as or cls.__name__.lstrip("_")
     if args and isinstance(args[0], str):
         first = next(iter(parameters_of(cls.__init__)), "the first one")
         return TypeError(
@@ -84,7 +84,7 @@ def clearer_error(cls, args, kwargs, error):
 
 
 def _shapes_of_parameters(cls, args, kwargs):
-    """The error that names the parameters whose shapes do not broadcast, or None where they do."""
+    """Return the error that names the parameters whose shapes do not broadcast, or None where they do."""
     given = inspect.signature(cls.__init__).bind_partial(None, *args, **kwargs).arguments
     given = {**given, **given.pop("kwargs", {})}
     named = {name: value for name, value in given.items() if name not in NOT_PARAMETERS}
@@ -99,21 +99,21 @@ def _shapes_of_parameters(cls, args, kwargs):
 
 
 def shape_given(value):
-    """Shape of an argument as it was given; () where it is no array."""
+    """Return the shape of an argument as it was given; () where it is no array."""
     if K.is_tensor(value):
         return K.int_shape(value)
     return np.shape(value) if isinstance(value, (np.ndarray, list, tuple)) else ()
 
 
 def unknown_argument(cls, unknown):
-    """Text of the error for arguments that a distribution does not know."""
+    """Return the text of the error for arguments that a distribution does not know."""
     names = ", ".join(repr(name) for name in unknown)
     words = "an unexpected argument" if len(unknown) == 1 else "unexpected arguments"
     return f"{cls.__name__} got {words} {names}.{_hints(cls, unknown)} {_accepted_arguments(cls)}"
 
 
 def _hints(cls, given):
-    """What each of the names `given` may have been meant for, those aside that are right."""
+    """Return what each of the names `given` may have been meant for, those aside that are right."""
     known = [*parameters_of(cls.__init__), *_COMMON, *NOT_PARAMETERS]
     return "".join(closest(name, known) for name in given if name not in known)
 
@@ -134,7 +134,7 @@ def checked_dtype(dtype, name):
 
 
 def checked_start(value, name):
-    """The start value `value`: numbers, a tensor, or the name of an attribute; None where there is none."""
+    """Return the start value `value`: numbers, a tensor, or the name of an attribute; None where there is none."""
     if value is None or isinstance(value, str) or K.is_tensor(value):
         return value
     check_numbers(f"testval of {name}", value, "a number, an array, a tensor, or the name of an attribute such as 'mean'")
@@ -142,7 +142,7 @@ def checked_start(value, name):
 
 
 def naming_value(method):
-    """Decorator of a `logp` or `logcdf`: where it fails because the value is no number, the error says that."""
+    """Decorate a `logp` or `logcdf`: where it fails because the value is no number, the error says that."""
 
     @functools.wraps(method)
     def call(self, *args, **kwargs):
@@ -165,7 +165,7 @@ def _check_value(value, where, error):
 
 
 def checked_transform(transform, name):
-    """`transform`; TypeError where it is neither a transform nor None."""
+    """Return `transform`; TypeError where it is neither a transform nor None."""
     if transform is None or hasattr(transform, "backward"):
         return transform
     raise TypeError(

@@ -36,12 +36,12 @@ class Default:
         self.fits_by_shape = fits_by_shape
 
     def then(self, step, needs_point=False, keeps_shape=True):
-        """The same with one more step."""
+        """Return the same with one more step."""
         steps, needs = self.steps + (step,), self.needs_point or needs_point
         return Default(self.candidates, self.owner, steps, needs, self.fits_by_shape and keeps_shape)
 
     def tensors(self):
-        """The candidates that an engine has to evaluate: none if a known one comes first."""
+        """Return the candidates that an engine has to evaluate: none if a known one comes first."""
         unknown = []
         for _, value in self.candidates:
             if K.is_tensor(value):
@@ -51,11 +51,16 @@ class Default:
         return unknown
 
     def is_known(self):
-        """Whether `resolve` needs neither an engine nor other variables."""
+        """Return whether `resolve` needs neither an engine nor other variables."""
         return not self.needs_point and not self.tensors()
 
+    def now(self):
+        """Return the start value where every variable of the model has its own; see `resolve`."""
+        tensors = self.tensors()
+        return self.resolve(dict(zip(tensors, evaluate(tensors))) if tensors else None)
+
     def resolve(self, values=None, point=None):
-        """The start value.
+        """Return the start value.
 
         Parameters
         ----------
@@ -83,7 +88,7 @@ class Default:
 
 
 def evaluate(tensors):
-    """Values of `tensors` where every variable of the model has its start value; a list of arrays.
+    """Return the values of `tensors` where every variable of the model has its start value; a list of arrays.
 
     Raises
     ------

@@ -30,7 +30,7 @@ from .signatures import ALL_KEYWORDS, DistMethod, ShownSignature
 from .texts import text_of
 from ...exceptions import ShapeError
 from ...shapes import broadcast_shape, show, to_tuple
-from ...util import escape_latex
+from ...util import Shown, escape_latex
 
 __all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorType", "draw_values", "generate_samples"]
 
@@ -42,11 +42,11 @@ class _Unpickling:
 
 
 def TensorType(dtype, shape, broadcastable=None):
-    """Dtype and shape of a tensor; `broadcastable` is accepted for old scripts and not needed."""
+    """Return dtype and shape of a tensor; `broadcastable` is accepted for old scripts and not needed."""
     return K.TensorSpec(tuple(shape), dtype, None)
 
 
-class Distribution:
+class Distribution(Shown):
     """A probability distribution.
 
     Inside a model, ``Dist(name, *args, observed=None, dims=None, total_size=None, **kwargs)`` makes a variable of the
@@ -68,6 +68,9 @@ class Distribution:
     _negative_support = None  # True: values below zero are possible; None: unknown
     _domains = {}  # parameter -> Domain of the values with which one can draw
     _event_parameters = ()  # names of parameters with axes of their own, which do not broadcast against values
+    _shown_as = None  # what the user called, where it is not the name of the class
+    #: Where `random` calls a function of the user: whether that takes all points at once.
+    draws_jointly = None
 
     __signature__ = ShownSignature()
 
@@ -106,7 +109,7 @@ class Distribution:
     @DistMethod
     @public
     def dist(cls, *args, **kwargs):
-        """The distribution, as an object that belongs to no model."""
+        """Return the distribution, as an object that belongs to no model."""
         distribution = object.__new__(cls)
         try:
             # Moments of extreme or impossible parameters overflow, or do not exist: log-probabilities deal with them.
@@ -167,7 +170,7 @@ class Distribution:
         """
 
     def implied_shape(self):
-        """The shape of one draw, as far as parameters and the default start value tell it; () where they contradict."""
+        """Return the shape of one draw, as far as parameters and the default start value tell it; () where they contradict."""
         apart = self._event_parameters
         values = [value for name, value in self.parameters().items() if name not in apart]
         values += [value for _, value in self._candidates(self.defaults)[:1]]
@@ -179,7 +182,7 @@ class Distribution:
     # ---- where samplers start ----------------------------------------------------------------------------------
 
     def default_request(self):
-        """The start value, as something that may wait for other variables."""
+        """Return the start value, as something that may wait for other variables."""
         if self.initval is not None:
             label = self.initval if isinstance(self.initval, str) else "testval"
             candidates, steps = [(label, self._given_start())], (self._check_whole, self._as_dtype)
@@ -188,7 +191,7 @@ class Distribution:
         return Default(candidates, f"{type(self).__name__} distribution", steps)
 
     def _given_start(self):
-        """The start value that was given, checked."""
+        """Return the start value that was given, checked."""
         start = _plain(self._named_start() if isinstance(self.initval, str) else self.initval)
         if K.is_tensor(start):
             return start
@@ -197,7 +200,7 @@ class Distribution:
         return start
 
     def _check_whole(self, start, point=None):
-        """The start value that was given; ValueError where the variables' whole numbers cannot be that."""
+        """Return the start value that was given; ValueError where the variables' whole numbers cannot be that."""
         if not self.dtype.startswith("float"):
             finite = start[np.isfinite(start)]
             fractions = finite[finite != np.floor(finite)] if finite.dtype.kind == "f" else finite[:0]
@@ -225,51 +228,47 @@ class Distribution:
         return np.asarray(value).astype(self.dtype)
 
     def default(self):
-        """The start value, an array of the distribution's dtype.
+        """Return the start value, an array of the distribution's dtype.
 
         Raises
         ------
         AttributeError
             None of the `defaults` is finite.
         """
-        request = self.default_request()
-        tensors = request.tensors()
-        return request.resolve(dict(zip(tensors, evaluate(tensors))) if tensors else None)
+        return self.default_request().now()
 
     def get_test_val(self, val, defaults):
-        """`val`, or the first finite one of the attributes `defaults`."""
+        """Return `val`, or the first finite one of the attributes `defaults`."""
         if val is not None:
             return self.getattr_value(val)
-        request = Default(self._candidates(defaults), f"{type(self).__name__} distribution")
-        tensors = request.tensors()
-        return request.resolve(dict(zip(tensors, evaluate(tensors))) if tensors else None)
+        return Default(self._candidates(defaults), f"{type(self).__name__} distribution").now()
 
     def getattr_value(self, val):
-        """`val` (an array, a tensor, or an attribute's name) as an array."""
+        """Return `val` (an array, a tensor, or an attribute's name) as an array."""
         value = _plain(getattr(self, val) if isinstance(val, str) else val)
         return np.asarray(value) if is_known(value) else evaluate([value])[0]
 
     # ---- log-probability ---------------------------------------------------------------------------------------
 
     def logp(self, value):
-        """Log-probability (density or mass) of each element of `value`."""
+        """Return the log-probability (density or mass) of each element of `value`."""
         raise AttributeError(f"{type(self).__name__} defines no logp")
 
     def logp_nojac(self, *args, **kwargs):
-        """Log-probability without the Jacobian of a transform: that of `logp` where there is none."""
+        """Return the log-probability without the Jacobian of a transform: that of `logp` where there is none."""
         return self.logp(*args, **kwargs)
 
     def logp_sum(self, *args, **kwargs):
-        """Sum of `logp` over all elements; a distribution may have a shorter formula for it."""
+        """Return the sum of `logp` over all elements; a distribution may have a shorter formula for it."""
         elements = K.as_tensor(self.logp(*args, **kwargs))
         return elements if K.ndim(elements) == 0 else K.sum(elements)
 
     def random(self, point=None, size=None):
-        """Draws from the distribution, shape size + shape."""
+        """Return draws from the distribution, shape size + shape."""
         raise AttributeError(f"{type(self).__name__} defines no random")
 
     def _values_to_draw(self, names, point, size):
-        """Values of the parameters `names` of element-wise draws, each in its domain, and the shape of the draws."""
+        """Return the values of the parameters `names` of element-wise draws, each in its domain, and the shape of the draws."""
         params = [getattr(self, name) for name in names]
         try:
             values, shape = draw_parameters(params, self.shape, point, size)
@@ -289,7 +288,7 @@ class Distribution:
         return type(self).__name__
 
     def _distr_parameters_for_repr(self):
-        """Names of the parameters of ``__init__`` that are kept as attributes."""
+        """Return the names of the parameters of ``__init__`` that are kept as attributes."""
         names = []
         for cls in type(self).__mro__:
             if "__init__" in vars(cls):
@@ -303,11 +302,11 @@ class Distribution:
         return [name for name in names if name in given and name not in NOT_PARAMETERS]
 
     def parameters(self):
-        """The parameters that are kept as attributes, name -> array or tensor."""
+        """Return the parameters that are kept as attributes, name -> array or tensor."""
         return {name: getattr(self, name) for name in self._distr_parameters_for_repr()}
 
     def _str_repr(self, name=None, formatting="plain"):
-        """Text such as ``x ~ Normal``; formatting is one of plain, latex, plain_with_params, latex_with_params."""
+        """Return the text such as ``x ~ Normal``; formatting is one of plain, latex, plain_with_params, latex_with_params."""
         kind = self._distr_name_for_repr()
         latex = formatting.startswith("latex")
         inside = ""
@@ -337,15 +336,9 @@ class Distribution:
         except Exception:  # also for one that is half made, and after its session was cleared
             return f"{self._distr_name_for_repr()}(...)"
 
-    def _repr_latex_(self, *, formatting="latex_with_params", **kwargs):
-        """LaTeX for notebooks."""
-        return self._str_repr(formatting=formatting)
-
-    __latex__ = _repr_latex_
-
 
 def _exchanged(function, memo):
-    """A user's function, for the copy of a model: the variables in its results are exchanged for those of the copy."""
+    """Return a user's function, for the copy of a model: the variables in its results are exchanged for those of the copy."""
 
     @functools.wraps(function)
     def exchanged(*args, **kwargs):
@@ -396,7 +389,7 @@ class NoDistribution(Distribution):
         return super()._str_repr(name, formatting) if shown is None else shown._str_repr(name, formatting)
 
     def logp(self, x):
-        """Zero for every element of `x`."""
+        """Return zero for every element of `x`."""
         return K.zeros_like(x, dtype=K.floatx())
 
 
@@ -408,7 +401,7 @@ def _one_of(**values):
 
 
 def _static_shape(parameter):
-    """Static shape of a parameter; () for what is neither an array nor a tensor, such as another distribution."""
+    """Return the static shape of a parameter; () for what is neither an array nor a tensor, such as another distribution."""
     if K.is_tensor(parameter):
         return K.int_shape(parameter)
     return parameter.shape if isinstance(parameter, np.ndarray) else ()

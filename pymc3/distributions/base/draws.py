@@ -4,17 +4,35 @@ import copy
 
 import numpy as np
 
+from ... import _context
 from ... import backends_symbolic as K
 from ... import shapes
-from ..joint import evaluate, joint_draws
-from .users_random import ManyPoints
 from ...shapes import can_broadcast_to, to_tuple
 
-__all__ = ["draw_values", "draw_parameters", "draw_event_parameters", "generate_samples", "in_shape", "inside", "joint_draws"]
+__all__ = [
+    "draw_values",
+    "draw_parameters",
+    "draw_event_parameters",
+    "generate_samples",
+    "in_shape",
+    "inside",
+    "joint_draws",
+    "some_draws",
+]
+
+
+def joint_draws(size):
+    """Return a context in which what depends on a variable twice gets the same draws of it; see `pymc3.forward.joint`."""
+    return _context.above.forward.joint_draws(size)
+
+
+def some_draws(size, places):
+    """Return a context in which variables have some of their draws under way; see `pymc3.forward.joint`."""
+    return _context.above.forward.some_draws(size, places)
 
 
 def draw_values(params, point=None, size=None):
-    """Values of parameters, for one point or for `size` forward draws.
+    """Return the values of parameters, for one point or for `size` forward draws.
 
     Parameters
     ----------
@@ -34,20 +52,19 @@ def draw_values(params, point=None, size=None):
 
 
 def _values(params, point, size):
-    """`draw_values`, and for each value whether it has the leading axes `size`."""
+    """Return `draw_values`, and for each value whether it has the leading axes `size`."""
     values = list(params)
     batched = [False] * len(values)
     unknown = [i for i, value in enumerate(values) if K.is_tensor(value)]
     if unknown:
-        given = {} if point is None or isinstance(point, ManyPoints) else point
-        drawn, has_draws = evaluate([values[i] for i in unknown], given, to_tuple(size))
+        drawn, has_draws = _context.above.forward.evaluate([values[i] for i in unknown], point, to_tuple(size))
         for i, value, lead in zip(unknown, drawn, has_draws):
             values[i], batched[i] = value, lead
     return [np.asarray(value) for value in values], batched
 
 
 def draw_parameters(params, shape, point=None, size=None):
-    """Parameters of element-wise draws, ready to broadcast against each other, and the shape of the draws.
+    """Return parameters of element-wise draws, ready to broadcast against each other, and the shape of the draws.
 
     Parameters
     ----------
@@ -67,7 +84,7 @@ def draw_parameters(params, shape, point=None, size=None):
 
 
 def draw_event_parameters(params, event_ndims, shape, point=None, size=None):
-    """As `draw_parameters`, for parameters whose last axes belong together (a vector of means, a covariance matrix).
+    """Return what `draw_parameters` does, for parameters whose last axes belong together (a vector of means, a covariance matrix).
 
     Parameters
     ----------
@@ -97,14 +114,14 @@ def _align(values, batched, event_ndims, shape, size):
 
 
 def in_shape(distribution, shape):
-    """A copy of `distribution` whose draws have the shape `shape`."""
+    """Return a copy of `distribution` whose draws have the shape `shape`."""
     other = copy.copy(distribution)
     other.shape = tuple(shape)
     return other
 
 
 def inside(draws, lower=-np.inf, upper=np.inf):
-    """Draws from the open interval (lower, upper): those that rounding put onto its edges are moved to the numbers next to them.
+    """Return draws from the open interval (lower, upper): those that rounding put onto its edges are moved to the numbers next to them.
 
     Next to zero is the smallest number of full precision, since engines take smaller ones for zero. Where the edges have no
     number between them, the draws are left as they are.
@@ -122,7 +139,7 @@ def _next_to(edge, towards, dtype):
 
 
 def generate_samples(generator, *args, dist_shape=(), size=None, broadcast_shape=None, **kwargs):
-    """Draws of an element-wise NumPy generator with broadcast parameters.
+    """Return draws of an element-wise NumPy generator with broadcast parameters.
 
     Parameters
     ----------

@@ -3,13 +3,14 @@
 import functools
 import inspect
 
+from ... import backends_symbolic as K
 from ..._boundary import public
 
 __all__ = ["constructor", "make_variables"]
 
 
 def constructor(function):
-    """Decorator of a function whose first argument is a variable's name: errors for missing arguments have it."""
+    """Decorate a function whose first argument is a variable's name: errors for missing arguments have it."""
     positional = [e for e in inspect.signature(function).parameters.values() if e.kind is e.POSITIONAL_OR_KEYWORD]
     required = [entry.name for entry in positional if entry.default is entry.empty]
 
@@ -27,7 +28,7 @@ def constructor(function):
 
 
 def make_variables(steps):
-    """What a generator returns that yields variables, and is sent the tensors that they stand for.
+    """Run a generator that yields variables and is sent the tensors they stand for; return what it returns.
 
     In a model, and in a function without yield, each variable can be used at once: the generator runs to its end. In the
     body of a generator model it cannot: a generator comes back, for the body to yield.
@@ -40,14 +41,14 @@ def make_variables(steps):
     try:
         while True:
             answer = steps.send(answer)
-            if not getattr(answer, "is_yielded", True):
+            if not (K.is_tensor(answer) or answer.is_yielded):
                 return _yielding(answer, steps)
     except StopIteration as stop:
         return stop.value
 
 
 def _yielding(item, steps):
-    """Yields `item` and what follows it in `steps`; a generator."""
+    """Yield `item` and what follows it in `steps`; a generator."""
     while True:
         answer = yield item
         if answer is None:

@@ -11,7 +11,7 @@ from ..base.domains import NOT_NEGATIVE, POSITIVE, check_domain
 from ..base.draws import draw_event_parameters
 from ..base.parameters import is_known, namespace, parameter, warn_of_rescaling
 from ...exceptions import ShapeError
-from ...shapes import broadcast_shape, show
+from ...shapes import broadcast_shape, show, static_shape
 
 __all__ = ["Categorical", "check_rows", "pick"]
 
@@ -35,9 +35,9 @@ class Categorical(Discrete):
 
     def __init__(self, p, *args, **kwargs):
         given = parameter(p, "p")
-        if len(_shape(given)) == 0:
+        if len(static_shape(given)) == 0:
             raise ValueError(f"p of Categorical must have at least one axis, the classes; got the number {p!r}.")
-        self.k = _shape(given)[-1]
+        self.k = static_shape(given)[-1]
         if self.k == 0:
             raise ValueError("p of Categorical has no classes: its last axis has length 0.")
         self._given = given
@@ -57,7 +57,7 @@ class Categorical(Discrete):
         classes = K.shape(self._given)[-1] if self.k is None else self.k
         inside = [K.greater_equal(value, 0), K.less(value, classes)]
         index = K.cast(K.where(K.logical_and(*inside), value, 0), "int64")
-        mass = K.take(self.p, index, axis=0, mode="clip") if len(_shape(self._given)) == 1 else pick(self.p, index)
+        mass = K.take(self.p, index, axis=0, mode="clip") if len(static_shape(self._given)) == 1 else pick(self.p, index)
         log_mass = K.log(mass)
         return bound(log_mass, *inside, *whole(value), *self._valid())
 
@@ -80,20 +80,16 @@ class Categorical(Discrete):
 def check_rows(value, name, parameter, distribution):
     """Raise ShapeError where values do not broadcast against the axes before the last one of a parameter."""
     try:
-        broadcast_shape(K.int_shape(value), _shape(parameter)[:-1])
+        broadcast_shape(K.int_shape(value), static_shape(parameter)[:-1])
     except ShapeError as error:
         raise ShapeError(
             f"Values of shape {show(K.int_shape(value))} do not fit {distribution} with {name} of shape "
-            f"{show(_shape(parameter))}, whose last axis is that of the classes. Give them shapes that match."
+            f"{show(static_shape(parameter))}, whose last axis is that of the classes. Give them shapes that match."
         ) from error
 
 
 def pick(p, index):
-    """``p[..., index]`` row by row: index [...] is broadcast against the leading axes of p [..., k]."""
+    """Return ``p[..., index]`` row by row: index [...] is broadcast against the leading axes of p [..., k]."""
     index = index + K.zeros_like(p[..., 0], dtype="int64")
     p = p + K.expand_dims(K.zeros_like(index, dtype=K.floatx()), -1)
     return K.take_along_axis(p, K.expand_dims(index, -1), axis=-1)[..., 0]
-
-
-def _shape(p):
-    return np.shape(p) if is_known(p) else K.int_shape(p)

@@ -4,12 +4,13 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
+from ...shapes import static_shape
 from ..formulas.log_terms import bound
 from .categorical import Categorical, check_rows, pick
 from .masses import whole
 from ..base.domains import NOT_NEGATIVE, NUMBER, check_domain
 from ..base.draws import draw_event_parameters
-from ..base.parameters import is_known, namespace, parameter
+from ..base.parameters import namespace, parameter
 
 __all__ = ["OrderedLogistic", "OrderedProbit"]
 
@@ -29,7 +30,7 @@ class _Ordered(Categorical):
     def __init__(self, eta, cutpoints, *args, **kwargs):
         self.eta = parameter(eta, "eta")
         self.cutpoints = parameter(cutpoints, "cutpoints")
-        if len(_shape(self.cutpoints)) == 0:
+        if len(static_shape(self.cutpoints)) == 0:
             raise ValueError(
                 f"cutpoints of {type(self).__name__} must have at least one axis, one number less than there are classes; "
                 f"got the number {cutpoints!r}."
@@ -40,7 +41,7 @@ class _Ordered(Categorical):
         super().__init__(p, *args, **kwargs)
 
     def _classes(self):
-        """For each class: lower cutpoint, upper cutpoint, the log of what depends on them alone; [..., k]."""
+        """Return each class's lower cutpoint, its upper one, and the log of what depends on them alone; [..., k]."""
         xp = namespace(self.cutpoints)
         edge = xp.zeros_like(self.cutpoints[..., :1])
         lower = xp.concatenate([edge - np.inf, self.cutpoints], axis=-1)
@@ -54,7 +55,7 @@ class _Ordered(Categorical):
         classes = K.shape(self.cutpoints)[-1] + 1 if self.k is None else self.k
         inside = [K.greater_equal(value, 0), K.less(value, classes)]
         index = K.cast(K.where(K.logical_and(*inside), value, 0), "int64")
-        if len(_shape(self.eta)) == 0 and len(_shape(self.cutpoints)) == 1:
+        if len(static_shape(self.eta)) == 0 and len(static_shape(self.cutpoints)) == 1:
             with np.errstate(all="ignore"):  # one table of masses serves all values
                 log_mass = _pick(self._log_mass(self.eta[..., None], *self._classes()), index)
         else:
@@ -150,8 +151,4 @@ class OrderedProbit(_Ordered):
 
 
 def _pick(table, index):
-    return K.take(table, index, axis=0, mode="clip") if len(_shape(table)) == 1 else pick(K.as_tensor(table), index)
-
-
-def _shape(x):
-    return np.shape(x) if is_known(x) else K.int_shape(x)
+    return K.take(table, index, axis=0, mode="clip") if len(static_shape(table)) == 1 else pick(K.as_tensor(table), index)

@@ -5,9 +5,9 @@ import copy
 import numpy as np
 
 from ... import backends_symbolic as K
+from ...shapes import static_shape
 from ..base.distribution import Discrete, Distribution
 from ..base.parameters import is_known
-from ..base.shaped import static_shape
 from ..base.users_random import is_users_random
 
 __all__ = ["all_discrete", "layout", "known_or_tensor", "one_by_one", "note_users_random"]
@@ -21,13 +21,13 @@ _NO_PARAMETERS = ("shape", "dtype", "initval", "defaults", "transform")
 
 
 def all_discrete(comp_dists):
-    """Whether a distribution, or every one of several, is discrete (a mixture of discrete ones is)."""
+    """Return whether a distribution, or every one of several, is discrete (a mixture of discrete ones is)."""
     several = [comp_dists] if isinstance(comp_dists, Distribution) else comp_dists
     return all(isinstance(dist, Discrete) or dist.dtype.startswith("int") for dist in several)
 
 
 def layout(dist, logp):
-    """Axes of one draw: (shape of its independent parts, shape of one part, which is () but for multivariate ones).
+    """Return the axes of one draw: (shape of its independent parts, shape of one part, which is () but for multivariate ones).
 
     Parameters
     ----------
@@ -59,11 +59,11 @@ def note_users_random(mixture, dists):
     users = [dist for dist in dists if is_users_random(dist)]
     vars(mixture).pop("draws_jointly", None)
     if users:
-        mixture.draws_jointly = all(getattr(dist, "draws_jointly", True) for dist in users)
+        mixture.draws_jointly = all(dist.draws_jointly is not False for dist in users)
 
 
 def one_by_one(dist, k):
-    """The k components of an element-wise distribution, whose last axis they are, as k distributions; None if it cannot be.
+    """Return the k components of an element-wise distribution, whose last axis they are, as k distributions; None if it cannot be.
 
     Engines compute k long arrays faster than one with a short last axis. Only what belongs to this package and has nothing
     but numbers for parameters is taken apart: each attribute then is a number for each component, or one for all.
@@ -85,7 +85,7 @@ def one_by_one(dist, k):
 
 
 def _parts(value, k):
-    """An attribute for each of k components; None where it is of another kind."""
+    """Return an attribute for each of k components; None where it is of another kind."""
     if isinstance(value, Distribution):
         return one_by_one(value, k)
     if not K.is_tensor(value) and not isinstance(value, np.ndarray):
@@ -102,5 +102,5 @@ def _parts(value, k):
 
 
 def known_or_tensor(value):
-    """An attribute of a distribution as array or tensor; None stays None."""
+    """Return an attribute of a distribution as array or tensor; None stays None."""
     return value if value is None or K.is_tensor(value) else np.asarray(value)

@@ -11,9 +11,8 @@ from ..base.draws import draw_event_parameters, in_shape, joint_draws
 from .components import all_discrete, known_or_tensor, layout, note_users_random, one_by_one
 from .weights import choose, log_sum, log_sum_last, log_weights, read_weights, valid_weights
 from ..base.parameters import namespace
-from ..base.shaped import static_shape
 from ...exceptions import ShapeError
-from ...shapes import broadcast_shape, show, to_tuple
+from ...shapes import broadcast_shape, show, static_shape, to_tuple
 
 __all__ = ["Mixture", "logp_of"]
 
@@ -84,7 +83,7 @@ class Mixture(Distribution):
         _broadcast([dist.shape for dist in given], type(self).__name__)
 
     def infer_comp_dist_shapes(self, point=None):
-        """Shapes of the components (found by one draw where none was given), and what they broadcast to.
+        """Return shapes of the components (found by one draw where none was given), and what they broadcast to.
 
         Parameters
         ----------
@@ -127,7 +126,7 @@ class Mixture(Distribution):
         return log_sum_last(logp_of(self._comp_dists, value) + log_w)
 
     def _has_component_axis(self, value):
-        """Whether observations already have a last axis of length one that stands for the components, as old scripts do."""
+        """Return whether observations already have a last axis of length one that stands for the components, as old scripts do."""
         shape = K.int_shape(value)
         if not self.comp_is_distribution or len(shape) < 2 or shape[-1] != 1:
             return False
@@ -146,7 +145,7 @@ class Mixture(Distribution):
     # ---- axes --------------------------------------------------------------------------------------------------
 
     def _layout(self):
-        """Shapes of one draw: its independent parts (components' axis last where they are one distribution), one part."""
+        """Return shapes of one draw: its independent parts (components' axis last where they are one distribution), one part."""
         if self._layouts is None:
             self._layouts = [layout(dist, lambda value, dist=dist: logp_of(dist, value)) for dist in self._each()]
         batches, events = zip(*self._layouts)
@@ -218,7 +217,7 @@ class Mixture(Distribution):
         return (draws[..., None] if extra else draws).astype(self.dtype)
 
     def _draw_chosen(self, index, parts, event, point, size):
-        """Draws of shape size + parts + event, each from the component `index` [size + parts]."""
+        """Return draws of shape size + parts + event, each from the component `index` [size + parts]."""
         index = index[(...,) + (None,) * len(event)]
         if self.comp_is_distribution:
             axis = -1 - len(event)
@@ -236,7 +235,7 @@ class Mixture(Distribution):
 
 
 def logp_of(dist, value):
-    """Log-probability of a component, a tensor.
+    """Return the log-probability of a component, a tensor.
 
     A mixture within a mixture gets values without an axis for its own components. Some distributions of vectors keep an axis
     of length one for the vector: it would be taken for one of independent values.

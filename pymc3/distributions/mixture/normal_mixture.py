@@ -3,13 +3,13 @@
 import numpy as np
 
 from ..._random import generator
+from ...shapes import static_shape
 from ..continuous.base import get_tau_sigma, sigma_or_sd
 from ..continuous.normal import Normal
 from ..base.domains import SCALE, check_domain
 from ..base.draws import draw_event_parameters
 from .mixture import Mixture
 from ..base.parameters import parameter
-from ..base.shaped import static_shape
 
 __all__ = ["NormalMixture"]
 
@@ -51,7 +51,7 @@ class NormalMixture(Mixture):
         super().__init__(w, Normal.dist(self.mu, sigma=self.sigma, shape=comp_shape), *args, **kwargs)
 
     def _draw_chosen(self, index, parts, event, point, size):
-        """One normal number for each draw, with the parameters of the component `index`."""
+        """Return one normal number for each draw, with the parameters of the component `index`."""
         given = [entry if static_shape(entry) else entry[None] for entry in (self.mu, self.sigma)]
         values, _ = draw_event_parameters(given, [1, 1], parts, point, size)
         mu, sigma = (_chosen(value, index) for value in values)
@@ -70,7 +70,7 @@ def _check_components(**params):
 
 
 def _chosen(value, index):
-    """``value[..., index]``, row by row; leading axes of `value` broadcast against those of `index`."""
+    """Return ``value[..., index]``, row by row; leading axes of `value` broadcast against those of `index`."""
     if value.shape[-1] == 1:
         return value[..., 0]
     if value.ndim == 1:

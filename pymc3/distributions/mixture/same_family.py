@@ -10,9 +10,8 @@ from .components import all_discrete, known_or_tensor, layout, note_users_random
 from .mixture import logp_of
 from .weights import choose, log_sum, log_sum_last, log_weights, read_weights, valid_weights
 from ..base.parameters import is_known, namespace
-from ..base.shaped import static_shape
 from ...exceptions import ShapeError
-from ...shapes import broadcast_shape, show, to_tuple
+from ...shapes import broadcast_shape, show, static_shape, to_tuple
 
 __all__ = ["MixtureSameFamily"]
 
@@ -119,7 +118,7 @@ class MixtureSameFamily(Distribution):
         return xp.sum(self._weights_as_components(self.w) * mean, axis=-1 - self._behind)
 
     def _mode(self):
-        """Mode of the component with the largest weight."""
+        """Return the mode of the component with the largest weight."""
         modes = self._in_full_shape("mode")
         if modes is None:
             return None
@@ -168,5 +167,5 @@ class MixtureSameFamily(Distribution):
 
 
 def _pad(w, ones):
-    """Weights [..., k] as [..., 1, ..., 1, k]: one set for all of the independent axes after that of the components."""
+    """Return weights [..., k] as [..., 1, ..., 1, k]: one set for all of the independent axes after that of the components."""
     return w[(...,) + (None,) * ones + (slice(None),)]

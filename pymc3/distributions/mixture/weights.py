@@ -4,8 +4,8 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
+from ...shapes import static_shape
 from ..base.parameters import is_known, parameter
-from ..base.shaped import static_shape
 from ...util import warn_user
 
 __all__ = ["read_weights", "log_weights", "valid_weights", "log_sum", "log_sum_last", "choose"]
@@ -15,7 +15,7 @@ _TOLERANCE = 1e-5 + 1e-8
 
 
 def read_weights(w, owner, components=None):
-    """`w` as a parameter [..., k]; a warning where known weights are none.
+    """Return `w` as a parameter [..., k]; a warning where known weights are none.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def read_weights(w, owner, components=None):
 
 
 def log_weights(w):
-    """Log of the weights, -inf where they are not positive; no NaN, nor in its derivative."""
+    """Return the log of the weights, -inf where they are not positive; no NaN, nor in its derivative."""
     if is_known(w):
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(w > 0, np.log(w), -np.inf)
@@ -54,7 +54,7 @@ def log_weights(w):
 
 
 def valid_weights(w):
-    """Whether the weights of each mixture are such: none negative, sum one."""
+    """Return whether the weights of each mixture are such: none negative, sum one."""
     return _are_valid(w, np if is_known(w) else K)
 
 
@@ -64,7 +64,7 @@ def _are_valid(w, xp):
 
 
 def log_sum(terms):
-    """log(sum(exp(term))) over a list of tensors that broadcast; -inf where all are, with derivative 0 there.
+    """Return log(sum(exp(term))) over a list of tensors that broadcast; -inf where all are, with derivative 0 there.
 
     The tensors are combined element by element: engines make one loop of it, without an array of all terms.
     """
@@ -79,7 +79,7 @@ def log_sum(terms):
 
 
 def log_sum_last(terms):
-    """As `log_sum`, for terms in the last axis of one tensor."""
+    """Return what `log_sum` does, for terms in the last axis of one tensor."""
     top = _reference_point(K.max(terms, axis=-1, keepdims=True))
     return top[..., 0] + _log_of_total(K.sum(K.exp(terms - top), axis=-1))
 
@@ -95,7 +95,7 @@ def _log_of_total(total):
 
 
 def choose(w, shape, owner):
-    """Indices of components, drawn with probabilities `w` [..., k].
+    """Return indices of components, drawn with probabilities `w` [..., k].
 
     Parameters
     ----------

@@ -6,9 +6,9 @@ from ... import backends_symbolic as K
 from ..formulas.log_terms import bound
 from ..base.distribution import Discrete
 from ..formulas.histograms import are_many_counts, histograms
-from .events import as_events, static_shape
+from .events import as_events
 from ..base.parameters import is_known
-from ...shapes import can_broadcast_to, size_of
+from ...shapes import can_broadcast_to, size_of, static_shape
 
 __all__ = ["FEW", "CountVectors", "log_arrangements"]
 
@@ -27,7 +27,7 @@ class CountVectors(Discrete):
     """
 
     def logp_sum(self, value):
-        """Sum of `logp` over all vectors."""
+        """Return the sum of `logp` over all vectors."""
         value = as_events(value, self)
         most = FEW if self._most is None else self._most
         if not self._is_worth_counting(value, most):
@@ -61,19 +61,19 @@ class CountVectors(Discrete):
 
 
 def _counts_above(value, trials, most):
-    """How many counts of each category, and last how many `trials`, are above -1, 0, ..., most: (k + 1, most + 2)."""
+    """Return how many counts of each category, and last how many `trials`, are above -1, 0, ..., most: (k + 1, most + 2)."""
     columns = K.concatenate([K.cast(value, "int64"), trials], axis=-1)
     times = histograms(K.reshape(columns, (-1, K.int_shape(columns)[-1])), most + 1)
     return size_of(K.int_shape(trials)) - K.cumsum(times, axis=-1)[:, :-1]
 
 
 def _of_categories_and_trials(above):
-    """How many counts (k, most), and how many trials (most,), are above 0, 1, ..., most - 1."""
+    """Return how many counts (k, most), and how many trials (most,), are above 0, 1, ..., most - 1."""
     above = K.cast(above[:, 1:-1], K.floatx())
     return above[:-1], above[-1]
 
 
 def log_arrangements(own, trials):
-    """Sum over vectors of log(n! / (x_1! x_2! ...)), from how many counts and how many trials are above 0, 1, ..."""
+    """Return the sum over vectors of log(n! / (x_1! x_2! ...)), from how many counts and how many trials are above 0, 1, ..."""
     factors = np.arange(1.0, K.int_shape(trials)[0] + 1.0)
     return K.sum((trials - K.sum(own, axis=0)) * np.log(factors))

@@ -4,12 +4,13 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
+from ...shapes import static_shape
 from .. import transforms
 from ..formulas.log_terms import bound
 from ..base.distribution import Continuous
 from ..base.domains import POSITIVE, check_domain
 from ..base.draws import draw_event_parameters, inside
-from .events import as_events, static_shape
+from .events import as_events
 from ..base.parameters import is_known, namespace, parameter
 from ...util import warn_user
 
@@ -92,7 +93,7 @@ class Dirichlet(Continuous):
 
 
 def log_dirichlet_draws(a, batch):
-    """Logs of draws [*batch, k] from Dirichlet distributions with concentrations `a` [..., k], however small.
+    """Return the logs of draws [*batch, k] from Dirichlet distributions with concentrations `a` [..., k], however small.
 
     log(G) with G ~ Gamma(a) is drawn as log(G') + log(U) / a, G' ~ Gamma(a + 1): G itself would underflow to zero.
     """

@@ -5,13 +5,13 @@ import numpy as np
 from ... import backends_symbolic as K
 from ..base.parameters import is_known
 from ...exceptions import ShapeError
-from ...shapes import show
+from ...shapes import show, static_shape
 
-__all__ = ["as_events", "check_mean", "as_vectors", "length_of", "static_shape"]
+__all__ = ["as_events", "check_mean", "as_vectors", "length_of"]
 
 
 def as_events(value, distribution, axes=1, lengths=()):
-    """`value` as a tensor of events of so many `axes`.
+    """Return `value` as a tensor of events of so many `axes`.
 
     Parameters
     ----------
@@ -52,18 +52,13 @@ def check_mean(mu, name, k, distribution):
 
 
 def as_vectors(parameter):
-    """A parameter whose last axis is that of one event: a scalar stands for all its elements."""
+    """Return a parameter whose last axis is that of one event: a scalar stands for all its elements."""
     if is_known(parameter):
         return np.atleast_1d(parameter)
     return parameter if K.ndim(parameter) else K.expand_dims(parameter, -1)
 
 
 def length_of(vectors):
-    """Length of the last axis: a float where it is static, else a tensor."""
+    """Return the length of the last axis: a float where it is static, else a tensor."""
     length = K.int_shape(vectors)[-1]
     return K.cast(K.shape(vectors)[-1], K.floatx()) if length is None else float(length)
-
-
-def static_shape(parameter):
-    """Static shape of an array or a tensor."""
-    return np.shape(parameter) if is_known(parameter) else K.int_shape(parameter)

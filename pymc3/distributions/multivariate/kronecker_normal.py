@@ -9,10 +9,10 @@ from ..._random import generator
 from ..formulas.log_terms import HALF_LOG_2PI, bound
 from ..base.distribution import Continuous
 from ..base.draws import draw_event_parameters
-from .events import as_events, as_vectors, check_mean, static_shape
+from .events import as_events, as_vectors, check_mean
 from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
 from ..base.parameters import is_known, known_array, namespace, parameter
-from ...shapes import broadcast_shape, size_of
+from ...shapes import broadcast_shape, size_of, static_shape
 
 __all__ = ["KroneckerNormal"]
 
@@ -106,11 +106,11 @@ class KroneckerNormal(Continuous):
         return matrix
 
     def implied_shape(self):
-        """The shape of one draw: a vector of N elements."""
+        """Return the shape of one draw: a vector of N elements."""
         return broadcast_shape(super().implied_shape(), (self.N,))
 
     def logp(self, value):
-        """Log-density of each vector of `value` [..., N]."""
+        """Return the log-density of each vector of `value` [..., N]."""
         delta = as_events(value, self, lengths=(self.N,)) - self.mu
         lead = K.int_shape(delta)[:-1]
         # The vectors as columns, so that each factor meets its own axis in one product of matrices.
@@ -124,7 +124,7 @@ class KroneckerNormal(Continuous):
         return bound(-0.5 * (quadratic + log_det) - self.N * HALF_LOG_2PI, *valid)
 
     def _quadratic(self, columns):
-        """Quadratic forms of `columns` [N, b]: [b].
+        """Return the quadratic forms of `columns` [N, b]: [b].
 
         Derivatives with respect to unknown factors are not taken through the decomposition, where near eigenvalues
         (those of a smooth kernel are all near 0) leave no digits, but from d quad = -a' dK a with a = inv(K) x.
@@ -140,7 +140,7 @@ class KroneckerNormal(Continuous):
         return quadratic - _derivative_of(K.sum(weights * self._on_each_axis(self._live, weights, K.dot), axis=0))
 
     def _on_each_axis(self, matrices, columns, apply):
-        """``apply(matrix, ...)`` along each of the axes that the first one of `columns` [N, b] stands for: [N, b].
+        """Return ``apply(matrix, ...)`` along each of the axes that the first one of `columns` [N, b] stands for: [N, b].
 
         Each turn treats the first of these axes and puts it behind the others; the last turn restores their order.
         """
@@ -151,7 +151,7 @@ class KroneckerNormal(Continuous):
         return columns
 
     def _determinant(self):
-        """Conditions, and the log of the determinant of the covariance."""
+        """Return the conditions, and the log of the determinant of the covariance."""
         if self._isEVD:
             xp = namespace(self.eigs)
             positive = xp.greater(self.eigs, 0)
@@ -200,14 +200,14 @@ def _factor(matrix, name):
 
 
 def _products(first, second):
-    """All products of elements of two vectors, flat."""
+    """Return all products of elements of two vectors, flat."""
     if is_known(first) and is_known(second):
         return np.outer(first, second).ravel()
     return K.flatten(K.outer(first, second))
 
 
 def _derivative_of(x):
-    """Zero, with the derivative of `x`."""
+    """Return zero, with the derivative of `x`."""
     return x - K.stop_gradient(x)
 
 

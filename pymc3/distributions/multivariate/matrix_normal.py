@@ -7,10 +7,10 @@ from ..._random import generator
 from ..formulas.log_terms import HALF_LOG_2PI, bound
 from ..base.distribution import Continuous
 from ..base.draws import draw_event_parameters
-from .events import as_events, static_shape
+from .events import as_events
 from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
 from ..base.parameters import is_known, known_array, parameter
-from ...shapes import to_tuple
+from ...shapes import static_shape, to_tuple
 
 __all__ = ["MatrixNormal"]
 
@@ -92,7 +92,7 @@ class MatrixNormal(Continuous):
         return shape[-2:]
 
     def logp(self, value):
-        """Log-density of each matrix of `value` [..., m, n]."""
+        """Return the log-density of each matrix of `value` [..., m, n]."""
         row, column = self._factors
         delta = as_events(value, self, 2, (self.m, self.n)) - self.mu
         half = solve_factor(row, delta)
@@ -140,7 +140,7 @@ def _one_matrix(side, cov, chol, tau):
 
 
 def _as_matrix(mu):
-    """A mean with at least two axes."""
+    """Return a mean with at least two axes."""
     for _ in range(len(static_shape(mu)), 2):
         mu = mu[None] if is_known(mu) else K.expand_dims(mu, 0)
     return mu

@@ -5,11 +5,12 @@ from scipy import special
 
 from ... import backends_symbolic as K
 from ..._random import generator
+from ...shapes import static_shape
 from ..formulas.log_terms import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
 from ..base.draws import draw_event_parameters
 from .count_vectors import FEW, CountVectors, log_arrangements
 from .dirichlet import log_dirichlet_draws
-from .events import as_events, static_shape
+from .events import as_events
 from ..base.parameters import is_known, known_counts, namespace, parameter, warn_of_rescaling
 
 __all__ = ["Multinomial", "DirichletMultinomial"]
@@ -142,7 +143,7 @@ class DirichletMultinomial(CountVectors):
         return bound(mass, *_is_table(value, self._column), *self._valid())
 
     def _by_table(self, value, most):
-        """Log-probabilities from tables of log(gamma(a + x) / gamma(a)), the sum of log(a + i) for i < x <= `most`."""
+        """Return log-probabilities from tables of log(gamma(a + x) / gamma(a)), the sum of log(a + i) for i < x <= `most`."""
         a = K.as_tensor(self._safe_a())
         log_factorials = special.gammaln(np.arange(most + 1.0) + 1.0)
         # One row for each category, and one for all of them together.
@@ -161,7 +162,7 @@ class DirichletMultinomial(CountVectors):
         return rising + log_arrangements(own, trials)
 
     def _by_saddle(self, value):
-        """Log-probabilities in a form in which large numbers never cancel.
+        """Return log-probabilities in a form in which large numbers never cancel.
 
         With t = x + a and r = n / (n + sum(a)) the gamma functions become the deviances of x from t r and of a from
         t (1 - r), and the errors of Stirling's formula.
@@ -192,7 +193,7 @@ class DirichletMultinomial(CountVectors):
 
 
 def _saddle(value, expected):
-    """Sum over the last axis of log(x!) - x log(mu) + mu, by its saddle-point form (Loader 2000), for x, mu >= 0."""
+    """Return the sum over the last axis of log(x!) - x log(mu) + mu, by its saddle-point form (Loader 2000), for x, mu >= 0."""
     some = K.logical_and(K.greater(value, 0), K.greater(expected, 0))
     count = K.cast(K.maximum(value, 1), K.floatx())
     mu = K.where(some, expected, 1.0)
@@ -201,7 +202,7 @@ def _saddle(value, expected):
 
 
 def _log_factorial_part(n):
-    """log(n!) - n log(n) + n, 0 for n = 0."""
+    """Return log(n!) - n log(n) + n, 0 for n = 0."""
     xp = namespace(n)
     some = xp.maximum(n, 1.0)
     return xp.where(xp.greater(n, 0.0), stirling_remainder(some) + 0.5 * xp.log(some) + HALF_LOG_2PI, 0.0)
@@ -214,25 +215,25 @@ def _log_total_part(n, total):
 
 
 def _as_index(value, most):
-    """Counts as indices of a table: those out of range, which have no probability, are moved into it."""
+    """Return counts as indices of a table: those out of range, which have no probability, are moved into it."""
     return K.cast(K.clip(value, 0, most), "int64")
 
 
 def _is_table(value, n):
-    """Conditions: whole numbers, none negative, with sum `n`."""
+    """Return the conditions: whole numbers, none negative, with sum `n`."""
     positive = K.all(K.greater_equal(value, 0), axis=-1, keepdims=True)
     return positive, K.equal(K.sum(value, axis=-1, keepdims=True), n), _all_whole(value)
 
 
 def _all_whole(value):
-    """Whether all elements are whole numbers: known where the dtype says so."""
+    """Return whether all elements are whole numbers: known where the dtype says so."""
     if K.dtype(value).startswith("int"):
         return True
     return K.all(K.equal(value, K.floor(value)), axis=-1, keepdims=True)
 
 
 def _trials(n, by_category):
-    """Numbers of trials [...], and the size of tables that serve them.
+    """Return numbers of trials [...], and the size of tables that serve them.
 
     PyMC3 takes them as a column [..., 1], too: so they are read where they have more axes than the vectors `by_category`
     [..., k] leave for them.
@@ -265,7 +266,7 @@ def _check_vector(array, name, distribution, given):
 
 
 def _rounded(mean, n, share):
-    """Whole numbers near `mean` with sum `n`.
+    """Return whole numbers near `mean` with sum `n`.
 
     As in PyMC3 each is rounded and the first one takes the difference; where that is impossible, all are rounded down
     and those with the largest remainders get one more.
@@ -285,7 +286,7 @@ def _rounded(mean, n, share):
 
 
 def _as_rows(start, shape):
-    """A start value with a first axis of length one where there are several vectors, as in PyMC3."""
+    """Return a start value with a first axis of length one where there are several vectors, as in PyMC3."""
     return start[None] if len(shape) > 1 and len(static_shape(start)) == 1 else start
 
 

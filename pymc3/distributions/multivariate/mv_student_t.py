@@ -7,10 +7,10 @@ from ..._random import generator
 from ..formulas.log_terms import bound, log_gamma_ratio
 from ..base.domains import POSITIVE, check_domain
 from ..base.draws import draw_event_parameters
-from .events import as_events, as_vectors, length_of, static_shape
+from .events import as_events, as_vectors, length_of
 from .mv_normal import MvNormal
 from ..base.parameters import namespace, parameter
-from ...shapes import broadcast_shape
+from ...shapes import broadcast_shape, static_shape
 
 __all__ = ["MvStudentT"]
 
@@ -61,7 +61,7 @@ class MvStudentT(MvNormal):
         super().__init__(mu, cov, tau, chol, lower, *args, **kwargs)
 
     def implied_shape(self):
-        """The shape of one draw: degrees of freedom have no axis for the elements of a vector."""
+        """Return the shape of one draw: degrees of freedom have no axis for the elements of a vector."""
         return broadcast_shape(super().implied_shape(), (*static_shape(self.nu), 1))
 
     def logp(self, value):

@@ -8,11 +8,12 @@ from ... import backends_symbolic as K
 from ..._checks import check_numbers
 from ..._log import log
 from ..._random import generator
+from ...shapes import static_shape
 from ..continuous import ChiSquared, Normal
 from ..formulas.log_terms import bound
 from ..base.distribution import Continuous
 from ..base.draws import draw_event_parameters
-from .events import as_events, static_shape
+from .events import as_events
 from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
 from ..base.parameters import is_known, known_array, namespace, parameter
 from ..base.several import constructor, make_variables
@@ -69,7 +70,7 @@ class Wishart(Continuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, X):
-        """Log-density of each matrix of `X` [..., p, p]; -inf where one is not symmetric, to 10^4 rounding errors."""
+        """Return the log-density of each matrix of `X` [..., p, p]; -inf where one is not symmetric, to 10^4 rounding errors."""
         X = as_events(X, self, 2, (self.p, self.p))
         factor = K.cholesky(X)
         positive, half_log_det = log_diagonal(factor)
@@ -85,7 +86,7 @@ class Wishart(Continuous):
         return bound(density, positive, symmetric, v_positive, enough)
 
     def random(self, point=None, size=None):
-        """Draws by Bartlett's decomposition."""
+        """Return draws by Bartlett's decomposition."""
         (nu, factor), batch = draw_event_parameters([self.nu, self._factor], [0, 2], self.shape[:-2], point, size)
         if not np.all(nu > self.p - 1) or not np.all(np.isfinite(factor)):
             raise ValueError(f"Wishart has nothing to draw from: need nu > {self.p - 1} and a positive definite V.")
@@ -98,13 +99,13 @@ class Wishart(Continuous):
 
 
 def _log_multigamma(a, p):
-    """Log of the multivariate gamma function (Muirhead 1982, theorem 2.1.12)."""
+    """Return the log of the multivariate gamma function (Muirhead 1982, theorem 2.1.12)."""
     xp = namespace(a)
     return 0.25 * p * (p - 1) * np.log(np.pi) + sum(xp.gammaln(a - 0.5 * j) for j in range(p))
 
 
 def _as_scalar_of_matrix(nu):
-    """`nu` [...] ready to broadcast against matrices [..., p, p]."""
+    """Return `nu` [...] ready to broadcast against matrices [..., p, p]."""
     if is_known(nu):
         return nu[..., None, None] if np.ndim(nu) else nu
     return nu[..., None, None] if K.ndim(nu) else nu

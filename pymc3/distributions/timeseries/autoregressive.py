@@ -7,9 +7,8 @@ from ..continuous.base import assert_negative_support, get_tau_sigma, scale_para
 from ..formulas.log_terms import bound
 from ..base.draws import joint_draws
 from ..base.parameters import parameter
-from ..base.shaped import static_shape
 from .base import TimeSeries, check_positive, draw_first, draw_over_time, first_values, normal_innovations, read_init, time_last
-from ...shapes import to_tuple
+from ...shapes import static_shape, to_tuple
 
 __all__ = ["AR1", "AR"]
 

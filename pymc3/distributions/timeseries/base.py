@@ -12,9 +12,8 @@ from ..base.distribution import Continuous, Distribution
 from ..base.domains import POSITIVE, check_domain
 from ..base.draws import draw_event_parameters, in_shape
 from ..base.parameters import is_known, log_of
-from ..base.shaped import static_shape
 from ...exceptions import ShapeError
-from ...shapes import show
+from ...shapes import show, static_shape
 
 __all__ = [
     "TimeSeries",
@@ -66,14 +65,14 @@ class TimeSeries(Continuous):
         raise AttributeError(f"{type(self).__name__} defines no log-probability")
 
     def _time_and_batch(self):
-        """Number of values of one draw, and the shape of the independent series."""
+        """Return the number of values of one draw, and the shape of the independent series."""
         if not self.shape:
             raise ShapeError(f"To draw from {type(self).__name__} its shape must be known. Pass shape=, time first.")
         return self.shape[0], self.shape[1:]
 
 
 def read_init(init, owner):
-    """The distribution of the first values: flat where none is given.
+    """Return the distribution of the first values: flat where none is given.
 
     Raises
     ------
@@ -94,7 +93,7 @@ def read_init(init, owner):
 
 
 def normal_innovations(innovations, sigma):
-    """Sum over the first axis of the log densities of `innovations` under a normal distribution around 0.
+    """Return the sum over the first axis of the log densities of `innovations` under a normal distribution around 0.
 
     Parameters
     ----------
@@ -113,7 +112,7 @@ def normal_innovations(innovations, sigma):
 
 
 def first_values(init, values, rest):
-    """`rest` plus the log-probability of the first values [lags, ...], each of which has the distribution `init`.
+    """Return `rest` plus the log-probability of the first values [lags, ...], each of which has the distribution `init`.
 
     Where `init` is a distribution of vectors, series are not independent: the result is one number.
     """
@@ -124,7 +123,7 @@ def first_values(init, values, rest):
 
 
 def without_nan(logp):
-    """`logp`, and -inf where it is NaN: differences of infinite values are."""
+    """Return `logp`, and -inf where it is NaN: differences of infinite values are."""
     return K.where(K.isnan(logp), -np.inf, logp)
 
 
@@ -132,7 +131,7 @@ def without_nan(logp):
 
 
 def time_last(param, is_over_time):
-    """A parameter [time, ...] as [..., time]; one that does not change over time gets a last axis of length one."""
+    """Return a parameter [time, ...] as [..., time]; one that does not change over time gets a last axis of length one."""
     if is_known(param):
         return np.moveaxis(param, 0, -1) if is_over_time else param[..., None]
     # Made once: what is compiled for a tensor is found again by the tensor.
@@ -143,7 +142,7 @@ def time_last(param, is_over_time):
 
 
 def draw_over_time(params, batch, point, size):
-    """Values of parameters [..., time], as [time, *size, ...], and the shape size + batch of one moment of all draws.
+    """Return the values of parameters [..., time], as [time, *size, ...], and the shape size + batch of one moment of all draws.
 
     Parameters
     ----------
@@ -160,7 +159,7 @@ def draw_over_time(params, batch, point, size):
 
 
 def draw_first(init, lags, batch, point, size):
-    """Draws of the first values, shape [lags, *size, *batch]: zeros where their distribution is flat."""
+    """Return draws of the first values, shape [lags, *size, *batch]: zeros where their distribution is flat."""
     if isinstance(init, (Flat, HalfFlat)):
         return np.zeros((lags, *size, *batch))
     draws = np.asarray(in_shape(init, (lags, *batch)).random(point=point, size=size or None))

@@ -7,9 +7,8 @@ from ..._random import generator
 from ..continuous.base import scale_parameters
 from ..base.draws import in_shape, joint_draws
 from ..base.parameters import parameter
-from ..base.shaped import static_shape
 from .base import TimeSeries, check_positive, draw_first, draw_over_time, first_values, normal_innovations, read_init, time_last
-from ...shapes import to_tuple
+from ...shapes import static_shape, to_tuple
 
 __all__ = ["GaussianRandomWalk"]
 
@@ -98,7 +97,7 @@ def _is_over_time(param, ndim):
 
 
 def _of_steps(param, ndim):
-    """The part of a parameter that belongs to the steps between values of `ndim` axes."""
+    """Return the part of a parameter that belongs to the steps between values of `ndim` axes."""
     if _is_over_time(param, ndim) and static_shape(param)[0] != 1:
         return param[1:]
     return param

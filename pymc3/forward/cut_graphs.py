@@ -5,11 +5,12 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import backends_symbolic as K
-from .base.variable import PyMC3Variable
+from ..model.over_draws import lengthened, over_draws
+from ..model.variables import ObservedRV, PyMC3Variable, TransformedRV, value_variable
 from ..shapes import size_of
 from ..util import power_of_two
 
-__all__ = ["variables_of", "models_of", "cut_graphs", "compiled", "call_in_batches", "missing_places"]
+__all__ = ["variables_of", "cut_graphs", "compiled", "call_in_batches"]
 
 # Numbers computed at once. The number of draws at once is a power of two: an engine may compile anew for each length.
 _MOST_AT_ONCE = 2**19
@@ -37,21 +38,16 @@ class _Variables(NamedTuple):
 
 
 def variables_of(model):
-    """The variables of an outermost model, by what they are in forward draws."""
+    """Return the variables of an outermost model, by what they are in forward draws."""
     return model.remember("variables of forward draws", lambda: _collect(model))
 
 
 def _collect(model):
     nodes = [v for v in model.named_vars.values() if isinstance(v, PyMC3Variable)]
     stand_ins = {v: K.placeholder(K.int_shape(v), K.dtype(v), name=v.name) for v in nodes}
-    own = {v.transformed: v for v in nodes if getattr(v, "transformed", None) is not None}
-    whole = {v.missing_values: v for v in nodes if getattr(v, "missing_values", None) is not None}
+    own = {v.transformed: v for v in nodes if isinstance(v, TransformedRV)}
+    whole = {v.missing_values: v for v in nodes if isinstance(v, ObservedRV) and v.missing_values is not None}
     return _Variables(stand_ins, [v for v in nodes if v.distribution is not None], own, whole)
-
-
-def models_of(tensors):
-    """The outermost models of `tensors` that are variables, and of the free variables that they depend on."""
-    return {v.model.root: None for v in [*tensors, *K.inputs_of(tensors)] if isinstance(v, PyMC3Variable)}
 
 
 class CutGraphs(NamedTuple):
@@ -70,7 +66,7 @@ class CutGraphs(NamedTuple):
 
 
 def cut_graphs(models, tensors, given):
-    """`CutGraphs` of `tensors`; kept with the first of the models.
+    """Return the `CutGraphs` of `tensors`; they are kept with the first of the models.
 
     Parameters
     ----------
@@ -91,8 +87,7 @@ def _cut(models, tensors, given):
     ends = {}
     for variables in map(variables_of, models):
         for node in variables.random:
-            inner = getattr(node, "transformed", None)
-            if inner is None or inner not in given or node in given:
+            if value_variable(node) not in given or node in given:
                 ends[node] = variables.stand_ins[node]
         ends.update((node, stand_in) for node, stand_in in variables.stand_ins.items() if node in given)
     functions = K.replace(list(tensors), ends) if ends else list(tensors)
@@ -101,29 +96,19 @@ def _cut(models, tensors, given):
 
 
 def compiled(models, functions, once, over):
-    """A function of one value of each of the variables `once` and of many values of those `over`; kept with the model."""
+    """Return a function of one value of each of the variables `once` and of many of each of those `over`; the model keeps it."""
     if not models:
         return lambda: K.eval(functions)
     key = "forward draws", tuple(functions), tuple(once), tuple(over)
-    return models[0].remember(key, lambda: _compile(functions, _stand_ins(once), _stand_ins(over)))
+    return models[0].remember(key, lambda: over_draws(functions, _stand_ins(over), _stand_ins(once), "forward draws"))
 
 
 def _stand_ins(nodes):
     return [variables_of(node.model.root).stand_ins[node] for node in nodes]
 
 
-def _compile(functions, once, over):
-    if not over:
-        return K.function(once, functions, name="forward draws")
-    many = [K.placeholder((None,) + K.int_shape(x), K.dtype(x), name=x.name) for x in over]
-    mapped = K.vectorize(
-        lambda *parts: K.replace(functions, dict(zip(once + over, parts))), in_axes=[None] * len(once) + [0] * len(over)
-    )
-    return K.function(once + many, list(mapped(*once, *many)), name="forward draws")
-
-
 def call_in_batches(function, once, over, count, outputs):
-    """Results of a `compiled` function for `count` draws, computed in batches whose lengths are powers of two.
+    """Return the results of a `compiled` function for `count` draws, computed in batches whose lengths are powers of two.
 
     Parameters
     ----------
@@ -139,26 +124,6 @@ def call_in_batches(function, once, over, count, outputs):
     parts = []
     for start in range(0, max(count, 1), at_once):
         length = min(at_once, count - start)
-        rows = [_filled(values[start : start + at_once], at_once) for values in over]
+        rows = [lengthened(values[start : start + at_once], at_once) for values in over]
         parts.append([x if length == at_once else x[:length] for x in function(*once, *rows)])
     return parts[0] if len(parts) == 1 else [np.concatenate(pieces) for pieces in zip(*parts)]
-
-
-def _filled(rows, length):
-    """`rows`, the last one repeated up to `length`."""
-    missing = length - len(rows)
-    if not missing:
-        return rows
-    last = rows[-1:] if len(rows) else np.ones((1,) + rows.shape[1:], rows.dtype)
-    return np.concatenate([rows, np.repeat(last, missing, axis=0)])
-
-
-def missing_places(variable):
-    """Indices, in the flattened data of an observed variable, of the elements that are missing."""
-    free, data = variable.missing_values, variable.observations
-
-    def find():
-        zeros, ones = (K.eval(data, {free: np.full(K.int_shape(free), n, free.dtype)}) for n in (0, 1))
-        return np.flatnonzero(np.asarray(zeros) != np.asarray(ones))
-
-    return variable.model.remember((variable, "missing places"), find)

@@ -5,11 +5,12 @@ import numpy as np
 from .._boundary import public
 from .._checks import check_int, check_numbers, check_sequence
 from .._progress import tqdm
-from .._random import generator
+from .._random import generator, seeded
 from ..model import modelcontext
-from .forward import draw_in_chunks, for_model, given_draws, seeded
-from .predictive import warn_of_absent, warn_of_potentials
 from ..shapes import show
+from .chunks import draw_in_chunks
+from .given import for_model, given_draws
+from .predictive import warn_of_absent, warn_of_potentials
 
 __all__ = ["sample_posterior_predictive_w"]
 
@@ -85,7 +86,7 @@ def _check(traces, models, weights):
 
 
 def _pool(totals, shares):
-    """As many draws as the shortest trace has, shared out between the models: whose they are, and which."""
+    """Share out as many draws as the shortest trace has between the models: return whose they are, and which."""
     counts = (min(totals) * shares).astype(int)
     counts[np.argmax(counts)] += min(totals) - counts.sum()
     rows = [generator().integers(total, size=count) for total, count in zip(totals, counts)]
@@ -93,7 +94,7 @@ def _pool(totals, shares):
 
 
 def _merged(parts):
-    """Draws by name, in the order of their places."""
+    """Return draws by name, in the order of their places."""
     results = {}
     for name in dict.fromkeys(name for _, drawn in parts for name in drawn):
         own = [(places, drawn[name]) for places, drawn in parts if name in drawn]
@@ -109,6 +110,6 @@ def _merged(parts):
 
 
 def _lead(values, shape):
-    """The shape of `values` with axes of length one between the draws and theirs, for `shape` of one draw."""
+    """Return the shape of `values` with axes of length one between the draws and theirs, for `shape` of one draw."""
     own = values.shape[1:]
     return values.shape[:1] + (1,) * (len(shape) - len(own)) + own

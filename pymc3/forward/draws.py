@@ -1,141 +1,21 @@
-"""Joint draws: each variable of a model is drawn once, and everything that depends on it sees that draw.
-
-`Draws` holds what is known so far: values of variables, all with the same leading axes (one element for each draw).
-While one is active, `draw_values` takes from it what parameters depend on, so a distribution's `random` need not know
-whether its parents were given (posterior draws) or are drawn now (prior draws).
-"""
+"""Values of variables that are drawn together: what is not known yet is drawn when it is asked for."""
 
 import contextlib
-import threading
 
 import numpy as np
 
 from .. import _context
 from .. import backends_symbolic as K
-from .cut_graphs import call_in_batches, compiled, cut_graphs, missing_places, models_of, variables_of
-from .base.users_random import ManyPoints, PointRead, is_users_random, one_by_one
+from ..distributions.base.users_random import is_users_random
 from ..exceptions import ShapeError
+from ..model.variable import models_of
+from ..model.variables import FreeRV, ObservedRV, value_variable
 from ..shapes import can_broadcast_to, show, size_of
+from .active import active_draws, local
+from .cut_graphs import call_in_batches, compiled, cut_graphs, variables_of
+from .users_random import ManyPoints, PointRead, one_by_one
 
-__all__ = ["Draws", "active_draws", "evaluate", "joint_draws", "simulate", "some_draws", "use_model"]
-
-
-class _Local(threading.local):
-    def __init__(self):
-        self.draws = None
-        self.model = None
-
-
-_local = _Local()
-
-
-@contextlib.contextmanager
-def use_model(model):
-    """Inside the block, draws that are made with no others active know that they belong to `model`."""
-    outer, _local.model = _local.model, model
-    try:
-        yield
-    finally:
-        _local.model = outer
-
-
-@contextlib.contextmanager
-def active_draws(draws):
-    """Inside the block, parameters take the values of variables from `draws`."""
-    outer, _local.draws = _local.draws, draws
-    try:
-        yield draws
-    finally:
-        _local.draws = outer
-
-
-@contextlib.contextmanager
-def joint_draws(size):
-    """Inside the block, what depends on a variable twice gets the same draws of it.
-
-    Parameters
-    ----------
-    size : tuple of int
-        The leading axes of the draws.
-
-    Yields
-    ------
-    dict
-        The variables that draws made in the block depended on, as keys; empty as long as there are none.
-    """
-    draws = _draws_for(size)
-    with active_draws(draws), draws.noting() as used:
-        yield used
-
-
-@contextlib.contextmanager
-def some_draws(size, places):
-    """Inside the block, variables have the values of some of the draws under way: of those at `places` in `size`, flattened.
-
-    What is drawn inside has one leading axis, of the length of `places`.
-    """
-    draws = _draws_for(size)
-    each = size_of(size[len(draws.size) :])
-    chosen = {}
-    for node, values in draws.values.items():
-        own = values.shape[len(draws.size) :]
-        chosen[node] = values.reshape((-1,) + own)[places // each]
-    with active_draws(Draws((len(places),), draws.models, chosen)):
-        yield
-
-
-def _draws_for(size):
-    """The draws under way where `size` begins with theirs, else new ones."""
-    draws = _local.draws
-    if draws is not None and size[: len(draws.size)] == draws.size:
-        return draws
-    return Draws(size, outer=draws)
-
-
-def evaluate(tensors, point, size):
-    """Values of `tensors`, and for each whether it has the leading axes `size`.
-
-    Parameters
-    ----------
-    tensors : list of tensors
-    point : mapping
-        Values of variables by name, each for all draws.
-    size : tuple of int
-    """
-    draws = _draws_for(size)
-    with active_draws(draws):
-        values, batched = draws.evaluate(tensors, point)
-    more = size[len(draws.size) :]
-    if more and draws.size:
-        values = [_widened(v, draws.size, more) if lead else v for v, lead in zip(values, batched)]
-    return values, batched
-
-
-def _widened(values, size, more):
-    """`values` with axes of lengths `more` behind the leading axes `size`."""
-    own = values.shape[len(size) :]
-    return np.broadcast_to(values.reshape(size + (1,) * len(more) + own), size + more + own)
-
-
-def simulate(model, targets, size, given=None):
-    """Draw variables of a model, and compute what depends on them.
-
-    Parameters
-    ----------
-    model : Model
-    targets : list of variables or tensors
-    size : tuple of int
-    given : dict, optional
-        Variable -> values that are not drawn but known, with the leading axes `size`.
-
-    Returns
-    -------
-    list of numpy.ndarray, shape size + shape
-    """
-    draws = Draws(size, (model.root,), given)
-    with active_draws(draws), use_model(model):
-        draws.draw_in_order([x for x in targets if K.is_tensor(x)])
-        return draws.of_all(targets)
+__all__ = ["Draws"]
 
 
 class Draws:
@@ -169,8 +49,8 @@ class Draws:
         self._outer = outer
 
     @contextlib.contextmanager
-    def noting(self):
-        """Yields a dict that gets the variables used inside the block as keys."""
+    def recording(self):
+        """Yield a dict that gets the variables used inside the block as keys."""
         outer, self._used = self._used, {}
         try:
             yield self._used
@@ -180,7 +60,7 @@ class Draws:
     # ---- tensors ---------------------------------------------------------------------------------------------------
 
     def evaluate(self, tensors, point=None):
-        """Values of `tensors`, and for each whether it has the leading axes; see `evaluate` of this module."""
+        """Return the values of `tensors`, and for each whether it has the leading axes; see `joint.evaluate`."""
         if not self._models_are_known:
             self._find_models(tensors)
         in_point = self._nodes_in(point) if point is not None else frozenset()
@@ -212,18 +92,17 @@ class Draws:
     def _find_models(self, tensors):
         found = {**dict.fromkeys(self.models), **models_of(tensors)}
         # Data of an observed variable are no input of a graph: that it is one must be known from elsewhere.
-        for model in (_local.model, _context.current()):
-            root = getattr(model, "root", None)
-            if not found and root is not None:
-                found[root] = None
+        for model in (local.model, _context.open_model()):
+            if not found and model is not None:
+                found[model.root] = None
         self.models = tuple(found)
 
     def _nodes_in(self, point):
-        """The variables of which `point` gives the value."""
+        """Return the variables of which `point` gives the value."""
         return frozenset(node for model in self.models for node in variables_of(model).stand_ins if node.name in point)
 
     def _compute(self, graphs, places, fixed, mapped):
-        """Values of the graphs at `places`, with one call of a compiled function."""
+        """Return the values of the graphs at `places`, from one call of a compiled function."""
         parents = list(dict.fromkeys(node for i in places for node in graphs.parents[i]))
         over = [node for node in parents if mapped and node not in fixed]
         once = [node for node in parents if node not in over]
@@ -240,7 +119,7 @@ class Draws:
     # ---- random variables ------------------------------------------------------------------------------------------
 
     def value(self, variable, point=None):
-        """Values of a random variable, shape size + shape; drawn if they are not known yet."""
+        """Return the values of a random variable, shape size + shape; drawn if they are not known yet."""
         if variable not in self.values:
             self._refuse_to_draw_again(variable)
             variables = variables_of(variable.model.root)
@@ -249,7 +128,7 @@ class Draws:
                 values = values if lead else np.broadcast_to(values, self.size + values.shape)
             elif variable in variables.whole:
                 whole = variables.whole[variable]
-                values = self.value(whole, point).reshape(self.size + (-1,))[..., missing_places(whole)]
+                values = self.value(whole, point).reshape(self.size + (-1,))[..., np.flatnonzero(whole.missing_mask)]
             else:
                 values = self._draw(variable, point)
             self.values[variable] = np.asarray(values).astype(variable.dtype, copy=False)
@@ -283,7 +162,7 @@ class Draws:
         shape = K.int_shape(variable)
         leads = len(self.size)
         # New data may have given the parameters of an observed variable another shape.
-        may_differ = getattr(variable, "observations", None) is not None
+        may_differ = isinstance(variable, ObservedRV)
         fits = len(shape) == values.ndim - leads and can_broadcast_to(values.shape[leads:], shape)
         if values.shape[:leads] != self.size or not (fits or may_differ):
             raise ShapeError(
@@ -292,8 +171,8 @@ class Draws:
             )
 
     def _draw_by_users_random(self, variable):
-        """All draws at once where the function allows it, else one after the other, each at its own point."""
-        if getattr(variable.distribution, "draws_jointly", True) or not self.given:
+        """Make all draws at once where the function allows it, else one after the other, each at its own point."""
+        if variable.distribution.draws_jointly is not False or not self.given:
             try:
                 values = np.asarray(variable.random(point=ManyPoints(), size=self.size))
                 if values.shape[: len(self.size)] == self.size and values.ndim == len(self.size) + K.ndim(variable):
@@ -306,7 +185,7 @@ class Draws:
         return one_by_one(variable, known, self.size, lambda row: active_draws(Draws((), self.models, row)))
 
     def _known_deterministics(self):
-        """Values of all deterministic quantities that depend on known variables only."""
+        """Return the values of all deterministic quantities that depend on known variables only."""
         nodes = [node for model in self.models for node in variables_of(model).stand_ins]
         named = [node for node in nodes if node.distribution is None and node not in self.values]
         parents = cut_graphs(self.models, named, self.given).parents
@@ -318,8 +197,7 @@ class Draws:
     def draw_in_order(self, tensors):
         """Draw what `tensors` depend on, in the order of definition, so that no variable waits for a long row of others."""
         unknown = [node for model in self.models for node in variables_of(model).random if not self._is_known(node)]
-        wanted = {*tensors, *(getattr(x, "transformed", None) for x in tensors)}
-        if not wanted.issuperset(unknown):
+        if not {*tensors, *map(value_variable, tensors)}.issuperset(unknown):
             unknown = self._ancestors(tensors)
         on_own_scale = [variables_of(model).on_own_scale for model in self.models]
         for node in unknown:
@@ -327,11 +205,11 @@ class Draws:
                 self.value(node)
 
     def _is_known(self, node):
-        """Whether the values of a random variable are known, or follow from those given on the other scale."""
-        return node in self.values or getattr(node, "transformed", None) in self.given
+        """Return whether the values of a random variable are known, or follow from those given on the other scale."""
+        return node in self.values or value_variable(node) in self.given
 
     def _ancestors(self, tensors):
-        """The random variables that `tensors` depend on, as far as they are unknown, in the order of their definition."""
+        """Return the random variables that `tensors` depend on, as far as they are unknown, in the order of their definition."""
         parents = cut_graphs(self.models, tensors, self.given).parents
         pending, seen = [node for own in parents for node in own], set()
         while pending:
@@ -342,17 +220,16 @@ class Draws:
         return [node for model in self.models for node in variables_of(model).random if node in seen]
 
     def _parents(self, variable):
-        """The random variables that the distribution of `variable` depends on next."""
+        """Return the random variables that the distribution of `variable` depends on next."""
         variables = variables_of(variable.model.root)
         if variable in variables.whole:
             return [variables.whole[variable]]
-        inner = getattr(variable, "transformed", None)
-        inner = variable if inner is None else inner
+        inner = value_variable(variable)
         (found,) = cut_graphs(self.models, [inner.logp_sum_unscaledt], self.given).parents
         return [node for node in found if node is not inner and node is not variable]
 
     def of_all(self, targets):
-        """Values of all `targets`, each with the leading axes."""
+        """Return the values of all `targets`, each with the leading axes."""
         tensors = {x: self._as_computed(x) for x in targets if K.is_tensor(x)}
         values, batched = self.evaluate(list(tensors.values())) if tensors else ([], [])
         found = {
@@ -362,30 +239,29 @@ class Draws:
         return [found[x] if x in found else self._draw_data_sets(x) for x in targets]
 
     def _as_computed(self, target):
-        """What to compute for a target: a variable on the scale of the sampler is moved there together with all others."""
-        root = getattr(getattr(target, "model", None), "root", None)
-        if root is None or target in self.values or target not in variables_of(root).on_own_scale:
+        """Return what to compute for a target: a free variable follows from the variable on its own scale."""
+        if not isinstance(target, FreeRV) or target in self.values:
             return target
-        return _moved(target)
+        return _moved(target) if target in variables_of(target.model.root).on_own_scale else target
 
     def _draw_data_sets(self, variable):
-        """Draws of a variable with several named data sets, which is no tensor."""
+        """Draw a variable with several named data sets, which is no tensor."""
         if is_users_random(variable.distribution) and self.given:
             return one_by_one(variable, self.values, self.size, lambda row: active_draws(Draws((), self.models, row)))
         return np.asarray(variable.random(size=self.size))
 
     def computable(self, tensors, and_observed=False):
-        """Those of `tensors` that depend on given variables only (or on observed ones, too)."""
+        """Return those of `tensors` that depend on given variables only (or on observed ones, too)."""
         tensors = [x for x in tensors if K.is_tensor(x)]
         parents = cut_graphs(self.models, tensors, self.given).parents if tensors else []
-        return [x for x, own in zip(tensors, parents) if all(self._is_settled(node, and_observed) for node in own)]
+        return [x for x, own in zip(tensors, parents) if all(self._is_given(node, and_observed) for node in own)]
 
-    def _is_settled(self, node, and_observed):
-        return node in self.given or (and_observed and getattr(node, "observations", None) is not None)
+    def _is_given(self, node, and_observed):
+        return node in self.given or (and_observed and isinstance(node, ObservedRV))
 
 
 def _moved(free):
-    """A free variable as a function of the variable on its own scale."""
+    """Return a free variable as a function of the variable on its own scale."""
     root = free.model.root
     variable = variables_of(root).on_own_scale[free]
     return root.remember((free, "from its own scale"), lambda: variable.transformation.forward(variable))

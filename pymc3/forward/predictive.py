@@ -6,11 +6,15 @@ from .. import backends_symbolic as K
 from .._boundary import public
 from .._checks import check_int, check_names
 from .._progress import tqdm
+from .._random import seeded
 from ..exceptions import IncorrectArgumentsError
 from ..model import model_may_come_first, modelcontext
-from .forward import draw_in_chunks, for_model, given_draws, seeded
+from ..model.factor import Factor
+from ..model.variables import MultiObservedRV, value_variable
 from ..shapes import size_of, to_tuple
 from ..util import warn_user
+from .chunks import draw_in_chunks
+from .given import for_model, given_draws
 
 __all__ = [
     "sample_prior_predictive",
@@ -70,7 +74,7 @@ def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed
 
 
 def _size(samples):
-    """The leading axes of prior draws."""
+    """Return the leading axes of prior draws."""
     if samples is None or isinstance(samples, (tuple, list)):
         return tuple(check_int("samples", length, 0) for length in samples or ())
     return (check_int("samples", samples, 0),)
@@ -142,7 +146,7 @@ def sample_posterior_predictive(
 def fast_sample_posterior_predictive(
     trace, samples=None, model=None, var_names=None, keep_size=False, random_seed=None
 ):
-    """As `sample_posterior_predictive`, which is as fast; another name of it without a progress bar.
+    """Draw as `sample_posterior_predictive`, which is as fast, without a progress bar.
 
     Parameters
     ----------
@@ -176,9 +180,9 @@ def _posterior(trace, samples, model, var_names, size, keep_size, random_seed, p
 
 def warn_of_absent(model, targets, given):
     """Warn of variables that draws depend on, but the trace does not hold; those asked for by name are meant to be drawn."""
-    own = [getattr(target, "transformed", target) for target in targets]
+    own = [value_variable(target) for target in targets]
     known = {variable.name for variable in [*given, *targets, *own, *model.missing_values]}
-    terms = [getattr(x, "logp_sum_unscaledt", x) for x in own]
+    terms = [x.logp_sum_unscaledt if isinstance(x, Factor) else x for x in own]
     if all(root.name in known for root in K.inputs_of(terms)):
         return
     with model.building():
@@ -206,7 +210,7 @@ def _number_of_draws(samples, posterior):
 
 
 def _equal_chains(trace, posterior):
-    """Rows of the draws that all chains have."""
+    """Return the rows of the draws that all chains have."""
     if posterior.total == posterior.chains * posterior.draws:
         return np.arange(posterior.total)
     starts = np.cumsum([0] + [len(trace._straces[chain]) for chain in trace.chains][:-1])
@@ -227,7 +231,7 @@ def _variables(model, names):
         raise TypeError(f"var_names must be a list of names, got the string {names!r}; pass [{names!r}].")
     names = check_names("var_names", names, "names of variables")
     found = [model[name] for name in dict.fromkeys(names)]
-    wrong = [name for name, x in zip(names, found) if not K.is_tensor(x) and not hasattr(x, "random")]
+    wrong = [name for name, x in zip(names, found) if not K.is_tensor(x) and not isinstance(x, MultiObservedRV)]
     if wrong:
         raise TypeError(f"var_names: {wrong[0]!r} is nothing that could be drawn.")
     return found

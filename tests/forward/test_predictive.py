@@ -12,7 +12,7 @@ from scipy import stats
 import pymc3 as pm
 from pymc3 import _generator
 from pymc3.exceptions import IncorrectArgumentsError
-from pymc3.sampling import forward
+from pymc3.forward import chunks
 
 ROOT = Path(__file__).resolve().parents[2]
 MCSE = 4.5  # bound on differences, in Monte Carlo standard errors
@@ -440,7 +440,7 @@ def test_errors_name_the_variable():
 
 def test_interruption_keeps_what_was_drawn(monkeypatch, caplog):
     model, _ = regression()
-    original, calls = forward.simulate, []
+    original, calls = chunks.simulate, []
 
     def simulate(*args):
         calls.append(args)
@@ -448,8 +448,8 @@ def test_interruption_keeps_what_was_drawn(monkeypatch, caplog):
             raise KeyboardInterrupt
         return original(*args)
 
-    monkeypatch.setattr(forward, "simulate", simulate)
-    monkeypatch.setattr(forward, "_CHUNK_NUMBERS", 2**16)
+    monkeypatch.setattr(chunks, "simulate", simulate)
+    monkeypatch.setattr(chunks, "_CHUNK_NUMBERS", 2**16)
     with caplog.at_level(logging.WARNING, logger="pymc3"):
         draws = pm.sample_posterior_predictive(points_of(50) * 80, model=model, keep_size=True, progressbar=False)["y"]
     assert 0 < len(draws) < 4000 and draws.shape[1:] == (100,)
@@ -502,7 +502,7 @@ SCRIPT = """
 import sys
 import numpy as np
 import pymc3 as pm
-from tests.sampling.test_predictive import points_of, regression
+from tests.forward.test_predictive import points_of, regression
 from tests.parity.scripts import disasters, hierarchical
 kept = {}
 model, _ = regression()

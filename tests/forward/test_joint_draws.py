@@ -4,7 +4,7 @@ import pytest
 from scipy import stats
 
 import pymc3 as pm
-from pymc3.distributions.joint import simulate
+from pymc3.forward.joint import simulate
 
 HALF = 3000
 SCALES = (0.7, 1.3)

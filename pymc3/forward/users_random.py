@@ -1,0 +1,51 @@
+"""A user's own `random` function: written for one point, called for many draws."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+__all__ = ["ManyPoints", "PointRead", "one_by_one"]
+
+
+class PointRead(Exception):
+    """A user's function read the point, which is not a single one."""
+
+
+class ManyPoints(Mapping):
+    """Stands for many points at once: it may be handed on to `draw_values`, but not read."""
+
+    def __getitem__(self, name):
+        raise PointRead(name)
+
+    def __contains__(self, name):
+        raise PointRead(name)
+
+    def __iter__(self):
+        raise PointRead
+
+    def __len__(self):
+        raise PointRead
+
+    def __bool__(self):
+        raise PointRead
+
+
+def one_by_one(variable, values, size, at_row):
+    """Draw a variable, each draw at a point of its own.
+
+    Parameters
+    ----------
+    variable : variable
+    values : dict
+        Variable -> values with the leading axes `size`: all that makes up the points.
+    size : tuple of int
+    at_row : callable
+        ``at_row(row)`` is a context in which the variables have the values `row`, a dict.
+    """
+    rows = []
+    for index in np.ndindex(size):
+        row = {node: own[index] for node, own in values.items()}
+        with at_row(row):
+            point = {node.name: value for node, value in row.items()}
+            rows.append(np.asarray(variable.random(point=point)))
+    return np.stack(rows).reshape(size + rows[0].shape) if rows else np.empty(size + tuple(variable.distribution.shape))

@@ -1,0 +1,46 @@
+"""The class that all variables of a model have in common."""
+
+import copy
+
+from .. import backends_symbolic as K
+from ..distributions.base.defaults import evaluate
+from ..util import Shown
+
+__all__ = ["PyMC3Variable", "models_of"]
+
+
+class PyMC3Variable(Shown, K.TensorVariable):
+    """A tensor that belongs to a model.
+
+    Attributes
+    ----------
+    model : Model
+    distribution : Distribution or None
+        None for deterministic quantities.
+    dims : tuple of str or None
+    """
+
+    model = None
+    distribution = None
+    dims = None
+
+    @property
+    def init_value(self):
+        """The value at the model's test point; of an observed variable, the data."""
+        return evaluate([self])[0]
+
+    @property
+    def dshape(self):
+        """Static shape, a tuple."""
+        return K.int_shape(self)
+
+    def __deepcopy__(self, memo):
+        """Return the counterpart in a copy of the model; see `pymc3.model.copying`."""
+        if "exchange" not in memo and self.model is not None:
+            copy.deepcopy(self.model, memo)
+        return super().__deepcopy__(memo)
+
+
+def models_of(tensors):
+    """Return the outermost models of `tensors` that are variables, and of the free variables that they depend on, as keys."""
+    return {v.model.root: None for v in [*tensors, *K.inputs_of(tensors)] if isinstance(v, PyMC3Variable)}
