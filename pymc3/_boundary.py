@@ -31,7 +31,7 @@ def _shows_all(environ=os.environ):
 
 
 def public(function):
-    """Decorator of a function that users call."""
+    """Decorate a function that users call."""
     if not inspect.isfunction(function) or inspect.isgeneratorfunction(function):
         return function
     entries = inspect.signature(function).parameters
@@ -59,7 +59,7 @@ def _check_flag(name, value):
 
 
 def _may_be_a_wrong_call(entry):
-    """Whether an error, whose traceback begins in `call`, was raised before the function ran, or by Python itself."""
+    """Return whether an error, whose traceback begins in `call`, was raised before the function ran, or by Python itself."""
     return entry.tb_next is None or not _is_on_purpose(_last(entry))
 
 
@@ -76,7 +76,7 @@ def check_call(function, args, kwargs, error=None):
 
 
 def public_methods(cls):
-    """Decorator of a class: the methods that users call, and its constructor, are public."""
+    """Decorate a class: the methods that users call, and its constructor, are public."""
     for name, member in list(vars(cls).items()):
         if name.startswith("_") and name not in ("__init__", "__new__", "__call__", "__getitem__"):
             continue
@@ -104,7 +104,7 @@ def shorten(error):
 
 
 def _users(entry):
-    """The entries of a traceback, from `entry` on, that are of users' code."""
+    """Return the entries of a traceback, from `entry` on, that are of users' code."""
     kept = []
     while entry is not None:
         if not entry.tb_frame.f_code.co_filename.startswith((_OURS, *_LIBRARIES)):
@@ -123,7 +123,7 @@ def _last(entry):
 
 
 def _is_on_purpose(entry):
-    """Whether an error comes from users' code, from a `raise` of ours, or was shortened already."""
+    """Return whether an error comes from users' code, from a `raise` of ours, or was shortened already."""
     code = entry.tb_frame.f_code
     if code.co_filename == __file__:
         return True

@@ -34,36 +34,36 @@ __all__ = [
 
 
 def described(value):
-    """`value` and its type as an error shows them: ``'a' (str)``."""
+    """Return `value` and its type as an error shows them: ``'a' (str)``."""
     shown = type(value).__name__ if type(value).__repr__ is object.__repr__ else reprlib.repr(value)
     return shown if value is None else f"{shown} ({type(value).__name__})"
 
 
 def count(number, one, several):
-    """A number with its word: ``1 axis``, ``2 axes``."""
+    """Return a number with its word: ``1 axis``, ``2 axes``."""
     return f"{number} {one if number == 1 else several}"
 
 
 def listed(names, most=10):
-    """Names one after the other: ``a, b, c``; of many the first ones and how many more there are."""
+    """Return the names one after the other: ``a, b, c``; of many the first ones and how many more there are."""
     names = list(names)
     more = f", ... ({len(names) - most} more)" if len(names) > most else ""
     return ", ".join(map(str, names[:most])) + more
 
 
 def closest(name, known):
-    """`` Did you mean 'shape'?`` where one of the names `known` is like `name`, else the empty string."""
+    """Return `` Did you mean 'shape'?`` where one of the names `known` is like `name`, else the empty string."""
     found = difflib.get_close_matches(str(name), [str(entry) for entry in known], n=1, cutoff=0.6)
     return f" Did you mean {found[0]!r}?" if found else ""
 
 
 def is_plain_text(value):
-    """Whether `value` is a string, or bytes: what is a sequence, but never meant as one."""
+    """Return whether `value` is a string, or bytes: what is a sequence, but never meant as one."""
     return isinstance(value, (str, bytes))
 
 
 def check_int(name, value, smallest=None):
-    """A whole number, at least `smallest`, as an int; neither True nor 3.0 is one.
+    """Return a whole number, at least `smallest`, as an int; neither True nor 3.0 is one.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def check_int(name, value, smallest=None):
 
 
 def check_flag(name, value):
-    """True or False (also NumPy's, 0 and 1), as a bool.
+    """Return True or False (also NumPy's, 0 and 1), as a bool.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def check_flag(name, value):
 
 
 def check_numbers(name, value, what="a number or an array of numbers"):
-    """Numbers, as an array of their own dtype; `what` says what is wanted.
+    """Return numbers, as an array of their own dtype; `what` says what is wanted.
 
     Raises
     ------
@@ -143,7 +143,7 @@ def check_integer_range(what, values, dtype):
 
 
 def check_callable(name, value, call):
-    """A function; `call` says how it is called.
+    """Return a function; `call` says how it is called.
 
     Raises
     ------
@@ -155,7 +155,7 @@ def check_callable(name, value, call):
 
 
 def check_mapping(name, value, what):
-    """A dict with names as keys; `what` says of what: "of variable names to arrays".
+    """Return a dict with names as keys; `what` says of what: "of variable names to arrays".
 
     Raises
     ------
@@ -167,12 +167,12 @@ def check_mapping(name, value, what):
 
 
 def optional_mapping(name, value, what):
-    """A dict as `check_mapping` wants it, a new one; an empty one where `value` is None."""
+    """Return a dict as `check_mapping` wants it, a new one; an empty one where `value` is None."""
     return {} if value is None else dict(check_mapping(name, value, what))
 
 
 def check_sequence(name, value, what):
-    """Any iterable but text, as a list; `what` says of what: "of variables".
+    """Return any iterable but text, as a list; `what` says of what: "of variables".
 
     Raises
     ------
@@ -187,7 +187,7 @@ def check_sequence(name, value, what):
 
 
 def check_name(name, example):
-    """The name of a variable, a string; `example` shows how it is given.
+    """Return the name of a variable, a string; `example` shows how it is given.
 
     Raises
     ------
@@ -201,7 +201,7 @@ def check_name(name, example):
 
 
 def check_names(name, value, what="names"):
-    """Names: one string, or several, as a list.
+    """Return names, given as one string, or several, as a list.
 
     Raises
     ------
@@ -235,7 +235,7 @@ def check_keywords(function, given, known, advice="", cause=None):
 
 
 def parameters_of(function):
-    """Names of the arguments that a function takes, ``self`` and those collected by ``*args`` and ``**kwargs`` aside."""
+    """Return the names of the arguments that a function takes, ``self`` and those collected by ``*args`` and ``**kwargs`` aside."""
     entries = inspect.signature(function).parameters.values()
     collected = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
     return [entry.name for entry in entries if entry.kind not in collected and entry.name != "self"]

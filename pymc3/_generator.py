@@ -41,7 +41,7 @@ class BlockGenerator(np.random.Generator):
 
 
 def _blockwise(name, parameters, dtype):
-    """The method called `name`, in blocks where there are several."""
+    """Return the method called `name`, in blocks where there are several."""
     whole = getattr(np.random.Generator, name)
     one_block = _normal if name == "normal" else whole
 
@@ -64,7 +64,7 @@ def _shape(size):
 
 
 def _normal(stream, loc=0.0, scale=1.0, size=None):
-    """The numbers that `Generator.normal` gives, in half the time where parameters are arrays."""
+    """Return the numbers that `Generator.normal` gives, in half the time where parameters are arrays."""
     if np.any(scale < 0):
         raise ValueError("scale < 0")
     draws = stream.standard_normal(size)
@@ -93,7 +93,7 @@ def _draw(generator, one_block, values, shape, dtype):
 
 
 def _along(array, axis, cut):
-    """Index that takes `cut` of an axis, of which an array that is broadcast may have one element only, or none at all."""
+    """Return the index that takes `cut` of an axis, of which an array that is broadcast may have one element only, or none at all."""
     axis = axis + array.ndim if axis < 0 else axis
     return (slice(None),) * axis + (cut,) if axis >= 0 and array.shape[axis] > 1 else ...
 

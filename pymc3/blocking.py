@@ -88,21 +88,21 @@ class DictToArrayBijection:
         return f"<{type(self).__name__} of {listed(self.ordering.by_name) or 'no variables'}>"
 
     def map(self, dpt):
-        """The flat vector, shape (ordering.size,), of the point `dpt`."""
+        """Return the flat vector, shape (ordering.size,), of the point `dpt`."""
         apt = np.empty(self.ordering.size, dtype=self.array_dtype)
         for entry in self.ordering.vmap:
             apt[entry.slc] = np.ravel(dpt[entry.var])
         return apt
 
     def rmap(self, apt):
-        """The point of the flat vector `apt`; integer variables get their own dtype back."""
+        """Return the point of the flat vector `apt`; integer variables get their own dtype back."""
         dpt = dict(self.dpt)
         for entry in self.ordering.vmap:
             dpt[entry.var] = np.asarray(apt[entry.slc]).reshape(entry.shp).astype(entry.dtyp)
         return dpt
 
     def mapf(self, f):
-        """The function of a flat vector that `f`, a function of points, is."""
+        """Return the function of a flat vector that `f`, a function of points, is."""
         return Compose(f, self.rmap)
 
 
@@ -118,11 +118,11 @@ class DictToVarBijection:
         return f"<{type(self).__name__} of {self.var}[{self.idx}]>"
 
     def map(self, dpt):
-        """The entry's value in the point `dpt`."""
+        """Return the entry's value in the point `dpt`."""
         return dpt[self.var][self.idx]
 
     def rmap(self, apt):
-        """The point with `apt` in that entry."""
+        """Return the point with `apt` in that entry."""
         dpt = dict(self.dpt)
         dvar = np.array(dpt[self.var], copy=True)
         dvar[self.idx] = apt
@@ -130,7 +130,7 @@ class DictToVarBijection:
         return dpt
 
     def mapf(self, f):
-        """The function of the entry's value that `f`, a function of points, is."""
+        """Return the function of the entry's value that `f`, a function of points, is."""
         return Compose(f, self.rmap)
 
 

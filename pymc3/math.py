@@ -47,38 +47,38 @@ logaddexp = K.logaddexp
 
 
 def sum(input, axis=None, dtype=None, keepdims=False, acc_dtype=None):
-    """Sum over `axis` (all axes); `dtype` converts the result, `acc_dtype` is accepted for old scripts."""
+    """Return the sum over `axis` (all axes); `dtype` converts the result, `acc_dtype` is accepted for old scripts."""
     total = K.sum(input, axis=axis, keepdims=keepdims)
     return total if dtype is None else K.cast(total, dtype)
 
 
 def prod(input, axis=None, dtype=None, keepdims=False, acc_dtype=None, no_zeros_in_input=False):
-    """Product over `axis` (all axes); the last two arguments are accepted for old scripts."""
+    """Return the product over `axis` (all axes); the last two arguments are accepted for old scripts."""
     product = K.prod(input, axis=axis, keepdims=keepdims)
     return product if dtype is None else K.cast(product, dtype)
 
 
 def constant(x, name=None, ndim=None, dtype=None):
-    """`x` as a tensor of fixed values; `ndim` is accepted for old scripts."""
+    """Return `x` as a tensor of fixed values; `ndim` is accepted for old scripts."""
     return K.constant(x, dtype=dtype, name=name)
 
 
 def flatten(x, ndim=1):
-    """`x` with its last axes joined, so that `ndim` remain."""
+    """Return `x` with its last axes joined, so that `ndim` remain."""
     if ndim == 1:
         return K.flatten(x)
     return K.reshape(x, K.int_shape(x)[: ndim - 1] + (-1,))
 
 
 def stack(*tensors, **kwargs):
-    """Tensors, given as one list or one by one, joined along a new axis (``axis=0``)."""
+    """Return tensors, given as one list or one by one, joined along a new axis (``axis=0``)."""
     if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)):
         (tensors,) = tensors
     return K.stack(list(tensors), **kwargs)
 
 
 def matrix_dot(*args):
-    """Product of several matrices."""
+    """Return the product of several matrices."""
     product = args[0]
     for matrix in args[1:]:
         product = K.dot(product, matrix)
@@ -86,73 +86,73 @@ def matrix_dot(*args):
 
 
 def invlogit(x, eps=None):
-    """1 / (1 + exp(-x)); `eps` is accepted for old scripts (the result is exact without it)."""
+    """Return 1 / (1 + exp(-x)); `eps` is accepted for old scripts (the result is exact without it)."""
     return K.sigmoid(x)
 
 
 def logsumexp(x, axis=None, keepdims=True):
-    """log(sum(exp(x))) over `axis`, which is kept with length one unless told otherwise: PyMC3's default."""
+    """Return log(sum(exp(x))) over `axis`, which is kept with length one unless told otherwise: PyMC3's default."""
     return K.logsumexp(x, axis=axis, keepdims=keepdims)
 
 
 def logdiffexp(a, b):
-    """log(exp(a) - exp(b)), a > b."""
+    """Return log(exp(a) - exp(b)), a > b."""
     return a + K.log1mexp(a - b)
 
 
 def log1mexp_numpy(x):
-    """log(1 - exp(-x)) for arrays x > 0."""
+    """Return log(1 - exp(-x)) for arrays x > 0."""
     x = np.asarray(x, dtype=float)
     with np.errstate(all="ignore"):
         return np.where(x < np.log(2.0), np.log(-np.expm1(-x)), np.log1p(-np.exp(-x)))
 
 
 def logdiffexp_numpy(a, b):
-    """log(exp(a) - exp(b)) for arrays, a > b."""
+    """Return log(exp(a) - exp(b)) for arrays, a > b."""
     return a + log1mexp_numpy(a - b)
 
 
 def probit(p):
-    """Quantile of the standard normal distribution at `p`."""
+    """Return the quantile of the standard normal distribution at `p`."""
     return -np.sqrt(2.0) * K.erfcinv(2.0 * K.as_tensor(p))
 
 
 def invprobit(x):
-    """Distribution function of the standard normal at `x`."""
+    """Return the distribution function of the standard normal at `x`."""
     return K.ndtr(x)
 
 
 def flat_outer(a, b):
-    """All products of an element of `a` and one of `b`, flat."""
+    """Return all products of an element of `a` and one of `b`, flat."""
     return K.flatten(K.outer(a, b))
 
 
 def flatten_list(tensors):
-    """The raveled tensors, one after the other."""
+    """Return the raveled tensors, one after the other."""
     return K.concatenate([K.flatten(tensor) for tensor in tensors], axis=0)
 
 
 def tround(x, mode="half_to_even"):
-    """`x` rounded to whole numbers, halves to even ones; no other `mode` exists."""
+    """Return `x` rounded to whole numbers, halves to even ones; no other `mode` exists."""
     if mode != "half_to_even":
         raise ValueError(f"tround rounds halves to even numbers; the mode {mode!r} does not exist.")
     return K.round(x)
 
 
 def logbern(log_p):
-    """One draw, True with the probability exp(`log_p`), a number."""
+    """Return one draw, True with the probability exp(`log_p`), a number."""
     if np.isnan(log_p):
         raise FloatingPointError("log_p can't be nan.")
     return np.log(generator().uniform()) < log_p
 
 
 def logdet(m):
-    """Log of the absolute value of the determinant."""
+    """Return the log of the absolute value of the determinant."""
     return K.slogdet(m)[1]
 
 
 def LogDet():
-    """PyMC3's way to get the function `logdet`."""
+    """Return what PyMC3 takes for the function `logdet`."""
     return logdet
 
 
@@ -160,7 +160,7 @@ def LogDet():
 
 
 def batched_diag(C):
-    """Diagonal matrices [n, k, k] of the rows of a matrix [n, k], or the diagonals [n, k] of matrices [n, k, k].
+    """Return diagonal matrices [n, k, k] of the rows of a matrix [n, k], or the diagonals [n, k] of matrices [n, k, k].
 
     Raises
     ------
@@ -176,12 +176,12 @@ def batched_diag(C):
 
 
 def BatchedDiag():
-    """PyMC3's way to get the function `batched_diag`."""
+    """Return what PyMC3 takes for the function `batched_diag`."""
     return batched_diag
 
 
 def block_diagonal(matrices, sparse=False, format="csr"):
-    """A matrix with `matrices` along its diagonal and zeros elsewhere.
+    """Return a matrix with `matrices` along its diagonal and zeros elsewhere.
 
     Parameters
     ----------
@@ -215,12 +215,12 @@ def block_diagonal(matrices, sparse=False, format="csr"):
 
 
 def BlockDiagonalMatrix(sparse=False, format="csr"):
-    """PyMC3's way to get `block_diagonal`: a function of matrices given one by one."""
+    """Return what PyMC3 takes for `block_diagonal`: a function of matrices given one by one."""
     return lambda *matrices: block_diagonal(matrices, sparse=sparse, format=format)
 
 
 def _length(tensor, axis, function):
-    """Static length of an axis of a matrix."""
+    """Return the static length of an axis of a matrix."""
     length = K.int_shape(tensor)[axis] if K.ndim(tensor) > axis else None
     if length is None:
         raise ValueError(f"{function} needs matrices of known shape, got {show(K.int_shape(tensor))}.")
@@ -231,17 +231,17 @@ def _length(tensor, axis, function):
 
 
 def kronecker(*Ks):
-    """Kronecker product of several matrices."""
+    """Return the Kronecker product of several matrices."""
     return reduce(K.kron, Ks)
 
 
 def kron_diag(*diags):
-    """Diagonal of the Kronecker product of square matrices with these diagonals."""
+    """Return the diagonal of the Kronecker product of square matrices with these diagonals."""
     return reduce(flat_outer, diags)
 
 
 def kron_matrix_op(krons, m, op):
-    """``op(kronecker(*krons), m)`` without the large matrix, for operations that go factor by factor.
+    """Return ``op(kronecker(*krons), m)`` without the large matrix, for operations that go factor by factor.
 
     Parameters
     ----------
@@ -285,7 +285,7 @@ kron_solve_upper = partial(kron_matrix_op, op=partial(K.solve_triangular, lower=
 
 
 def cartesian(*arrays):
-    """All combinations of the rows of arrays, those of the last array changing fastest.
+    """Return all combinations of the rows of arrays, those of the last array changing fastest.
 
     Parameters
     ----------
@@ -311,7 +311,7 @@ def cartesian(*arrays):
 
 
 def expand_packed_triangular(n, packed, lower=True, diagonal_only=False):
-    """A triangular matrix from its elements, or their diagonal.
+    """Return a triangular matrix from its elements, or their diagonal.
 
     Parameters
     ----------

@@ -22,10 +22,10 @@ discrete_types = bool_types | int_types
 
 
 def typefilter(vars, types):
-    """Variables of `vars` whose dtype is one of `types`, in order."""
+    """Return variables of `vars` whose dtype is one of `types`, in order."""
     return [v for v in vars if v.dtype in types]
 
 
 def isgenerator(obj):
-    """Whether `obj` produces values one by one (a generator)."""
+    """Return whether `obj` produces values one by one (a generator)."""
     return isinstance(obj, types.GeneratorType)

@@ -66,7 +66,7 @@ class DensityDist(Distribution):
         self.check_shape_in_random = check_shape_in_random
 
     def random(self, point=None, size=None, **kwargs):
-        """Draws by the function that was given as `random`; more keyword arguments go to it.
+        """Return draws by the function that was given as `random`; more keyword arguments go to it.
 
         Raises
         ------

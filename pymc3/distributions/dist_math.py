@@ -76,7 +76,7 @@ i1e = i1e_scalar = K.i1e
 
 
 def log_diff_normal_cdf(mu, sigma, x, y):
-    r"""log(:math:`\Phi((x - \mu) / \sigma) - \Phi((y - \mu) / \sigma)`), the log of the probability between y and x > y.
+    r"""Return log(:math:`\Phi((x - \mu) / \sigma) - \Phi((y - \mu) / \sigma)`), the log of the probability between y and x > y.
 
     -inf where x <= y.
 
@@ -108,7 +108,7 @@ def log_diff_normal_cdf(mu, sigma, x, y):
 
 
 def log_normal(x, mean, **kwargs):
-    """Log-density of the normal distribution.
+    """Return the log-density of the normal distribution.
 
     Parameters
     ----------
@@ -133,12 +133,12 @@ def log_normal(x, mean, **kwargs):
 
 
 def rho2sigma(rho):
-    """log(1 + exp(rho)), a positive number for any `rho`."""
+    """Return log(1 + exp(rho)), a positive number for any `rho`."""
     return K.softplus(rho)
 
 
 def sigma2rho(sigma):
-    """log(exp(sigma) - 1) of the absolute value of `sigma`: the inverse of `rho2sigma`."""
+    """Return log(exp(sigma) - 1) of the absolute value of `sigma`: the inverse of `rho2sigma`."""
     sigma = K.abs(sigma)
     return sigma + K.log1mexp(sigma)
 
@@ -148,12 +148,12 @@ sd2rho = sigma2rho
 
 
 def incomplete_beta(a, b, value):
-    """The regularised incomplete beta function: the distribution function of Beta(a, b) at `value`."""
+    """Return the regularised incomplete beta function: the distribution function of Beta(a, b) at `value`."""
     return K.betainc(a, b, value)
 
 
 def MvNormalLogp():
-    """A function of a covariance matrix [k, k] and deviations from the mean [n, k]: the sum of the n log-densities.
+    """Return a function of a covariance matrix [k, k] and deviations from the mean [n, k]: the sum of the n log-densities.
 
     It is -inf where the matrix is not positive definite.
     """
@@ -173,7 +173,7 @@ def _mv_normal_logp(cov, delta):
 
 
 def clipped_beta_rvs(a, b, size=None, dtype="float64"):
-    """Draws from the beta distribution that are never 0 or 1: rounded to those, they become the nearest number inside.
+    """Return draws from the beta distribution that are never 0 or 1: rounded to those, they become the nearest number inside.
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ def clipped_beta_rvs(a, b, size=None, dtype="float64"):
 
 
 def random_choice(p, size=None):
-    """Draws from categorical distributions.
+    """Return draws from categorical distributions.
 
     Parameters
     ----------

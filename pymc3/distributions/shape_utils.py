@@ -18,7 +18,7 @@ __all__ = [
 
 
 def broadcast_dist_samples_shape(shapes, size=None):
-    """The shape to which draws of these shapes broadcast.
+    """Return the shape to which draws of these shapes broadcast.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def broadcast_dist_samples_shape(shapes, size=None):
 
 
 def get_broadcastable_dist_samples(samples, size=None, must_bcast_with=None, return_out_shape=False):
-    """Views of draws that broadcast against each other: new axes are put behind `size`.
+    """Return views of draws that broadcast against each other: new axes are put behind `size`.
 
     Parameters
     ----------
@@ -64,18 +64,18 @@ def get_broadcastable_dist_samples(samples, size=None, must_bcast_with=None, ret
 
 
 def broadcast_distribution_samples(samples, size=None):
-    """Draws broadcast against each other, a list of read-only views; see `get_broadcastable_dist_samples`."""
+    """Return draws broadcast against each other, a list of read-only views; see `get_broadcastable_dist_samples`."""
     return list(np.broadcast_arrays(*get_broadcastable_dist_samples(samples, size=size)))
 
 
 def broadcast_dist_samples_to(to_shape, samples, size=None):
-    """Draws broadcast against `to_shape` and each other, a list of read-only views; see `get_broadcastable_dist_samples`."""
+    """Return draws broadcast against `to_shape` and each other, a list of read-only views; see `get_broadcastable_dist_samples`."""
     views, shape = get_broadcastable_dist_samples(samples, size=size, must_bcast_with=to_shape, return_out_shape=True)
     return [np.broadcast_to(view, shape) for view in views]
 
 
 def _split(shape, size):
-    """The shape without the leading axes `size`, and whether it had them."""
+    """Return the shape without the leading axes `size`, and whether it had them."""
     shape = to_tuple(shape)
     has_size = shape[: len(size)] == size
     return (shape[len(size) :] if has_size else shape), has_size

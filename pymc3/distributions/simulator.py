@@ -69,7 +69,7 @@ class Simulator(NoDistribution):
         super().__init__(shape=kwargs.pop("shape", None) or data.shape, dtype=dtype, **kwargs)
 
     def random(self, point=None, size=None):
-        """Simulated data, one call of the function for each draw: it takes the parameters of one draw only."""
+        """Return simulated data, one call of the function for each draw: it takes the parameters of one draw only."""
         size = to_tuple(size)
         ranks = [K.ndim(p) if K.is_tensor(p) else np.ndim(p) for p in self.params]
         values, _ = draw_event_parameters(self.params, ranks, (), point, size)
@@ -115,17 +115,17 @@ def _summary(sum_stat):
 
 
 def identity(x):
-    """`x` itself."""
+    """Return `x` itself."""
     return x
 
 
 def gaussian(epsilon, obs_data, sim_data):
-    """-((obs_data - sim_data) / epsilon)**2 / 2, element by element."""
+    """Return -((obs_data - sim_data) / epsilon)**2 / 2, element by element."""
     return -0.5 * ((obs_data - sim_data) / epsilon) ** 2
 
 
 def laplace(epsilon, obs_data, sim_data):
-    """-abs((obs_data - sim_data) / epsilon), element by element."""
+    """Return -abs((obs_data - sim_data) / epsilon), element by element."""
     return -np.abs((obs_data - sim_data) / epsilon)
 
 

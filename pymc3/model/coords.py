@@ -53,7 +53,7 @@ class Coords:
             self._lengths[name] = length
 
     def check_dims(self, dims, name=None):
-        """`dims` as a tuple of known dimension names (None stays None).
+        """Return `dims` as a tuple of known dimension names (None stays None).
 
         Raises
         ------
@@ -108,7 +108,7 @@ class Coords:
             self.dims[name] = dims
 
     def shape_from_dims(self, dims):
-        """The shape of a variable with these dimensions."""
+        """Return the shape of a variable with these dimensions."""
         return tuple(len(self.coords[dim]) for dim in dims)
 
 

@@ -39,7 +39,7 @@ class PointFunc:
         return f"<function {self.f.name or 'f'} of a point with {listed(self._names) or 'no values'}>"
 
     def __call__(self, *args, **kwargs):
-        """The outputs at a point, given as for ``dict``; names that are no inputs are ignored."""
+        """Return the outputs at a point, given as for ``dict``; names that are no inputs are ignored."""
         point = named_values(*args, **kwargs)
         try:
             values = [point[name] for name in self._names]
@@ -76,13 +76,13 @@ def fn(outs, mode=None, model=None, *args, **kwargs):
 
 @public
 def fastfn(outs, mode=None, model=None):
-    """As `fn`."""
+    """Compile a function of a point, as `fn`."""
     return modelcontext(model).fastfn(outs, mode)
 
 
 @public
 def logp(rv, value):
-    """Log-probability of each element of `value` under a variable's distribution, or under a distribution.
+    """Return the log-probability of each element of `value` under a variable's distribution, or under a distribution.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ class ValueGradFunction:
         return K.function([flat], outputs, name="logp_dlogp")
 
     def set_weights(self, values):
-        """Weights of the costs: array (number of costs,), or without the first one, which counts as it is then."""
+        """Set the weights of the costs: array (number of costs,), or without the first one, which counts as it is then."""
         if self._weights is None:
             raise ValueError("There is one cost only; it has no weight.")
         others = K.int_shape(self._weights)[0] - 1
@@ -192,13 +192,13 @@ class ValueGradFunction:
             K.set_value(variable, extra_vars[name])
 
     def get_extra_values(self):
-        """The values at which the other variables are fixed, a point."""
+        """Return the values at which the other variables are fixed, a point."""
         if not self._extra_are_set:
             raise ValueError("Extra values are not set.")
         return {name: K.get_value(variable) for name, variable in self._extra_vars_shared.items()}
 
     def __call__(self, array, grad_out=None, extra_vars=None):
-        """Value and gradient at a flat vector.
+        """Return value and gradient at a flat vector.
 
         Parameters
         ----------
@@ -232,17 +232,17 @@ class ValueGradFunction:
         return Profile(self._function, [np.zeros(self.size, self.dtype)], n)
 
     def dict_to_array(self, point):
-        """The flat vector of a point."""
+        """Return the flat vector of a point."""
         return DictToArrayBijection(self._ordering, {}).map(point).astype(self.dtype)
 
     def array_to_dict(self, array):
-        """The point, without the other variables, of a flat vector."""
+        """Return the point, without the other variables, of a flat vector."""
         if np.shape(array) != (self.size,):
             raise ValueError(f"Array should have shape ({self.size},) but has {np.shape(array)}.")
         return DictToArrayBijection(self._ordering, {}).rmap(np.asarray(array))
 
     def array_to_full_dict(self, array):
-        """The point, with the other variables, of a flat vector."""
+        """Return the point, with the other variables, of a flat vector."""
         return {**self.array_to_dict(array), **(self.get_extra_values() if self._extra_vars else {})}
 
 

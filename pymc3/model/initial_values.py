@@ -31,7 +31,7 @@ class InitialValues:
             self._waiting[variable] = default
 
     def value_of(self, variable):
-        """The start value of `variable`, an array of its shape and dtype (a copy)."""
+        """Return the start value of `variable`, an array of its shape and dtype (a copy)."""
         if variable not in self._values:
             with variable.model.building():
                 self._settle(variable)

@@ -78,11 +78,11 @@ class JointLogp(Factor):
         return _sum(sum_of(potential) for potential in self.potentials)
 
     def dlogpt(self, vars=None):
-        """Tensor (size,): gradient of `logpt` with respect to `vars` (all continuous ones)."""
+        """Return the gradient, a tensor (size,), of `logpt` with respect to `vars` (all continuous ones)."""
         return gradient(self.logpt, self.cont_vars if vars is None else vars)
 
     def dlogp(self, vars=None):
-        """Compiled function of a point: gradient of the log-probability with respect to `vars` (continuous ones)."""
+        """Return a compiled function of a point: gradient of the log-probability with respect to `vars` (continuous ones)."""
         return super().dlogp(self.cont_vars if vars is None else vars)
 
     @property
@@ -129,7 +129,7 @@ class JointLogp(Factor):
         return {variable.name: variable.init_value for variable in self.vars}
 
     def check_test_point(self, test_point=None, round_vals=2):
-        """Log-probability of each free and observed variable at a point.
+        """Return the log-probability of each free and observed variable at a point.
 
         Parameters
         ----------
@@ -148,7 +148,7 @@ class JointLogp(Factor):
         return _series({name: np.round(value, round_vals) for name, value in logps.items()})
 
     def logps_at(self, point):
-        """Log-probability of each free and observed variable at a complete point: name -> float."""
+        """Return the log-probability of each free and observed variable at a complete point: name -> float."""
         variables = self.basic_RVs
         with self.building():
             terms = self.remember("logps_at", lambda: [variable.logpt for variable in variables])
@@ -196,7 +196,7 @@ class JointLogp(Factor):
             return PointFunc(K.function([v for v in self.vars if v in needed], outs, *args, **kwargs), self)
 
     def fastfn(self, outs, mode=None, *args, **kwargs):
-        """As `fn`."""
+        """Compile a function of a point, as `fn`."""
         return self.fn(outs, mode, *args, **kwargs)
 
     def profile(self, outs, n=1000, point=None, profile=True, *args, **kwargs):
@@ -206,7 +206,7 @@ class JointLogp(Factor):
         return Profile(f, [point[variable.name] for variable in f.inputs], check_int("n", n, 1))
 
     def flatten(self, vars=None, order=None, inputvar=None):
-        """One flat vector in place of several variables.
+        """Put one flat vector in place of several variables.
 
         Parameters
         ----------

@@ -37,7 +37,7 @@ def check_total_size(total_size, ndim, name):
 
 
 def scaling_of(total_size, elements):
-    """Product, over the axes that `total_size` gives, of its length over that of `elements`.
+    """Return the product, over the axes that `total_size` gives, of its length over that of `elements`.
 
     Parameters
     ----------

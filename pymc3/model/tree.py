@@ -37,7 +37,7 @@ class treelist(list):
         return self
 
     def tree_contains(self, item):
-        """Whether `item` is in this list or a parent."""
+        """Return whether `item` is in this list or a parent."""
         return item in self or (self.parent is not None and self.parent.tree_contains(item))
 
     def __deepcopy__(self, memo):
@@ -78,7 +78,7 @@ class treedict(dict):
             self[key] = value
 
     def tree_contains(self, item):
-        """Whether `item` is a key of this dict or a parent."""
+        """Return whether `item` is a key of this dict or a parent."""
         return item in self or (self.parent is not None and self.parent.tree_contains(item))
 
     def __deepcopy__(self, memo):

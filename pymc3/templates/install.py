@@ -14,7 +14,7 @@ __all__ = []
 
 @functools.cache
 def _default_context():
-    """What draws the variables that are made outside all contexts; it needs a session, which an import does not make."""
+    """Return what draws the variables that are made outside all contexts; it needs a session, which an import does not make."""
     return DefaultContext()
 
 

@@ -63,5 +63,5 @@ def check_ascending(distribution, **values):
 
 
 def cannot_draw(distribution, reason):
-    """The error for parameters that a distribution cannot have."""
+    """Return the error for parameters that a distribution cannot have."""
     return ValueError(f"Cannot draw from {distribution}: {reason}.")

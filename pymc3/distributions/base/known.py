@@ -12,7 +12,7 @@ class KnownArray(np.ndarray):
     """
 
     def eval(self, inputs_to_values=None):
-        """The array itself, plain; a constant has no inputs."""
+        """Return the array itself, plain; a constant has no inputs."""
         return np.array(self)
 
     def __array_wrap__(self, result, context=None, return_scalar=False):

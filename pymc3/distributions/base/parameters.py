@@ -32,7 +32,7 @@ _numpy = SimpleNamespace(
 
 
 def parameter(value, name="parameter"):
-    """`value` as a parameter of a continuous formula.
+    """Return `value` as a parameter of a continuous formula.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def parameter(value, name="parameter"):
 
 
 def integer_parameter(value, name="parameter"):
-    """As `parameter`, for parameters that are whole numbers (int64); floats are truncated towards -inf.
+    """Return what `parameter` does, for parameters that are whole numbers (int64); floats are truncated towards -inf.
 
     Raises
     ------
@@ -70,13 +70,13 @@ def integer_parameter(value, name="parameter"):
 
 
 def known_array(value, name="parameter"):
-    """`value` as an array of floatx whatever its size, for work that is done once, before compiling; None for a tensor."""
+    """Return `value` as an array of floatx whatever its size, for work that is done once, before compiling; None for a tensor."""
     array = None if K.is_tensor(value) else _numbers(value, name)
     return None if array is None else array.astype(K.floatx())
 
 
 def known_counts(value, name="parameter"):
-    """As `known_array`, for whole numbers; ValueError where they are beyond the range of int64, or floatx rounds them."""
+    """Return what `known_array` does, for whole numbers; ValueError where they are beyond the range of int64, or floatx rounds them."""
     array = None if K.is_tensor(value) else _numbers(value, name)
     if array is None:
         return None
@@ -95,17 +95,17 @@ def _check_counts(array, name):
 
 
 def is_known(value):
-    """Whether `value` is None or a NumPy array rather than a tensor."""
+    """Return whether `value` is None or a NumPy array rather than a tensor."""
     return not K.is_tensor(value)
 
 
 def namespace(*values):
-    """Where to take functions from: NumPy (and SciPy) if all `values` are known, else K."""
+    """Return where to take functions from: NumPy (and SciPy) if all `values` are known, else K."""
     return _numpy if all(is_known(value) for value in values) else K
 
 
 def log_of(value):
-    """Log of a parameter: an array for an array (NaN below zero, without a warning), a tensor for a tensor."""
+    """Return the log of a parameter: an array for an array (NaN below zero, without a warning), a tensor for a tensor."""
     if not is_known(value):
         return K.log(value)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -131,7 +131,7 @@ def _as_tensor(value, name):
 
 
 def _numbers(value, name):
-    """`value` as an array of numbers, or None where it holds tensors or is something else that K converts."""
+    """Return `value` as an array of numbers, or None where it holds tensors or is something else that K converts."""
     if isinstance(value, (str, bytes)) or value is None:
         raise TypeError(f"{name} is {value!r}; a number, an array or a tensor is needed.")
     if not _is_plain(value):
@@ -149,7 +149,7 @@ def _numbers(value, name):
 
 
 def _of_long_integers(array, name):
-    """Integers of more than 64 bits as floats."""
+    """Return integers of more than 64 bits as floats."""
     try:
         return array.astype(float)
     except OverflowError as error:

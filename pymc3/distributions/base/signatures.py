@@ -79,7 +79,7 @@ def _own_parameters(owner):
 
 
 def _keywords(owner):
-    """What all distributions take, by name; the default is that of the class, or of the nearest base class."""
+    """Return what all distributions take, by name; the default is that of the class, or of the nearest base class."""
     found = {}
     for cls in owner.__mro__[:-1]:
         for name, entry in inspect.signature(cls.__init__).parameters.items() if "__init__" in vars(cls) else ():

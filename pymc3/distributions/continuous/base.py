@@ -70,7 +70,7 @@ def _transform_for(lower, upper):
 
 
 def get_tau_sigma(tau=None, sigma=None):
-    """Precision and standard deviation from either of them; both are 1 where none is given.
+    """Return the precision and standard deviation from either of them; both are 1 where none is given.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def get_tau_sigma(tau=None, sigma=None):
 
 
 def scale_parameters(distribution, sigma, sd, tau, precision="tau"):
-    """(tau, sigma) of a distribution whose scale may be called `sigma`, `sd` or `tau`; `sd` wins over `sigma`.
+    """Return (tau, sigma) of a distribution whose scale may be called `sigma`, `sd` or `tau`; `sd` wins over `sigma`.
 
     Warns where the scale is a variable that may be negative.
 
@@ -125,7 +125,7 @@ def scale_parameters(distribution, sigma, sd, tau, precision="tau"):
 
 
 def sigma_or_sd(sigma, sd, distribution):
-    """The standard deviation, under either of its names; `sd` counts where both are given, with a warning."""
+    """Return the standard deviation, under either of its names; `sd` counts where both are given, with a warning."""
     if sd is None:
         return sigma
     if sigma is not None:
@@ -134,7 +134,7 @@ def sigma_or_sd(sigma, sd, distribution):
 
 
 def times_log(power, log_base):
-    """power * log_base, the log of base**power: 0 where the power is 0, also where the base is 0."""
+    """Return power * log_base, the log of base**power: 0 where the power is 0, also where the base is 0."""
     if is_known(power) and np.all(power != 0):
         return power * log_base
     both = K.logical_and(K.equal(power, 0), K.isinf(log_base))
@@ -142,7 +142,7 @@ def times_log(power, log_base):
 
 
 def given_or_nan(value, label, distname):
-    """`value`; where it is not given, NaN and a warning: PyMC3 accepts that, and no value is possible then."""
+    """Return `value`; where it is not given, NaN and a warning: PyMC3 accepts that, and no value is possible then."""
     if value is None:
         warn_user(f"{label} of {distname} is not given: the log-probability is -inf everywhere. Pass {label}=.")
         return np.nan

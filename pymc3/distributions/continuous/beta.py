@@ -59,7 +59,7 @@ class Beta(UnitContinuous):
         super().__init__(*args, **kwargs)
 
     def get_alpha_beta(self, alpha=None, beta=None, mu=None, sigma=None):
-        """(alpha, beta) from either of the two pairs."""
+        """Return (alpha, beta) from either of the two pairs."""
         given = [name for name, value in dict(alpha=alpha, beta=beta, mu=mu, sigma=sigma).items() if value is not None]
         if given == ["alpha", "beta"]:
             return alpha, beta
@@ -89,7 +89,7 @@ class Beta(UnitContinuous):
         return bound(powers - constant, *inside, *self._valid())
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         x = K.clip(value, 0.0, 1.0)
         return bound(log_betainc(self.alpha, self.beta, x), K.greater_equal(value, 0), *self._valid())
 

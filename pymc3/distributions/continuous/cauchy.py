@@ -47,7 +47,7 @@ class Cauchy(Continuous):
         return bound(-log1p_square(z) - (log_of(self.beta) + np.log(np.pi)), self.beta > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         z = K.as_tensor(standardize(value, self.beta, self.alpha))
         # Far out the arctangent is near pi / 2: its complement is the one that keeps the digits.
         tail = K.arctan(1.0 / K.maximum(K.abs(z), 1.0)) * (1.0 / np.pi)

@@ -68,12 +68,12 @@ class ExGaussian(Continuous):
         return bound(log_density, K.not_equal(K.abs(z), np.inf), self.sigma > 0, self.nu > 0)
 
     def _standardized(self, value):
-        """z = (x - mu) / sigma and r = sigma / nu."""
+        """Return z = (x - mu) / sigma and r = sigma / nu."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return standardize(value, self.sigma, self.mu), self.sigma / self.nu
 
     def _log_weighted(self, value, z, ratio):
-        """log(nu f(value)).
+        """Return log(nu f(value)).
 
         It is r**2 / 2 - r z + log(Phi(z - r)). Left of z = r the logarithm nearly cancels the rest; there it is
         -z**2 / 2 + log(erfcx((r - z) / sqrt(2)) / 2), which is the same. One erfcx serves both sides.
@@ -89,7 +89,7 @@ class ExGaussian(Continuous):
         return K.where(is_left, left, right)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         z, ratio = self._standardized(value)
         weighted = K.exp(self._log_weighted(value, z, ratio))
         above = K.ndtr(-z) + weighted
@@ -112,12 +112,12 @@ class ExGaussian(Continuous):
 
 
 def _mills(t):
-    """Mills' ratio (1 - Phi(t)) / phi(t) of the standard normal."""
+    """Return Mills' ratio (1 - Phi(t)) / phi(t) of the standard normal."""
     return np.sqrt(np.pi / 2.0) * K.erfcx(t * np.sqrt(0.5))
 
 
 def _left_integral(far, width):
-    """Distribution function at z = -far, divided by phi(z): the integral of 1 - t m(t), far < t < far + width."""
+    """Return the distribution function at z = -far, divided by phi(z): the integral of 1 - t m(t), far < t < far + width."""
     total = 0.0
     for node, weight in zip(_NODES, _WEIGHTS):
         t = far + width * (0.5 + 0.5 * node)
@@ -129,7 +129,7 @@ def _left_integral(far, width):
 
 
 def _right_integral(z, width):
-    """Distribution function at z >= 0.
+    """Return the distribution function at z >= 0.
 
     The integral of phi(z) + (z - s) exp(s**2 / 2 - s z) Phi(z - s) over 0 < s < width.
     """

@@ -46,7 +46,7 @@ class Exponential(PositiveContinuous):
         return bound(log_of(self.lam) - self.lam * value, K.greater_equal(value, 0), self.lam > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         return bound(K.log1mexp(self.lam * value), K.greater_equal(value, 0), self.lam > 0)
 
     def random(self, point=None, size=None):

@@ -28,7 +28,7 @@ class Flat(Continuous):
         return K.zeros_like(value, dtype=K.floatx())
 
     def logcdf(self, value):
-        """-inf at -inf, 0 at inf, and log(1/2) between (the measure is not finite)."""
+        """Return -inf at -inf, 0 at inf, and log(1/2) between (the measure is not finite)."""
         value = K.as_tensor(value)
         inside = K.full_like(value, np.log(0.5), dtype=K.floatx())
         return K.where(K.equal(value, -np.inf), -np.inf, K.where(K.equal(value, np.inf), 0.0, inside))
@@ -53,7 +53,7 @@ class HalfFlat(PositiveContinuous):
         return bound(K.zeros_like(value, dtype=K.floatx()), K.greater(value, 0))
 
     def logcdf(self, value):
-        """-inf at every finite value, 0 at inf (the measure is not finite)."""
+        """Return -inf at every finite value, 0 at inf (the measure is not finite)."""
         value = K.as_tensor(value)
         return K.where(K.equal(value, np.inf), 0.0, K.full_like(value, -np.inf, dtype=K.floatx()))
 

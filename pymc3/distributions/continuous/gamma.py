@@ -18,7 +18,7 @@ _LARGE = 16.0
 
 
 def normalized_scale(alpha, beta):
-    """The parts of the gamma distribution's log-density that do not depend on the value.
+    """Return the parts of the gamma distribution's log-density that do not depend on the value.
 
     Returns
     -------
@@ -85,7 +85,7 @@ class Gamma(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     def get_alpha_beta(self, alpha=None, beta=None, mu=None, sigma=None):
-        """Shape and rate from either pair of parameters."""
+        """Return the shape and rate from either pair of parameters."""
         given = [name for name, value in dict(alpha=alpha, beta=beta, mu=mu, sigma=sigma).items() if value is not None]
         if given == ["alpha", "beta"]:
             return parameter(alpha, "alpha"), parameter(beta, "beta")
@@ -110,14 +110,14 @@ class Gamma(PositiveContinuous):
         return bound(log_density, self._is_inside(t), self.alpha > 0, self.beta > 0)
 
     def _is_inside(self, t):
-        """Whether 0 < t < inf; 0 counts where the density is finite there."""
+        """Return whether 0 < t < inf; 0 counts where the density is finite there."""
         inside = K.greater(t, 0.0)
         if not is_known(self.alpha) or np.any(self.alpha == 1.0):
             inside = K.where(K.equal(self.alpha, 1.0), K.greater_equal(t, 0.0), inside)
         return K.logical_and(inside, K.less(t, np.inf))
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         valid = [self.alpha > 0, self.beta > 0]
         alpha, beta = (positive_or_one(p) for p in (self.alpha, self.beta))
         log_cdf = log_gammainc(alpha, K.maximum(value, 0.0) * beta)
@@ -163,6 +163,6 @@ class ChiSquared(Gamma):
 
 
 def positive_or_one(value):
-    """`value` where it is positive, else 1: what an incomplete gamma function accepts."""
+    """Return `value` where it is positive, else 1: what an incomplete gamma function accepts."""
     xp = namespace(value)
     return xp.where(value > 0, value, 1.0)

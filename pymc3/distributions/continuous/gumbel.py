@@ -53,7 +53,7 @@ class Gumbel(Continuous):
         return bound(-z - K.exp(-z) - log_of(self.beta), self.beta > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         return bound(-K.exp(-standardize(value, self.beta, self.mu)), self.beta > 0)
 
     def random(self, point=None, size=None):

@@ -45,7 +45,7 @@ class HalfCauchy(PositiveContinuous):
         return bound(log_density, K.greater_equal(value, 0), self.beta > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         z = K.as_tensor(standardize(value, self.beta))
         # For large z the arctangent is near pi / 2: its complement is the one that keeps the digits.
         complement = K.arctan(1.0 / K.maximum(z, 1.0))

@@ -50,7 +50,7 @@ class HalfNormal(PositiveContinuous):
         return bound(log_density, K.greater_equal(value, 0), self.sigma > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         z = value / self.sigma * np.sqrt(0.5)
         near = K.log(K.erf(K.minimum(z, 1.0)))
         far = K.log1p(-K.erfc(K.maximum(z, 1.0)))

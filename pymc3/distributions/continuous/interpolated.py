@@ -54,7 +54,7 @@ class Interpolated(BoundedContinuous):
         return []
 
     def _argcdf(self, p):
-        """The inverse of the distribution function."""
+        """Return the inverse of the distribution function."""
         x, pdf, cdf = self.x_points, self.pdf_points, self.cdf_points
         piece = np.clip(np.searchsorted(cdf, p) - 1, 0, len(x) - 2)
         slope = (pdf[piece + 1] - pdf[piece]) / (x[piece + 1] - x[piece])
@@ -75,7 +75,7 @@ class Interpolated(BoundedContinuous):
 
 
 def _checked(x_points, pdf_points):
-    """Both as vectors of numbers."""
+    """Return both as vectors of numbers."""
     for name, points in dict(x_points=x_points, pdf_points=pdf_points).items():
         if K.is_tensor(points) or np.asarray(points).dtype.kind not in "biuf":
             raise TypeError(f"Interpolated: {name} must be numbers: the table is made once. Got {points!r}.")

@@ -90,7 +90,7 @@ class InverseGamma(PositiveContinuous):
         return bound(log_density, K.greater(u, 0.0), self.alpha > 0, self.beta > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         alpha, beta = positive_or_one(self.alpha), positive_or_one(self.beta)
         log_cdf = log_gammaincc(alpha, beta / K.maximum(value, 0.0))
         return bound(log_cdf, K.greater(value, 0), self.alpha > 0, self.beta > 0)

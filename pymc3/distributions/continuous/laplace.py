@@ -48,7 +48,7 @@ class Laplace(Continuous):
         return bound(-K.abs(z) - (log_of(self.b) + np.log(2.0)), self.b > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         z = K.as_tensor(standardize(value, self.b, self.mu))
         upper = K.log1p(-0.5 * K.exp(-K.maximum(z, 0.0)))
         return bound(K.where(K.less(z, 0), z - np.log(2.0), upper), self.b > 0)

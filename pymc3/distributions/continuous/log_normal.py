@@ -67,7 +67,7 @@ class LogNormal(PositiveContinuous):
         return bound(log_density, inside, self.sigma > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         inside = K.greater(value, 0)
         z = standardize(K.log(K.where(inside, value, 1.0)), self.sigma, self.mu)
         return bound(K.log_ndtr(z), inside, self.sigma > 0)

@@ -52,7 +52,7 @@ class Logistic(Continuous):
         return bound(log_density, self.s > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         return bound(-K.softplus(-standardize(value, self.s, self.mu)), self.s > 0)
 
     def random(self, point=None, size=None):

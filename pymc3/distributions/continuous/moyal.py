@@ -55,7 +55,7 @@ class Moyal(Continuous):
         return bound(log_density, K.not_equal(z, -np.inf), self.sigma > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`: log(erfc(exp(-z / 2) / sqrt(2)))."""
+        """Return the log of the probability of values up to `value`: log(erfc(exp(-z / 2) / sqrt(2)))."""
         root = K.exp(-0.5 * standardize(value, self.sigma, self.mu))
         near_one = K.log1p(-K.erf(K.minimum(root, 1.0) * np.sqrt(0.5)))
         log_cdf = K.where(K.less(root, 0.5), near_one, K.log_ndtr(-root) + np.log(2.0))

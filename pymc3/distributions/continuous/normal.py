@@ -53,7 +53,7 @@ class Normal(Continuous):
         return bound(-0.5 * K.square(z) - (log_of(self.sigma) + HALF_LOG_2PI), self.sigma > 0)
 
     def logp_sum(self, value):
-        """Sum of `logp` over all elements: with one sigma for all, constants are added once, not for each element."""
+        """Return the sum of `logp` over all elements: with one sigma for all, constants are added once, not for each element."""
         if K.ndim(self.sigma) > 0:
             return super().logp_sum(value)
         z = K.as_tensor(standardize(value, self.sigma, self.mu))
@@ -61,7 +61,7 @@ class Normal(Continuous):
         return bound(-0.5 * K.sum(K.square(z)) - constant, self.sigma > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         return bound(normal_lcdf(self.mu, self.sigma, value), self.sigma > 0)
 
     def random(self, point=None, size=None):

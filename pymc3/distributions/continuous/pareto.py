@@ -63,7 +63,7 @@ class Pareto(Continuous):
         return bound(log_density, K.greater_equal(value, self.m), self.alpha > 0, self.m > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         log_cdf = K.log1mexp(self.alpha * self._log_ratio(value))
         return bound(log_cdf, K.greater_equal(value, self.m), self.alpha > 0, self.m > 0)
 

@@ -61,7 +61,7 @@ class Rice(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     def get_nu_b(self, nu, b, sigma):
-        """(nu, b, sigma) from either nu or b."""
+        """Return (nu, b, sigma) from either nu or b."""
         sigma = parameter(1.0 if sigma is None else sigma, "sigma")
         if (nu is None) == (b is None):
             raise ValueError(
@@ -91,7 +91,7 @@ class Rice(PositiveContinuous):
 
 
 def _moments(nu, b, sigma):
-    """Mean and variance."""
+    """Return the mean and variance."""
     xp = namespace(nu, b, sigma)
     with np.errstate(all="ignore"):
         q = 0.25 * b * b

@@ -61,7 +61,7 @@ class SkewNormal(Continuous):
         return bound(log_density, self.sigma > 0)
 
     def _finite(self, z):
-        """`z` such that its product with alpha is no NaN."""
+        """Return `z` such that its product with alpha is no NaN."""
         if is_known(self.alpha) and np.all(self.alpha != 0):
             return z
         largest = np.sqrt(np.finfo(K.floatx()).max)
@@ -75,7 +75,7 @@ class SkewNormal(Continuous):
 
 
 def _correlation(alpha):
-    """alpha / sqrt(1 + alpha**2), also where the square overflows."""
+    """Return alpha / sqrt(1 + alpha**2), also where the square overflows."""
     xp = namespace(alpha)
     size = xp.abs(alpha)
     inverse = 1.0 / xp.maximum(size, 1.0)

@@ -22,7 +22,7 @@ def _limited(nu):
 
 
 def _log_density(value, nu, sigma, mu=None):
-    """Log-density of Student's t-distribution, which keeps its digits for any number of degrees of freedom."""
+    """Return the log-density of Student's t-distribution, which keeps its digits for any number of degrees of freedom."""
     nu = _limited(nu)
     xp = namespace(nu)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
@@ -85,7 +85,7 @@ class StudentT(Continuous):
         return bound(_log_density(value, self.nu, self.sigma, self.mu), self.nu > 0, self.sigma > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         z = K.as_tensor(standardize(value, self.sigma, self.mu))
         return bound(student_t_logcdf(z, _limited(self.nu)), self.nu > 0, self.sigma > 0)
 

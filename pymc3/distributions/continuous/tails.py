@@ -17,7 +17,7 @@ _NEARLY_NORMAL = 500.0
 
 
 def student_t_logcdf(z, nu):
-    """Log of Student's distribution function with `nu` degrees of freedom, exact in both tails.
+    """Return the log of Student's distribution function with `nu` degrees of freedom, exact in both tails.
 
     Far out by a continued fraction; near the centre as I_u(nu / 2, nu / 2), u = (1 + z / sqrt(nu + z**2)) / 2 (DLMF 8.17.1),
     or, with many degrees of freedom, where the incomplete beta function has lost its digits, by the correction of the normal
@@ -47,7 +47,7 @@ def student_t_logcdf(z, nu):
 
 
 def _normal_size(t, nu):
-    """The z > 0 for which a normal variable exceeds z as often as Student's variable exceeds `t`."""
+    """Return the z > 0 for which a normal variable exceeds z as often as Student's variable exceeds `t`."""
     q = t * t / nu
     v = q / (2.0 + q)
     v2 = v * v
@@ -60,7 +60,7 @@ def _normal_size(t, nu):
 
 
 def _far_log_tail(t, nu):
-    """Log of the probability that Student's variable exceeds `t`, for t >= 5."""
+    """Return the log of the probability that Student's variable exceeds `t`, for t >= 5."""
     half = 0.5 * nu
     w = t / K.sqrt(nu)
     # log(1 + w**2), and x = 1 / (1 + w**2) with y = 1 - x, where w**2 may overflow.

@@ -59,7 +59,7 @@ class Triangular(BoundedContinuous):
         super().__init__(*args, lower=self.lower, upper=self.upper, **kwargs)
 
     def _share(self, value):
-        """Height of the density above `value`, as a share of that at the mode: not positive outside the support."""
+        """Return the height of the density above `value`, as a share of that at the mode: not positive outside the support."""
         xp = namespace(self.lower, self.upper, self.c)
         tiny = np.finfo(K.floatx()).tiny
         rise = 1.0 / xp.maximum(self.c - self.lower, tiny)
@@ -77,7 +77,7 @@ class Triangular(BoundedContinuous):
         return bound(K.log(K.where(inside, share, 1.0)) + constant, inside, *self._valid())
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         value = K.clip(value, self.lower, self.upper)
         share = self._share(value)
         width = self.upper - self.lower

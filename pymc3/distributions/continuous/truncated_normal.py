@@ -76,7 +76,7 @@ class TruncatedNormal(BoundedContinuous):
         super().__init__(transform, lower, upper, *args, defaults=("_defaultval",), **kwargs)
 
     def _normalisation(self):
-        """The likeliest point, its distance from mu in standard deviations, and the log of the mass relative to it.
+        """Return the likeliest point, its distance from mu in standard deviations, and the log of the mass relative to it.
 
         The density is written relative to that at the likeliest point: so no term is large, however far the bounds are
         from `mu`, and both tails have the same digits.
@@ -126,7 +126,7 @@ class TruncatedNormal(BoundedContinuous):
 
 
 def _bound_or_none(value, name):
-    """A bound as a parameter; None where it excludes nothing."""
+    """Return a bound as a parameter; None where it excludes nothing."""
     if value is None:
         return None
     value = parameter(value, name)
@@ -135,7 +135,7 @@ def _bound_or_none(value, name):
 
 
 def _tail_mass(xp, u, width):
-    """exp(u**2 / 2) P(u < X < u + width) for a standard normal X and u >= 0."""
+    """Return exp(u**2 / 2) P(u < X < u + width) for a standard normal X and u >= 0."""
     whole = xp.erfcx(u * np.sqrt(0.5)) - xp.erfcx((u + width) * np.sqrt(0.5)) * xp.exp(-width * (u + 0.5 * width))
     short = width * (u + 1.0) < _SHORT
     half = xp.where(short, 0.5 * width, 0.0)
@@ -148,7 +148,7 @@ def _tail_mass(xp, u, width):
 
 
 def _draw_left(low, high, uniform):
-    """Draws of a standard normal variable between low <= 0 and high, from uniform ones."""
+    """Return draws of a standard normal variable between low <= 0 and high, from uniform ones."""
     log_low, log_high = special.log_ndtr(low), special.log_ndtr(high)
     share = np.exp(log_low - log_high)
     z = special.ndtri_exp(log_high + np.log(uniform + (1.0 - uniform) * share))

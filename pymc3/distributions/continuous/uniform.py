@@ -42,7 +42,7 @@ class Uniform(BoundedContinuous):
         return bound(K.zeros_like(value, dtype=K.floatx()) - log_of(self.upper - self.lower), *inside)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         share = K.clip((value - self.lower) / (self.upper - self.lower), 0.0, 1.0)
         return bound(K.log(share), self.lower < self.upper)
 

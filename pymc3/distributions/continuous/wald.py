@@ -72,7 +72,7 @@ class Wald(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     def get_mu_lam_phi(self, mu, lam, phi):
-        """(mu, lam, phi) from one or two of them."""
+        """Return (mu, lam, phi) from one or two of them."""
         given = [name for name, value in (("mu", mu), ("lam", lam), ("phi", phi)) if value is not None]
         named = (("mu", mu), ("lam", lam), ("phi", phi))
         mu, lam, phi = (None if value is None else parameter(value, name) for name, value in named)
@@ -91,7 +91,7 @@ class Wald(PositiveContinuous):
         )
 
     def _inside(self, value):
-        """value - alpha, 1 where that is not in the support; and where it is."""
+        """Return value - alpha, 1 where that is not in the support; and where it is."""
         centred = value - self.alpha
         inside = K.greater(centred, 0)
         return K.where(inside, centred, 1.0), inside
@@ -112,7 +112,7 @@ class Wald(PositiveContinuous):
         return bound(log_density, inside, *self._valid())
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         y, inside = self._inside(value)
         largest = np.finfo(K.floatx()).max
         scale = K.sqrt(K.minimum(self.lam / y, largest)) * np.sqrt(0.5)

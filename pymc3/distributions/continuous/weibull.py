@@ -62,7 +62,7 @@ class Weibull(PositiveContinuous):
         return bound(log_density, K.greater_equal(value, 0), K.less(z, np.inf), self.alpha > 0, self.beta > 0)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         log_hazard = self.alpha * K.log(K.maximum(standardize(value, self.beta), 0.0))
         hazard = K.exp(log_hazard)
         small = log_hazard - 0.5 * hazard

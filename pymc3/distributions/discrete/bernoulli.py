@@ -65,7 +65,7 @@ class Bernoulli(Counts):
         return bound(log_mass, *in_support, self.p >= 0, self.p <= 1)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         below = K.less(value, 1)
         if self._is_logit:
             log_cdf = K.where(below, -K.softplus(self.logit_p), 0.0)

@@ -57,7 +57,7 @@ class BetaBinomial(Counts):
         return bound(_log_mass(value, self.n, alpha, beta), *in_support, *valid)
 
     def _shapes(self):
-        """The two shapes, harmless where they are invalid, and whether they are valid."""
+        """Return the two shapes, harmless where they are invalid, and whether they are valid."""
         conditions, shapes = [], []
         for given in (self.alpha, self.beta):
             xp = namespace(given)
@@ -67,7 +67,7 @@ class BetaBinomial(Counts):
         return *shapes, conditions
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         # A sum over all counts up to the largest value, along a new last axis.
         alpha, beta, valid = self._shapes()
         value = K.floor(K.as_tensor(value))
@@ -85,7 +85,7 @@ class BetaBinomial(Counts):
 
 
 def _log_mass(k, n, a, b):
-    """Log-probability of `k` of `n` hits, for 0 <= k <= n and a, b > 0.
+    """Return the log-probability of `k` of `n` hits, for 0 <= k <= n and a, b > 0.
 
     With p = (k + a) / (n + a + b), the mean of the beta distribution after the observation, it is the product of two binomial
     masses of probability p, k of n and a of a + b, over a third, k + a of n + a + b: each in Loader's form (see
@@ -105,7 +105,7 @@ def _log_mass(k, n, a, b):
 
 
 def _log_mass_of_none(n, a, b):
-    """Log-probability of no hits in `n` trials."""
+    """Return the log-probability of no hits in `n` trials."""
     size = as_real(n)
     (p, q), (_, log_q), other_masses = _second_over_third(0.0, size, size, a, b)
     xp = namespace(n, a, b)
@@ -114,7 +114,7 @@ def _log_mass_of_none(n, a, b):
 
 
 def _second_over_third(x, y, size, a, b):
-    """The probabilities p and 1 - p of `_log_mass`, their logs, and the quotient of two masses, for x + y = size."""
+    """Return the probabilities p and 1 - p of `_log_mass`, their logs, and the quotient of two masses, for x + y = size."""
     xp, few = namespace(a, b), namespace(x, y, size, a, b)
     both, hits, misses, together = a + b, x + a, y + b, size + (a + b)
     log_a, log_b, log_both = xp.log(a), xp.log(b), xp.log(both)

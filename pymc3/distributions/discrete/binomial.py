@@ -50,7 +50,7 @@ class Binomial(Counts):
         return [self.n >= 0, self.p >= 0, self.p <= 1]
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         hits = K.floor(K.cast(value, K.floatx()))
         size = as_real(self.n)
         some = K.maximum(K.minimum(hits, size - 1.0), 0.0)

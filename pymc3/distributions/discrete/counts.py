@@ -20,7 +20,7 @@ class Counts(Discrete):
     """
 
     def logp_sum(self, value):
-        """Sum of `logp` over all elements."""
+        """Return the sum of `logp` over all elements."""
         value = K.as_tensor(value)
         if not self._is_worth_counting(value):
             return super().logp_sum(value)

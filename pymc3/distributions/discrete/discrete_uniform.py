@@ -45,13 +45,13 @@ class DiscreteUniform(Counts):
         return bound(K.zeros_like(value, dtype=K.floatx()) - K.log(self._width()), *inside, self.lower <= self.upper)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         below = K.minimum(K.floor(K.cast(value, K.floatx())), K.cast(self.upper, K.floatx()))
         count = K.maximum(below - self.lower + 1.0, 0.0)
         return bound(K.log(count) - K.log(self._width()), self.lower <= self.upper)
 
     def _width(self):
-        """The number of values; a difference beyond int64 has come out negative, by 2**64 too small."""
+        """Return the number of values; a difference beyond int64 has come out negative, by 2**64 too small."""
         difference = as_real(self.upper - self.lower)
         xp = namespace(difference)
         return xp.where(xp.less(difference, 0), difference + 2.0**64, difference) + 1.0

@@ -45,14 +45,14 @@ class DiscreteWeibull(Counts):
         super().__init__(*args, defaults=defaults, **kwargs)
 
     def _ppf(self, p):
-        """The smallest value that has more than the probability `p` up to it."""
+        """Return the smallest value that has more than the probability `p` up to it."""
         xp = namespace(self.q, self.beta)
         with np.errstate(all="ignore"):
             value = xp.floor(xp.power(np.log1p(-p) / xp.log(self.q), 1.0 / self.beta))
             return xp.cast(xp.where(xp.less(value, _LARGEST), value, 0.0), "int64")
 
     def _log_hazards(self, value):
-        """log of -log(q) x**beta, and of its increase up to x + 1, for x >= 1."""
+        """Return the log of -log(q) x**beta, and of its increase up to x + 1, for x >= 1."""
         xp = namespace(self.q)
         valid = xp.logical_and(xp.greater(self.q, 0), xp.less(self.q, 1))
         log_rate = xp.log(-xp.log(xp.where(valid, self.q, 0.5)))
@@ -75,7 +75,7 @@ class DiscreteWeibull(Counts):
         return [self.q > 0, self.q < 1, self.beta > 0]
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         log_rate, _, _ = self._log_hazards(1)
         count = K.maximum(K.floor(K.cast(value, K.floatx())), 0.0)
         log_hazard = log_rate + self.beta * K.log1p(count)

@@ -44,7 +44,7 @@ class Geometric(Counts):
         return bound(log_mass, K.greater_equal(value, 1), *whole(value), self.p > 0, self.p <= 1)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         _, log_q = log_probabilities(self.p)
         trials = K.maximum(K.floor(K.cast(value, K.floatx())), 1.0)
         return bound(K.log1mexp(-trials * log_q), K.greater_equal(value, 1), self.p > 0, self.p <= 1)

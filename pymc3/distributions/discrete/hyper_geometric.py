@@ -54,13 +54,13 @@ class HyperGeometric(Counts):
         return bound(_log_mass(value, self.N, self.k, self.n), *self._support(value), *whole(value))
 
     def _support(self, value):
-        """Conditions; they fail for all values where parameters are invalid."""
+        """Return the conditions; they fail for all values where parameters are invalid."""
         xp = namespace(self.N, self.k, self.n)
         lowest = xp.maximum(self.n - self.N + self.k, 0)
         return K.greater_equal(value, lowest), K.less_equal(value, xp.minimum(self.k, self.n))
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         value = K.cast(K.floor(K.as_tensor(value)), "int64")
         at_least, _ = self._support(value)
         _, valid = self._support(0 * value + namespace(self.N, self.k, self.n).maximum(self.n - self.N + self.k, 0))
@@ -83,7 +83,7 @@ class HyperGeometric(Counts):
 
 
 def _log_mass(x, N, k, n):
-    """Log-probability of `x`: the quotient of three binomial masses, which is the same for every probability; n / N keeps
+    """Return the log-probability of `x`: the quotient of three binomial masses, which is the same for every probability; n / N keeps
     them large (Loader 2000, as `log_binomial_mass`)."""
     xp = namespace(n, N)
     p = as_real(n) / as_real(xp.maximum(N, 1))
@@ -91,7 +91,7 @@ def _log_mass(x, N, k, n):
 
 
 def _lower_tail(x, N, k, n):
-    """Probability of values up to `x` relative to that of `x`."""
+    """Return the probability of values up to `x` relative to that of `x`."""
     N, k, n = as_real(N), as_real(k), as_real(n)
     count = as_real(x) + 0.0 * (N + k + n)
     ratio = K.ones_like(count)

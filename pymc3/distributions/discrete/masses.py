@@ -26,12 +26,12 @@ _LEVELS = 8
 
 
 def as_real(count):
-    """A count, array or tensor, in floatx."""
+    """Return a count, array or tensor, in floatx."""
     return namespace(count).cast(count, K.floatx())
 
 
 def to_count(value):
-    """A number without fraction, array or tensor, as int64; of an array 0 where it is not finite, the nearest beyond int64."""
+    """Return a number without fraction, array or tensor, as int64; of an array 0 where it is not finite, the nearest beyond int64."""
     if not is_known(value):
         return K.cast(value, "int64")
     largest = np.nextafter(np.asarray(value).dtype.type(2.0**63), 0)
@@ -39,13 +39,13 @@ def to_count(value):
 
 
 def whole(value):
-    """Conditions under which `value` has a mass: none for integers; floats must be finite, without a fraction."""
+    """Return the conditions under which `value` has a mass: none for integers; floats must be finite, without a fraction."""
     value = K.as_tensor(value)
     return [] if K.dtype(value).startswith("int") else [K.equal(value - K.floor(value), 0)]
 
 
 def log_probabilities(p):
-    """log(p) and log(1 - p), exact at both edges; -inf there has derivative 0, which spoils no sum of derivatives."""
+    """Return log(p) and log(1 - p), exact at both edges; -inf there has derivative 0, which spoils no sum of derivatives."""
     xp = namespace(p)
     possible, avoidable = xp.greater(p, 0), xp.less(p, 1)
     log_p = xp.where(possible, xp.log(xp.where(possible, p, 1.0)), -np.inf)
@@ -54,7 +54,7 @@ def log_probabilities(p):
 
 
 def log_binomial_mass(k, n, p):
-    """Log-probability of `k` hits in `n` trials, for 0 <= k <= n and 0 <= p <= 1; finite or -inf anywhere else.
+    """Return the log-probability of `k` hits in `n` trials, for 0 <= k <= n and 0 <= p <= 1; finite or -inf anywhere else.
 
     Binomial coefficients of large numbers have lost the digits of the result. C. Loader (2000), "Fast and accurate
     computation of binomial probabilities", compares with the largest mass instead.
@@ -86,7 +86,7 @@ def log_binomial_mass(k, n, p):
 
 
 def log_poisson_mass(count, mu):
-    """Log-probability of `count` events, for count >= 0 and 0 <= mu < inf.
+    """Return the log-probability of `count` events, for count >= 0 and 0 <= mu < inf.
 
     Not the textbook's formula: its terms grow like mu log(mu) and leave no digits of the result for large mu.
     """
@@ -101,7 +101,7 @@ def log_poisson_mass(count, mu):
 
 
 def log_inflated(psi, log_probability):
-    """log(1 - psi + psi exp(log_probability)) for 0 <= psi <= 1, with finite derivatives at both edges.
+    """Return log(1 - psi + psi exp(log_probability)) for 0 <= psi <= 1, with finite derivatives at both edges.
 
     A plain sum of exponentials has log(psi) or log(1 - psi) at the edges, of infinite derivative: for small psi this is
     log1p of the difference from 1, for large psi log1p of the odds (1 - psi) / psi relative to the second term.
@@ -121,7 +121,7 @@ def log_inflated(psi, log_probability):
 
 
 def log_beta_cdf(a, b, x, rest, log_first):
-    """log of the regularized incomplete beta function I_x(a, b), exact in both tails.
+    """Return the log of the regularized incomplete beta function I_x(a, b), exact in both tails.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def log_beta_cdf(a, b, x, rest, log_first):
 
 
 def log_poisson_cdf(count, mu):
-    """log of the probability of up to `count` events, exact in both tails; `count` >= 0 of floating type, mu >= 0."""
+    """Return the log of the probability of up to `count` events, exact in both tails; `count` >= 0 of floating type, mu >= 0."""
     turned = K.greater(count + 1.0, mu)
     below = K.gammaincc(K.where(turned, 1.0, count + 1.0), mu)
     above = K.gammainc(count + 1.0, K.where(turned, mu, 0.0))
@@ -150,12 +150,12 @@ def log_poisson_cdf(count, mu):
 
 
 def _underflow():
-    """Below it, numbers lose their digits."""
+    """Return below which value numbers lose their digits."""
     return float(np.finfo(K.floatx()).tiny) * 1e15
 
 
 def _fraction(parts, z):
-    """1 + parts[0] z / (1 + parts[1] z / (1 + ...))."""
+    """Return 1 + parts[0] z / (1 + parts[1] z / (1 + ...))."""
     value = 1.0
     for part in reversed(parts):
         value = 1.0 + part * z / value
@@ -163,6 +163,6 @@ def _fraction(parts, z):
 
 
 def _log_of(turned, mass, unused):
-    """log(mass), or log(1 - mass) where `turned`; harmless where `unused`."""
+    """Return log(mass), or log(1 - mass) where `turned`; harmless where `unused`."""
     plain = K.where(K.logical_or(turned, unused), 1.0, mass)
     return K.where(turned, K.log1p(-K.where(turned, mass, 0.0)), K.log(plain))

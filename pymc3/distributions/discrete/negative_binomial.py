@@ -60,7 +60,7 @@ class NegativeBinomial(Counts):
         super().__init__(*args, **kwargs)
 
     def get_mu_alpha(self, mu=None, alpha=None, p=None, n=None):
-        """Mean and shape from one of mu and p, and one of alpha and n."""
+        """Return the mean and shape from one of mu and p, and one of alpha and n."""
         self._param_type = [_chosen(mu=mu, p=p), _chosen(alpha=alpha, n=n)]
         if n is not None:
             self.n = integer_parameter(n, "n")
@@ -75,7 +75,7 @@ class NegativeBinomial(Counts):
         return self._param_type
 
     def _probabilities(self):
-        """alpha, mu / alpha, and the two probabilities alpha / (alpha + mu) and mu / (alpha + mu), of valid parameters."""
+        """Return alpha, mu / alpha, and the two probabilities alpha / (alpha + mu) and mu / (alpha + mu), of valid parameters."""
         xp = namespace(self.mu, self.alpha)
         largest = float(np.finfo(K.floatx()).max)
         alpha = namespace(self.alpha).where(namespace(self.alpha).greater(self.alpha, 0), self.alpha, 1.0)
@@ -106,7 +106,7 @@ class NegativeBinomial(Counts):
         return [self.mu > 0, self.mu < np.inf, self.alpha > 0]
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         alpha, _, p, q = self._probabilities()
         count = K.maximum(K.floor(K.cast(value, K.floatx())), 0.0)
         log_first = self._log_mass(count) + K.log1p(count / alpha)
@@ -119,7 +119,7 @@ class NegativeBinomial(Counts):
 
 
 def draw_negative_binomial(mu, alpha, shape):
-    """Draws of an array of shape `shape`."""
+    """Return draws of an array of shape `shape`."""
     rate = generator().gamma(alpha, mu / alpha, shape)
     return np.asarray(generator().poisson(np.minimum(rate, _LARGEST_RATE)))
 

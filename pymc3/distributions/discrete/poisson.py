@@ -46,7 +46,7 @@ class Poisson(Counts):
         return [self.mu >= 0, self.mu < np.inf]
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         count = K.maximum(K.floor(K.cast(value, K.floatx())), 0.0)
         return bound(log_poisson_cdf(count, self.mu), K.greater_equal(value, 0), *self._valid())
 

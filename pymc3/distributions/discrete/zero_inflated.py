@@ -17,7 +17,7 @@ __all__ = ["ZeroInflatedPoisson", "ZeroInflatedBinomial", "ZeroInflatedNegativeB
 
 
 def _log_mass(psi, counts, value):
-    """Log-probability where a share `psi` follows the distribution `counts` and the rest is 0."""
+    """Return the log-probability where a share `psi` follows the distribution `counts` and the rest is 0."""
     log_psi, _ = log_probabilities(psi)
     at_zero = log_inflated(psi, counts.logp(np.asarray(0)))
     log_mass = K.where(K.equal(value, 0), at_zero, log_psi + counts.logp(value))
@@ -37,7 +37,7 @@ def _share(self, psi):
 
 
 def _inflated(draws, psi):
-    """`draws` with a share 1 - psi of them set to 0."""
+    """Return `draws` with a share 1 - psi of them set to 0."""
     return np.where(generator().uniform(size=draws.shape) < psi, draws, 0)
 
 
@@ -78,7 +78,7 @@ class ZeroInflatedPoisson(Counts):
         return _log_mass(self.psi, self.pois, value)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         return _log_cdf(self.psi, self.pois, value)
 
     def random(self, point=None, size=None):
@@ -125,7 +125,7 @@ class ZeroInflatedBinomial(Counts):
         return _log_mass(self.psi, self.bin, value)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         return _log_cdf(self.psi, self.bin, value)
 
     def random(self, point=None, size=None):
@@ -173,7 +173,7 @@ class ZeroInflatedNegativeBinomial(Counts):
         return _log_mass(self.psi, self.nb, value)
 
     def logcdf(self, value):
-        """Log of the probability of values up to `value`."""
+        """Return the log of the probability of values up to `value`."""
         return _log_cdf(self.psi, self.nb, value)
 
     def random(self, point=None, size=None):

@@ -14,7 +14,7 @@ _LEVELS = 16
 
 
 def beta_fraction(a, b, x, y, excess, levels):
-    """The factor F of I_x(a, b) = x**a y**b F / B(a, b), for x = 1 - y below the mean a / (a + b).
+    """Return the factor F of I_x(a, b) = x**a y**b F / B(a, b), for x = 1 - y below the mean a / (a + b).
 
     DiDonato and Morris (1992), "Significant digit computation of the incomplete beta function ratios", equation 9, from
     the innermost level outwards. `excess` is a - (a + b) x = (a + b) y - b.
@@ -33,7 +33,7 @@ def beta_fraction(a, b, x, y, excess, levels):
 
 
 def log_betainc(a, b, x, y=None, log_density=None):
-    """log I_x(a, b) for a, b > 0 and 0 <= x <= 1, exact in both tails.
+    """Return log I_x(a, b) for a, b > 0 and 0 <= x <= 1, exact in both tails.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def log_betainc(a, b, x, y=None, log_density=None):
 
 
 def _log_constant(a, b):
-    """log(x**a y**b / B(a, b)) at the mean, x = a / (a + b)."""
+    """Return log(x**a y**b / B(a, b)) at the mean, x = a / (a + b)."""
     xp, total = namespace(a, b), a + b
     remainders = stirling_remainder(total) - stirling_remainder(a) - stirling_remainder(b)
     return remainders + 0.5 * (xp.log(a) + xp.log(b) - xp.log(total)) - HALF_LOG_2PI

@@ -12,12 +12,12 @@ _UNDERFLOW_MARGIN = 1e10
 
 
 def log_gammainc(a, x):
-    """log(P(a, x)) of the lower incomplete gamma function, a > 0, x >= 0; -inf at x = 0."""
+    """Return log(P(a, x)) of the lower incomplete gamma function, a > 0, x >= 0; -inf at x = 0."""
     return _log_probability(a, x, K.gammainc, K.gammaincc)
 
 
 def log_gammaincc(a, x):
-    """log(Q(a, x)) of the upper incomplete gamma function, a > 0, x >= 0; -inf at x = inf."""
+    """Return log(Q(a, x)) of the upper incomplete gamma function, a > 0, x >= 0; -inf at x = inf."""
     return _log_probability(a, x, K.gammaincc, K.gammainc)
 
 
@@ -35,7 +35,7 @@ def _log_probability(a, x, wanted, complement):
 
 
 def _log_tail(a, x, is_tail):
-    """Log of either function, many standard deviations from its middle.
+    """Return the log of either function, many standard deviations from its middle.
 
     Four terms of the expansion DLMF 8.11.6 and 8.11.7, the same on both sides: what follows is below 1e-9 here, and the
     logarithm below -600 in double precision.

@@ -42,7 +42,7 @@ _STIRLING_ERRORS = np.append(
 
 
 def bound(logp, *conditions, broadcast_conditions=True):
-    """`logp` where all `conditions` hold, -inf elsewhere.
+    """Return `logp` where all `conditions` hold, -inf elsewhere.
 
     Conditions on known parameters are decided here; the others become part of the graph. Inside a model with
     ``check_bounds=False`` no condition is looked at.
@@ -70,7 +70,7 @@ def bound(logp, *conditions, broadcast_conditions=True):
 
 
 def alltrue_elemwise(vals):
-    """Whether all of `vals` hold, element by element."""
+    """Return whether all of `vals` hold, element by element."""
     holds = vals[0]
     for condition in vals[1:]:
         holds = K.logical_and(holds, condition)
@@ -78,29 +78,29 @@ def alltrue_elemwise(vals):
 
 
 def alltrue_scalar(vals):
-    """Whether all elements of all of `vals` hold."""
+    """Return whether all elements of all of `vals` hold."""
     return alltrue_elemwise([K.all(condition) for condition in vals])
 
 
 def logpow(x, m):
-    """log(x**m), which is 0 where x and m are 0; so is its derivative with respect to x."""
+    """Return log(x**m), which is 0 where x and m are 0; so is its derivative with respect to x."""
     return m * K.log(K.where(K.equal(m, 0), 1.0, x))
 
 
 def log_of_base(x, m):
-    """log(x), to be multiplied by the power m: finite at x = 0 where m is 0, so that the product is 0 there."""
+    """Return log(x), to be multiplied by the power m: finite at x = 0 where m is 0, so that the product is 0 there."""
     if is_known(m) and np.all(m != 0):
         return K.log(x)
     return K.log(K.where(K.equal(m, 0), K.maximum(x, np.finfo(K.floatx()).tiny), x))
 
 
 def factln(n):
-    """log(n!)."""
+    """Return log(n!)."""
     return K.gammaln(n + 1.0)
 
 
 def betaln(x, y):
-    """Log of the beta function of x, y > 0, arrays or tensors, without loss of digits where one is much larger."""
+    """Return the log of the beta function of x, y > 0, arrays or tensors, without loss of digits where one is much larger."""
     xp = namespace(x, y)
     total, largest = x + y, np.finfo(K.floatx()).max
     powers = x * xp.log1p(xp.minimum(y / x, largest)) + y * xp.log1p(xp.minimum(x / y, largest))
@@ -109,22 +109,22 @@ def betaln(x, y):
 
 
 def binomln(n, k):
-    """Log of the binomial coefficient."""
+    """Return the log of the binomial coefficient."""
     return factln(n) - factln(k) - factln(n - k)
 
 
 def std_cdf(x):
-    """Distribution function of the standard normal."""
+    """Return the distribution function of the standard normal."""
     return K.ndtr(x)
 
 
 def zvalue(value, sigma, mu):
-    """(value - mu) / sigma."""
+    """Return (value - mu) / sigma."""
     return (value - mu) / sigma
 
 
 def standardize(value, scale, mean=None):
-    """(value - mean) / scale, with one division for all of `value` where `scale` is a scalar.
+    """Return (value - mean) / scale, with one division for all of `value` where `scale` is a scalar.
 
     The reciprocal of a subnormal `scale` would overflow, and 0 times inf is NaN: it is taken of the smallest normal number
     instead, which changes nothing at the mean and leaves the square infinite elsewhere.
@@ -140,14 +140,14 @@ def standardize(value, scale, mean=None):
 
 
 def log1p_square(z):
-    """log(1 + z**2), with one logarithm for each element, also where z**2 would overflow."""
+    """Return log(1 + z**2), with one logarithm for each element, also where z**2 would overflow."""
     size = K.abs(z)
     far = K.greater(size, 1e16)  # here log(1 + z**2) and 2 log(1 + z) are the same number
     return K.where(far, 2.0, 1.0) * K.log1p(K.where(far, size, K.square(z)))
 
 
 def number_of_elements(x):
-    """Number of elements of the tensor `x`: a float where its shape is static, else a tensor."""
+    """Return the number of elements of the tensor `x`: a float where its shape is static, else a tensor."""
     shape = K.int_shape(x)
     if None in shape:
         return K.cast(K.prod(K.shape(x)), K.floatx())
@@ -155,7 +155,7 @@ def number_of_elements(x):
 
 
 def stirling_error(n):
-    """log(n!) - log(sqrt(2 pi n) (n / e)**n), the error of Stirling's formula, for counts n >= 1.
+    """Return log(n!) - log(sqrt(2 pi n) (n / e)**n), the error of Stirling's formula, for counts n >= 1.
 
     C. Loader (2000), "Fast and accurate computation of binomial probabilities": exact where log(n!) itself, of which it is
     the last digits, has lost them.
@@ -174,7 +174,7 @@ def stirling_error(n):
 
 
 def stirling_remainder(x):
-    """log(gamma(x)) - ((x - 1/2) log(x) - x + log(2 pi) / 2) for real x > 0, an array or a tensor; absolute error 1e-14.
+    """Return log(gamma(x)) - ((x - 1/2) log(x) - x + log(2 pi) / 2) for real x > 0, an array or a tensor; absolute error 1e-14.
 
     As `stirling_error`, of which it is the continuation, it keeps the digits that log(gamma(x)) has lost for large x. Small
     `x` are moved to x + 8 by gamma(x + 8) = x (x + 1) ... (x + 7) gamma(x); from 8 on, eight terms of Stirling's series (DLMF
@@ -194,7 +194,7 @@ def stirling_remainder(x):
 
 
 def deviance_part(x, mu, log_ratio=None):
-    """x log(x / mu) + mu - x for x, mu > 0, exact also where x is near mu (Loader 2000).
+    """Return x log(x / mu) + mu - x for x, mu > 0, exact also where x is near mu (Loader 2000).
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def deviance_part(x, mu, log_ratio=None):
 
 
 def log_gamma_ratio(a, b):
-    """log(gamma(a + b) / gamma(a)) for a > 0 and b >= 0, arrays or tensors, without loss of digits where a is large."""
+    """Return log(gamma(a + b) / gamma(a)) for a > 0 and b >= 0, arrays or tensors, without loss of digits where a is large."""
     xp = namespace(a, b)
     total = a + b
     smooth = (a - 0.5) * xp.log1p(b / a) + b * xp.log(total) - b
@@ -221,10 +221,10 @@ def log_gamma_ratio(a, b):
 
 
 def normal_lcdf(mu, sigma, x):
-    """Log of the normal distribution function at `x`."""
+    """Return the log of the normal distribution function at `x`."""
     return K.log_ndtr(zvalue(x, sigma, mu))
 
 
 def normal_lccdf(mu, sigma, x):
-    """Log of one minus the normal distribution function at `x`."""
+    """Return the log of one minus the normal distribution function at `x`."""
     return K.log_ndtr(-zvalue(x, sigma, mu))

@@ -45,7 +45,7 @@ class SplineWrapper:
         return SplineWrapper(self.spline.derivative())
 
     def __call__(self, x):
-        """The spline at each element of `x`."""
+        """Return the spline at each element of `x`."""
         x = K.as_tensor(x, K.floatx())
         start, end = self._ends
         inside = K.clip(x, start, end) if self._outside == _BOUNDARY else x
@@ -60,7 +60,7 @@ class SplineWrapper:
         return K.where(is_outside, 0.0 if self._outside == _ZEROS else np.nan, values)
 
     def _piece(self, x):
-        """Number of the polynomial for each element of `x`: the last knot that is not above it; some number at NaN."""
+        """Return the number of the polynomial for each element of `x`: the last knot that is not above it; some number at NaN."""
         last = K.int_shape(K.as_tensor(self._left))[0] - 1
         if self._step is not None:
             position = (x - self._ends[0]) * (1.0 / self._step)
@@ -75,7 +75,7 @@ class SplineWrapper:
 
 
 def _pieces(spline):
-    """Knots, coefficients of the polynomials between them (highest power first), and what is outside."""
+    """Return the knots, coefficients of the polynomials between them (highest power first), and what is outside."""
     if isinstance(spline, scipy.interpolate.UnivariateSpline):
         inner, weights, outside = spline.get_knots(), spline.get_coeffs(), spline.ext
         degree = len(weights) - len(inner) + 1

@@ -196,7 +196,7 @@ class _LKJCholeskyCov(Continuous):
         return ["eta", "n"]
 
     def _draw_sds(self, point, size):
-        """Standard deviations, size + (n,)."""
+        """Return standard deviations, size + (n,)."""
         sds = np.asarray(in_shape(self.sd_dist, (self.n,)).random(point=point, size=size))
         if sds.shape == to_tuple(size) + (self.n,):
             return sds
@@ -270,7 +270,7 @@ def _check_sd_dist(sd_dist, n):
 
 
 def _shape_parameter(eta):
-    """`eta`, 1 where it is invalid, and whether it is valid."""
+    """Return `eta`, 1 where it is invalid, and whether it is valid."""
     xp = namespace(eta)
     valid = xp.logical_and(xp.greater(eta, 0), xp.less(eta, np.inf))
     return xp.where(valid, eta, 1.0), valid
@@ -283,21 +283,21 @@ def _with_axis(eta):
 
 
 def _log_constant(eta, n):
-    """Log of the density's constant factor for `eta` [...]."""
+    """Return the log of the density's constant factor for `eta` [...]."""
     k = np.arange(1, n)
     ratios = log_gamma_ratio(_with_axis(eta) + 0.5 * (n - 1 - k), 0.5 * k)
     return namespace(eta).sum(ratios - 0.5 * k * np.log(np.pi), axis=-1)
 
 
 def _unpacked(x, n):
-    """Lower triangular matrices [..., n, n] of packed ones [..., n (n + 1) / 2]."""
+    """Return lower triangular matrices [..., n, n] of packed ones [..., n (n + 1) / 2]."""
     places = np.zeros((n, n), dtype="int64")
     places[np.tril_indices(n)] = np.arange(n * (n + 1) // 2)
     return K.where(np.tri(n, dtype=bool), x[..., places], 0.0)
 
 
 def _draw_factors(eta, n, batch):
-    """Cholesky factors [*batch, n, n] of LKJ distributed correlation matrices, all rows at once.
+    """Return Cholesky factors [*batch, n, n] of LKJ distributed correlation matrices, all rows at once.
 
     Row i has a direction that is uniform on the sphere, and the square of its part below the diagonal has the
     distribution Beta(i / 2, eta + (n - 1 - i) / 2) (Lewandowski, Kurowicka and Joe 2009, section 3.2).

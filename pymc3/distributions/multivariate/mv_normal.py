@@ -59,7 +59,7 @@ class MvNormal(Continuous):
         self._scale.check(type(self).__name__, name)
 
     def implied_shape(self):
-        """The shape of one draw: that of `mu`, or of the matrices without their last axis."""
+        """Return the shape of one draw: that of `mu`, or of the matrices without their last axis."""
         by_matrix = K.int_shape(K.as_tensor(self._scale.factor))[:-1]
         return broadcast_shape(super().implied_shape(), by_matrix)
 

@@ -8,7 +8,7 @@ __all__ = ["posdef", "PosDefMatrix", "matrix_pos_def"]
 
 
 def posdef(AA):
-    """1 if the array `AA` is a positive definite matrix, else 0."""
+    """Return 1 if the array `AA` is a positive definite matrix, else 0."""
     try:
         np.linalg.cholesky(AA)
     except np.linalg.LinAlgError:

@@ -70,13 +70,13 @@ class Scale:
             warn_user(f"{label} is not symmetric: only its lower triangle is used.")
 
     def factor_of(self, kind):
-        """The factor, if it is that of "cov" or "tau", as `kind` asks."""
+        """Return the factor, if it is that of "cov" or "tau", as `kind` asks."""
         if (self.kind == "tau") != (kind == "tau"):
             raise AttributeError(f"chol_{kind}: {self.kind} was given, so there is only the factor of the other matrix.")
         return self.factor
 
     def quadratic(self, delta):
-        """The quadratic form of `delta` [..., k], half the log-determinant of the covariance, whether it is valid."""
+        """Return the quadratic form of `delta` [..., k], half the log-determinant of the covariance, whether it is valid."""
         valid, log_det = log_diagonal(self.factor)
         if self.kind == "tau":
             white = K.matmul(K.expand_dims(delta, -2), self.factor)[..., 0, :]
@@ -84,7 +84,7 @@ class Scale:
         return _without_nan(K.sum(K.square(self._whiten(delta)), axis=-1)), log_det, valid
 
     def _whiten(self, delta):
-        """inv(L) delta for every vector of `delta` [..., k]."""
+        """Return inv(L) delta for every vector of `delta` [..., k]."""
         delta = K.as_tensor(delta)
         if is_known(self.factor):
             return _apply(_inverse(self.factor), delta)
@@ -96,7 +96,7 @@ class Scale:
         return _solve_rows(self.factor, delta)
 
     def factor_of_cov(self):
-        """A matrix F with F F' = covariance."""
+        """Return a matrix F with F F' = covariance."""
         if self.kind != "tau":
             return self.factor
         if is_known(self.factor):
@@ -106,7 +106,7 @@ class Scale:
 
 
 def cholesky_factor(matrix, name):
-    """Lower Cholesky factor of `matrix` [..., k, k], an array for a known one, else a tensor; NaN if there is none."""
+    """Return the lower Cholesky factor of `matrix` [..., k, k], an array for a known one, else a tensor; NaN if there is none."""
     matrix = _known_or_tensor(matrix, name)
     if not is_known(matrix):
         return K.cholesky(matrix)
@@ -125,14 +125,14 @@ def _cholesky_one_by_one(matrices):
 
 
 def diagonal_of(matrix):
-    """Diagonals of matrices [..., k, k]: an array for an array, a tensor for a tensor."""
+    """Return the diagonals of matrices [..., k, k]: an array for an array, a tensor for a tensor."""
     if is_known(matrix):
         return np.diagonal(matrix, axis1=-2, axis2=-1)
     return K.diagonal(matrix, axis1=-2, axis2=-1)
 
 
 def log_diagonal(factor):
-    """Whether triangular factors [..., k, k] have positive diagonals, and the logs of their determinants."""
+    """Return whether triangular factors [..., k, k] have positive diagonals, and the logs of their determinants."""
     diagonal = diagonal_of(factor)
     xp = namespace(factor)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -140,7 +140,7 @@ def log_diagonal(factor):
 
 
 def solve_factor(factor, columns):
-    """inv(L) B for a lower factor L [k, k] and matrices B [..., k, m]."""
+    """Return inv(L) B for a lower factor L [k, k] and matrices B [..., k, m]."""
     if is_known(factor):
         return K.matmul(_inverse(factor), columns)
     columns = K.as_tensor(columns)
@@ -164,14 +164,14 @@ def _transpose(x):
 
 
 def _apply(matrix, delta):
-    """matrix @ vector for every vector of `delta` [..., k]; a batch of matrices goes with the batch of vectors."""
+    """Return matrix @ vector for every vector of `delta` [..., k]; a batch of matrices goes with the batch of vectors."""
     if (matrix.ndim if is_known(matrix) else K.ndim(matrix)) == 2:
         return K.matmul(delta, _swap_last(matrix))
     return K.matmul(matrix, K.expand_dims(delta, -1))[..., 0]
 
 
 def _inverse(factor):
-    """Inverse of known lower factors [..., k, k]; NaN where one is none."""
+    """Return the inverse of known lower factors [..., k, k]; NaN where one is none."""
     inverse = np.full_like(factor, np.nan)
     for index in np.ndindex(factor.shape[:-2]):
         if np.all(np.diagonal(factor[index]) > 0):

@@ -83,7 +83,7 @@ class EulerMaruyama(TimeSeries):
         return np.asarray(start, dtype=float)[0]
 
     def _compiled_step(self, shape, pars):
-        """(x, *sde_pars) -> (f, g), compiled; NumPy alone would not do, `sde_fn` is written for tensors."""
+        """Return the compiled function (x, *sde_pars) -> (f, g); NumPy alone would not do, `sde_fn` is written for tensors."""
         x = K.placeholder(shape, K.floatx(), name="x")
         inputs = [K.placeholder(entry.shape, K.floatx(), name=f"sde_pars_{i}") for i, entry in enumerate(pars)]
         outputs = [K.as_tensor(part, dtype=K.floatx()) for part in self.sde_fn(x, *inputs)]

@@ -51,7 +51,7 @@ class GARCH11(TimeSeries):
         self.mean = np.asarray(0.0)
 
     def get_volatility(self, x):
-        """Standard deviation of each value of the series `x` [time, ...], given those before it."""
+        """Return the standard deviation of each value of the series `x` [time, ...], given those before it."""
         return K.sqrt(self._variances(K.as_tensor(x)))
 
     def _variances(self, x):

@@ -53,7 +53,7 @@ class MvGaussianRandomWalk(TimeSeries):
         self.mean = np.asarray(0.0)
 
     def check_parameters(self, name):
-        """Those of the innovations."""
+        """Return those of the innovations."""
         self.innov.check_parameters(name)
 
     def _innovations(self):

@@ -6,7 +6,7 @@ __all__ = ["linear_recurrence"]
 
 
 def linear_recurrence(inputs, factor):
-    """y[t] = inputs[t] + factor y[t - 1] along the first axis, y[0] = inputs[0].
+    """Return y[t] = inputs[t] + factor y[t - 1] along the first axis, y[0] = inputs[0].
 
     By doubling (W. D. Hillis, G. L. Steele (1986), "Data parallel algorithms"): after step i each y[t] holds the terms of the
     last 2**i inputs. That takes log2(length) passes over all elements instead of one step for each, and sums of positive

@@ -23,27 +23,27 @@ class Transform:
     name = ""
 
     def forward(self, x):
-        """Tensor `x` of the distribution, on the unconstrained scale."""
+        """Return the tensor `x` of the distribution, on the unconstrained scale."""
         raise NotImplementedError(f"{type(self).__name__}.forward: a transform must define it")
 
     def forward_val(self, x, point=None):
-        """As `forward`, for an array `x`; `point` gives the values of variables that parameters depend on."""
+        """Return what `forward` does, for an array `x`; `point` gives the values of variables that parameters depend on."""
         raise NotImplementedError(f"{type(self).__name__}.forward_val: a transform must define it")
 
     def backward(self, z):
-        """Tensor `z` of the unconstrained scale, in the distribution's support."""
+        """Return the tensor `z` of the unconstrained scale, in the distribution's support."""
         raise NotImplementedError(f"{type(self).__name__}.backward: a transform must define it")
 
     def jacobian_det(self, x):
-        """log |d backward(x) / d x|; for transforms of vectors one entry per vector."""
+        """Return log |d backward(x) / d x|; for transforms of vectors one entry per vector."""
         raise NotImplementedError(f"{type(self).__name__}.jacobian_det: a transform must define it")
 
     def apply(self, dist):
-        """The distribution of ``forward(value)`` where `value` has distribution `dist`."""
+        """Return the distribution of ``forward(value)`` where `value` has distribution `dist`."""
         return TransformedDistribution.dist(dist, self)
 
     def depends_on_tensors(self):
-        """Whether the map has parameters that are tensors, so that its values need those of other variables."""
+        """Return whether the map has parameters that are tensors, so that its values need those of other variables."""
         return any(K.is_tensor(value) for value in vars(self).values())
 
     def __str__(self):
@@ -60,7 +60,7 @@ class ElemwiseTransform(Transform):
     """A transform that acts on each element by itself."""
 
     def jacobian_det(self, x):
-        """log |d backward(x) / d x|, by automatic differentiation."""
+        """Return log |d backward(x) / d x|, by automatic differentiation."""
         x = K.as_tensor(x)
         return K.log(K.abs(K.gradients(K.sum(self.backward(x)), x)))
 
@@ -82,7 +82,7 @@ class TransformedDistribution(Distribution):
         super().__init__(shape, dtype, *args, defaults=dist.defaults, **kwargs)
 
     def default_request(self):
-        """As for the original distribution, moved to this scale."""
+        """Return that of the original distribution, moved to this scale."""
         keeps_shape = self.shape == tuple(self.dist.shape)
         needs_point = self.transform_used.depends_on_tensors()
         return self.dist.default_request().then(self._forward_default, needs_point, keeps_shape)
@@ -93,7 +93,7 @@ class TransformedDistribution(Distribution):
             return np.asarray(self.transform_used.forward_val(original, point=point), dtype=self.dtype)
 
     def logp(self, x):
-        """Log-probability at `x` of this scale, with the log-Jacobian.
+        """Return the log-probability at `x` of this scale, with the log-Jacobian.
 
         One of the two may have more axes (a vector whose elements are independent, but not under this transform; a
         vector with one log-probability, whose elements are transformed one by one): it is summed over its last ones.
@@ -104,15 +104,15 @@ class TransformedDistribution(Distribution):
         return _sum_to_rank(density, common) + _sum_to_rank(jacobian, common)
 
     def logp_nojac(self, x):
-        """Log-probability at `x` of this scale, without the log-Jacobian."""
+        """Return the log-probability at `x` of this scale, without the log-Jacobian."""
         return self.dist.logp_nojac(self.transform_used.backward(x))
 
     def random(self, point=None, size=None):
-        """Draws on this scale."""
+        """Return draws on this scale."""
         return self.transform_used.forward_val(self.dist.random(point=point, size=size), point=point)
 
     def parameters(self):
-        """Those of the original distribution."""
+        """Return those of the original distribution."""
         return self.dist.parameters()
 
     def _distr_name_for_repr(self):

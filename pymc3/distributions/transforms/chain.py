@@ -37,7 +37,7 @@ class Chain(Transform):
         return y
 
     def jacobian_det(self, y):
-        """log |d backward(y) / d y|: an entry per vector where one of the transforms is of vectors, else per element."""
+        """Return log |d backward(y) / d y|: an entry per vector where one of the transforms is of vectors, else per element."""
         y = K.as_tensor(y)
         parts = []
         for transform in reversed(self.transform_list):

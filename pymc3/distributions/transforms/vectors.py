@@ -88,7 +88,7 @@ class StickBreaking(Transform):
 
 
 def _centred(y):
-    """`y` with one element more, so that the sum is zero."""
+    """Return `y` with one element more, so that the sum is zero."""
     y = K.as_tensor(y)
     return K.concatenate([y, -K.sum(y, axis=-1, keepdims=True)], axis=-1)
 
