@@ -5,8 +5,8 @@ from pytensor.tensor.blockwise import Blockwise
 from .. import common
 from ..derived.elemwise import clip
 from . import linalg_ops as ops
+from .control import while_loop
 from .elemwise import abs, ceil, exp, greater, isfinite, log2, maximum, power, promoted, where
-from .looping import while_loop
 from .reduce import max as reduce_max
 from .reduce import sum as reduce_sum
 from .replacing import stop_gradient

@@ -4,11 +4,13 @@ import ctypes
 import numpy as np
 from pytensor.graph.traversal import toposort
 
-from . import linalg, nested, sorting, special  # noqa: F401 - they register how their operations are lowered
+# They register how operations are compiled.
+from . import constructors, control, linalg, reductions, sorting, special, writes  # noqa: F401
 from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
-from .ir import memory_type
-from .machine import MachineCode
-from .whole import emit_node
+from .builder import SwitchedOff, memory_type
+from .machine_code import MachineCode
+from .nodes import emit_node
+from .setting import OFF, VARIABLE, setting
 
 #: So many chains take turns, iteration by iteration: the processor begins with one while it waits for results of the other.
 TOGETHER = 2
@@ -77,6 +79,12 @@ class Program:
         return run
 
 
+def check_that_it_is_on():
+    """Raise SwitchedOff if graphs are not to be compiled here."""
+    if setting() == OFF:
+        raise SwitchedOff(f"{VARIABLE}={OFF}")
+
+
 def invariant_frontier(graph, varying):
     """Return what does not depend on `varying` inputs, is computed from arrays, and is needed by what does depend."""
     depends, costly, found = set(varying), set(), {}
@@ -140,7 +148,7 @@ def _place(name, base, x, position):
 
 def _module_text(lowering, carries, new_carries, xs, ys, arguments, slots):
     """Return a module of two functions: `run`, and `together`, which moves some chains by n iterations."""
-    body = lowering.emitter
+    body = lowering.builder
     given = ", ".join(["ptr noalias %status", *(f"ptr noalias nocapture {a}" for a in arguments)])
     lines = [f"define internal void @together(i64 %n, i64 %capacity, i64 %first, i64 %last, {given}) #1 {{"]
     places = [f"  {name} = getelementptr inbounds i8, ptr %arena, i64 {start}" for name, start in body.places.items()]

@@ -1,4 +1,4 @@
-"""Loops and branches inside a program, written out where they stand."""
+"""Loops, branches, inner graphs and batches inside a program, inlined where they stand."""
 import numpy as np
 from pytensor.compile.builders import OpFromGraph
 from pytensor.graph.basic import Constant
@@ -8,10 +8,10 @@ from ..inner_graphs import BranchOp, Graph, LoopOp
 from ..replacing import rebuild
 from ..versions import inner_graph
 from .arrays import shape_of, size_of
-from .ir import memory_type
+from .builder import memory_type
+from .nodes import emit_array, emit_node
 from .prepare import prepared_graph
-from .rows import with_rows_apart
-from .whole import emit_array, emit_node
+from .row_updates import with_rows_apart
 
 
 def _evaluated(lowering, graph, bindings, targets, types=None):
@@ -32,107 +32,110 @@ def _evaluated(lowering, graph, bindings, targets, types=None):
             inner.write(x, target)
 
 
-def _copy(emitter, target, source, x):
-    with emitter.loops(shape_of(x)) as index:
-        place = emitter.offset(index, shape_of(x))
-        emitter.store(emitter.load(source, place, x.type.dtype), target, place)
+def _copy(builder, target, source, x):
+    with builder.loops(shape_of(x)) as index:
+        place = builder.offset(index, shape_of(x))
+        builder.store(builder.load(source, place, x.type.dtype), target, place)
 
 
 @emit_array.register(LoopOp)
 def _loop(op, lowering, node):
-    emitter = lowering.emitter
+    """A loop in the machine code around its body."""
+    builder = lowering.builder
     carries, xs, captured = op.split(node.inputs)
     steps = op.steps(node.inputs)
     kinds = [x.type for x in carries], [x.type.clone(shape=x.type.shape[1:]) for x in xs], [x.type for x in captured]
     ys = node.outputs[op.n_carry :]
     body, changes = with_rows_apart(op.body, op.n_carry)
-    current = [lowering.room(x) for x in node.outputs[: op.n_carry]]
+    current = [lowering.destination(x) for x in node.outputs[: op.n_carry]]
     replaced = [(x, place) for position, (x, place) in enumerate(zip(carries, current)) if position not in changes]
-    following = [lowering.space(x) for x, _ in replaced]
-    new_rows = [lowering.space(x) for x in body.outputs[len(replaced) + len(ys) :]]
+    following = [lowering.allocate_like(x) for x, _ in replaced]
+    new_rows = [lowering.allocate_like(x) for x in body.outputs[len(replaced) + len(ys) :]]
     for x, place in zip(carries, current):
         lowering.write(x, place)
-    x_places = [lowering.stored_anywhere(x) for x in xs]
-    rooms = [lowering.room(y) for y in ys]
+    x_places = [lowering.spilled(x) for x in xs]
+    pointers = [lowering.destination(y) for y in ys]
     for x in captured:
-        lowering.settle(x)
+        lowering.compute_now(x)
     if op.condition is not None:
-        for y, room in zip(ys, rooms):
-            _zeros(emitter, room, y)
-    with emitter.breakable_loop(steps) as (step, leave):
+        for y, pointer in zip(ys, pointers):
+            _zeros(builder, pointer, y)
+    with builder.breakable_loop(steps) as (step, leave):
         if op.condition is not None:
             _leave_unless(lowering, op, [*current, *captured], [*kinds[0], *kinds[2]], leave)
-        slices = [_row(emitter, place, x, step) for place, x in zip(x_places, xs)]
-        y_rows = [_row(emitter, room, y, step) for room, y in zip(rooms, ys)]
+        slices = [_row(builder, place, x, step) for place, x in zip(x_places, xs)]
+        y_rows = [_row(builder, pointer, y, step) for pointer, y in zip(pointers, ys)]
         _evaluated(lowering, body, [*current, *slices, *captured], [*following, *y_rows, *new_rows], sum(kinds, []))
         for (x, old), new in zip(replaced, following):
-            _copy(emitter, old, new, x)
+            _copy(builder, old, new, x)
         pairs = iter(zip(new_rows[::2], new_rows[1::2]))
         for position, count in changes.items():
             for _ in range(count):
                 _set_row(lowering, carries[position], current[position], *next(pairs))
-    for x, place in zip(node.outputs, [*current, *rooms]):
+    for x, place in zip(node.outputs, [*current, *pointers]):
         lowering.memory[x] = place
 
 
 def _set_row(lowering, x, pointer, value, row):
     """Copy the value in memory to a row of x, whose number is in memory."""
-    emitter, shape = lowering.emitter, shape_of(x)
-    place = lowering.checked_index(emitter.load(row, 0, "int64"), shape[0])
-    with emitter.loops(shape[1:]) as index:
-        new = emitter.load(value, emitter.offset(index, shape[1:]), x.type.dtype)
-        emitter.store(new, pointer, emitter.offset((place, *index), shape))
+    builder, shape = lowering.builder, shape_of(x)
+    place = lowering.checked_index(builder.load(row, 0, "int64"), shape[0])
+    with builder.loops(shape[1:]) as index:
+        new = builder.load(value, builder.offset(index, shape[1:]), x.type.dtype)
+        builder.store(new, pointer, builder.offset((place, *index), shape))
 
 
-def _row(emitter, pointer, x, step):
+def _row(builder, pointer, x, step):
     row = size_of(x) // max(1, shape_of(x)[0])
-    return emitter.address(pointer, emitter.index_multiply(step, row), x.type.dtype)
+    return builder.address(pointer, builder.index_multiply(step, row), x.type.dtype)
 
 
-def _zeros(emitter, pointer, x):
+def _zeros(builder, pointer, x):
     count = size_of(x)
-    with emitter.loop(count) as i:
-        address = emitter.address(pointer, i, x.type.dtype)
-        emitter.emit(f"store {memory_type(x.type.dtype)} zeroinitializer, ptr {address}")
+    with builder.loop(count) as i:
+        address = builder.address(pointer, i, x.type.dtype)
+        builder.emit(f"store {memory_type(x.type.dtype)} zeroinitializer, ptr {address}")
 
 
 def _leave_unless(lowering, op, bindings, types, leave):
-    emitter = lowering.emitter
-    flag = emitter.stack_slot("bool")
+    builder = lowering.builder
+    flag = builder.stack_slot("bool")
     _evaluated(lowering, op.condition, bindings, [flag], types)
-    leave(emitter.load(flag, 0, "bool"))
+    leave(builder.load(flag, 0, "bool"))
 
 
 @emit_array.register(BranchOp)
 def _branch(op, lowering, node):
-    emitter = lowering.emitter
+    """A branch in the machine code."""
+    builder = lowering.builder
     condition, *arguments = node.inputs
-    rooms = [lowering.room(x) for x in node.outputs]
+    pointers = [lowering.destination(x) for x in node.outputs]
     for x in arguments:
-        lowering.settle(x)
+        lowering.compute_now(x)
     chosen = lowering.scalar(condition)
-    with emitter.branch(chosen):
-        _evaluated(lowering, op.if_true, arguments, rooms, [x.type for x in arguments])
-    with emitter.branch(emitter.assign(f"xor i1 {chosen.text}, true", "bool")):
-        _evaluated(lowering, op.if_false, arguments, rooms, [x.type for x in arguments])
-    for x, room in zip(node.outputs, rooms):
-        lowering.memory[x] = room
+    with builder.branch(chosen):
+        _evaluated(lowering, op.if_true, arguments, pointers, [x.type for x in arguments])
+    with builder.branch(builder.assign(f"xor i1 {chosen.text}, true", "bool")):
+        _evaluated(lowering, op.if_false, arguments, pointers, [x.type for x in arguments])
+    for x, pointer in zip(node.outputs, pointers):
+        lowering.memory[x] = pointer
 
 
 @emit_array.register(OpFromGraph)
-def _written_out(op, lowering, node):
+def _inlined(op, lowering, node):
+    """Its inner graph, inlined."""
     for x in node.inputs:
-        lowering.settle(x)
-    rooms = [lowering.room(x) for x in node.outputs]
-    _evaluated(lowering, Graph(*inner_graph(op)), node.inputs, rooms, [x.type for x in node.inputs])
-    for x, room in zip(node.outputs, rooms):
-        lowering.memory[x] = room
+        lowering.compute_now(x)
+    pointers = [lowering.destination(x) for x in node.outputs]
+    _evaluated(lowering, Graph(*inner_graph(op)), node.inputs, pointers, [x.type for x in node.inputs])
+    for x, pointer in zip(node.outputs, pointers):
+        lowering.memory[x] = pointer
 
 
 @emit_array.register(Blockwise)
 def _blockwise(op, lowering, node):
-    """The operation on one element of the batch after the other."""
-    emitter = lowering.emitter
+    """A loop over the batch."""
+    builder = lowering.builder
     core, own = op._create_dummy_core_node(node.inputs, return_dummy_inputs=True)
     literals = {
         a: a.type.make_constant(np.asarray(x.data).reshape(a.type.shape))
@@ -142,19 +145,19 @@ def _blockwise(op, lowering, node):
     graph = Graph([a for a in own if a not in literals], rebuild(core.outputs, literals))
     batch = shape_of(node.outputs[0])[: op.batch_ndim(node)]
     batched = [x for a, x in zip(own, node.inputs) if a not in literals]
-    given = [lowering.stored_anywhere(x) for x in batched]
-    rooms = [lowering.room(x) for x in node.outputs]
-    with emitter.loops(batch) as index:
-        places = [_batch_element(emitter, p, x, len(batch), index) for p, x in zip(given, batched)]
-        targets = [_batch_element(emitter, p, x, len(batch), index) for p, x in zip(rooms, node.outputs)]
+    given = [lowering.spilled(x) for x in batched]
+    pointers = [lowering.destination(x) for x in node.outputs]
+    with builder.loops(batch) as index:
+        places = [_batch_element(builder, p, x, len(batch), index) for p, x in zip(given, batched)]
+        targets = [_batch_element(builder, p, x, len(batch), index) for p, x in zip(pointers, node.outputs)]
         _evaluated(lowering, graph, places, targets)
-    for x, room in zip(node.outputs, rooms):
-        lowering.memory[x] = room
+    for x, pointer in zip(node.outputs, pointers):
+        lowering.memory[x] = pointer
 
 
-def _batch_element(emitter, pointer, x, batch_ndim, index):
+def _batch_element(builder, pointer, x, batch_ndim, index):
     """Return the address of one element of a batch; an axis of length one is the same for all."""
     lengths = shape_of(x)[:batch_ndim]
     core_size = size_of(x) // max(1, int(np.prod(lengths)))
-    place = emitter.offset(tuple(0 if n == 1 else i for i, n in zip(index, lengths)), lengths)
-    return emitter.address(pointer, emitter.index_multiply(place, core_size), x.type.dtype)
+    place = builder.offset(tuple(0 if n == 1 else i for i, n in zip(index, lengths)), lengths)
+    return builder.address(pointer, builder.index_multiply(place, core_size), x.type.dtype)

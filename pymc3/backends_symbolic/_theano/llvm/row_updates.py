@@ -1,4 +1,4 @@
-"""Rows of what a loop carries are set where they are: a step that changes one row of a thousand copies none of the others."""
+"""Set rows of what a loop carries in place: a step that changes one row of a thousand copies none of the others."""
 import numpy as np
 from pytensor.graph.basic import Apply
 from pytensor.graph.op import Op
@@ -26,12 +26,13 @@ class WithRow(Op):
 
 @emit_element.register(WithRow)
 def _with_row(op, lowering, x, index):
+    """The element of the row or of the rest."""
     source, value, row = x.owner.inputs
     place = lowering.index_value(row, (), shape_of(source)[0])
     if isinstance(place, int) and isinstance(index[0], int):
         return lowering.element(value, index[1:]) if place == index[0] else lowering.element(source, index)
-    is_row = lowering.emitter.assign(f"icmp eq i64 {index[0]}, {place}", "bool")
-    return select(lowering.emitter, is_row, lowering.element(value, index[1:]), lowering.element(source, index))
+    is_row = lowering.builder.assign(f"icmp eq i64 {index[0]}, {place}", "bool")
+    return select(lowering.builder, is_row, lowering.element(value, index[1:]), lowering.element(source, index))
 
 
 def with_rows_apart(body, n_carry):

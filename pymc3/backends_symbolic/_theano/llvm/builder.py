@@ -1,4 +1,4 @@
-"""Text of an LLVM function, statement by statement: registers, index arithmetic, loops, memory.
+"""Write the text of an LLVM function, statement by statement: registers, index arithmetic, loops, memory.
 
 Language reference: https://llvm.org/docs/LangRef.html. An index is a Python int where it is known, else a register.
 """
@@ -21,11 +21,22 @@ STACK_BYTES = 2**17
 
 
 class Unsupported(Exception):
-    """A graph that this lowering cannot express; PyTensor's own compilation is used for it."""
+    """A graph that this compiler cannot express; PyTensor's own compilation is used for it."""
+
+    #: Where it was met, if that is known.
+    operation = None
 
 
 class NeedsPython(Unsupported):
     """An operation is a Python function, which runs neither in machine code nor under Numba."""
+
+
+class SwitchedOff(NeedsPython):
+    """This compiler is not to be used."""
+
+
+class InvalidCode(RuntimeError):
+    """LLVM refuses what this compiler wrote: a fault of the compiler's."""
 
 
 class Value(NamedTuple):
@@ -50,13 +61,18 @@ def literal(value, dtype):
     return Value(str(int(value)), dtype)
 
 
+def as_value(index):
+    """Return an index, an int or a register, as a value."""
+    return literal(index, "int64") if isinstance(index, int) else Value(index, "int64")
+
+
 def memory_type(dtype):
     if dtype not in REGISTER_TYPES:
         raise Unsupported(f"values of type {dtype}")
     return "i8" if dtype == "bool" else REGISTER_TYPES[dtype]
 
 
-class Emitter:
+class Builder:
     """The body of one function under construction."""
 
     def __init__(self):
@@ -261,13 +277,13 @@ class Emitter:
         with self.loop(shape[0], hints if len(shape) == 1 else ()) as first, self.loops(shape[1:], hints) as rest:
             yield (first, *rest)
 
-    def remembered(self, key):
+    def cached(self, key):
         for scope in reversed(self.scopes):
             if key in scope:
                 return scope[key]
         return None
 
-    def remember(self, key, value):
+    def cache(self, key, value):
         self.scopes[-1][key] = value
         return value
 

@@ -1,4 +1,4 @@
-"""The loop of a chain around a sweep compiled by PyTensor: for graphs that the lowering cannot express.
+"""A chain's loop around a sweep compiled by PyTensor with Numba: for graphs that our compiler cannot express.
 
 Calling the compiled sweep from Python for every iteration would cost more than the iteration, so a small loop around it is
 generated and compiled. Both are found again in a later process, in PyTensor's cache on disk, under a key made of the

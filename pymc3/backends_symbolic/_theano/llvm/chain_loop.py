@@ -3,7 +3,7 @@ import numpy as np
 
 from .arrays import INDEX_ERROR, KERNEL_ERROR, shape_of
 from .prepare import prepared_graph
-from .program import Program, invariant_frontier
+from .program import Program, check_that_it_is_on, invariant_frontier
 
 
 class LoweredLoop:
@@ -20,6 +20,7 @@ class LoweredLoop:
     """
 
     def __init__(self, inputs, outputs, variables, shapes, n_carry, label):
+        check_that_it_is_on()
         self._label = label
         n_xs = len(inputs) - n_carry
         types = [x.type for x in inputs] + [x.type.clone(shape=shape) for x, shape in zip(variables, shapes)]

@@ -1,0 +1,47 @@
+"""Whole programs: any number of chains and iterations, and what is computed once for all of them."""
+import numpy as np
+import pytest
+import pytensor.tensor as pt
+from pytensor.graph.fg import FunctionGraph
+
+from pymc3 import backends_symbolic as K
+from pymc3.backends_symbolic._theano.llvm.program import invariant_frontier
+
+
+@pytest.mark.parametrize("chains", [1, 2, 3, 5])
+@pytest.mark.parametrize("n", [0, 1, 4])
+def test_every_chain_makes_every_step(chains, n):
+    loop = K.compile_loop(
+        lambda carry, xs: ([carry[0] * 2.0 + xs[0]], [carry[0]]), [K.TensorSpec((2,), "float64")], [K.TensorSpec((), "float64")]
+    )
+    start, xs = np.arange(2.0 * chains).reshape(chains, 2), np.arange(1.0 * n * chains).reshape(n, chains)
+    (found,), (ys,) = loop([start], [xs], n)
+    wanted, rows = start.copy(), []
+    for x in xs:
+        rows.append(wanted)
+        wanted = wanted * 2.0 + x[:, None]
+    np.testing.assert_array_equal(found, wanted)
+    assert ys.shape == (n, chains, 2)
+    np.testing.assert_array_equal(ys, np.reshape(rows, (n, chains, 2)))
+
+
+def test_states_that_are_exchanged_are_read_before_they_are_written():
+    specs = [K.TensorSpec((3,), "float64"), K.TensorSpec((3,), "float64")]
+    loop = K.compile_loop(lambda carry, xs: ([carry[1], carry[0]], [carry[0]]), specs, [])
+    (a, b), _ = loop([np.zeros((1, 3)), np.ones((1, 3))], [], 3)
+    assert a.tolist() == [[1.0] * 3] and b.tolist() == [[0.0] * 3]
+
+
+def test_states_too_large_for_the_stack():
+    spec = [K.TensorSpec((5000,), "float64")]
+    loop = K.compile_loop(lambda carry, xs: ([carry[0][::-1] + 1.0], [K.sum(carry[0])]), spec, [])
+    (found,), (sums,) = loop([np.tile(np.arange(5000.0), (2, 1))], [], 2)
+    np.testing.assert_array_equal(found[1], np.arange(5000.0) + 2.0)
+    np.testing.assert_allclose(sums[:, 0], [np.arange(5000.0).sum(), np.arange(5000.0).sum() + 5000.0])
+
+
+def test_what_data_alone_decide_is_computed_once():
+    data, x = pt.vector("data", shape=(100,)), pt.dscalar("x")
+    total, small = pt.sum(pt.exp(data)), pt.constant(2.0) * 3.0
+    graph = FunctionGraph([x, data], [x * total + small, total + x, x + data[3]], clone=False)
+    assert invariant_frontier(graph, [x]) == [total, data] or invariant_frontier(graph, [x]) == [total]
