@@ -66,7 +66,7 @@ class Lowering:
         self.graph = graph
         self.memory = dict(memory)
         self.targets = {}
-        self.aliases = {}
+        self.outer, self.aliases = None, {}
         self.kernels = None
         self.constants = {}
         self.buffers = {}
@@ -97,7 +97,7 @@ class Lowering:
     def _computed(self, x, index):
         if isinstance(x, Constant) and x not in self.memory:
             self.memory[x] = self.constants.setdefault(x, f"%d{len(self.constants)}")
-        if size_of(x) == 0:  # at an index that does not exist, which was noted
+        if size_of(x) == 0 or self.builder.never_runs:  # at an index that does not exist, which was noted; in an empty loop
             return literal(0, x.type.dtype)
         if x in self.memory:
             return self.builder.load(self.memory[x], self.builder.offset(index, shape_of(x)), x.type.dtype)

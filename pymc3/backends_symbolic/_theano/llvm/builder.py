@@ -89,8 +89,8 @@ class Builder:
         self.label = "start"
         self._count = 0
         self.stack_left = STACK_BYTES
-        #: How often the statements now being written run, as far as that is known.
-        self.repeats = 1
+        #: How often the statements now being written run, as far as that is known, and whether they never do.
+        self.repeats, self.never_runs = 1, False
         #: Hints on loops, one list of them for each kind of loop.
         self._hints = []
         #: values already computed, innermost scope last: (variable, index) -> Value
@@ -218,10 +218,11 @@ class Builder:
         self.emit(f"br i1 {more.text}, label %{body}, label %{done}")
         self.start_block(body)
         self.scopes.append({})
-        times = count if isinstance(count, int) else 1
-        self.repeats *= max(1, times)
+        surrounding = self.repeats, self.never_runs
+        self.repeats *= max(1, count) if isinstance(count, int) else 1
+        self.never_runs |= count == 0
         yield index
-        self.repeats //= max(1, times)
+        self.repeats, self.never_runs = surrounding
         self.scopes.pop()
         self.emit(f"br label %{latch}")
         self.start_block(latch)

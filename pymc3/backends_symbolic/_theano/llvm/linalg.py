@@ -2,28 +2,15 @@
 
 A matrix in C order is its transpose to LAPACK, which counts columns first: lower triangles become upper ones.
 """
-import ctypes
-from functools import lru_cache
-
 from pytensor.tensor.math import Dot
-from scipy.linalg import cython_blas, cython_lapack
 
 from ..linalg_ops import QR, Cholesky, Eigh, SignLogDet, Solve, SolveTriangular
 from .arrays import is_view, shape_of, size_of
 from .builder import literal
+from .c_functions import matrix_routine
 from .nodes import emit_array
 from .reductions import REORDER
 from .scalars import arithmetic, cast, intrinsic, select
-
-
-@lru_cache(maxsize=None)
-def _address(name):
-    table = cython_lapack.__pyx_capi__ if name in cython_lapack.__pyx_capi__ else cython_blas.__pyx_capi__
-    read_name = ctypes.pythonapi.PyCapsule_GetName
-    read_name.restype, read_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
-    read = ctypes.pythonapi.PyCapsule_GetPointer
-    read.restype, read.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
-    return read(table[name], read_name(table[name]))
 
 
 class _Routine:
@@ -49,7 +36,7 @@ class _Routine:
 
     def call(self, name, *pointers):
         given = ", ".join(f"ptr {p}" for p in pointers)
-        self.builder.emit(f"call void inttoptr (i64 {_address(name)} to ptr)({given})")
+        self.builder.emit(f"call void inttoptr (i64 {matrix_routine(name)} to ptr)({given})")
 
     def failed(self, info):
         """Return whether LAPACK's last argument says that something went wrong."""

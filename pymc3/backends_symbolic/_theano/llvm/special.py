@@ -1,32 +1,15 @@
 """Special functions in machine code: calls of SciPy's C functions and of compiled kernels; polygamma in full."""
-import ctypes
 from math import factorial
 
 import pytensor.scalar as ps
-from scipy.special import cython_special
 
 from ..lazy_imports import numba_module
 from ..special_ops import LARGE, KernelFunction, Polygamma, SizedFunction, SpecialFunction, XTimes
 from .builder import Unsupported, literal
+from .c_functions import special_function
 from .scalars import arithmetic, cast, compare, emit_scalar, is_vectorized, math_call, select
 
-#: Names in cython_special of the versions for doubles, where several types share a name.
-_VARIANTS = ("{}", "__pyx_fuse_1{}", "__pyx_fuse_0{}")
 _kernels = {}
-
-
-def _c_address(name, nin):
-    """Return the address of SciPy's C function of `nin` doubles."""
-    wanted = f"double ({'double, ' * nin}int __pyx_skip_dispatch)"
-    read_name = ctypes.pythonapi.PyCapsule_GetName
-    read_name.restype, read_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
-    read = ctypes.pythonapi.PyCapsule_GetPointer
-    read.restype, read.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
-    for variant in _VARIANTS:
-        capsule = cython_special.__pyx_capi__.get(variant.format(name))
-        if capsule is not None and read_name(capsule).decode() == wanted:
-            return read(capsule, read_name(capsule))
-    raise Unsupported(f"scipy.special.{name} as a function of {nin} doubles")
 
 
 def _kernel_address(name, nin):
@@ -36,7 +19,7 @@ def _kernel_address(name, nin):
 
 
 def _scipy_call(name, texts):
-    return _call_text(_c_address(name, len(texts)), [f"double {text}" for text in texts] + ["i32 0"])
+    return _call_text(special_function(name, len(texts)), [f"double {text}" for text in texts] + ["i32 0"])
 
 
 def _kernel_call(name, texts):

@@ -64,3 +64,11 @@ def test_an_element_of_an_empty_array_does_not_exist():
     assert f(np.ones((2, 3)), 1) == 3.0
     with pytest.raises(IndexError):
         f(np.ones((0, 3)), 0)
+
+
+def test_what_an_empty_loop_would_store_is_stored_where_it_is_read():
+    """A vector of scalars goes to memory when it is first read at a computed place; an empty array is no such read."""
+    x, none, some = K.placeholder((3,), name="x"), K.placeholder((0,), "int64", "none"), K.placeholder((3,), "int64", "some")
+    v = K.stack([x[0] * 2.0, x[1] + 1.0, x[2]])
+    empty, found = K.function([x, none, some], [v[none], v[some]])([1.0, 2.0, 3.0], np.zeros(0, int), [2, 0, 1])
+    assert empty.shape == (0,) and found.tolist() == [3.0, 2.0, 3.0]
