@@ -71,12 +71,12 @@ def _loop(op, lowering, node):
         pairs = iter(zip(new_rows[::2], new_rows[1::2]))
         for position, count in changes.items():
             for _ in range(count):
-                _set_row(lowering, carries[position], current[position], *next(pairs))
+                set_row(lowering, carries[position], current[position], *next(pairs))
     for x, place in zip(node.outputs, [*current, *pointers]):
         lowering.memory[x] = place
 
 
-def _set_row(lowering, x, pointer, value, row):
+def set_row(lowering, x, pointer, value, row):
     """Copy the value in memory to a row of x, whose number is in memory."""
     builder, shape = lowering.builder, shape_of(x)
     place = lowering.checked_index(builder.load(row, 0, "int64"), shape[0])

@@ -5,6 +5,7 @@ import pytensor.tensor as pt
 from pytensor.graph.fg import FunctionGraph
 
 from pymc3 import backends_symbolic as K
+from pymc3.backends_symbolic._theano.llvm import program
 from pymc3.backends_symbolic._theano.llvm.program import invariant_frontier
 
 
@@ -45,3 +46,32 @@ def test_what_data_alone_decide_is_computed_once():
     total, small = pt.sum(pt.exp(data)), pt.constant(2.0) * 3.0
     graph = FunctionGraph([x, data], [x * total + small, total + x, x + data[3]], clone=False)
     assert invariant_frontier(graph, [x]) == [total, data] or invariant_frontier(graph, [x]) == [total]
+
+
+def test_rows_of_a_history_are_set_in_place(monkeypatch):
+    """No iteration copies the history; what is read in one is what it was before, with its own changes where asked for."""
+    texts = []
+    compile_text = program.MachineCode
+    monkeypatch.setattr(program, "MachineCode", lambda text, *args: texts.append(text) or compile_text(text, *args))
+    n, chains = 5, 3
+
+    def step(carry, xs):
+        history, i = carry
+        changed = K.set_subtensor(history, i, xs[0] + history[K.maximum(i - 1, 0)])
+        changed = K.set_subtensor(changed, 0, changed[0] * 2.0)
+        return [changed, i + 1], [K.sum(changed), K.sum(history)]
+
+    specs = [K.TensorSpec((n, 2), "float64", "history"), K.TensorSpec((), "int64", "i")]
+    loop = K.compile_loop(step, specs, [K.TensorSpec((2,), "float64", "x")])
+    xs = np.random.default_rng(0).normal(size=(n, chains, 2))
+    (found, count), (after, before) = loop([np.ones((chains, n, 2)), np.zeros(chains, "int64")], [xs], n)
+    for c in range(chains):
+        history = np.ones((n, 2))
+        for i in range(n):
+            assert before[i, c] == pytest.approx(history.sum(), rel=1e-13)
+            history[i] = xs[i, c] + history[max(i - 1, 0)]
+            history[0] = history[0] * 2.0
+            assert after[i, c] == pytest.approx(history.sum(), rel=1e-13)
+        np.testing.assert_allclose(found[c], history, rtol=1e-13)
+    assert count.tolist() == [n] * chains
+    assert "ptr %s1, ptr %n1" in texts[-1] and "%n0" not in texts[-1]
