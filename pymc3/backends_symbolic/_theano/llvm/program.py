@@ -1,5 +1,6 @@
 """A whole program: one evaluation of a graph repeated, for several chains."""
 import ctypes
+import itertools
 
 import numpy as np
 from pytensor.graph.traversal import toposort
@@ -7,11 +8,11 @@ from pytensor.graph.traversal import toposort
 # They register how operations are compiled.
 from . import constructors, control, linalg, reductions, sorting, special, writes  # noqa: F401
 from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
-from .builder import SwitchedOff, memory_type
+from .builder import InvalidCode, SwitchedOff, memory_type
 from .control import set_row
 from .machine_code import MachineCode
 from .nodes import emit_node
-from .setting import OFF, VARIABLE, setting
+from .setting import OFF, VARIABLE, VERIFY, setting
 
 #: So many chains take turns, iteration by iteration: the processor begins with one while it waits for results of the other.
 TOGETHER = 2
@@ -59,6 +60,7 @@ class Program:
         self._constants = [np.ascontiguousarray(c.data) for c in lowering.constants]
         self._buffer_bytes = list(buffers.values())
         self._kernels = lowering.kernels
+        self._written = [*range(n_carry), *range(n_carry + n_xs, n_carry + n_xs + len(ys))]
         self._call = MachineCode(text, 3 if kernels else 1).function("run", *[ctypes.c_int64] * 3, ctypes.c_void_p, ctypes.c_void_p)
 
     def __call__(self, n, capacity, chains, arrays):
@@ -74,6 +76,8 @@ class Program:
 
     def bound(self, n, capacity, chains, arrays):
         """Return a function without arguments that runs on these very arrays, each time it is called."""
+        if setting() == VERIFY:
+            self._check_that_nothing_overlaps(arrays)
         buffers = [np.empty(count, dtype="uint8") for count in self._buffer_bytes]
         used = (*arrays, *self._constants, *buffers)
         table = (ctypes.c_void_p * max(1, len(used)))(*(a.ctypes.data for a in used))
@@ -87,6 +91,12 @@ class Program:
             return status.value
 
         return run
+
+    def _check_that_nothing_overlaps(self, arrays):
+        """Raise unless what `noalias` promises holds: what is written shares no memory with anything else."""
+        for i, j in itertools.product(self._written, range(len(arrays))):
+            if i != j and np.may_share_memory(arrays[i], arrays[j]):
+                raise InvalidCode(f"arrays {i} and {j} of {len(arrays)} overlap, and array {i} is written")
 
 
 def check_that_it_is_on():

@@ -6,6 +6,8 @@ from pytensor.graph.fg import FunctionGraph
 
 from pymc3 import backends_symbolic as K
 from pymc3.backends_symbolic._theano.llvm import program
+from pymc3.backends_symbolic._theano.llvm.builder import InvalidCode
+from pymc3.backends_symbolic._theano.llvm.prepare import prepared_graph
 from pymc3.backends_symbolic._theano.llvm.program import invariant_frontier
 
 
@@ -75,3 +77,14 @@ def test_rows_of_a_history_are_set_in_place(monkeypatch):
         np.testing.assert_allclose(found[c], history, rtol=1e-13)
     assert count.tolist() == [n] * chains
     assert "ptr %s1, ptr %n1" in texts[-1] and "%n0" not in texts[-1]
+
+
+def test_what_is_written_overlaps_with_nothing():
+    """LLVM is promised that; where code is verified, it is looked at."""
+    x = pt.vector("x", shape=(3,))
+    code = program.Program(prepared_graph([x], [x * 2.0]), 1, 0)
+    state = np.arange(6.0)
+    assert code(2, 2, 2, [state.reshape(2, 3)]) == 0 and state.tolist() == [0.0, 4.0, 8.0, 12.0, 16.0, 20.0]
+    code = program.Program(prepared_graph([x, x.type()], [x * 2.0]), 1, 0)
+    with pytest.raises(InvalidCode, match="arrays 0 and 1 of 2 overlap"):
+        code(1, 1, 1, [state[None, :3], state[2:5]])
