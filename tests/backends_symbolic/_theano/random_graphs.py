@@ -20,7 +20,7 @@ SHAPES = ((), (1,), (3,), (2, 3), (3, 3), (3, 1), (2, 1, 3), (0,), (0, 3), (4,),
 NUMBERS = (0.0, 1.0, -1.0, 0.5, -2.5, 3.0, 0.25, -0.75, 1.5, 2.0)
 NOT_FINITE = (np.inf, -np.inf, np.nan)
 #: What is larger is not kept: elements, and numbers.
-MAX_SIZE, MAX_NUMBER = 400, 1e4
+MAX_SIZE, MAX_NUMBER = 400, 200.0
 SMOOTH = "sin cos tanh arctan arcsinh sigmoid softplus erf erfc erfcx expm1 exp i0e log_ndtr square negative ndtr".split()
 #: Functions of positive numbers.
 POSITIVE = "log log1p sqrt gammaln digamma reciprocal log2 log10".split()
@@ -121,7 +121,7 @@ class _Drawing:
         wrt = [p.tensor for p in inputs if p.is_float]
         if not floats or not wrt:
             return []
-        total = sum((K.cast(K.sum(K.sin(K.cast(x, "float64"))), "float64") for x in floats), K.constant(0.0))
+        total = sum((K.cast(K.sum(K.arctan(K.cast(x, "float64"))), "float64") for x in floats), K.constant(0.0))
         first = K.gradients(total, wrt)
         if self.rng.random() < 0.8:
             return first
@@ -218,7 +218,8 @@ def positive(d):
 
 def step(d):
     p = d.exact()
-    return p and (getattr(K, d.choice(STEPS))(p.tensor), True)
+    name = d.choice(STEPS)
+    return p and (getattr(K, "logical_not" if p.value.dtype == bool else name)(p.tensor), True)
 
 
 def arithmetic(d):
@@ -289,7 +290,12 @@ def conversion(d):
 
 def part_of(d):
     p = d.pick(lambda q: q.value.ndim)
-    return p and (p.tensor[tuple(_key(d, n) for n in p.value.shape[: int(d.rng.integers(1, p.value.ndim + 1))])], p.exact)
+    if p is None:
+        return None
+    key = tuple(_key(d, n) for n in p.value.shape[: int(d.rng.integers(1, p.value.ndim + 1))])
+    if sum(isinstance(part, np.ndarray) for part in key) > 1:  # they need not fit together
+        key = key[:1]
+    return p.tensor[key], p.exact
 
 
 def _key(d, n):
@@ -330,7 +336,7 @@ def pieces(d):
     if p is None:
         return None
     first = int(d.rng.integers(p.value.shape[0] + 1))
-    return d.choice(pt.split(p.tensor, [first, p.value.shape[0] - first], 2)), p.exact
+    return d.choice(pt.split(p.tensor, [first, p.value.shape[0] - first], n_splits=2)), p.exact
 
 
 def made_by_rule(d):
@@ -375,7 +381,7 @@ def reduction(d):
     if p is None or name in ("any", "all") and not p.exact or name == "logsumexp" and not p.is_float:
         return None
     axis = d.choice((None, *range(p.value.ndim)))
-    if name in ("max", "min", "argmax", "argmin") and (p.value.size == 0 or axis is not None and p.value.shape[axis] == 0):
+    if name in ("max", "min", "argmax", "argmin", "logsumexp") and (p.value.size == 0 or axis is not None and p.value.shape[axis] == 0):
         return None
     return getattr(K, name)(p.tensor, axis=axis), p.exact and name in ("sum", "max", "min", "any", "all", "argmax", "argmin", "cumsum")
 

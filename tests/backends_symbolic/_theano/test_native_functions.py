@@ -48,7 +48,7 @@ CASES = {
     "MatrixInverse": (lambda m, v: pt.linalg.inv(m), lambda m, v: np.linalg.inv(m)),
     "QR": (lambda m, v: pt.linalg.qr(m[:, :2], mode="economic")[1], lambda m, v: np.linalg.qr(m[:, :2])[1]),
     "SLogDet": (lambda m, v: pt.linalg.slogdet(m)[1], lambda m, v: np.linalg.slogdet(m)[1]),
-    "SearchsortedOp": (lambda m, v: pt.searchsorted(pt.sort(v), m) + v[0] * 0, lambda m, v: np.searchsorted(np.sort(v), m)),
+    "SearchsortedOp": (lambda m, v: pt.searchsorted(pt.sort(v), m + 0.1) * v, lambda m, v: np.searchsorted(np.sort(v), m + 0.1) * v),
     "Solve": (lambda m, v: pt.linalg.solve(m, v), lambda m, v: np.linalg.solve(m, v)),
     "SolveTriangular": (lambda m, v: pt.linalg.solve_triangular(m, v), lambda m, v: np.linalg.solve(np.triu(m), v)),
     "SortOp": (lambda m, v: pt.sort(m, axis=0), lambda m, v: np.sort(m, axis=0)),

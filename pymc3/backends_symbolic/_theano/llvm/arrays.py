@@ -32,7 +32,7 @@ def shape_of(x):
     if isinstance(x.type, ScalarType):
         return ()
     if not isinstance(x.type, TensorType) or None in x.type.shape:
-        raise Unsupported(f"{x.type} has no static shape")
+        raise Unsupported(f"{x.type} has no static shape", x.owner and x.owner.op)
     return x.type.shape
 
 
@@ -71,7 +71,7 @@ class Lowering:
         self.constants = {}
         self.buffers = {}
         self.postponed = {}
-        self.is_large = sum(size_of(node.outputs[0]) > 1 for node in graph.apply_nodes) > LARGE
+        self.is_large = sum(size_of(node.outputs[0]) > 1 for node in graph.toposort()) > LARGE
 
     def child(self, graph, bindings):
         """Return the lowering of a graph inside this one: inputs are in memory, or variables of this one."""

@@ -21,10 +21,18 @@ STACK_BYTES = 2**17
 
 
 class Unsupported(Exception):
-    """A graph that this compiler cannot express; PyTensor's own compilation is used for it."""
+    """A graph that this compiler cannot express; PyTensor's own compilation is used for it.
 
-    #: Where it was met, if that is known.
-    operation = None
+    Parameters
+    ----------
+    reason : str
+    operation : PyTensor operation, optional
+        Where it was met, if that is known.
+    """
+
+    def __init__(self, reason, operation=None):
+        super().__init__(reason)
+        self.operation = operation
 
 
 class NeedsPython(Unsupported):

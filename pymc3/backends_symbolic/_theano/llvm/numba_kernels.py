@@ -53,7 +53,8 @@ def _wrapped(node, function, key):
     """Return PyTensor's function as a C function of pointers."""
     variables = (*node.inputs, *node.outputs)
     source = _source(variables, len(node.inputs))
-    full_key = None if key is None else sha256(f"{key} {source}".encode()).hexdigest()
+    # What is cached imports this module.
+    full_key = None if key is None else sha256(f"{key} {source} {__name__}".encode()).hexdigest()
     if full_key in _kernels:
         return _kernels[full_key]
     signature = types.void(*(types.CPointer(numba.from_dtype(np.dtype(x.type.dtype))) for x in variables), _STATUS)

@@ -225,7 +225,9 @@ def _sign(op, builder, dtype, x):
         return select(builder, positive, one, select(builder, negative, minus, zero))
     positive = builder.assign(f"fcmp ogt {x.type} {x.text}, {zero.text}", "bool")
     negative = builder.assign(f"fcmp olt {x.type} {x.text}, {zero.text}", "bool")
-    return select(builder, positive, one, select(builder, negative, minus, x))
+    # -0.0 becomes 0.0, NaN stays.
+    unsigned = arithmetic(builder, "add", x, zero)
+    return select(builder, positive, one, select(builder, negative, minus, unsigned))
 
 
 @emit_scalar.register(ps.Pow)
