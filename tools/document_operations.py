@@ -97,7 +97,7 @@ def how_scalar(op):
 
 def written(op, repeats):
     """Return the text that an operation's rule writes, None if it has none."""
-    count = op.nin if op.nin > 0 else 2
+    count = op.nin if op.nin > 0 else (op.nfunc_spec or ("", 2))[1]
     for kind in (ps.float64, ps.int64, ps.bool):
         try:
             result = op(*(kind() for _ in range(count)))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pytensor
 import pytensor.tensor as pt
+from pytensor.compile.sharedvalue import SharedVariable
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
 
@@ -56,10 +57,17 @@ def computed(outputs, known):
     """Return the values of variables; `known` variables have theirs, and get those of all that are computed."""
     for node in toposort(outputs, blockers=list(known)):
         storage = [[None] for _ in node.outputs]
-        given = [np.asarray(x.data) if isinstance(x, Constant) else known[x] for x in node.inputs]
+        given = [value_of(x, known) for x in node.inputs]
         node.op.perform(node, given, storage)
         known.update((x, np.asarray(cell[0])) for x, cell in zip(node.outputs, storage))
-    return [np.asarray(x.data) if isinstance(x, Constant) else known[x] for x in outputs]
+    return [value_of(x, known) for x in outputs]
+
+
+def value_of(x, known):
+    """Return the value of a variable; large arrays that K was given are shared variables."""
+    if isinstance(x, Constant):
+        return np.asarray(x.data)
+    return x.get_value() if isinstance(x, SharedVariable) else known[x]
 
 
 def reference(graph):
