@@ -24,6 +24,8 @@ EXTRAS = {
     # The progress bar as a widget; without it notebooks show the bar of text.
     "notebook": ["ipywidgets>=8.0"],
     "test": ["cloudpickle>=3.0", "hypothesis>=6.100", "mpmath>=1.3", "pandas>=2.2.2", "pytest>=8.2", "setuptools>=70.1"],
+    # A type checker, for the test of what it sees; it brings the Node.js that it runs on.
+    "types": ["pyright[nodejs]>=1.1.400"],
 }
 EXTRAS["all"] = sorted({package for packages in EXTRAS.values() for package in packages})
 
@@ -49,6 +51,8 @@ setup(
     license="Apache-2.0",
     keywords="Bayesian statistics, MCMC, probabilistic programming, PyMC3, Theano, PyTensor, TensorFlow",
     packages=find_packages(include=["pymc3", "pymc3.*"]),
+    # What type checkers and editors read.
+    package_data={"pymc3": ["py.typed"], "pymc3.backends_symbolic": ["*.pyi"]},
     python_requires=">=3.11",
     install_requires=REQUIRED,
     extras_require=EXTRAS,

@@ -98,7 +98,9 @@ def lower_bounds(requirements):
 
 class TestDistributions:
     def test_the_wheel_holds_the_package_alone(self, built):
-        sources = {str(path.relative_to(ROOT)) for path in (ROOT / "pymc3").rglob("*.py")}
+        patterns = ("*.py", "*.pyi", "py.typed")
+        sources = {str(path.relative_to(ROOT)) for pattern in patterns for path in (ROOT / "pymc3").rglob(pattern)}
+        assert {"pymc3/py.typed", "pymc3/backends_symbolic/__init__.pyi"} <= sources
         assert {name for name in built.package_files if ".dist-info/" not in name} == sources
 
     def test_the_source_distribution_holds_what_a_packager_needs(self, built):
@@ -153,12 +155,13 @@ class TestMetadata:
         assert set(built.requirements[""]) == {"numpy", "scipy", "tqdm"}
 
     def test_extras(self, built):
-        parts = {name: built.requirements[name] for name in ("theano", "tensorflow", "plots", "notebook", "test")}
+        parts = {name: built.requirements[name] for name in ("theano", "tensorflow", "plots", "notebook", "test", "types")}
         assert set(built.requirements) == {"", "all", *parts}
         assert {"pytensor", "numba", "llvmlite"} <= set(parts["theano"])
         assert set(parts["tensorflow"]) == {"tensorflow"}
         assert set(parts["plots"]) == {"arviz", "matplotlib"}
         assert set(parts["notebook"]) == {"ipywidgets"}
+        assert set(parts["types"]) == {"pyright"}
         assert built.requirements["all"] == {name: wanted for part in parts.values() for name, wanted in part.items()}
 
     @pytest.mark.parametrize("engine", ["theano", "tensorflow"])

@@ -1,16 +1,16 @@
 """The symbolic layer: one function API, implemented once per engine. The habit everywhere: ``... as K``.
 
 The environment variable PYMC_SYMB_BACKEND chooses the engine (`theano`, the default, or `tensorflow`), once, when this
-package is first imported. What each function means is written in `contract/`.
+package is first imported. What each function means is written in `contract/`; `__init__.pyi`, made from it, tells editors and
+type checkers what there is.
 """
-from .choice import chosen_engine, load_engine, published
-from .common import BackendError, SessionClearedError, SessionMismatchError, TensorSpec, promote
-from .contract import CONTRACT
+from .choice import chosen_engine, load_engine
 from .keras_names import missing_attribute
-from .shared.published import publish
+from .shared.dtypes import promote
+from .shared.errors import BackendError, SessionClearedError, SessionMismatchError
+from .shared.shapes import TensorSpec
 
-_functions = published(load_engine(chosen_engine()), CONTRACT)
-publish(_functions)
+_functions = load_engine(chosen_engine())
 __all__ = [
     *_functions,
     "BackendError",

@@ -1,8 +1,7 @@
-"""The TensorFlow engine, area by area: what `contract/` describes, in its order. Compare with `backends_theano.py`."""
+"""The TensorFlow engine: the primitives that `contract/primitives.py` lists, area by area, and forms of its own. Compare with
+`backends_theano.py`.
+"""
 from ._tf.tensors import (
-    backend,
-    floatx,
-    set_floatx,
     TensorVariable,
     is_tensor,
     as_tensor,
@@ -12,13 +11,14 @@ from ._tf.tensors import (
     variable,
     get_value,
     set_value,
-    eval,
-    dtype,
-    ndim,
     shape,
     int_shape,
     cast,
+    constant_value,
     register_conversion,
+)
+from ._tf.functions import (
+    eval,
 )
 from ._tf.elemwise import (
     abs,
@@ -27,11 +27,8 @@ from ._tf.elemwise import (
     expm1,
     log,
     log1p,
-    log2,
-    log10,
     sqrt,
     square,
-    reciprocal,
     floor,
     ceil,
     round,
@@ -49,65 +46,41 @@ from ._tf.elemwise import (
     arctanh,
     sigmoid,
     softplus,
-    logit,
-    log1pexp,
-    log1mexp,
-    maximum,
-    minimum,
+    isnan,
+    logical_not,
+    bitwise_not,
+    negative,
     arctan2,
-    logaddexp,
-    logsumexp,
     add,
+    subtract,
     multiply,
     true_divide,
-    logical_and,
-    logical_or,
-    logical_xor,
-    logical_not,
-    isnan,
-    isinf,
-    isfinite,
-    where,
-)
-from .derived.elemwise import (
-    softmax,
-    log_softmax,
+    floor_divide,
+    mod,
     power,
-    clip,
     equal,
     not_equal,
     less,
     less_equal,
     greater,
     greater_equal,
-    subtract,
-    floor_divide,
-    mod,
-    negative,
+    logical_and,
+    logical_or,
     bitwise_and,
     bitwise_or,
     bitwise_xor,
-    bitwise_not,
     left_shift,
     right_shift,
+    where,
 )
 from ._tf.reduce import (
     sum,
     prod,
-    mean,
-    all,
-    any,
-    var,
-    std,
-    cumsum,
-    cumprod,
-)
-from .derived.reduce import (
     max,
     min,
-    argmin,
     argmax,
-    norm,
+    cumsum,
+    cumprod,
 )
 from ._tf.special import (
     erf,
@@ -118,7 +91,7 @@ from ._tf.special import (
     gamma,
     gammaln,
     digamma,
-    betaln,
+    polygamma,
     betainc,
     gammainc,
     gammaincc,
@@ -128,114 +101,79 @@ from ._tf.special import (
     i1e,
     ive,
     log_ndtr,
-    ndtr,
     xlogy,
     xlog1py,
 )
-from .derived.special import (
-    polygamma,
-    multigammaln,
-)
 from ._tf.shaping import (
-    flatten,
-    concatenate,
-    stack,
-    zeros_like,
-    ones_like,
-    sort,
-    argsort,
-)
-from .derived.axes import (
     reshape,
+    broadcast_to,
     transpose,
-    swapaxes,
-    moveaxis,
     expand_dims,
     squeeze,
-    tile,
-    repeat,
-    broadcast_to,
-    zeros,
-    ones,
+    concatenate,
     full,
-    full_like,
-    eye,
     arange,
-    linspace,
-    diag,
-    diagonal,
-    tril,
-    triu,
-    flip,
-    roll,
-)
-from .derived.indexing import (
-    take,
-    take_along_axis,
+    repeat,
+    diag_part,
     getitem,
     set_subtensor,
     inc_subtensor,
-    one_hot,
-    searchsorted,
+    take,
+    argsort,
 )
 from ._tf.linalg import (
-    outer,
-)
-from .derived.linalg import (
-    dot,
     matmul,
     tensordot,
-    batched_dot,
     einsum,
     cholesky,
     solve,
     solve_triangular,
-    inv,
-    det,
     slogdet,
     eigh,
     qr,
-    trace,
-    kron,
-    expm,
-)
-from ._tf.random import (
-    RandomStream,
 )
 from ._tf.graph import (
     inputs_of,
     depends_on,
-    index_reads,
     replace,
-    alike,
-    stacks_in,
     stop_gradient,
     apply,
-)
-from .derived.derivatives import (
     gradients,
     jacobian,
-    hessian,
+    index_reads,
+    inner_reads,
+    zero_at,
 )
-from .derived.log_probability import (
-    delta_logp,
+from ._tf.meetings import (
+    meetings,
+    named_roots,
 )
-from .derived.control import (
+from ._tf.alike import (
+    alike,
+)
+from ._tf.stacked import (
+    stacks_in,
+)
+from ._tf.control import (
     scan,
     while_loop,
     cond,
-)
-from ._tf.control import (
-    compile_loop,
     vectorize,
-    Function,
-    function,
-    Session,
-    get_session,
-    set_session,
-    clear_session,
 )
-from ._tf import checks, control, elemwise, graph, linalg, meetings, reduce, shaping, special, tensors
-from .derived.primitives import install
+from ._tf.compiled_loop import (
+    compile_loop,
+)
+from ._tf.checks import (
+    check,
+)
+from ._tf.functions import (
+    Function,
+)
+from ._tf.session import (
+    Session,
+)
 
-install(tensors, elemwise, reduce, shaping, graph, checks, control, linalg, meetings, special)
+# Forms of its own, of what is composed of primitives otherwise: each says why.
+from ._tf.elemwise import logsumexp
+from ._tf.shaping import stack, sort, take_along_axis, searchsorted, diag
+from ._tf.linalg import expm

@@ -1,8 +1,7 @@
-"""The Theano engine, area by area: what `contract/` describes, in its order. Compare with `backends_tf.py`."""
+"""The Theano engine: the primitives that `contract/primitives.py` lists, area by area, and forms of its own. Compare with
+`backends_tf.py`.
+"""
 from ._theano.tensors import (
-    backend,
-    floatx,
-    set_floatx,
     TensorVariable,
     is_tensor,
     as_tensor,
@@ -12,11 +11,10 @@ from ._theano.tensors import (
     variable,
     get_value,
     set_value,
-    dtype,
-    ndim,
     shape,
     int_shape,
     cast,
+    constant_value,
     register_conversion,
 )
 from ._theano.compiled import (
@@ -29,11 +27,8 @@ from ._theano.elemwise import (
     expm1,
     log,
     log1p,
-    log2,
-    log10,
     sqrt,
     square,
-    reciprocal,
     floor,
     ceil,
     round,
@@ -51,65 +46,41 @@ from ._theano.elemwise import (
     arctanh,
     sigmoid,
     softplus,
-    logit,
-    log1pexp,
-    log1mexp,
-    maximum,
-    minimum,
+    isnan,
+    logical_not,
+    bitwise_not,
+    negative,
     arctan2,
-    logaddexp,
-    logsumexp,
     add,
+    subtract,
     multiply,
     true_divide,
-    logical_and,
-    logical_or,
-    logical_xor,
-    logical_not,
-    isnan,
-    isinf,
-    isfinite,
-    where,
-)
-from .derived.elemwise import (
-    softmax,
-    log_softmax,
+    floor_divide,
+    mod,
     power,
-    clip,
     equal,
     not_equal,
     less,
     less_equal,
     greater,
     greater_equal,
-    subtract,
-    floor_divide,
-    mod,
-    negative,
+    logical_and,
+    logical_or,
     bitwise_and,
     bitwise_or,
     bitwise_xor,
-    bitwise_not,
     left_shift,
     right_shift,
+    where,
 )
 from ._theano.reduce import (
     sum,
     prod,
-    mean,
-    all,
-    any,
-    var,
-    std,
-    cumsum,
-    cumprod,
-)
-from .derived.reduce import (
     max,
     min,
-    argmin,
     argmax,
-    norm,
+    cumsum,
+    cumprod,
 )
 from ._theano.special import (
     erf,
@@ -120,7 +91,7 @@ from ._theano.special import (
     gamma,
     gammaln,
     digamma,
-    betaln,
+    polygamma,
     betainc,
     gammainc,
     gammaincc,
@@ -130,114 +101,82 @@ from ._theano.special import (
     i1e,
     ive,
     log_ndtr,
-    ndtr,
     xlogy,
     xlog1py,
 )
-from .derived.special import (
-    polygamma,
-    multigammaln,
-)
 from ._theano.shaping import (
-    flatten,
-    concatenate,
-    stack,
-    zeros_like,
-    ones_like,
-    sort,
-    argsort,
-)
-from .derived.axes import (
     reshape,
+    broadcast_to,
     transpose,
-    swapaxes,
-    moveaxis,
     expand_dims,
     squeeze,
-    tile,
-    repeat,
-    broadcast_to,
-    zeros,
-    ones,
+    concatenate,
     full,
-    full_like,
-    eye,
     arange,
-    linspace,
-    diag,
-    diagonal,
-    tril,
-    triu,
-    flip,
-    roll,
-)
-from .derived.indexing import (
-    take,
-    take_along_axis,
+    repeat,
+    diag_part,
     getitem,
     set_subtensor,
     inc_subtensor,
-    one_hot,
-    searchsorted,
+    take,
+    argsort,
 )
 from ._theano.linalg import (
-    outer,
-)
-from .derived.linalg import (
-    dot,
     matmul,
     tensordot,
-    batched_dot,
     einsum,
     cholesky,
     solve,
     solve_triangular,
-    inv,
-    det,
     slogdet,
     eigh,
     qr,
-    trace,
-    kron,
-    expm,
 )
-from ._theano.random import (
-    RandomStream,
-)
-from ._theano.graph import (
+from ._theano.replacing import (
     inputs_of,
     depends_on,
-    index_reads,
     replace,
-    alike,
-    stacks_in,
     stop_gradient,
-    apply,
 )
-from .derived.derivatives import (
+from ._theano.graph import (
+    apply,
     gradients,
     jacobian,
-    hessian,
 )
-from .derived.log_probability import (
-    delta_logp,
+from ._theano.index_reads import (
+    index_reads,
+    inner_reads,
+    zero_at,
 )
-from .derived.control import (
+from ._theano.meetings import (
+    meetings,
+    named_roots,
+)
+from ._theano.alike import (
+    alike,
+)
+from ._theano.stacked import (
+    stacks_in,
+)
+from ._theano.looping import (
     scan,
     while_loop,
     cond,
+    vectorize,
 )
 from ._theano.control import (
     compile_loop,
-    vectorize,
-    Function,
-    function,
-    Session,
-    get_session,
-    set_session,
-    clear_session,
 )
-from ._theano import checks, compiled, control, elemwise, graph, linalg, meetings, reduce, shaping, special, tensors
-from .derived.primitives import install
+from ._theano.checks import (
+    check,
+)
+from ._theano.compiled import (
+    Function,
+)
+from ._theano.sessions import (
+    Session,
+)
 
-install(tensors, compiled, elemwise, reduce, shaping, graph, checks, control, linalg, meetings, special)
+# Forms of its own, of what is composed of primitives otherwise: each says why.
+from ._theano.elemwise import log2, log10
+from ._theano.linalg import dot

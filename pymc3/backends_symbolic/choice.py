@@ -1,19 +1,20 @@
 """The choice of the engine: read once from the environment, when `backends_symbolic` is imported."""
 import importlib
-import inspect
 import os
 import sys
 
-from .common import BackendError
+from .assembly import functions_of, primitives_of
 from .shared.environment import VARIABLE, fixed_for_good
+from .shared.errors import BackendError
+from .shared.registry import register
 
 #: value of PYMC_SYMB_BACKEND -> (module, name for people, package that must be installed)
 ENGINES = {
     "theano": ("backends_theano", "Theano", "pytensor"),
     "tensorflow": ("backends_tf", "TensorFlow", "tensorflow"),
 }
-#: The engine of this process, once there is one.
-_loaded = []
+#: The engine of this process, once there is one, with the functions of the contract on it.
+_loaded = {}
 
 
 def chosen_engine(environ=os.environ):
@@ -30,21 +31,35 @@ def chosen_engine(environ=os.environ):
 
 
 def load_engine(engine):
-    """Import an engine's module and say so on stderr.
+    """Import an engine, say so on stderr, and return {name: function or class} of the contract on it.
 
     Raises
     ------
     ImportError
         It is not installed; with the command to type.
     BackendError
-        This process has another one already.
+        This process has another one already, or the engine lacks a name; the message names it.
     """
     if _loaded and engine not in _loaded:
-        raise BackendError(fixed_for_good(_loaded[0]))
+        raise BackendError(fixed_for_good(*_loaded))
+    if engine not in _loaded:
+        title, page = _imported(engine)
+        primitives = primitives_of(title, page)
+        functions = functions_of(primitives)
+        register(primitives, functions)
+        _loaded[engine] = functions
+        print(f"Using {title} backend.", file=sys.stderr)
+    return _loaded[engine]
+
+
+def _imported(engine):
+    """Return an engine's name for people, and the module of its primitives."""
     module_name, title, package = ENGINES[engine]
     try:
         module = importlib.import_module(f".{module_name}", __package__)
     except (ImportError, AttributeError, TypeError) as error:
+        if (getattr(error, "name", None) or "").startswith(__package__):  # not the package's fault
+            raise
         if not isinstance(error, ModuleNotFoundError) or error.name != package:
             raise ImportError(_unfit(engine, package)) from error
         others = ", ".join(f"'{name}'" for name in ENGINES if name != engine)
@@ -52,10 +67,7 @@ def load_engine(engine):
             f"the '{engine}' engine needs the package '{package}', which is not installed. Install it with "
             f'`pip install "pymc3-backends[{engine}]"`, or choose another engine: {VARIABLE}={others}.'
         ) from error
-    if not _loaded:
-        print(f"Using {title} backend.", file=sys.stderr)
-    _loaded[:] = [engine]
-    return module
+    return title, module
 
 
 def _unfit(engine, package):
@@ -66,21 +78,3 @@ def _unfit(engine, package):
         f'works with: `pip install "pymc3-backends[{engine}]"`; the README lists them.'
     )
 
-
-def published(module, contract):
-    """Return {name: object} of what the engine offers of the contract, each with the contract's docstring."""
-    names = {}
-    for name, described in contract.items():
-        if hasattr(module, name):
-            names[name] = getattr(module, name)
-            _attach_docstring(names[name], described)
-    return names
-
-
-def _attach_docstring(target, described):
-    if inspect.isclass(described):
-        for name, member in vars(described).items():
-            if inspect.isfunction(member) and inspect.isfunction(vars(target).get(name)):
-                _attach_docstring(vars(target)[name], member)
-    if described.__doc__:
-        target.__doc__ = described.__doc__

@@ -8,7 +8,7 @@ tables.  So code does not grow with the number of moves, and the draws are those
 import numpy as np
 
 from .. import backends_symbolic as K
-from ..backends_symbolic.derived.primitives import engine
+from ..backends_symbolic.derived.control import scan_checked
 from .batching import applied, evaluated
 from .loop_inputs import Own, Pools, Rows, reading, taken, with_rows
 from .stacked_parts import with_stacks
@@ -54,7 +54,7 @@ class Loop:
             return [*pools, *carried], [list(outcome.values()) for outcome in outcomes]
 
         layout = []
-        carry, outcomes = engine.scan(lap, [*pools, *carried], rows.tensors)  # the rows that it reads exist
+        carry, outcomes = scan_checked(lap, [*pools, *carried], rows.tensors)  # the rows that it reads exist
         self._pools.put(points, carry)
         if values is not None:
             values.put(self._factors, carry[-1])

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import backends_symbolic as K
-from ..backends_symbolic.common import index_error
+from ..backends_symbolic.derived.failures import index_error
 from ..backends_symbolic.derived.table_reads import moved_into_tables
 from ..distributions import Bernoulli, Categorical, DiscreteUniform
 from ..distributions.base.parameters import is_known

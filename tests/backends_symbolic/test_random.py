@@ -1,19 +1,22 @@
 """Philox against its published vectors, and the engine's stream against Philox computed with NumPy."""
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from pymc3 import backends_symbolic as K
-from pymc3.backends_symbolic.philox import PhiloxStream, StreamOps, philox4x32
+from pymc3.backends_symbolic.derived.random import RandomStream, philox4x32
 
-OPS = StreamOps(
+OPS = SimpleNamespace(
     add=np.add,
     multiply=np.multiply,
-    bit_and=np.bitwise_and,
-    bit_xor=np.bitwise_xor,
-    shift_right=np.right_shift,
-    as_integer=lambda x: np.array([x], "int64"),
-    counter=lambda shape: np.arange(int(np.prod(shape))).reshape(shape or (1,)),
+    bitwise_and=np.bitwise_and,
+    bitwise_xor=np.bitwise_xor,
+    right_shift=np.right_shift,
+    as_tensor=lambda x, dtype: np.array([x], dtype),
+    arange=np.arange,
+    reshape=lambda x, shape: x.reshape(shape or (1,)),
     cast=lambda x, dtype: np.asarray(x).astype(dtype),
     log=np.log,
     sqrt=np.sqrt,
@@ -22,8 +25,8 @@ OPS = StreamOps(
 )
 
 
-class NumpyStream(PhiloxStream):
-    ops = OPS
+class NumpyStream(RandomStream):
+    _ops = OPS
 
 
 #: Random123 1.09, tests/kat_vectors, philox4x32 with 10 rounds: counter, key, result

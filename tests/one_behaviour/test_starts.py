@@ -111,7 +111,7 @@ def test_a_child_forked_after_sampling(what, engine):
 
 def test_importing_makes_no_session():
     """TensorFlow's graphs start threads, and a process that is forked while one starts hangs now and then."""
-    done = run_python("import pymc3\nfrom pymc3.backends_symbolic.common import _State\nassert _State.default is None")
+    done = run_python("import pymc3\nfrom pymc3.backends_symbolic.shared.sessions import _State\nassert _State.default is None")
     assert done.returncode == 0, done.stderr
 
 

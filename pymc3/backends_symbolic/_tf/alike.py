@@ -1,6 +1,6 @@
 """Which graphs are the same function of their roots."""
-from ..common import get_session
-from ..likeness import classes_of
+from ..shared.graph_classes import classes_of
+from ..shared.sessions import get_session
 from .copying import walk_back
 from .variables import TensorVariable, owned, raw, wrap
 

@@ -5,8 +5,8 @@ runs its graph for one chain after the other, a chunk in each call.
 """
 import numpy as np
 
-from ..common import get_session
 from ..shared.loop_arguments import LoopArguments
+from ..shared.sessions import get_session
 from .blocks import mapped
 from .copying import copy_tensors, set_apart
 from .fusion import hidden_one, kept_once, shared_values

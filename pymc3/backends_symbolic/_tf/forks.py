@@ -2,7 +2,7 @@
 import os
 import threading
 
-from ..common import BackendError
+from ..shared.errors import BackendError
 from . import library
 
 #: Set in a child that was forked when TensorFlow had threads.

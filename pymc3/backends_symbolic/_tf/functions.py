@@ -4,14 +4,14 @@ import contextlib
 import numpy as np
 
 from ..derived.failures import explained
-from ..shared.function import BaseFunction, resolved_feed
+from ..shared.function import BaseFunction
 from .checks import failed_check
 from .copying import copy_tensors, set_apart, walk_back
 from .library import context, tf
 from .session import in_a_session
 from .variables import TensorVariable, located, static_shape, wrap
 
-__all__ = ["Function", "evaluate", "function", "placeholders_of"]
+__all__ = ["Function", "eval", "placeholders_of"]
 
 
 def placeholders_of(tensors):
@@ -126,16 +126,8 @@ class Function(BaseFunction):
         self._results = []
 
 
-def function(inputs, outputs, updates=None, name=None):
-    return Function(inputs, outputs, updates, name)
-
-
-def evaluate(x, feed=None):
-    """Return the values of one tensor or a list, as `eval` of the contract.
-
-    The compiled function is kept with the (first) tensor, so that asking again costs a call only.
-    """
-    feed = resolved_feed(x, feed)
+def eval(x, feed):
+    """Return values; the compiled function is kept with the (first) tensor, so that asking again costs a call only."""
     tensors = x if isinstance(x, (list, tuple)) else [x]
     if not tensors:
         return []

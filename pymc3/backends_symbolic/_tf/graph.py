@@ -2,16 +2,16 @@
 import functools
 import operator
 
+from ..derived.lengths import lengths_of
+from ..derived.making import eye
 from ..shared.checks import as_replacements
 from . import indexing, shaping
-from .alike import alike  # noqa: F401 - part of this area
 from .control import vectorize
 from .copying import copy_tensors, current_graph, is_reachable, walk_back
 from .functions import placeholders_of
 from .library import tf
-from .stacked import stacks_in  # noqa: F401 - part of this area
-from .tensors import as_tensor, shape
-from .variables import TensorVariable, owned, raw, static_shape, symbolic, wrap
+from .tensors import as_tensor
+from .variables import TensorVariable, owned, raw, symbolic, wrap
 
 
 def _listed(x):
@@ -108,11 +108,11 @@ def raw_gradients(y, xs, dy=None):
 
 
 def jacobian(y, wrt):
-    lengths = _lengths(y)
+    lengths = lengths_of(y)
     count = functools.reduce(operator.mul, lengths, 1)
-    rows = shaping.reshape(shaping.eye(count, dtype=y.dtype), (count, *lengths))
-    results = vectorize(_rows_of(y, wrt))(rows)
-    return [shaping.reshape(r, (*lengths, *_lengths(x))) for r, x in zip(results, wrt)]
+    rows = shaping.reshape(eye(count, dtype=y.dtype), (count, *lengths))
+    results = vectorize(_rows_of(y, wrt), [rows], [True])
+    return [shaping.reshape(r, (*lengths, *lengths_of(x))) for r, x in zip(results, wrt)]
 
 
 def _rows_of(y, xs):
@@ -125,8 +125,3 @@ def _rows_of(y, xs):
         return raw_gradients(value, sources, [raw(dy)])
 
     return pull_back
-
-
-def _lengths(x):
-    """Return the lengths of a tensor: a number where it is static, else a tensor."""
-    return [shaping.getitem(shape(x), i) if n is None else n for i, n in enumerate(static_shape(x.tensor))]

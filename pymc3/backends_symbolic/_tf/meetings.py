@@ -1,7 +1,7 @@
 """Where tensors meet whose lengths have to agree."""
 from functools import partial
 
-from ..common import broadcast_shapes, check_product, join_shapes, stacked_shape
+from ..shared.shapes import broadcast_shapes, check_product, join_shapes, stacked_shape
 from .copying import walk_back
 from .functions import placeholders_of
 from .library import tf

@@ -7,7 +7,7 @@ import contextlib
 import threading
 import weakref
 
-from ..common import BaseSession, install_session_class
+from ..shared.sessions import BaseSession, install_session_class
 from .forks import check_threads
 from .library import FuncGraph, tf
 

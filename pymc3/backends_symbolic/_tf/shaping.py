@@ -3,31 +3,23 @@ import builtins
 
 import numpy as np
 
-from .. import common
-from ..common import normalize_axes, normalize_axis, stacked_shape
-from ..derived.failures import check_join
-from ..shared.checks import check_some
+from ..shared.shapes import broadcast_shapes
 from .indexing import at, checked_indices, length_of, positions_of, size_of
 from .library import tf
-from .variables import TensorVariable, lengths, literal, promoted, raw, static_shape, symbolic, wrap
-
+from .variables import TensorVariable, lengths, literal, promoted, raw, static_shape, symbolic
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Shapes
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def shape_argument(shape):
-    """Return a shape argument as a list of ints, or an int64 vector if a length is symbolic."""
-    if isinstance(shape, (int, np.integer)):
-        return [int(shape)]
-    if isinstance(shape, (TensorVariable, tf.Tensor)):
-        tensor = tf.cast(raw(shape), "int64")
-        return _known_vector(tensor if tensor.shape.rank == 1 else tf.reshape(tensor, [1]))
-    items = list(shape)
-    if builtins.any(isinstance(item, (TensorVariable, tf.Tensor)) for item in items):
-        return _known_vector(tf.stack([tf.cast(raw(item), "int64") for item in items]))
-    return [int(item) for item in items]
+def _shape_argument(shape):
+    """Return a shape, a tuple or an int64 vector, as a list of ints, or as an int64 vector if a length is symbolic."""
+    if not isinstance(shape, tuple):
+        return _known_vector(raw(shape))
+    if builtins.any(isinstance(item, (TensorVariable, tf.Tensor)) for item in shape):
+        return _known_vector(tf.stack([tf.cast(raw(item), "int64") for item in shape]))
+    return list(shape)
 
 
 def _known_vector(tensor):
@@ -37,12 +29,7 @@ def _known_vector(tensor):
 
 @symbolic
 def reshape(x, shape):
-    return tf.reshape(raw(x), shape_argument(shape))
-
-
-@symbolic
-def flatten(x):
-    return tf.reshape(raw(x), [-1])
+    return tf.reshape(raw(x), _shape_argument(shape))
 
 
 @symbolic
@@ -58,10 +45,10 @@ def _moved(ndim, source, destination):
 
 
 @symbolic
-def expand_dims(x, axis):
+def expand_dims(x, axes):
     x = raw(x)
-    for place in sorted(normalize_axes(axis, x.shape.rank + (len(axis) if isinstance(axis, (tuple, list)) else 1))):
-        x = tf.expand_dims(x, place)
+    for axis in sorted(axes):
+        x = tf.expand_dims(x, axis)
     return x
 
 
@@ -71,150 +58,59 @@ def squeeze(x, axes):
 
 
 @symbolic
-def concatenate(tensors, axis=0):
-    check_some("concatenate", tensors)
-    tensors = promoted(*tensors)
-    if axis is None:
-        tensors, axis = [tf.reshape(x, [-1]) for x in tensors], 0
-    axis = normalize_axis(axis, tensors[0].shape.rank)
-    if len({static_shape(x) for x in tensors}) > 1:
-        check_join(axis, [wrap(x) for x in tensors], [static_shape(x) for x in tensors])
-    return tf.concat(tensors, axis)
+def broadcast_to(x, shape):
+    return tf.broadcast_to(raw(x), _shape_argument(shape))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Joining, repeating, making
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 @symbolic
-def stack(tensors, axis=0):
-    check_some("stack", tensors)
-    tensors = promoted(*tensors)
-    axis = normalize_axis(axis, tensors[0].shape.rank + 1)
-    if len({static_shape(x) for x in tensors}) > 1:
-        check_join(axis, [wrap(x) for x in tensors], [stacked_shape(axis, static_shape(x)) for x in tensors])
-    return tf.stack(tensors, axis)
+def concatenate(tensors, axis):
+    return tf.concat([raw(x) for x in tensors], axis)
 
 
 @symbolic
-def tile(x, reps):
-    return tf.tile(raw(x), reps)
+def stack(tensors, axis):
+    """Stack in one operation, by which `stacks_in` finds it."""
+    return tf.stack([raw(x) for x in tensors], axis)
 
 
 @symbolic
 def repeat(x, repeats, axis):
-    x = raw(x)
-    if isinstance(repeats, np.ndarray) and static_shape(x)[axis] is not None:
-        return tf.gather(x, literal(np.repeat(np.arange(len(repeats)), repeats)), axis=axis)
-    return tf.repeat(x, repeats if isinstance(repeats, int) else raw(repeats), axis)
+    return tf.repeat(raw(x), raw(repeats), axis)
 
 
 @symbolic
-def broadcast_to(x, shape):
-    return tf.broadcast_to(raw(x), shape_argument(shape))
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Making arrays
-# ---------------------------------------------------------------------------------------------------------------------
-
-
-def _dtype(dtype):
-    return common.floatx() if dtype is None else common.dtype_name(dtype)
-
-
-@symbolic
-def zeros(shape, dtype=None):
-    return tf.zeros(shape_argument(shape), _dtype(dtype))
-
-
-@symbolic
-def ones(shape, dtype=None):
-    return tf.ones(shape_argument(shape), _dtype(dtype))
-
-
-@symbolic
-def full(shape, fill_value, dtype=None):
-    value = raw(fill_value)
-    return tf.broadcast_to(value if dtype is None else tf.cast(value, common.dtype_name(dtype)), shape_argument(shape))
-
-
-@symbolic
-def zeros_like(x, dtype=None):
-    x = raw(x)
-    return tf.zeros(lengths(x), x.dtype if dtype is None else common.dtype_name(dtype))
-
-
-@symbolic
-def ones_like(x, dtype=None):
-    x = raw(x)
-    return tf.ones(lengths(x), x.dtype if dtype is None else common.dtype_name(dtype))
-
-
-@symbolic
-def full_like(x, fill_value, dtype=None):
-    x = raw(x)
-    value = tf.cast(raw(fill_value), x.dtype if dtype is None else common.dtype_name(dtype))
-    return tf.broadcast_to(value, lengths(x))
-
-
-@symbolic
-def eye(n, m=None, k=0, dtype=None):
-    n, m = (_length(length) for length in (n, n if m is None else m))
-    return tf.cast(tf.equal(_offsets(n, m), _length(k)), _dtype(dtype))
-
-
-def _length(value):
-    return tf.cast(raw(value), "int64") if isinstance(value, (TensorVariable, tf.Tensor)) else int(value)
-
-
-def _offsets(n, m):
-    """Return the matrix (n, m) of column less row: on the k-th diagonal it is k."""
-    return tf.range(m, dtype="int64")[None, :] - tf.range(n, dtype="int64")[:, None]
+def full(shape, value):
+    value, shape = raw(value), _shape_argument(shape)
+    return tf.broadcast_to(value, shape) if value.shape.rank else tf.fill(shape, value)
 
 
 @symbolic
 def arange(start, stop, step):
+    # TensorFlow refuses what has no elements.
+    if builtins.all(isinstance(bound, (int, float)) for bound in (start, stop, step)):
+        stop = (builtins.max if step > 0 else builtins.min)(start, stop)
+        return tf.range(*promoted(start, stop, step))
     start, stop, step = promoted(start, stop, step)
-    beyond = tf.where(step > 0, tf.maximum(start, stop), tf.minimum(start, stop))  # TensorFlow refuses what has no elements
-    return tf.range(start, beyond, step)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Diagonals
-# ---------------------------------------------------------------------------------------------------------------------
+    return tf.range(start, tf.where(step > 0, tf.maximum(start, stop), tf.minimum(start, stop)), step)
 
 
 @symbolic
 def diag(x, k):
-    x = raw(x)
-    if x.shape.rank == 2:
-        return _diagonal(x, k)
+    """Return the matrix without a scatter, whose gradient cannot be mapped."""
     below, above = builtins.max(-k, 0), builtins.max(k, 0)
-    return tf.pad(tf.linalg.diag(x), [[below, above], [above, below]])
+    return tf.pad(tf.linalg.diag(raw(x)), [[below, above], [above, below]])
 
 
 @symbolic
 def diag_part(x, offset):
-    return _diagonal(raw(x), offset)
-
-
-def _diagonal(x, k):
-    """Return the k-th diagonal of the last two axes; one that the matrix does not have has no elements."""
-    return tf.linalg.diag_part(x[..., builtins.max(-k, 0) :, builtins.max(k, 0) :] if k else x)
-
-
-@symbolic
-def tril(x, k=0):
+    """Return a diagonal; one that the matrix does not have has no elements."""
     x = raw(x)
-    return tf.where(_offsets_of(x) <= k, x, tf.zeros((), x.dtype))
-
-
-@symbolic
-def triu(x, k=0):
-    x = raw(x)
-    return tf.where(_offsets_of(x) >= k, x, tf.zeros((), x.dtype))
-
-
-def _offsets_of(x):
-    known = lengths(x)
-    return _offsets(known[-2], known[-1])
+    return tf.linalg.diag_part(x[..., builtins.max(-offset, 0) :, builtins.max(offset, 0) :] if offset else x)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -233,11 +129,12 @@ def take(x, indices, axis=0, mode="raise"):
 
 @symbolic
 def take_along_axis(x, indices, axis):
+    """Find the elements of a row by their place in it, not in the whole tensor."""
     x = raw(x)
     indices = checked_indices(indices if isinstance(indices, np.ndarray) else raw(indices), length_of(x, axis))
     order = _moved(x.shape.rank, axis, -1)
     x, indices = tf.transpose(x, order), tf.transpose(indices, order)
-    batch = list(common.broadcast_shapes(static_shape(x)[:-1], static_shape(indices)[:-1]))
+    batch = list(broadcast_shapes(static_shape(x)[:-1], static_shape(indices)[:-1]))
     if None in batch:
         batch = tf.broadcast_dynamic_shape(tf.shape(x)[:-1], tf.shape(indices)[:-1])
         x, indices = (tf.broadcast_to(v, tf.concat([batch, tf.shape(v)[-1:]], 0)) for v in (x, indices))
@@ -249,7 +146,7 @@ def take_along_axis(x, indices, axis):
 
 @symbolic
 def getitem(x, key):
-    return at(raw(x), key if isinstance(key, tuple) else (key,))
+    return at(raw(x), key)
 
 
 @symbolic
@@ -312,8 +209,9 @@ def _placed(x, key, value):
 
 
 @symbolic
-def sort(x, axis=-1):
-    x, axis = _along(raw(x), axis)
+def sort(x, axis):
+    """Sort without a check of the places, which are there."""
+    x = raw(x)
     order = _moved(x.shape.rank, axis, -1)
     last = tf.transpose(x, order)
     ordered = tf.gather(last, _argsort(last), axis=x.shape.rank - 1, batch_dims=x.shape.rank - 1)
@@ -321,8 +219,8 @@ def sort(x, axis=-1):
 
 
 @symbolic
-def argsort(x, axis=-1):
-    x, axis = _along(raw(x), axis)
+def argsort(x, axis):
+    x = raw(x)
     indices = _argsort(tf.transpose(x, _moved(x.shape.rank, axis, -1)))
     return tf.transpose(indices, _moved(x.shape.rank, -1, axis))
 
@@ -333,29 +231,9 @@ def _argsort(x):
     return tf.cast(tf.argsort(x, axis=-1, stable=True), "int64")
 
 
-def _along(x, axis):
-    if axis is None:
-        return tf.reshape(x, [-1]), 0
-    return x, normalize_axis(axis, x.shape.rank)
-
-
-@symbolic
-def flip(x, axes):
-    return tf.reverse(raw(x), list(axes))
-
-
-@symbolic
-def roll(x, shift, axis):
-    return tf.roll(raw(x), shift if isinstance(shift, int) else raw(shift), axis)
-
-
 @symbolic
 def searchsorted(a, v, side):
+    """Search by halves."""
     a, v = promoted(a, v)
     found = tf.searchsorted(tf.stop_gradient(a), tf.reshape(tf.stop_gradient(v), [-1]), side, out_type="int64")
     return tf.reshape(found, lengths(v))
-
-
-@symbolic
-def one_hot(x, num_classes, dtype):
-    return tf.one_hot(raw(x), num_classes, dtype=dtype)

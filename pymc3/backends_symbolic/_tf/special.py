@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from .elemwise import broadcast
+from .elemwise import broadcast, of_reals
 from .incomplete_beta import incomplete_beta
 from .incomplete_gamma import lower_incomplete_gamma, upper_incomplete_gamma
 from .library import tf
@@ -26,17 +26,14 @@ def _constant(value, like):
 _tie_erf = own_gradient("erf", lambda dy, y, x: dy * (2 / _SQRT_PI) * tf.exp(-tf.square(x)))
 
 
-@symbolic
+@of_reals
 def erf(x):
     """TensorFlow's erf is NaN at the infinities."""
-    x = real(x)
     far = tf.abs(x) > 6
     return _tie_erf(tf.where(far, tf.sign(x), tf.math.erf(tf.where(far, _constant(0.0, x), x))), x)
 
 
-@symbolic
-def erfc(x):
-    return tf.math.erfc(real(x))
+erfc = of_reals(tf.math.erfc)
 
 
 #: beyond it the asymptotic series (DLMF 7.12.1) of 12 terms is exact to rounding; the terms' numerators (2n - 1)!!
@@ -81,9 +78,7 @@ def _erfcx(x):
     return _tie_erfcx(_erfcx_value(x), x)
 
 
-@symbolic
-def erfcx(x):
-    return _erfcx(real(x))
+erfcx = of_reals(_erfcx)
 
 
 _tie_erfinv = own_gradient("erfinv", lambda dy, y, x: dy * (_SQRT_PI / 2) * tf.exp(tf.square(y)))
@@ -102,18 +97,15 @@ def _erfinv(x):
     return _tie_erfinv(tf.sign(x) * tf.where(inside, y, edge), x)
 
 
-@symbolic
-def erfinv(x):
-    return _erfinv(real(x))
+erfinv = of_reals(_erfinv)
 
 
 _tie_erfcinv = own_gradient("erfcinv", lambda dy, y, x: dy * (-_SQRT_PI / 2) * tf.exp(tf.square(y)))
 
 
-@symbolic
+@of_reals
 def erfcinv(x):
     """Small arguments: Newton steps on log(erfc(y)) = log(erfcx(y)) - y^2."""
-    x = real(x)
     small = (x < 0.5) & (x > 0)
     tail = tf.where(small, x, _constant(0.1, x))
     goal = -tf.math.log(tail)
@@ -130,17 +122,14 @@ def erfcinv(x):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-@symbolic
+@of_reals
 def gamma(x):
-    x = real(x)
     odd = tf.not_equal(tf.math.floormod(tf.floor(x), _constant(2.0, x)), _constant(0.0, x))
     size = tf.exp(tf.math.lgamma(x))
     return tf.where((x < 0) & odd, -size, size)
 
 
-@symbolic
-def gammaln(x):
-    return tf.math.lgamma(real(x))
+gammaln = of_reals(tf.math.lgamma)
 
 
 def _trigamma(x):
@@ -156,24 +145,15 @@ def _trigamma(x):
 _tie_digamma = own_gradient("digamma", lambda dy, y, x: dy * _trigamma(x))
 
 
-@symbolic
+@of_reals
 def digamma(x):
-    x = real(x)
     return _tie_digamma(tf.math.digamma(x), x)
 
 
 @symbolic
 def polygamma(n, x):
-    if isinstance(n, (int, np.integer)) and n in (0, 1):
-        return digamma(x) if n == 0 else _trigamma(real(x))
-    n, x = broadcast(*operands(n, real(x), to_float=True))
-    return tf.math.polygamma(tf.stop_gradient(n), x)
-
-
-@symbolic
-def betaln(a, b):
-    a, b = operands(a, b, to_float=True)
-    return tf.math.lgamma(a) + tf.math.lgamma(b) - tf.math.lgamma(a + b)
+    x = real(x)
+    return _trigamma(x) if n == 1 else tf.math.polygamma(n * tf.ones_like(x), x)
 
 
 @symbolic
@@ -229,24 +209,10 @@ def _i1(x):
     return _tie_i1(_unscaled(x, tf.math.bessel_i1e(x)), x)
 
 
-@symbolic
-def i0(x):
-    return _i0(real(x))
-
-
-@symbolic
-def i0e(x):
-    return tf.math.bessel_i0e(real(x))
-
-
-@symbolic
-def i1(x):
-    return _i1(real(x))
-
-
-@symbolic
-def i1e(x):
-    return tf.math.bessel_i1e(real(x))
+i0 = of_reals(_i0)
+i0e = of_reals(tf.math.bessel_i0e)
+i1 = of_reals(_i1)
+i1e = of_reals(tf.math.bessel_i1e)
 
 
 #: below it the power series (DLMF 10.25.2) of 160 terms, above it Hankel's expansion (DLMF 10.40.1) of 25
@@ -297,21 +263,14 @@ _tie_log_ndtr = own_gradient(
 )
 
 
-@symbolic
+@of_reals
 def log_ndtr(x):
     """One scaled complementary error function serves both sides."""
-    x = real(x)
     scaled = _erfcx_value(tf.abs(x) / _SQRT_2) / 2
     half_square = tf.square(x) / 2
     left = tf.math.log(scaled) - half_square
     right = tf.math.log1p(-tf.exp(-half_square) * scaled)
     return _tie_log_ndtr(tf.where(x < 0, left, right), x)
-
-
-@symbolic
-def ndtr(x):
-    x = real(x)
-    return tf.math.erfc(-x / _SQRT_2) / 2
 
 
 def _product_pullback(log_function, shift):

@@ -1,5 +1,5 @@
 """Which tensors a graph stacks."""
-from ..common import get_session
+from ..shared.sessions import get_session
 from .alike import rewrapped
 from .copying import walk_back
 from .variables import owned, wrap

@@ -1,49 +1,23 @@
-"""Tensors of the TensorFlow engine: configuration, conversions, placeholders, shared variables, what a tensor is."""
+"""Tensors of the TensorFlow engine: conversions, placeholders, shared variables, what a tensor is."""
 import numpy as np
 
-from .. import common
-from ..arguments import as_given
-from ..common import as_numpy, check_shape, format_shape, get_session, shape_fits
-from ..shared.conversions import CONVERSIONS
-from ..shared.texts import called
-from .functions import evaluate
+from ..shared.arguments import new_value
+from ..shared.dtypes import data_dtype, dtype_name
+from ..shared.sessions import get_session
+from ..shared.shapes import TensorSpec
+from .functions import eval
 from .library import EagerTensor, tf
-from .variables import (
-    TensorVariable,
-    adopted,
-    lengths,
-    literal,
-    located,
-    raw,
-    reading,
-    shared_of,
-    static_shape,
-    symbolic,
-    wrap,
-)
-
-__all__ = [
-    "TensorVariable", "as_tensor", "backend", "cast", "constant", "constant_value", "dtype", "eval", "floatx", "get_value", "int_shape",
-    "is_tensor", "ndim", "placeholder", "register_conversion", "set_floatx", "set_value", "shape", "variable", "view",
-]
-
-floatx = common.floatx
-set_floatx = common.set_floatx
+from .variables import TensorVariable, adopted, lengths, literal, located, raw, reading, shared_of, static_shape, symbolic, wrap
 
 
-def backend():
-    return "tensorflow"
-
-
-def register_conversion(cls, fn):
-    CONVERSIONS[cls] = fn
+def register_conversion(cls):
     tf.register_tensor_conversion_function(cls, _converted)
 
 
 def _converted(x, dtype=None, name=None, as_ref=False):
     """What TensorFlow's own functions take in place of `x`; in eager mode its value."""
     if tf.executing_eagerly():
-        return tf.convert_to_tensor(eval(as_tensor(x)), dtype)
+        return tf.convert_to_tensor(eval(as_tensor(x), {}), dtype)
     return raw(x, None if dtype is None else dtype.name)
 
 
@@ -58,14 +32,14 @@ def is_tensor(x):
 
 @symbolic
 def as_tensor(x, dtype=None):
-    dtype = None if dtype is None else common.dtype_name(dtype)
+    dtype = None if dtype is None else dtype_name(dtype)
     if isinstance(x, TensorVariable) and dtype in (None, x.dtype):
         located(x)
         return x
     if isinstance(x, tf.Variable):
         return as_tensor(adopted(x), dtype)
     if dtype is None and _is_constant(x):
-        dtype = common.data_dtype(x.dtype.as_numpy_dtype)
+        dtype = data_dtype(x.dtype.as_numpy_dtype)
     return wrap(raw(x, dtype))
 
 
@@ -75,16 +49,14 @@ def _is_constant(x):
 
 
 @symbolic
-def constant(value, dtype=None, name=None):
-    return wrap(literal(as_numpy(value, dtype, name)), name=name)
+def constant(array, name=None):
+    return wrap(literal(array), name=name)
 
 
-def placeholder(shape=(), dtype=None, name=None, cls=None):
+def placeholder(shape, dtype, name=None, cls=None):
     session = get_session()
     with session.building():
-        tensor = tf.compat.v1.placeholder(
-            floatx() if dtype is None else common.dtype_name(dtype), check_shape(shape, called("placeholder", name))
-        )
+        tensor = tf.compat.v1.placeholder(dtype, shape)
         variable = wrap(tensor, cls, name)
         session.graph.placeholders[tensor.op] = variable
     return variable
@@ -95,13 +67,9 @@ def view(x, cls=None, name=None):
     return wrap(tf.identity(raw(x)), cls, name)
 
 
-def variable(initial_value, dtype=None, name=None, shape=None):
-    array = as_numpy(initial_value, dtype, name)
-    static = array.shape if shape is None else check_shape(shape, called("variable", name))
-    if not shape_fits(array.shape, static):
-        raise ValueError(f"{called('variable', name)}: got a value of shape {format_shape(array.shape)}, need {format_shape(static)}.")
+def variable(array, shape, name):
     with tf.init_scope():
-        shared = tf.Variable(array, shape=tf.TensorShape(static), trainable=False)
+        shared = tf.Variable(array, shape=tf.TensorShape(shape), trainable=False)
     return reading(shared, name)
 
 
@@ -112,11 +80,7 @@ def get_value(x):
 
 def set_value(x, value):
     shared = shared_of("set_value", x)
-    array = as_given(value, x.dtype, x.name)
-    if not shape_fits(array.shape, int_shape(x)):
-        raise ValueError(
-            f"set_value of '{x.name}': got shape {format_shape(array.shape)}, need {format_shape(int_shape(x))}."
-        )
+    array = new_value(value, TensorSpec(int_shape(x), shared.dtype.name, x.name))
     with tf.init_scope():
         shared.assign(array)
 
@@ -128,14 +92,6 @@ def set_value(x, value):
 
 def _described(x):
     return x if isinstance(x, TensorVariable) else as_tensor(x)
-
-
-def dtype(x):
-    return _described(x).dtype
-
-
-def ndim(x):
-    return _described(x).ndim
 
 
 @symbolic
@@ -156,12 +112,8 @@ def int_shape(x):
 
 @symbolic
 def cast(x, dtype):
-    target = common.dtype_name(dtype)
+    target = dtype_name(dtype)
     tensor = raw(x)
     if target == "bool" and tensor.dtype != "bool":
         return wrap(tf.not_equal(tensor, tf.zeros((), tensor.dtype)))
     return wrap(tf.cast(tensor, target))
-
-
-def eval(x, feed=None):
-    return evaluate(x, feed)

@@ -4,11 +4,12 @@ import functools
 
 import numpy as np
 
-from .. import common
-from ..common import MAX_CONSTANT_SIZE, as_numpy, floatx, get_session
 from ..derived.failures import check_broadcast
 from ..shared.conversions import conversion_of
-from ..shared.published import K
+from ..shared.data import MAX_CONSTANT_SIZE, as_numpy
+from ..shared.dtypes import promote, promote_float
+from ..shared.registry import K
+from ..shared.sessions import floatx, get_session
 from ..shared.tensor import Tensor
 from ..shared.texts import check_castable
 from .copying import current_graph, import_tensor, is_reachable
@@ -170,8 +171,8 @@ def promoted(*xs, to_float=False):
     """Return several values as TensorFlow tensors of their promoted dtype; Python scalars are weak."""
     kinds = [type(x) if type(x) in (bool, int, float) else None for x in xs]
     tensors = [raw(x) if kind is None else None for x, kind in zip(xs, kinds)]
-    promote = common.promote_float if to_float else common.promote
-    target = promote(*(kind if tensor is None else tensor.dtype.name for tensor, kind in zip(tensors, kinds)))
+    rule = promote_float if to_float else promote
+    target = rule(*(kind if tensor is None else tensor.dtype.name for tensor, kind in zip(tensors, kinds)))
     return [
         tf.constant(np.asarray(x, target)) if tensor is None else tensor if tensor.dtype == target else tf.cast(tensor, target)
         for x, tensor in zip(xs, tensors)

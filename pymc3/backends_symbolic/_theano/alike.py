@@ -3,7 +3,7 @@ from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
 from pytensor.tensor.elemwise import Elemwise
 
-from ..likeness import classes_of
+from ..shared.graph_classes import classes_of
 from .tensors import ConstantTensor, as_tensor, wrap
 
 

@@ -1,19 +1,22 @@
 """Compiled functions, behind the contract's checks of arguments."""
+import logging
+
 import numpy as np
 import pytensor
 from pytensor.graph.basic import Constant
 
 from ..derived.failures import explained
-from ..shared.function import BaseFunction, resolved_feed
+from ..shared.function import BaseFunction
 from .checks import failed_check
-from .fallbacks import warn_of_fallback
 from .inner_graphs import has_inner_graphs
-from .lazy_imports import numba_module
-from .llvm.builder import NeedsPython, Unsupported
+from .late import numba_room
 from .llvm.functions import LoweredFunction
+from .llvm.ir import NeedsPython, Unsupported
 from .modes import COMPILED, IMMEDIATE, quiet
 from .replacing import roots_of
 from .tensors import TensorVariable, hold, is_tensor, is_variable
+
+_log = logging.getLogger("pymc3")
 
 
 class Function(BaseFunction):
@@ -61,11 +64,11 @@ class Function(BaseFunction):
         return _with_updates(lowered, list(self._updates)) if self._updates else lowered
 
     def _compile_by_pytensor(self, reason):
+        if self._kernels:
+            _log.warning("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
         # Numba runs neither loops and branches of this engine's own, nor Python functions.
         results = [*self._outputs, *self._updates.values()]
         mode = IMMEDIATE if isinstance(reason, NeedsPython) or has_inner_graphs(results) else self._mode
-        if self._kernels:
-            warn_of_fallback(self._label, reason, mode is IMMEDIATE)
         with quiet():
             return compile_graph(self.inputs, self._outputs, self._updates, mode, self.name)
 
@@ -99,7 +102,7 @@ def _with_updates(lowered, variables):
 
 def compile_graph(inputs, outputs, updates, mode, name=None):
     """Return a graph compiled by PyTensor, as a function of arrays of the right types."""
-    numba_module("numba_rules")
+    numba_room("numba_rules")
     function = pytensor.function(
         inputs, outputs, updates=list(updates.items()), mode=mode, on_unused_input="ignore", name=name, trust_input=True
     )
@@ -114,10 +117,5 @@ def check_session(session, roots):
             session.check_owner(owner, repr(x))
 
 
-def function(inputs, outputs, updates=None, name=None):
-    return Function(inputs, outputs, updates, name)
-
-
-def eval(x, feed=None):
-    feed = resolved_feed(x, feed)
+def eval(x, feed):
     return _Evaluation(list(feed), x, name="eval")(*feed.values())

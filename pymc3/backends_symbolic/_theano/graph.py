@@ -1,29 +1,11 @@
-"""Questions about the graph, copies of parts of it, and derivatives."""
+"""PyTensor's own functions applied, and derivatives."""
 import pytensor.tensor as pt
 
-from .alike import alike  # noqa: F401 - part of this area
+from ..derived.lengths import flattened
 from .derivatives import gradients_of, pulled_back
-from .index_reads import index_reads, inner_reads, zero_at
 from .mapping import mapped_graph
-from .replacing import depends_on, inputs_of, replace, stop_gradient
-from .shaping import arange, flatten, reshape
-from .stacked import stacks_in  # noqa: F401 - part of this area
+from .shaping import arange, reshape
 from .tensors import as_tensor, cast, lengths_of, wrap
-
-__all__ = [
-    "alike",
-    "apply",
-    "depends_on",
-    "gradients",
-    "index_reads",
-    "inner_reads",
-    "zero_at",
-    "inputs_of",
-    "jacobian",
-    "replace",
-    "stacks_in",
-    "stop_gradient",
-]
 
 
 def apply(fn, *args):
@@ -44,25 +26,20 @@ def gradients(y, wrt):
 
 def jacobian(y, wrt):
     """Return the Jacobians: the pull-back of one unknown vector, mapped over the rows of the identity."""
-    rows = flatten(y)
-    size = lengths_of(rows)[0]
+    rows = flattened(y)
+    (size,) = lengths_of(rows)
     cotangent = rows.type.make_variable("cotangent")
     pulled = pulled_back({rows: cotangent}, wrt)
-    mapped = mapped_graph(pulled, {cotangent: _unit_rows(rows)})
+    mapped = mapped_graph(pulled, {cotangent: _unit_rows(rows, size)})
     results = []
     for x, single, batched in zip(wrt, pulled, mapped):
         if batched.type.ndim == single.type.ndim:
             batched = pt.broadcast_to(batched, (size, *[batched.shape[i] for i in range(batched.type.ndim)]))
-        results.append(_shaped(wrap(batched), y, x))
+        results.append(reshape(wrap(batched), (*lengths_of(y), *lengths_of(x))))
     return results
 
 
-def _unit_rows(x):
+def _unit_rows(x, size):
     """Return the identity of the size of a vector."""
-    places = arange(lengths_of(x)[0])
+    places = arange(0, size, 1)
     return pt.cast(pt.eq(pt.expand_dims(places, 0), pt.expand_dims(places, 1)), x.type.dtype)
-
-
-def _shaped(x, y, wrt):
-    return reshape(x, (*lengths_of(y), *lengths_of(wrt)))
-

@@ -1,7 +1,7 @@
 """Index keys, checked in `derived/indexing.py`, in a form PyTensor takes."""
 import numpy as np
 
-from .tensors import as_tensor, literal
+from .tensors import as_tensor, constant
 
 
 def index_of(x, key):
@@ -18,6 +18,6 @@ def _index_tensor(x, axis, index):
     n, index = x.type.shape[axis], np.asarray(index, dtype="int64")
     if n is not None:
         index = np.where(index < 0, index + n, index)
-    tensor = literal(index) if index.ndim == 0 else as_tensor(index)
+    tensor = constant(index) if index.ndim == 0 else as_tensor(index)
     tensor.tag.index_below = n
     return tensor

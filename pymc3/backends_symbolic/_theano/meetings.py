@@ -6,7 +6,7 @@ from pytensor.tensor.basic import Join
 from pytensor.tensor.elemwise import Elemwise
 from pytensor.tensor.math import Dot
 
-from ..common import broadcast_shapes, check_product, join_shapes
+from ..shared.shapes import broadcast_shapes, check_product, join_shapes
 from .replacing import as_list, roots_of
 from .tensors import wrap
 from .versions import axis_and_tensors

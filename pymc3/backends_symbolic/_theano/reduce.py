@@ -1,28 +1,17 @@
 """Reductions and cumulative operations."""
-import numpy as np
 import pytensor.tensor as pt
 from pytensor.tensor.extra_ops import CumOp
 from pytensor.tensor.math import NonZeroDimsCAReduce, Prod
 
-from .. import common
 from .scalar_ops import nan_maximum, nan_minimum
-from .tensors import as_float, as_tensor, cast, wrap
+from .tensors import wrap
 
 
-def _axes(x, axis):
-    return common.normalize_axes(axis, x.type.ndim)
+def sum(x, axes, keepdims):
+    return wrap(pt.sum(x, axis=axes, keepdims=keepdims))
 
 
-def sum(x, axis=None, keepdims=False):
-    x = as_tensor(x)
-    x = cast(x, common.promote_sum(x.type.dtype))
-    return wrap(pt.sum(x, axis=_axes(x, axis), keepdims=keepdims))
-
-
-def prod(x, axis=None, keepdims=False):
-    x = as_tensor(x)
-    x = cast(x, common.promote_sum(x.type.dtype))
-    axes = _axes(x, axis)
+def prod(x, axes, keepdims):
     result = Product(axis=axes)(x) if axes else x
     return wrap(pt.expand_dims(result, sorted(axes)) if keepdims and axes else result)
 
@@ -52,35 +41,12 @@ def _products_before(x):
     return pt.concatenate([pt.ones_like(x[..., :1]), products[..., :-1]], axis=-1)
 
 
-def count(x, axis=None):
-    """Return how many elements are reduced: a number where it is static, else a tensor."""
-    lengths = [x.type.shape[i] for i in _axes(x, axis)]
-    if None not in lengths:
-        return int(np.prod(lengths, dtype="int64"))
-    return wrap(pt.prod([pt.shape(x)[i] for i in _axes(x, axis)]))
+def max(x, axes, keepdims):
+    return _extremum(Max, x, axes, keepdims)
 
 
-def mean(x, axis=None, keepdims=False):
-    x = as_float(x)
-    return sum(x, axis, keepdims) / cast(count(x, axis), x.type.dtype)
-
-
-def var(x, axis=None, ddof=0, keepdims=False):
-    x = as_float(x)
-    deviations = x - mean(x, axis, keepdims=True)
-    return sum(deviations * deviations, axis, keepdims) / cast(count(x, axis) - ddof, x.type.dtype)
-
-
-def std(x, axis=None, ddof=0, keepdims=False):
-    return wrap(pt.sqrt(var(x, axis, ddof, keepdims)))
-
-
-def max(x, axis=None, keepdims=False):
-    return _extremum(Max, x, axis, keepdims)
-
-
-def min(x, axis=None, keepdims=False):
-    return _extremum(Min, x, axis, keepdims)
+def min(x, axes, keepdims):
+    return _extremum(Min, x, axes, keepdims)
 
 
 class _Extremum(NonZeroDimsCAReduce):
@@ -111,9 +77,7 @@ class Min(_Extremum):
     scalar = nan_minimum
 
 
-def _extremum(op, x, axis, keepdims):
-    x = as_tensor(x)
-    axes = _axes(x, axis)
+def _extremum(op, x, axes, keepdims):
     if not axes:
         return x
     if x.type.dtype == "bool":
@@ -123,46 +87,21 @@ def _extremum(op, x, axis, keepdims):
     return wrap(pt.expand_dims(result, sorted(axes)) if keepdims else result)
 
 
-def all(x, axis=None, keepdims=False):
-    x = cast(x, "bool")
-    return wrap(pt.all(x, axis=_axes(x, axis), keepdims=keepdims))
-
-
-def any(x, axis=None, keepdims=False):
-    x = cast(x, "bool")
-    return wrap(pt.any(x, axis=_axes(x, axis), keepdims=keepdims))
-
-
 # ---------------------------------------------------------------------------------------------------------------------
-# Positions, cumulative operations, norms
+# Positions, cumulative operations
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def argmin(x, axis=None):
-    # PyTensor takes the largest of -x, which is no integer of its type for the smallest one.
-    return _position(pt.argmin if x.type.dtype.startswith("float") else lambda x, axis: pt.argmax(pt.invert(x), axis), x, axis)
+def argmax(x, axis):
+    return wrap(pt.argmax(x, axis=axis))
 
 
-def argmax(x, axis=None):
-    return _position(pt.argmax, x, axis)
-
-
-def _position(function, x, axis):
-    return wrap(function(cast(x, "int64") if x.type.dtype == "bool" else x, axis=axis))
-
-
-def _along(x, axis):
-    """Return x as a tensor of its sum's type, and an axis of it: without an axis x is flattened."""
-    x = as_tensor(x)
-    x = cast(x, common.promote_sum(x.type.dtype))
-    if axis is None:
-        return wrap(x.flatten()), 0
-    return x, common.normalize_axis(axis, x.type.ndim)
-
-
-def cumsum(x, axis=None):
-    x, axis = _along(x, axis)
+def cumsum(x, axis):
     return wrap(pt.cumsum(x, axis=axis))
+
+
+def cumprod(x, axis):
+    return wrap(CumulativeProduct(axis, mode="mul")(x))
 
 
 class CumulativeProduct(CumOp):
@@ -173,11 +112,6 @@ class CumulativeProduct(CumOp):
         if x.type.shape[self.axis] is None:
             return super().pullback(inputs, outputs, gradients)
         return [cumprod_gradient(x, g, self.axis)]
-
-
-def cumprod(x, axis=None):
-    x, axis = _along(x, axis)
-    return wrap(CumulativeProduct(axis, mode="mul")(x))
 
 
 def cumprod_gradient(x, g, axis):

@@ -1,11 +1,13 @@
 """Sessions of the Theano engine. PyTensor graphs need no owner; a session owns roots and compiled functions."""
 import weakref
 
-from .. import common
+import pytensor
+
+from ..shared.sessions import BaseSession, get_session, install_session_class
 
 
-@common.install_session_class
-class Session(common.BaseSession):
+@install_session_class
+class Session(BaseSession):
     """Owner of placeholders, variables and compiled functions."""
 
     engine = "theano"
@@ -13,6 +15,11 @@ class Session(common.BaseSession):
     def __init__(self, seed=None, device=None):
         super().__init__(seed=seed, device=device)
         self._compiled = weakref.WeakSet()
+
+    @staticmethod
+    def floatx_changed():
+        # PyTensor uses its own setting where it turns integers into floats, in gradients above all.
+        pytensor.config.floatX = get_session().floatx
 
     def own(self, compiled):
         """Remember something with a `release` method, to be called when the session is cleared."""
@@ -26,7 +33,7 @@ class Session(common.BaseSession):
 
 def current_session():
     """Return the current session, marked as built in."""
-    session = common.get_session()
+    session = get_session()
     session.check()
     session.mark_built()
     return session

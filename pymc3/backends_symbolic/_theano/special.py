@@ -4,65 +4,53 @@ import pytensor.tensor as pt
 from pytensor.tensor.elemwise import Elemwise
 from pytensor.tensor.variable import TensorConstant
 
-from .. import common
+from ..derived.promotion import promoted
+from ..shared.dtypes import promote_float
 from . import special_ops as ops
-from .elemwise import broadcast_checked, promoted
+from .elemwise import broadcast_checked, of_reals
 from .tensors import as_float, as_tensor, wrap
 
 
-def _floating(op, x):
-    return wrap(Elemwise(op)(as_float(x)))
+def _of_two(op):
+    def applied(x, y):
+        return _applied(op, x, y)
+
+    return applied
 
 
-def _real(op, *operands):
-    return broadcast_checked(Elemwise(op), *promoted(*operands, rule=common.promote_float))
+def _applied(op, *operands):
+    return broadcast_checked(Elemwise(op), *promoted(*operands, rule=promote_float))
 
 
-def erf(x):
-    return wrap(pt.erf(as_float(x)))
+erf = of_reals(pt.erf)
+erfc = of_reals(pt.erfc)
+erfcx = of_reals(Elemwise(ops.erfcx))
+erfinv = of_reals(Elemwise(ops.erfinv))
+erfcinv = of_reals(Elemwise(ops.erfcinv))
+gamma = of_reals(Elemwise(ops.gamma))
+gammaln = of_reals(Elemwise(ops.gammaln))
+digamma = of_reals(Elemwise(ops.digamma))
+i0 = of_reals(Elemwise(ops.i0))
+i0e = of_reals(Elemwise(ops.i0e))
+i1 = of_reals(Elemwise(ops.i1))
+i1e = of_reals(Elemwise(ops.i1e))
+log_ndtr = of_reals(Elemwise(ops.log_ndtr))
+xlogy = _of_two(ops.xlogy)
+xlog1py = _of_two(ops.xlog1py)
 
 
-def erfc(x):
-    return wrap(pt.erfc(as_float(x)))
-
-
-def erfcx(x):
-    return _floating(ops.erfcx, x)
-
-
-def erfinv(x):
-    return _floating(ops.erfinv, x)
-
-
-def erfcinv(x):
-    return _floating(ops.erfcinv, x)
-
-
-def gamma(x):
-    return _floating(ops.gamma, x)
-
-
-def gammaln(x):
-    return _floating(ops.gammaln, x)
-
-
-def digamma(x):
-    return _floating(ops.digamma, x)
+def ive(v, x):
+    return _applied(ops.ive, v, x)
 
 
 def polygamma(n, x):
-    return digamma(x) if n == 0 else _floating(ops.Polygamma(int(n)), x)
-
-
-def betaln(a, b):
-    a, b = promoted(a, b, rule=common.promote_float)
-    return gammaln(a) + gammaln(b) - gammaln(a + b)
+    return wrap(Elemwise(ops.Polygamma(n))(as_float(x)))
 
 
 def _of_any_size(op, *operands):
     """Apply SciPy's function if it is exact for the parameters, all operands but the last; that is known of constants."""
     is_small = all(_is_known_below(ops.LARGE, parameter) for parameter in operands[:-1])
-    return _real(op if is_small else ops.SizedFunction(op), *operands)
+    return _applied(op if is_small else ops.SizedFunction(op), *operands)
 
 
 def _is_known_below(limit, x):
@@ -80,39 +68,3 @@ def gammainc(a, x):
 
 def gammaincc(a, x):
     return _of_any_size(ops.gammaincc, a, x)
-
-
-def i0(x):
-    return _floating(ops.i0, x)
-
-
-def i0e(x):
-    return _floating(ops.i0e, x)
-
-
-def i1(x):
-    return _floating(ops.i1, x)
-
-
-def i1e(x):
-    return _floating(ops.i1e, x)
-
-
-def ive(v, x):
-    return _real(ops.ive, v, x)
-
-
-def log_ndtr(x):
-    return _floating(ops.log_ndtr, x)
-
-
-def ndtr(x):
-    return erfc(-as_float(x) * np.sqrt(0.5)) * 0.5
-
-
-def xlogy(x, y):
-    return _real(ops.xlogy, x, y)
-
-
-def xlog1py(x, y):
-    return _real(ops.xlog1py, x, y)

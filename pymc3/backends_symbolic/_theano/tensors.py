@@ -2,7 +2,6 @@
 from functools import lru_cache
 
 import numpy as np
-import pytensor
 import pytensor.tensor as pt
 from pytensor.scalar.basic import ScalarConstant, ScalarVariable
 from pytensor.tensor.elemwise import DimShuffle
@@ -10,15 +9,18 @@ from pytensor.tensor.sharedvar import TensorSharedVariable
 from pytensor.tensor.type import TensorType
 from pytensor.tensor.variable import TensorConstant
 
-from .. import common
-from ..arguments import as_given
-from ..common import dtype_name, format_shape
+from ..shared.arguments import new_value
 from ..shared.conversions import CONVERSIONS, conversion_of
-from ..shared.published import K
+from ..shared.data import MAX_CONSTANT_SIZE, as_numpy
+from ..shared.dtypes import dtype_name
+from ..shared.registry import K
+from ..shared.sessions import floatx
+from ..shared.shapes import TensorSpec
 from ..shared.tensor import Tensor
-from ..shared.texts import called, check_castable
+from ..shared.texts import check_castable
 from .native_functions import in_our_terms
 from .sessions import current_session
+
 
 class TensorVariable(Tensor, pt.TensorVariable):
     """A symbolic array: what it does is written in `shared/`, what it is belongs to PyTensor."""
@@ -76,8 +78,7 @@ def is_tensor(x):
     return isinstance(x, pt.TensorVariable)
 
 
-def register_conversion(cls, fn):
-    CONVERSIONS[cls] = fn
+def register_conversion(cls):
     pt._as_tensor_variable.register(cls, _converted)
 
 
@@ -96,7 +97,7 @@ def _from_outside(x, name=None, ndim=None, **kwargs):
     """What PyTensor's own functions take in place of an object that they do not know: a pandas object's values."""
     if not hasattr(x, "to_numpy"):
         return _refuse(x, name=name, ndim=ndim, **kwargs)
-    return pt.as_tensor_variable(common.as_numpy(x), name=name, ndim=ndim, **kwargs)
+    return pt.as_tensor_variable(as_numpy(x), name=name, ndim=ndim, **kwargs)
 
 
 def _converted(x, name=None, ndim=None, **kwargs):
@@ -115,10 +116,10 @@ def as_tensor(x, dtype=None):
         return as_tensor(convert(x), dtype)
     if isinstance(x, (list, tuple)) and holds_tensor(x):
         return K.stack(x if dtype is None else [as_tensor(item, dtype) for item in x])
-    value = common.as_numpy(x, dtype)
-    if value.size > common.MAX_CONSTANT_SIZE:
+    value = as_numpy(x, dtype)
+    if value.size > MAX_CONSTANT_SIZE:
         return _shared(value)
-    return literal(value)
+    return constant(value)
 
 
 def _widened(x, dtype):
@@ -134,20 +135,14 @@ def holds_tensor(items):
     )
 
 
-def literal(value, name=None):
-    """Return a NumPy array as a constant of the graph."""
+def constant(value, name=None):
+    """Return a NumPy array as a tensor whose value is part of the graph."""
     return ConstantTensor(tensor_type(value.shape, value.dtype), np.array(value), name=name)
 
 
-def constant(value, dtype=None, name=None):
-    return literal(common.as_numpy(value, dtype, name), name)
-
-
-def placeholder(shape=(), dtype=None, name=None, cls=None):
+def placeholder(shape, dtype, name=None, cls=None):
     session = current_session()
-    kind = dtype_name(floatx() if dtype is None else dtype)
-    x = tensor_type(common.check_shape(shape, called("placeholder", name)), kind).make_variable(name)
-    x = wrap(x, cls or TensorVariable)
+    x = wrap(tensor_type(shape, dtype).make_variable(name), cls or TensorVariable)
     x._session = session
     return x
 
@@ -159,15 +154,9 @@ def view(x, cls=None, name=None):
     return result
 
 
-def variable(initial_value, dtype=None, name=None, shape=None):
+def variable(value, shape, name):
     session = current_session()
-    value = common.as_numpy(initial_value, dtype, name)
-    static = value.shape if shape is None else common.check_shape(shape, called("variable", name))
-    if not common.shape_fits(value.shape, static):
-        raise ValueError(
-            f"{called('variable', name)}: got a value of shape {format_shape(value.shape)}, need {format_shape(static)}."
-        )
-    x = _shared(value, name, static)
+    x = _shared(value, name, shape)
     x._session = session
     return x
 
@@ -193,9 +182,8 @@ def get_value(x):
 
 
 def held(x):
-    """Return the very array that a shared variable holds; in C order, where PyTensor's own holds it in another."""
-    value = x.container.storage[0]
-    return value if value.flags.c_contiguous and value.flags.aligned else np.array(value, order="C")
+    """Return the very array that a shared variable holds."""
+    return x.container.storage[0]
 
 
 def hold(x, value):
@@ -205,42 +193,14 @@ def hold(x, value):
 
 def set_value(x, value):
     _check_variable(x, "set_value")
-    label = x.name or "variable"
-    value = np.array(as_given(value, x.type.dtype, label))
-    if not common.shape_fits(value.shape, x.type.shape):
-        raise ValueError(
-            f"set_value of '{label}': got shape {format_shape(value.shape)}, need {format_shape(x.type.shape)}."
-        )
-    hold(x, value)
-
-
-def backend():
-    return "theano"
-
-
-def floatx():
-    return common.floatx()
-
-
-def set_floatx(dtype):
-    common.set_floatx(dtype)
-    # PyTensor uses its own setting where it turns integers into floats, in gradients above all.
-    pytensor.config.floatX = common.floatx()
-
-
-def dtype(x):
-    return as_tensor(x).type.dtype
-
-
-def ndim(x):
-    return as_tensor(x).type.ndim
+    hold(x, np.array(new_value(value, TensorSpec(x.type.shape, x.type.dtype, x.name))))
 
 
 def shape(x):
     x = as_tensor(x)
     static = x.type.shape
     if None not in static:
-        return literal(np.array(static, dtype="int64"))
+        return constant(np.array(static, dtype="int64"))
     return wrap(pt.shape(x))
 
 
@@ -266,7 +226,7 @@ def cast(x, dtype):
         return x
     if isinstance(x, TensorConstant):
         with np.errstate(invalid="ignore", over="ignore"):
-            return literal(x.data.astype(kind))
+            return constant(x.data.astype(kind))
     if kind == "bool":
         return wrap(pt.neq(x, np.zeros((), x.type.dtype)))
     return wrap(pt.cast(x, kind))
@@ -287,4 +247,4 @@ def dimshuffled(x, order):
 def as_float(x):
     """Return x as a tensor of floating type: integers and booleans become floatx."""
     x = as_tensor(x)
-    return x if x.type.dtype.startswith("float") else cast(x, common.floatx())
+    return x if x.type.dtype.startswith("float") else cast(x, floatx())

@@ -3,9 +3,24 @@
 Bodies (`step`, `fn`, `cond`, ...) are pure functions of tensors; the dtypes and shapes of what they carry do not change. A
 structure is a tensor, None, or a (nested) tuple or list of structures.
 """
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..shared.shapes import TensorSpec
+from .tensors import TensorVariable
+from .types import Length, TensorLike
 
 
-def compile_loop(step, carry, xs, name=None):
+def compile_loop(
+    step: Callable[..., Any],
+    carry: Sequence[TensorSpec],
+    xs: Sequence[TensorSpec],
+    name: str | None = None,
+) -> Callable[..., tuple[list[np.ndarray], list[np.ndarray]]]:
     """Return the compiled outermost loop of a chain: ``loop(carry_arrays, xs_arrays, n) -> (carry_arrays, ys)``.
 
     `step` is written for one chain and one iteration, and mapped over chains by the engine. NumPy in, NumPy out:
@@ -31,7 +46,7 @@ def compile_loop(step, carry, xs, name=None):
     ...
 
 
-def scan(fn, init, xs=None, length=None):
+def scan(fn: Callable[..., Any], init: Any, xs: Any = None, length: Length | None = None) -> tuple[Any, Any]:
     """Return (carry, ys): `fn` applied in turn to slices of `xs` along the first axis.
 
     Parameters
@@ -55,7 +70,7 @@ def scan(fn, init, xs=None, length=None):
     ...
 
 
-def while_loop(cond, body, init, max_iterations):
+def while_loop(cond: Callable[..., TensorLike], body: Callable[..., Any], init: Any, max_iterations: int) -> Any:
     """Repeat ``carry = body(carry)`` while ``cond(carry)`` holds, and return the last carry.
 
     Parameters
@@ -71,7 +86,7 @@ def while_loop(cond, body, init, max_iterations):
     ...
 
 
-def cond(p, f, g, *args):
+def cond(p: TensorLike, f: Callable[..., Any], g: Callable[..., Any], *args: Any) -> Any:
     """Return ``f(*args)`` where the boolean scalar `p` holds, else ``g(*args)``; equal structures, dtypes and shapes.
 
     Under `vectorize` both may be evaluated.
@@ -86,7 +101,7 @@ def cond(p, f, g, *args):
     ...
 
 
-def vectorize(fn, in_axes=0):
+def vectorize(fn: Callable[..., Any], in_axes: int | None | Sequence[int | None] = 0) -> Callable[..., Any]:
     """Return a function that maps `fn` over the first axis of its arguments and stacks the results along a first axis.
 
     Parameters
@@ -115,8 +130,20 @@ class Function:
         Its session was cleared.
     """
 
+    inputs: list[TensorVariable]
+    outputs: Any
+    name: str | None
 
-def function(inputs, outputs, updates=None, name=None):
+    def __call__(self, *args: Any, **by_name: Any) -> Any:
+        ...
+
+
+def function(
+    inputs: Sequence[TensorVariable],
+    outputs: TensorLike | Sequence[TensorLike],
+    updates: Mapping[TensorVariable, TensorLike] | Sequence[tuple[TensorVariable, TensorLike]] | None = None,
+    name: str | None = None,
+) -> Function:
     """Return a `Function`.
 
     Parameters
@@ -153,21 +180,36 @@ class Session:
         The engine's name of a device ('cpu', 'gpu:1'); None: the engine chooses. ValueError if there is no such device.
     """
 
-    def __init__(self, seed=None, device=None):
+    seed: int | None
+    device: str | None
+    floatx: str
+    cleared: bool
+    lock: Any
+
+    def __init__(self, seed: int | None = None, device: str | None = None) -> None:
+        ...
+
+    def check(self) -> None:
+        ...
+
+    def __enter__(self) -> Session:
+        ...
+
+    def __exit__(self, *error: Any) -> bool:
         ...
 
 
-def get_session():
+def get_session() -> Session:
     """Return the current session: the innermost one entered in this thread, or the default one of the process."""
     ...
 
 
-def set_session(session):
+def set_session(session: Session) -> Session:
     """Make `session` the current one and return the one it replaces."""
     ...
 
 
-def clear_session():
+def clear_session() -> None:
     """Clear the current session (its tensors and functions can no longer be used) and put a new one in its place.
 
     Memory that is free then goes back to the system.

@@ -1,17 +1,25 @@
 """Contract: questions about the graph, copies of parts of it, and derivatives."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .control import Function
+from .tensors import TensorVariable
+from .types import TensorLike
 
 
-def inputs_of(x):
+def inputs_of(x: TensorLike | Sequence[TensorLike]) -> list[TensorVariable]:
     """Return the placeholders that `x` (a tensor or a list of tensors) depends on, each once, in a stable order."""
     ...
 
 
-def depends_on(x, inputs):
+def depends_on(x: TensorLike | Sequence[TensorLike], inputs: TensorLike | Sequence[TensorLike]) -> bool:
     """Tell whether `x` depends on any of `inputs`, tensors that need not be roots; a tensor depends on itself."""
     ...
 
 
-def index_reads(x):
+def index_reads(x: TensorLike | Sequence[TensorLike]) -> list[tuple[TensorVariable, int | TensorVariable]]:
     """Return the indices, not checked when the graph is built, at which `x` (a tensor or a list of tensors) reads tables.
 
     ``x[i]``, `take`, `take_along_axis`, `set_subtensor` and `inc_subtensor` read at `i`; what loops, branches and mapped
@@ -26,7 +34,7 @@ def index_reads(x):
     ...
 
 
-def replace(outputs, replacements):
+def replace(outputs: Any, replacements: Mapping[TensorVariable, TensorLike]) -> Any:
     """Return `outputs` as they would be with some tensors replaced; the graph between is copied.
 
     Parameters
@@ -38,7 +46,7 @@ def replace(outputs, replacements):
     ...
 
 
-def alike(graphs):
+def alike(graphs: Sequence[Sequence[TensorLike]]) -> list[tuple[list[int], list[TensorVariable], list[list[TensorVariable]]]]:
     """Sort graphs into classes of those that are one and the same function of their roots.
 
     Parameters
@@ -56,7 +64,7 @@ def alike(graphs):
     ...
 
 
-def stacks_in(x):
+def stacks_in(x: TensorLike) -> list[tuple[TensorVariable, list[TensorVariable]]]:
     """Return (stack, parts) for each tensor that `x` depends on and `stack` made along the first axis, from `x` backwards.
 
     ``stack(parts)`` is the stack. An engine may leave some out.
@@ -64,12 +72,12 @@ def stacks_in(x):
     ...
 
 
-def stop_gradient(x):
+def stop_gradient(x: TensorLike) -> TensorVariable:
     """Return a tensor equal to `x` through which no derivative passes."""
     ...
 
 
-def apply(fn, *args):
+def apply(fn: Callable[..., Any], *args: Any) -> Any:
     """Return ``fn(*args)`` for a function of the engine's own tensors, its results as tensors of this layer.
 
     Parameters
@@ -82,7 +90,7 @@ def apply(fn, *args):
     ...
 
 
-def gradients(y, wrt):
+def gradients(y: TensorLike, wrt: TensorVariable | Sequence[TensorVariable]) -> Any:
     """Return the derivatives of the scalar `y`: a list for a list, a tensor for a tensor; zeros where unconnected.
 
     Parameters
@@ -101,12 +109,12 @@ def gradients(y, wrt):
     ...
 
 
-def jacobian(y, wrt):
+def jacobian(y: TensorLike, wrt: TensorVariable | Sequence[TensorVariable]) -> Any:
     """Return dy/dwrt with shape y.shape + wrt.shape; a list for a list; zeros where unconnected."""
     ...
 
 
-def hessian(y, wrt):
+def hessian(y: TensorLike, wrt: TensorVariable | Sequence[TensorVariable]) -> Any:
     """Return the second derivatives of the scalar `y`, shape wrt.shape + wrt.shape.
 
     A list (each with itself) for a list.
@@ -114,7 +122,11 @@ def hessian(y, wrt):
     ...
 
 
-def delta_logp(factors, vars, shared=None):
+def delta_logp(
+    factors: Sequence[TensorVariable],
+    vars: Sequence[TensorVariable],
+    shared: Mapping[TensorVariable, TensorVariable] | None = None,
+) -> Function:
     """Return a `Function` of two flat vectors (q, q0): the sum of `factors` at q less that at q0.
 
     Only the factors that depend on `vars` are computed. `q` is the concatenation of the raveled `vars`, in floatx;

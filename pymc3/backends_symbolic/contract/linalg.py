@@ -3,9 +3,15 @@
 Matrices are [..., m, n]. Shapes that do not fit are a ValueError when the graph is built, if they are known then. How the
 derivative with respect to a symmetric argument is shared between x[i, j] and x[j, i] is the engine's; their sum is not.
 """
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .tensors import TensorVariable
+from .types import TensorLike
 
 
-def dot(x, y):
+def dot(x: TensorLike, y: TensorLike) -> TensorVariable:
     """Return NumPy's dot: the last axis of `x` with the second-to-last (vectors: only) axis of `y`.
 
     Scalars multiply.
@@ -13,12 +19,12 @@ def dot(x, y):
     ...
 
 
-def matmul(x, y):
+def matmul(x: TensorLike, y: TensorLike) -> TensorVariable:
     """Return the matrix product [..., m, k] @ [..., k, n], leading axes broadcast; vectors as NumPy's; no scalars."""
     ...
 
 
-def tensordot(x, y, axes=2):
+def tensordot(x: TensorLike, y: TensorLike, axes: int | Sequence[int | Sequence[int]] = 2) -> TensorVariable:
     """Return the sum of products over pairs of axes.
 
     Parameters
@@ -30,22 +36,22 @@ def tensordot(x, y, axes=2):
     ...
 
 
-def outer(x, y):
+def outer(x: TensorLike, y: TensorLike) -> TensorVariable:
     """Return the matrix of products of the flattened `x` (rows) and the flattened `y` (columns)."""
     ...
 
 
-def batched_dot(x, y):
+def batched_dot(x: TensorLike, y: TensorLike) -> TensorVariable:
     """Return dot(x[i], y[i]) for each i of the first axis, stacked."""
     ...
 
 
-def einsum(subscripts, *operands):
+def einsum(subscripts: str, *operands: TensorLike) -> TensorVariable:
     """Return Einstein's sum, as `numpy.einsum` with a string (``...`` and an implicit result included)."""
     ...
 
 
-def cholesky(x):
+def cholesky(x: TensorLike) -> TensorVariable:
     """Return the lower triangular L with L L^T = x, zeros above its diagonal, all NaN if `x` is not positive definite.
 
     `x` is taken to be symmetric. Its gradient: Murray 2016, arXiv:1602.07527.
@@ -53,12 +59,12 @@ def cholesky(x):
     ...
 
 
-def solve(a, b):
+def solve(a: TensorLike, b: TensorLike) -> TensorVariable:
     """Return z with a z = b; `b` is [..., n] if it has one axis, else [..., n, k]; NaN or inf where `a` is singular."""
     ...
 
 
-def solve_triangular(a, b, lower=True, trans=False):
+def solve_triangular(a: TensorLike, b: TensorLike, lower: bool = True, trans: bool = False) -> TensorVariable:
     """Return z with a z = b for a triangular matrix.
 
     Parameters
@@ -74,17 +80,17 @@ def solve_triangular(a, b, lower=True, trans=False):
     ...
 
 
-def inv(x):
+def inv(x: TensorLike) -> TensorVariable:
     """Return the inverse of a square matrix; NaN or inf where it is singular."""
     ...
 
 
-def det(x):
+def det(x: TensorLike) -> TensorVariable:
     """Return the determinant of a square matrix."""
     ...
 
 
-def slogdet(x):
+def slogdet(x: TensorLike) -> tuple[TensorVariable, TensorVariable]:
     """Return (sign, logdet): the sign of the determinant and the logarithm of its absolute value (0, -inf if singular).
 
     The gradient of logdet is the transposed inverse; that of the sign is 0.
@@ -92,7 +98,7 @@ def slogdet(x):
     ...
 
 
-def eigh(x):
+def eigh(x: TensorLike) -> tuple[TensorVariable, TensorVariable]:
     """Return (w, v): the eigenvalues of a symmetric matrix, ascending, and orthonormal eigenvectors in columns.
 
     `x` is taken to be symmetric. The signs of eigenvectors are the engine's; gradients need distinct eigenvalues.
@@ -100,21 +106,21 @@ def eigh(x):
     ...
 
 
-def qr(x):
+def qr(x: TensorLike) -> tuple[TensorVariable, TensorVariable]:
     """Return (q, r), the reduced QR decomposition of [..., m, n], m >= n; the signs are the engine's."""
     ...
 
 
-def trace(x):
+def trace(x: TensorLike) -> TensorVariable:
     """Return the sum of the diagonal of a matrix, [..., n, n] -> [...]."""
     ...
 
 
-def kron(x, y):
+def kron(x: TensorLike, y: TensorLike) -> TensorVariable:
     """Return the Kronecker product of two matrices."""
     ...
 
 
-def expm(x):
+def expm(x: TensorLike) -> TensorVariable:
     """Return the exponential of one square matrix (scaling and squaring with a Pade approximant: Higham 2005)."""
     ...

@@ -4,39 +4,46 @@ A shape is a tuple of ints and scalar int tensors, or an int tensor; the static 
 Where an integer is meant anything else is a TypeError; a negative length or count, an axis that the tensor does not have and lengths
 that do not fit are a ValueError, an index that an axis does not have an IndexError.
 """
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .tensors import TensorVariable
+from .types import Axes, DType, Length, Shape, TensorLike
 
 
-def reshape(x, shape):
+def reshape(x: TensorLike, shape: Shape) -> TensorVariable:
     """Return `x` with another shape, in C order; one length may be -1 (the rest)."""
     ...
 
 
-def flatten(x):
+def flatten(x: TensorLike) -> TensorVariable:
     """Return `x` as a vector, in C order."""
     ...
 
 
-def transpose(x, axes=None):
+def transpose(x: TensorLike, axes: Axes = None) -> TensorVariable:
     """Return `x` with its axes permuted; None: reversed."""
     ...
 
 
-def swapaxes(x, axis1, axis2):
+def swapaxes(x: TensorLike, axis1: int, axis2: int) -> TensorVariable:
     """Return `x` with two axes exchanged."""
     ...
 
 
-def moveaxis(x, source, destination):
+def moveaxis(x: TensorLike, source: int | Sequence[int], destination: int | Sequence[int]) -> TensorVariable:
     """Return `x` with axes moved to new positions; the others keep their order; ints or sequences of ints."""
     ...
 
 
-def expand_dims(x, axis):
+def expand_dims(x: TensorLike, axis: int | Sequence[int]) -> TensorVariable:
     """Return `x` with new axes of length 1 at these positions (int or tuple) of the result."""
     ...
 
 
-def squeeze(x, axis=None):
+def squeeze(x: TensorLike, axis: Axes = None) -> TensorVariable:
     """Return `x` without axes of length 1: those in `axis`, None: all that are known to be.
 
     ValueError for another length.
@@ -44,22 +51,22 @@ def squeeze(x, axis=None):
     ...
 
 
-def concatenate(tensors, axis=0):
+def concatenate(tensors: Sequence[TensorLike], axis: int | None = 0) -> TensorVariable:
     """Return the tensors joined along an existing axis; dtypes are promoted."""
     ...
 
 
-def stack(tensors, axis=0):
+def stack(tensors: Sequence[TensorLike], axis: int = 0) -> TensorVariable:
     """Return tensors of one shape joined along a new axis; dtypes are promoted."""
     ...
 
 
-def tile(x, reps):
+def tile(x: TensorLike, reps: int | Sequence[int]) -> TensorVariable:
     """Return `x` repeated as a block `reps` times (an int or one per axis, aligned at the end)."""
     ...
 
 
-def repeat(x, repeats, axis=None):
+def repeat(x: TensorLike, repeats: TensorLike, axis: int | None = None) -> TensorVariable:
     """Return each element repeated.
 
     Parameters
@@ -73,47 +80,47 @@ def repeat(x, repeats, axis=None):
     ...
 
 
-def broadcast_to(x, shape):
+def broadcast_to(x: TensorLike, shape: Shape) -> TensorVariable:
     """Return `x` broadcast to `shape`; ValueError if it does not fit."""
     ...
 
 
-def zeros(shape, dtype=None):
+def zeros(shape: Shape, dtype: DType | None = None) -> TensorVariable:
     """Return a tensor of zeros; dtype None: floatx."""
     ...
 
 
-def ones(shape, dtype=None):
+def ones(shape: Shape, dtype: DType | None = None) -> TensorVariable:
     """Return a tensor of ones; dtype None: floatx."""
     ...
 
 
-def full(shape, fill_value, dtype=None):
+def full(shape: Shape, fill_value: TensorLike, dtype: DType | None = None) -> TensorVariable:
     """Return a tensor filled with one value, which may be a tensor; dtype None: that of `as_tensor(fill_value)`."""
     ...
 
 
-def zeros_like(x, dtype=None):
+def zeros_like(x: TensorLike, dtype: DType | None = None) -> TensorVariable:
     """Return zeros of the shape of `x`; dtype None: that of `x`."""
     ...
 
 
-def ones_like(x, dtype=None):
+def ones_like(x: TensorLike, dtype: DType | None = None) -> TensorVariable:
     """Return ones of the shape of `x`; dtype None: that of `x`."""
     ...
 
 
-def full_like(x, fill_value, dtype=None):
+def full_like(x: TensorLike, fill_value: TensorLike, dtype: DType | None = None) -> TensorVariable:
     """Return `fill_value`, a number or a tensor that fits, in the shape of `x`; dtype None: that of `x`."""
     ...
 
 
-def eye(n, m=None, k=0, dtype=None):
+def eye(n: Length, m: Length | None = None, k: Length = 0, dtype: DType | None = None) -> TensorVariable:
     """Return the matrix (n, m) with ones on its k-th diagonal (ints or scalar int tensors); m None: n; dtype None: floatx."""
     ...
 
 
-def arange(start, stop=None, step=1, dtype=None):
+def arange(start: TensorLike, stop: TensorLike | None = None, step: TensorLike = 1, dtype: DType | None = None) -> TensorVariable:
     """Return evenly spaced numbers in [start, stop) (one argument: [0, start)).
 
     Bounds and step are numbers or scalar tensors; a step that is known to be 0 is a ZeroDivisionError. `dtype` None: int64 for
@@ -122,32 +129,32 @@ def arange(start, stop=None, step=1, dtype=None):
     ...
 
 
-def linspace(start, stop, num=50):
+def linspace(start: TensorLike, stop: TensorLike, num: int = 50) -> TensorVariable:
     """Return `num` (an int) evenly spaced floatx numbers from `start` to `stop`, both included."""
     ...
 
 
-def diag(x, k=0):
+def diag(x: TensorLike, k: int = 0) -> TensorVariable:
     """Return the k-th diagonal of a matrix, or the matrix with a vector on its k-th diagonal; `k` is an int."""
     ...
 
 
-def diagonal(x, offset=0, axis1=0, axis2=1):
+def diagonal(x: TensorLike, offset: int = 0, axis1: int = 0, axis2: int = 1) -> TensorVariable:
     """Return the diagonal in the plane of two axes; it becomes the last axis."""
     ...
 
 
-def tril(x, k=0):
+def tril(x: TensorLike, k: Length = 0) -> TensorVariable:
     """Return `x`, a matrix or a stack of them, with zeros above the k-th diagonal."""
     ...
 
 
-def triu(x, k=0):
+def triu(x: TensorLike, k: Length = 0) -> TensorVariable:
     """Return `x`, a matrix or a stack of them, with zeros below the k-th diagonal."""
     ...
 
 
-def take(x, indices, axis=None, mode="raise"):
+def take(x: TensorLike, indices: TensorLike, axis: int | None = None, mode: str = "raise") -> TensorVariable:
     """Return the elements at integer `indices` (any shape) along `axis`.
 
     Parameters
@@ -163,17 +170,17 @@ def take(x, indices, axis=None, mode="raise"):
     ...
 
 
-def take_along_axis(x, indices, axis):
+def take_along_axis(x: TensorLike, indices: TensorLike, axis: int | None) -> TensorVariable:
     """Return the elements at `indices` along `axis`, as `numpy.take_along_axis`: equal ranks, other axes broadcast."""
     ...
 
 
-def getitem(x, key):
+def getitem(x: TensorLike, key: Any) -> TensorVariable:
     """Return x[key]; the keys are described at `TensorVariable`."""
     ...
 
 
-def set_subtensor(x, key, value):
+def set_subtensor(x: TensorLike, key: Any, value: TensorLike) -> TensorVariable:
     """Return a copy of `x` with x[key] = value.
 
     Parameters
@@ -187,27 +194,27 @@ def set_subtensor(x, key, value):
     ...
 
 
-def inc_subtensor(x, key, value):
+def inc_subtensor(x: TensorLike, key: Any, value: TensorLike) -> TensorVariable:
     """Return a copy of `x` with `value` added to x[key]; elements named several times get the sum (`numpy.add.at`)."""
     ...
 
 
-def sort(x, axis=-1):
+def sort(x: TensorLike, axis: int | None = -1) -> TensorVariable:
     """Return `x` sorted along `axis` (None: flattened), NaN last; gradients go to where the elements came from."""
     ...
 
 
-def argsort(x, axis=-1):
+def argsort(x: TensorLike, axis: int | None = -1) -> TensorVariable:
     """Return the int64 indices that sort `x` along `axis` (None: flattened); stable."""
     ...
 
 
-def flip(x, axis=None):
+def flip(x: TensorLike, axis: Axes = None) -> TensorVariable:
     """Return `x` with the order along `axis` reversed (int, tuple; None: all)."""
     ...
 
 
-def roll(x, shift, axis=None):
+def roll(x: TensorLike, shift: Any, axis: Axes = None) -> TensorVariable:
     """Return `x` shifted cyclically by `shift` along `axis`; None: flattened, the shape kept.
 
     Sequences of shifts and axes go together; those of an axis that is named twice are added. A shift may be a scalar tensor.
@@ -215,7 +222,7 @@ def roll(x, shift, axis=None):
     ...
 
 
-def searchsorted(a, v, side='left'):
+def searchsorted(a: TensorLike, v: TensorLike, side: str = "left") -> TensorVariable:
     """Return the int64 positions at which `v` would be inserted into the sorted vector `a`.
 
     Parameters
@@ -229,7 +236,7 @@ def searchsorted(a, v, side='left'):
     ...
 
 
-def one_hot(x, num_classes, dtype=None):
+def one_hot(x: TensorLike, num_classes: int, dtype: DType | None = None) -> TensorVariable:
     """Return x.shape + (num_classes,): 1 at the class, zeros elsewhere (all zeros if out of range).
 
     `dtype` None: floatx.

@@ -2,44 +2,48 @@
 
 Formulas: Abramowitz and Stegun, "Handbook of Mathematical Functions" (A&S), and https://dlmf.nist.gov (DLMF).
 """
+from __future__ import annotations
+
+from .tensors import TensorVariable
+from .types import TensorLike
 
 
-def erf(x):
+def erf(x: TensorLike) -> TensorVariable:
     """Return the error function 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x (DLMF 7.2.1)."""
     ...
 
 
-def erfc(x):
+def erfc(x: TensorLike) -> TensorVariable:
     """Return 1 - erf(x), relatively accurate in the right tail (DLMF 7.2.2)."""
     ...
 
 
-def erfcx(x):
+def erfcx(x: TensorLike) -> TensorVariable:
     """Return exp(x^2) erfc(x); falls as 1/(x sqrt(pi)) on the right, inf for x below about -26.6 (DLMF 7.2.3)."""
     ...
 
 
-def erfinv(x):
+def erfinv(x: TensorLike) -> TensorVariable:
     """Return the inverse of erf on (-1, 1); infinite at the borders, NaN beyond."""
     ...
 
 
-def erfcinv(x):
+def erfcinv(x: TensorLike) -> TensorVariable:
     """Return the inverse of erfc on (0, 2), accurate for tiny x; inf at 0, -inf at 2, NaN beyond."""
     ...
 
 
-def gamma(x):
+def gamma(x: TensorLike) -> TensorVariable:
     """Return the gamma function; its sign is right for x < 0, at 0, -1, -2, ... inf or NaN (DLMF 5.2.1)."""
     ...
 
 
-def gammaln(x):
+def gammaln(x: TensorLike) -> TensorVariable:
     """Return log(abs(gamma(x))); inf at 0, -1, -2, ...; the gradient is `digamma`."""
     ...
 
 
-def digamma(x):
+def digamma(x: TensorLike) -> TensorVariable:
     """Return the derivative of gammaln.
 
     NaN or infinite at 0, -1, -2, ...; the gradient is polygamma(1, x) (DLMF 5.2.2).
@@ -47,7 +51,7 @@ def digamma(x):
     ...
 
 
-def polygamma(n, x):
+def polygamma(n: int, x: TensorLike) -> TensorVariable:
     """Return the n-th derivative of digamma.
 
     `n` is a non-negative integer (0: digamma); gradient in `x` only (DLMF 5.15).
@@ -55,7 +59,7 @@ def polygamma(n, x):
     ...
 
 
-def betaln(a, b):
+def betaln(a: TensorLike, b: TensorLike) -> TensorVariable:
     """Return the logarithm of the beta function, for a, b > 0 (DLMF 5.12.1).
 
     A difference of log-gammas: to 1e-10 of the largest of them (`pymc3.distributions.dist_math.betaln` keeps the digits that
@@ -64,7 +68,7 @@ def betaln(a, b):
     ...
 
 
-def betainc(a, b, x):
+def betainc(a: TensorLike, b: TensorLike, x: TensorLike) -> TensorVariable:
     """Return the regularized incomplete beta function I_x(a, b), a, b > 0, 0 <= x <= 1.
 
     Gradients in all three (DLMF 8.17). To 1e-10 for a and b from 1e-3 to 10^8, as far out as the result is a normal number;
@@ -74,7 +78,7 @@ def betainc(a, b, x):
     ...
 
 
-def gammainc(a, x):
+def gammainc(a: TensorLike, x: TensorLike) -> TensorVariable:
     """Return the regularized lower incomplete gamma function P(a, x), a > 0, x >= 0; gradients in both (DLMF 8.2.4).
 
     To 1e-10 for a from 1e-3 on, as far out as the result is a normal number. Second derivatives exist, to 1e-10 of their
@@ -83,7 +87,7 @@ def gammainc(a, x):
     ...
 
 
-def gammaincc(a, x):
+def gammaincc(a: TensorLike, x: TensorLike) -> TensorVariable:
     """Return the regularized upper incomplete gamma function Q(a, x) = 1 - P(a, x); gradients in both (DLMF 8.2.4).
 
     As `gammainc`; relative to Q itself where Q is small.
@@ -91,52 +95,52 @@ def gammaincc(a, x):
     ...
 
 
-def i0(x):
+def i0(x: TensorLike) -> TensorVariable:
     """Return the modified Bessel function of the first kind of order 0; overflows to inf beyond 713 (DLMF 10.25)."""
     ...
 
 
-def i0e(x):
+def i0e(x: TensorLike) -> TensorVariable:
     """Return exp(-abs(x)) i0(x)."""
     ...
 
 
-def i1(x):
+def i1(x: TensorLike) -> TensorVariable:
     """Return the modified Bessel function of the first kind of order 1; overflows to inf beyond 713 (DLMF 10.25)."""
     ...
 
 
-def i1e(x):
+def i1e(x: TensorLike) -> TensorVariable:
     """Return exp(-abs(x)) i1(x)."""
     ...
 
 
-def ive(v, x):
+def ive(v: TensorLike, x: TensorLike) -> TensorVariable:
     """Return exp(-abs(x)) I_v(x), for v >= 0 and x >= 0; gradient in `x` only (DLMF 10.25)."""
     ...
 
 
-def log_ndtr(x):
+def log_ndtr(x: TensorLike) -> TensorVariable:
     """Return the logarithm of `ndtr`, relatively accurate in both tails."""
     ...
 
 
-def ndtr(x):
+def ndtr(x: TensorLike) -> TensorVariable:
     """Return the standard normal distribution function, erfc(-x / sqrt(2)) / 2, accurate in the left tail."""
     ...
 
 
-def xlogy(x, y):
+def xlogy(x: TensorLike, y: TensorLike) -> TensorVariable:
     """Return x log(y), 0 where x = 0 (unless y is NaN); the gradient in `x` is log(y) also at x = 0."""
     ...
 
 
-def xlog1py(x, y):
+def xlog1py(x: TensorLike, y: TensorLike) -> TensorVariable:
     """Return x log1p(y), 0 where x = 0 (unless y is NaN); the gradient in `x` is log1p(y) also at x = 0."""
     ...
 
 
-def multigammaln(a, d):
+def multigammaln(a: TensorLike, d: TensorLike) -> TensorVariable:
     """Return the logarithm of the multivariate gamma function of dimension d, for a > (d - 1) / 2.
 
     d (d - 1) / 4 log(pi) + sum over j = 1..d of gammaln(a + (1 - j) / 2) (Muirhead 1982, theorem 2.1.12).

@@ -3,19 +3,27 @@
 Everywhere in the contract `x` is a tensor or anything `as_tensor` takes, and a shape is a tuple in which None stands for
 a length that is not known when the graph is built.
 """
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from .types import DType, StaticShape, TensorLike
 
 
-def backend():
+def backend() -> str:
     """Return the name of the engine: 'theano' or 'tensorflow'."""
     ...
 
 
-def floatx():
+def floatx() -> str:
     """Return the floating type of the current session: 'float64' or 'float32' (environment variable PYMC_FLOATX)."""
     ...
 
 
-def set_floatx(dtype):
+def set_floatx(dtype: DType) -> None:
     """Set the floating type of the current session and of those made later.
 
     Parameters
@@ -58,13 +66,18 @@ class TensorVariable:
     Subclasses are made by `placeholder` and `view` and may be used wherever a tensor may.
     """
 
+    name: str | None
+    dtype: str
+    ndim: int
+    tag: Any
 
-def is_tensor(x):
+
+def is_tensor(x: Any) -> bool:
     """Tell whether `x` is a tensor of this engine (a `TensorVariable`; a `variable` is one too)."""
     ...
 
 
-def as_tensor(x, dtype=None):
+def as_tensor(x: TensorLike, dtype: DType | None = None) -> TensorVariable:
     """Return `x` as a tensor.
 
     Arrays of more than 128 elements become run-time inputs of what is compiled, smaller ones literals of it.
@@ -84,7 +97,7 @@ def as_tensor(x, dtype=None):
     ...
 
 
-def constant(value, dtype=None, name=None):
+def constant(value: TensorLike, dtype: DType | None = None, name: str | None = None) -> TensorVariable:
     """Return a tensor of fixed values; static shape, no input.
 
     Parameters
@@ -97,7 +110,12 @@ def constant(value, dtype=None, name=None):
     ...
 
 
-def placeholder(shape=(), dtype=None, name=None, cls=None):
+def placeholder(
+    shape: StaticShape = (),
+    dtype: DType | None = None,
+    name: str | None = None,
+    cls: type[TensorVariable] | None = None,
+) -> TensorVariable:
     """Return an input tensor: a root of the graph whose value is given when a `Function` is called.
 
     Parameters
@@ -113,7 +131,7 @@ def placeholder(shape=(), dtype=None, name=None, cls=None):
     ...
 
 
-def view(x, cls=None, name=None):
+def view(x: TensorLike, cls: type[TensorVariable] | None = None, name: str | None = None) -> TensorVariable:
     """Return a new tensor equal to `x`, which depends on `x`: another node with its own class and name.
 
     Parameters
@@ -126,7 +144,12 @@ def view(x, cls=None, name=None):
     ...
 
 
-def variable(initial_value, dtype=None, name=None, shape=None):
+def variable(
+    initial_value: TensorLike,
+    dtype: DType | None = None,
+    name: str | None = None,
+    shape: StaticShape | None = None,
+) -> TensorVariable:
     """Return a shared tensor: its value is kept between calls, read at run time, changed by `set_value` and `updates`.
 
     Parameters
@@ -141,12 +164,12 @@ def variable(initial_value, dtype=None, name=None, shape=None):
     ...
 
 
-def get_value(x):
+def get_value(x: TensorLike) -> np.ndarray:
     """Return the value of a `variable` as a NumPy array (a copy)."""
     ...
 
 
-def set_value(x, value):
+def set_value(x: TensorLike, value: TensorLike) -> None:
     """Replace the value of a `variable`.
 
     Parameters
@@ -164,7 +187,7 @@ def set_value(x, value):
     ...
 
 
-def eval(x, feed=None):
+def eval(x: TensorLike | Sequence[TensorLike], feed: Mapping[Any, Any] | None = None) -> Any:
     """Return the value of a tensor as a NumPy array (of a list of tensors: a list).
 
     Parameters
@@ -176,27 +199,27 @@ def eval(x, feed=None):
     ...
 
 
-def dtype(x):
+def dtype(x: TensorLike) -> str:
     """Return the name of the dtype of `x`, e.g. 'float64'."""
     ...
 
 
-def ndim(x):
+def ndim(x: TensorLike) -> int:
     """Return the number of axes of `x`."""
     ...
 
 
-def shape(x):
+def shape(x: TensorLike) -> TensorVariable:
     """Return the shape of `x` as an int64 tensor (ndim,), for lengths known only at run time; see `int_shape`."""
     ...
 
 
-def int_shape(x):
+def int_shape(x: TensorLike) -> tuple[int | None, ...]:
     """Return the static shape of `x`: a tuple of int, None where a length is known only at run time."""
     ...
 
 
-def cast(x, dtype):
+def cast(x: TensorLike, dtype: DType) -> TensorVariable:
     """Return `x` converted to `dtype`.
 
     Floats become integers by truncation towards zero, numbers booleans by ``x != 0``. The gradient passes through casts
@@ -205,7 +228,7 @@ def cast(x, dtype):
     ...
 
 
-def register_conversion(cls, fn):
+def register_conversion(cls: type, fn: Callable[[Any], TensorLike]) -> None:
     """Teach `as_tensor`, and the engine's own functions, a class of objects.
 
     Parameters

@@ -1,6 +1,7 @@
 """Derivatives: checks of arguments over the engine's primitives."""
+from ..shared.conversions import is_symbolic
+from ..shared.registry import engine
 from ..shared.texts import describe
-from .primitives import engine, is_symbolic
 
 
 def gradients(y, wrt):

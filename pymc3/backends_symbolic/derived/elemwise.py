@@ -4,9 +4,9 @@ import operator
 
 import numpy as np
 
-from ..common import normalize_axes, promote
-from ..shared.texts import describe
-from .primitives import engine
+from ..shared.registry import engine
+from ..shared.shapes import normalize_axes
+from .promotion import as_float, cast_weakly, common_kind, named, numbers, operands
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Arithmetic
@@ -14,21 +14,21 @@ from .primitives import engine
 
 
 def subtract(x, y):
-    x, y = _operands(x, y)
-    if _common_kind(x, y) == "bool":
-        raise TypeError(f"subtract: got booleans, {_named(x)} and {_named(y)}; cast one to int64, or use ^ (K.bitwise_xor).")
+    x, y = operands(x, y)
+    if common_kind(x, y) == "bool":
+        raise TypeError(f"subtract: got booleans, {named(x)} and {named(y)}; cast one to int64, or use ^ (K.bitwise_xor).")
     return engine.subtract(x, y)
 
 
 def negative(x):
     x = engine.as_tensor(x)
     if x.dtype == "bool":
-        raise TypeError(f"negative: got booleans, {_named(x)}; cast them to int64, or use ~ (K.logical_not).")
+        raise TypeError(f"negative: got booleans, {named(x)}; cast them to int64, or use ~ (K.logical_not).")
     return engine.negative(x)
 
 
 def floor_divide(x, y):
-    x, y = _numbers(x, y)
+    x, y = numbers(x, y)
     if x.dtype.startswith("float"):
         return _floor_of_quotient(x, y)
     x, y, ordinary = _safe_divisor(x, y)
@@ -39,7 +39,7 @@ def floor_divide(x, y):
 
 
 def mod(x, y):
-    x, y = _numbers(x, y)
+    x, y = numbers(x, y)
     if x.dtype.startswith("float"):
         return engine.mod(x, y)
     x, y, ordinary = _safe_divisor(x, y)
@@ -69,17 +69,17 @@ def _floor_of_quotient(x, y):
 
 def power(x, y):
     if type(y) is int and y == 2:
-        return engine.square(_numbers(x, 0)[0])
-    kind = _common_kind(*_operands(x, y))
+        return engine.square(numbers(x, 0)[0])
+    kind = common_kind(*operands(x, y))
     if kind.startswith("float"):
         return engine.power(x, y)
-    x, y = _numbers(x, y)
+    x, y = numbers(x, y)
     known = engine.constant_value(y)
     if known is None:
         return engine.where(engine.less(y, 0), _inverse_power(x, y), engine.power(x, engine.maximum(y, 0)))
     if (known < 0).any():
         raise ValueError(
-            f"power: got the negative exponent {known[known < 0].flat[0]} of integers, {_named(x)}, which would not be an "
+            f"power: got the negative exponent {known[known < 0].flat[0]} of integers, {named(x)}, which would not be an "
             "integer; make one of them floats."
         )
     return engine.power(x, y)
@@ -95,12 +95,12 @@ def _inverse_power(x, y):
 
 def clip(x, a_min, a_max):
     """NumPy's where a_min > a_max, too: a_max. All three have a say in the dtype."""
-    bounds = [(function, *_operands(bound)) for function, bound in ((engine.maximum, a_min), (engine.minimum, a_max)) if bound is not None]
+    bounds = [(function, *operands(bound)) for function, bound in ((engine.maximum, a_min), (engine.minimum, a_max)) if bound is not None]
     x = engine.as_tensor(x)
-    kind = _common_kind(x, *(bound for _, bound in bounds))
-    x = _cast_weakly(x, kind)
+    kind = common_kind(x, *(bound for _, bound in bounds))
+    x = cast_weakly(x, kind)
     for function, bound in bounds:
-        x = function(x, _cast_weakly(_within(bound, kind), kind))
+        x = function(x, cast_weakly(_within(bound, kind), kind))
     return x
 
 
@@ -114,46 +114,57 @@ def _within(bound, dtype):
 
 def softmax(x, axis=-1):
     """SciPy's where an element is inf, or all are -inf: NaN."""
-    x = engine.true_divide(x, 1)
-    axis = normalize_axes(axis, x.ndim)
-    weights = engine.exp(engine.subtract(x, engine.stop_gradient(engine.max(x, axis, True))))
-    return engine.true_divide(weights, engine.sum(weights, axis, True))
+    x = as_float(x)
+    axes = normalize_axes(axis, x.ndim)
+    weights = engine.exp(engine.subtract(x, engine.stop_gradient(engine.max(x, axes, True))))
+    return engine.true_divide(weights, engine.sum(weights, axes, True))
 
 
 def log_softmax(x, axis=-1):
-    x = engine.true_divide(x, 1)
-    return engine.subtract(x, engine.logsumexp(x, axis, True))
+    x = as_float(x)
+    return engine.subtract(x, engine.logsumexp(x, normalize_axes(axis, x.ndim), True))
 
 
-def _operands(*operands):
-    """Return operands as tensors, Python's numbers as they are: these are weak."""
-    return [x if type(x) in (bool, int, float) else engine.as_tensor(x) for x in operands]
+def logsumexp(x, axis=None, keepdims=False):
+    x = as_float(x)
+    return engine.logsumexp(x, normalize_axes(axis, x.ndim), keepdims)
 
 
-def _numbers(*operands):
-    """Return operands as tensors of one dtype; booleans count as int8, as NumPy's do where they are no truth values."""
-    operands = _operands(*operands)
-    kind = _common_kind(*operands)
-    return [_cast_weakly(x, "int8" if kind == "bool" else kind) for x in operands]
+# ---------------------------------------------------------------------------------------------------------------------
+# Whole numbers, and what is no number
+# ---------------------------------------------------------------------------------------------------------------------
 
 
-def _cast_weakly(x, dtype):
-    """Return a tensor or a Python number as a tensor of a dtype; OverflowError for an integer beyond its range."""
-    if type(x) not in (bool, int, float):
-        return x if x.dtype == dtype else engine.cast(x, dtype)
-    return engine.as_tensor(np.asarray(x, dtype), dtype)
+def floor(x):
+    return _rounded(engine.floor, x)
 
 
-def _common_kind(*operands):
-    return promote(*(_kind(x) for x in operands))
+def ceil(x):
+    return _rounded(engine.ceil, x)
 
 
-def _kind(x):
-    return type(x) if type(x) in (bool, int, float) else x.dtype
+def round(x):
+    return _rounded(engine.round, x)
 
 
-def _named(x):
-    return repr(x) if type(x) in (bool, int, float) else describe(x)
+def _rounded(function, x):
+    x = engine.as_tensor(x)
+    return function(x) if x.dtype.startswith("float") else x
+
+
+def isnan(x):
+    x = engine.as_tensor(x)
+    return engine.isnan(x) if x.dtype.startswith("float") else engine.not_equal(x, x)
+
+
+def isinf(x):
+    x = engine.as_tensor(x)
+    return engine.isinf(x) if x.dtype.startswith("float") else engine.not_equal(x, x)
+
+
+def isfinite(x):
+    x = engine.as_tensor(x)
+    return engine.isfinite(x) if x.dtype.startswith("float") else engine.equal(x, x)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -187,7 +198,7 @@ def greater_equal(x, y):
 
 def _compared(name, compare, x, y):
     """A Python integer beyond the range of the other's type compares alike with each of its values."""
-    x, y = _operands(x, y)
+    x, y = operands(x, y)
     number, tensor = (x, y) if type(x) is int else (y, x)
     if type(number) is not int or type(tensor) in (bool, int, float) or number == _within(number, tensor.dtype):
         return getattr(engine, name)(x, y)
@@ -234,7 +245,7 @@ def right_shift(x, y):
 
 def _shift(name, x, y):
     """Return `x` and a count that moves some of its bits only, of one dtype, and where that is `y` (None: everywhere)."""
-    x, y = _numbers(*_whole(name, x, y))
+    x, y = numbers(*_whole(name, x, y))
     known = engine.constant_value(y)
     if known is not None and ((0 <= known) & (known < _bits(x))).all():
         return x, y, None
@@ -246,10 +257,10 @@ def _bits(x):
     return 8 * np.dtype(x.dtype).itemsize
 
 
-def _whole(name, *operands):
+def _whole(name, *values):
     """Return the operands of a function of integers: tensors, and Python's numbers as they are."""
-    operands = _operands(*operands)
-    for x in operands:
-        if _common_kind(x).startswith("float"):
-            raise TypeError(f"{name}: got {_named(x)}; need integers or booleans (cast it first).")
-    return operands
+    values = operands(*values)
+    for x in values:
+        if common_kind(x).startswith("float"):
+            raise TypeError(f"{name}: got {named(x)}; need integers or booleans (cast it first).")
+    return values

@@ -1,10 +1,12 @@
 """Why a compiled function failed: found again on the graph, so that it is said in the same words on every engine."""
 from functools import partial
 
-from ..common import broadcast_shapes, format_shape, index_error, join_shapes
-from .primitives import engine
+import numpy as np
 
-__all__ = ["check_broadcast", "check_join", "explained", "sources"]
+from ..shared.registry import engine
+from ..shared.shapes import broadcast_shapes, format_shape, join_shapes
+
+__all__ = ["check_broadcast", "check_join", "explained", "index_error", "sources"]
 
 
 def explained(label, inputs, outputs, values, error, text=None):
@@ -39,6 +41,27 @@ def explained(label, inputs, outputs, values, error, text=None):
 def sources(x):
     """Return the names of the placeholders and variables that a tensor is computed from."""
     return [name for name in (root.name for root in engine.named_roots(x)) if name is not None]
+
+
+def index_error(names, index, length):
+    """Return the IndexError for a table that is read at a place it does not have, or None if all places are there.
+
+    Parameters
+    ----------
+    names : list of str
+        Of the variables that the index comes from.
+    index : array of int
+    length : int
+        Of the axis that is read.
+    """
+    wrong = np.asarray(index)[(np.asarray(index) < -length) | (np.asarray(index) >= length)]
+    if not wrong.size:
+        return None
+    source = f" (computed from {', '.join(map(repr, names))})" if names else ""
+    return IndexError(
+        f"index {wrong.flat[0]}{source} is out of range for an axis of length {length}: it reads beyond the end of a table. "
+        "Give the table an entry for every value that the variable can take, or the variable fewer values."
+    )
 
 
 def _values(tensors, values):

@@ -3,11 +3,12 @@ import operator
 
 import numpy as np
 
-from ..common import broadcast_shapes, check_take_mode, dtype_name, floatx, format_shape
-from ..index_arrays import index_array
+from ..shared.conversions import is_symbolic
+from ..shared.registry import engine
+from ..shared.sessions import floatx
+from ..shared.shapes import broadcast_shapes, format_shape
 from ..shared.texts import describe
 from .lengths import along, as_whole
-from .primitives import engine, is_symbolic
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Functions
@@ -51,7 +52,9 @@ def _placed(value, place):
 def take(x, indices, axis=None, mode="raise"):
     x, axis = along(x, axis)
     indices = _positions("take", TypeError, indices)
-    if check_take_mode(mode) == "raise" and isinstance(indices, np.ndarray):
+    if mode not in ("raise", "clip"):
+        raise ValueError(f"take: got mode={mode!r}; need 'raise' or 'clip'.")
+    if mode == "raise" and isinstance(indices, np.ndarray):
         _check_range(x, axis, indices)
     return engine.take(x, indices, axis, mode)
 
@@ -85,7 +88,8 @@ def one_hot(x, num_classes, dtype=None):
     if x.dtype.startswith("float"):
         raise TypeError(f"one_hot: got {describe(x)}; need integers (cast it first).")
     num_classes = as_whole("one_hot: got num_classes", num_classes, least=0)
-    return engine.one_hot(engine.cast(x, "int64"), num_classes, floatx() if dtype is None else dtype_name(dtype))
+    hit = engine.equal(engine.expand_dims(engine.cast(x, "int64"), (x.ndim,)), engine.as_tensor(np.arange(num_classes)))
+    return engine.cast(hit, floatx() if dtype is None else dtype)
 
 
 def _positions(name, error, indices):
@@ -134,10 +138,32 @@ def _part(part):
         raise IndexError(f"an index must be an integer, a slice, an array or None; got {part!r} (K.where chooses by a condition).")
     if isinstance(part, (int, np.integer)):
         return operator.index(part)
-    array = index_array(part)
+    array = _index_array(part)
     if array.ndim:
         return array if array.dtype == bool else array.astype("int64")
     return _part(array[()])
+
+
+def _index_array(part):
+    """Return one part of a key, anything like an array, as an array of integers or booleans.
+
+    Raises
+    ------
+    IndexError
+        It holds something else; of labels it says how to get their numbers.
+    """
+    array = np.asarray(part)
+    if array.size == 0 and array.dtype.kind == "f" and not isinstance(part, np.ndarray):
+        return array.astype("int64")
+    if array.dtype.kind in "iub":
+        return array
+    if hasattr(part, "categories") or hasattr(part, "cat"):
+        advice = "These are labels: index with their numbers, .codes of a pandas Categorical (.cat.codes of a Series)."
+    elif array.dtype.kind in "OUS":
+        advice = "Of labels take the numbers: codes, labels = pandas.factorize(labels)."
+    else:
+        advice = "Of whole numbers that are floats make integers first: .astype(int)."
+    raise IndexError(f"an index must be of integer or boolean type, got {type(part).__name__} of dtype {getattr(part, 'dtype', array.dtype)}. {advice}")
 
 
 def _symbolic_part(part):

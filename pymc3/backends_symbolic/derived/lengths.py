@@ -3,11 +3,12 @@ import operator
 
 import numpy as np
 
-from ..common import normalize_axis
+from ..shared.conversions import is_symbolic
+from ..shared.registry import engine
+from ..shared.shapes import normalize_axis
 from ..shared.texts import describe
-from .primitives import engine, is_symbolic
 
-__all__ = ["along", "as_length", "as_lengths", "as_list", "as_whole"]
+__all__ = ["along", "as_length", "as_lengths", "as_list", "as_whole", "flattened", "lengths_of"]
 
 
 def along(x, axis):
@@ -15,7 +16,22 @@ def along(x, axis):
     x = engine.as_tensor(x)
     if axis is not None:
         return x, normalize_axis(axis, x.ndim)
-    return x if x.ndim == 1 else engine.flatten(x), 0
+    return flattened(x), 0
+
+
+def flattened(x):
+    """Return a tensor as a vector."""
+    if x.ndim == 1:
+        return x
+    static = engine.int_shape(x)
+    return engine.reshape(x, (-1 if None in static else int(np.prod(static, dtype="int64")),))
+
+
+def lengths_of(x):
+    """Return the lengths of a tensor: a number where it is static, else an int64 scalar."""
+    static = engine.int_shape(x)
+    shape = engine.shape(x) if None in static else None
+    return [engine.getitem(shape, (axis,)) if length is None else length for axis, length in enumerate(static)]
 
 
 def as_whole(what, value, least=None):

@@ -1,9 +1,11 @@
 """Linear algebra: checks of arguments over the engine's primitives."""
 import numpy as np
 
-from ..common import check_product, normalize_axis
+from ..shared.registry import engine
+from ..shared.shapes import check_product, normalize_axis
 from ..shared.texts import describe
-from .primitives import engine
+from .lengths import flattened
+from .promotion import promoted
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Products
@@ -57,6 +59,11 @@ def einsum(subscripts, *operands):
     shapes = [[1 if n is None else n for n in engine.int_shape(x)] for x in operands]
     np.einsum_path(subscripts, *(np.broadcast_to(np.float64(0), shape) for shape in shapes), optimize=False)  # it checks
     return engine.einsum(subscripts, *operands)
+
+
+def outer(x, y):
+    x, y = promoted(x, y)
+    return engine.multiply(engine.expand_dims(flattened(x), (1,)), engine.expand_dims(flattened(y), (0,)))
 
 
 def kron(x, y):

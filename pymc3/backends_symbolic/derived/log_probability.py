@@ -1,8 +1,8 @@
 """The change of a log-probability as a compiled function, once for all engines."""
 import numpy as np
 
-from ..common import floatx, get_session
-from ..shared.published import K
+from ..shared.registry import K
+from ..shared.sessions import floatx, get_session
 
 __all__ = ["delta_logp"]
 

@@ -1,9 +1,83 @@
-"""Reductions: edge rules over the engine's primitives."""
+"""Reductions and cumulative functions: edge rules and composites over the engine's primitives."""
+import builtins
+
 import numpy as np
 
-from ..common import normalize_axes, normalize_axis, promote_float
+from ..shared.dtypes import promote_sum
+from ..shared.registry import engine
+from ..shared.shapes import normalize_axes, normalize_axis
 from ..shared.texts import describe
-from .primitives import engine
+from .lengths import along
+from .promotion import as_float, cast_weakly
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Sums and products
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def sum(x, axis=None, keepdims=False):
+    x = _widened(x)
+    return engine.sum(x, normalize_axes(axis, x.ndim), keepdims)
+
+
+def prod(x, axis=None, keepdims=False):
+    x = _widened(x)
+    return engine.prod(x, normalize_axes(axis, x.ndim), keepdims)
+
+
+def cumsum(x, axis=None):
+    x, axis = along(_widened(x), axis)
+    return engine.cumsum(x, axis)
+
+
+def cumprod(x, axis=None):
+    x, axis = along(_widened(x), axis)
+    return engine.cumprod(x, axis)
+
+
+def _widened(x):
+    x = engine.as_tensor(x)
+    return cast_weakly(x, promote_sum(x.dtype))
+
+
+def mean(x, axis=None, keepdims=False):
+    x = as_float(x)
+    axes = normalize_axes(axis, x.ndim)
+    return engine.true_divide(engine.sum(x, axes, keepdims), _count(x, axes))
+
+
+def var(x, axis=None, ddof=0, keepdims=False):
+    x = as_float(x)
+    axes = normalize_axes(axis, x.ndim)
+    squares = engine.square(engine.subtract(x, mean(x, axes, True)))
+    return engine.true_divide(engine.sum(squares, axes, keepdims), engine.subtract(_count(x, axes), ddof))
+
+
+def std(x, axis=None, ddof=0, keepdims=False):
+    return engine.sqrt(var(x, axis, ddof, keepdims))
+
+
+def _count(x, axes):
+    """Return how many elements are reduced, as a scalar of the dtype of `x`."""
+    lengths = [engine.int_shape(x)[axis] for axis in axes]
+    if None in lengths:
+        return engine.cast(prod(engine.take(engine.shape(x), np.array(axes, "int64"), 0, "raise")), x.dtype)
+    return engine.as_tensor(np.array(np.prod(lengths, dtype="float64"), x.dtype), x.dtype)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Extremes
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def all(x, axis=None, keepdims=False):
+    x = engine.cast(x, "bool")
+    return engine.min(x, normalize_axes(axis, x.ndim), keepdims)
+
+
+def any(x, axis=None, keepdims=False):
+    x = engine.cast(x, "bool")
+    return engine.max(x, normalize_axes(axis, x.ndim), keepdims)
 
 
 def max(x, axis=None, keepdims=False):
@@ -17,13 +91,13 @@ def min(x, axis=None, keepdims=False):
 
 
 def argmax(x, axis=None):
-    x, axis = _position("argmax", x, axis)
-    return engine.argmax(x, axis)
+    return engine.argmax(*_position("argmax", x, axis))
 
 
 def argmin(x, axis=None):
+    """Find the largest of -x; of integers that of ~x, which has no sign to lose."""
     x, axis = _position("argmin", x, axis)
-    return engine.argmin(x, axis)
+    return engine.argmax(engine.negative(x) if x.dtype.startswith("float") else engine.bitwise_not(x), axis)
 
 
 def _extremum(name, x, axis):
@@ -35,19 +109,24 @@ def _extremum(name, x, axis):
 
 
 def _position(name, x, axis):
+    """Return a tensor of numbers, and one of its axes; None is that of the flattened tensor."""
     x = engine.as_tensor(x)
     axis = None if axis is None else normalize_axis(axis, x.ndim)
-    return _not_of_nothing(name, x, range(x.ndim) if axis is None else [axis]), axis
+    x = _not_of_nothing(name, x, range(x.ndim) if axis is None else [axis])
+    return along(engine.cast(x, "int64") if x.dtype == "bool" else x, axis)
 
 
 def _not_of_nothing(name, x, axes):
     """Return `x`; ValueError, at the latest when it is computed, if one of the axes has no elements."""
     shape = engine.int_shape(x)
     problem = f"{name}: got a tensor without elements along an axis that is reduced, {describe(x)}; there is no value of nothing."
-    if any(shape[i] == 0 for i in axes):
+    if builtins.any(shape[i] == 0 for i in axes):
         raise ValueError(problem)
     unknown = [i for i in axes if shape[i] is None]
-    return engine.check(x, engine.greater(engine.prod(engine.take(engine.shape(x), unknown)), 0), problem) if unknown else x
+    if not unknown:
+        return x
+    lengths = engine.take(engine.shape(x), np.array(unknown, "int64"), 0, "raise")
+    return engine.check(x, engine.greater(prod(lengths), 0), problem)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -60,7 +139,7 @@ def norm(x, ord=None, axis=None, keepdims=False):
     axes = normalize_axes(axis, x.ndim)
     if ord is not None and len(axes) not in (1, 2):
         raise ValueError(f"norm: got ord={ord!r} for {len(axes)} axes of {describe(x)}; need axis=, one axis or a pair of axes.")
-    x = engine.cast(x, promote_float(x.dtype))
+    x = as_float(x)
     if ord is None:
         return engine.sqrt(engine.sum(engine.square(x), axes, keepdims))
     return (_vector_norm if len(axes) == 1 else _matrix_norm)(x, ord, axes, keepdims)

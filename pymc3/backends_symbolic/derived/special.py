@@ -3,17 +3,20 @@ import math
 
 import numpy as np
 
+from ..shared.registry import engine
 from ..shared.texts import describe
-from .primitives import engine
+from .making import arange
+from .promotion import as_float
+from .reduce import sum
 
 
 def polygamma(n, x):
     _check_order("polygamma: got n", n, 0)
-    return engine.polygamma(int(n), x)
+    return engine.digamma(x) if n == 0 else engine.polygamma(int(n), x)
 
 
 def multigammaln(a, d):
-    a = engine.true_divide(a, 1)
+    a = as_float(a)
     if not engine.is_tensor(d):
         _check_order("multigammaln: got d", d, 1)
         terms = [engine.gammaln(engine.subtract(a, j / 2)) for j in range(int(d))]
@@ -23,8 +26,8 @@ def multigammaln(a, d):
         return total
     if d.ndim or d.dtype.startswith("float"):
         raise ValueError(f"multigammaln: got d={describe(d)}; need one integer of at least 1.")
-    halves = engine.true_divide(engine.arange(d), 2)
-    total = engine.sum(engine.gammaln(engine.subtract(engine.expand_dims(a, a.ndim), halves)), -1, False)
+    halves = engine.true_divide(arange(d), 2)
+    total = sum(engine.gammaln(engine.subtract(engine.expand_dims(a, (a.ndim,)), halves)), -1)
     return engine.add(total, engine.multiply(engine.multiply(d, engine.subtract(d, 1)), math.log(math.pi) / 4))
 
 

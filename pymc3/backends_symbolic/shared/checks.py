@@ -1,6 +1,8 @@
 """One error each for what loops, branches and replacements get and return: another structure, dtype or shape."""
-from ..common import TensorSpec, can_cast, shape_fits
-from .published import K
+from .dtypes import can_cast
+from .registry import K
+from .shapes import TensorSpec, shape_fits
+from .structures import leaves_of, outline
 
 __all__ = ["as_flag", "as_replacements", "check_branches", "check_carry", "check_kind", "check_pair", "check_some"]
 
@@ -41,9 +43,9 @@ def check_carry(label, before, after, returned="the body returned the carry", en
     returned, entry : str
         How messages call `after`, and its entries.
     """
-    if _outline(before) != _outline(after):
+    if outline(before) != outline(after):
         raise TypeError(f"{label}: {returned} {after!r}; need the structure of the first, {before!r}.")
-    for position, (x, y) in enumerate(zip(_leaves(before), _leaves(after))):
+    for position, (x, y) in enumerate(zip(leaves_of(before), leaves_of(after))):
         check_kind(f"{label}: entry {position} {entry}", _tensor(y), _tensor(x))
     return after
 
@@ -91,14 +93,3 @@ def as_replacements(replacements):
 def _tensor(x):
     return x if K.is_tensor(x) else K.as_tensor(x)
 
-
-def _outline(structure):
-    if isinstance(structure, (list, tuple)):
-        return tuple(map(_outline, structure))
-    return structure is not None
-
-
-def _leaves(structure):
-    if isinstance(structure, (list, tuple)):
-        return [leaf for part in structure for leaf in _leaves(part)]
-    return [] if structure is None else [structure]

@@ -1,6 +1,8 @@
 """Classes of objects that stand for a tensor, and what may stand beside a tensor in an operation."""
 import numpy as np
 
+from .registry import K
+
 #: class -> function that makes something `as_tensor` takes of its instances
 CONVERSIONS = {}
 
@@ -18,3 +20,8 @@ def conversion_of(value):
 def is_data(value):
     """Tell whether `value` may be an operand: a number, an array, a sequence, a pandas object, a registered class."""
     return isinstance(value, _PLAIN) or hasattr(value, "to_numpy") or conversion_of(value) is not None
+
+
+def is_symbolic(value):
+    """Tell whether a value is a tensor: K's, the engine's own, or of a class that stands for one."""
+    return isinstance(value, (K.TensorVariable, *K.TensorVariable._native)) or conversion_of(value) is not None

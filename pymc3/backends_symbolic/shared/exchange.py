@@ -1,7 +1,7 @@
 """Deep copies of objects that hold tensors."""
 import copy
 
-from .published import K
+from .registry import K
 
 __all__ = ["Exchanged"]
 

@@ -1,8 +1,9 @@
 """Compiled functions, once for all engines: what they are made of, how they are called, what they refuse."""
-from ..arguments import ArgumentChecker
-from ..common import TensorSpec, get_session
+from .arguments import ArgumentChecker
 from .checks import check_kind
-from .published import K
+from .registry import K
+from .sessions import get_session
+from .shapes import TensorSpec
 from .texts import describe
 
 __all__ = ["BaseFunction", "resolved_feed"]

@@ -3,9 +3,10 @@ import operator
 
 import numpy as np
 
-from ..common import TensorSpec, as_numpy, format_shape
 from .checks import check_kind
-from .published import K
+from .data import as_numpy
+from .registry import K
+from .shapes import TensorSpec, format_shape
 
 __all__ = ["LoopArguments"]
 

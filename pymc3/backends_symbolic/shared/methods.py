@@ -1,7 +1,7 @@
 """Methods of tensors: NumPy's and Theano's, each a function of K."""
 import numpy as np
 
-from .published import K
+from .registry import K
 from .texts import describe
 
 __all__ = ["Methods"]

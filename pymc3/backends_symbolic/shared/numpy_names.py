@@ -1,7 +1,7 @@
 """NumPy's functions, and SciPy's special ones, in terms of K's: other names, other arguments, and a few composites."""
 import numpy as np
 
-from .published import K
+from .registry import K
 
 __all__ = ["COMPOSITES", "RENAMED"]
 

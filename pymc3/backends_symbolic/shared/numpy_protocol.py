@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from .numpy_names import COMPOSITES, RENAMED
-from .published import K
+from .registry import K
 from .texts import describe
 
 __all__ = ["NumPyProtocol"]

@@ -1,6 +1,6 @@
 """Operators of tensors: NumPy's, each a function of K; arrays, numbers and pandas objects on either side."""
 from .conversions import is_data
-from .published import K
+from .registry import K
 
 __all__ = ["Operators"]
 

@@ -1,5 +1,5 @@
 """What Python asks of a tensor: its truth, length, text, value as a number; what has no answer says what to write instead."""
-from .published import K
+from .registry import K
 from .texts import describe
 
 __all__ = ["PythonProtocol"]

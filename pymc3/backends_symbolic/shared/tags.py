@@ -2,7 +2,7 @@
 import copy
 from types import SimpleNamespace
 
-from .published import K
+from .registry import K
 
 __all__ = ["Tag", "Tagged"]
 

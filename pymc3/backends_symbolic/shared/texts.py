@@ -1,6 +1,7 @@
 """How tensors are called in messages."""
-from ..common import can_cast, format_shape
-from .published import K
+from .dtypes import can_cast
+from .registry import K
+from .shapes import format_shape
 
 __all__ = ["called", "check_castable", "describe"]
 

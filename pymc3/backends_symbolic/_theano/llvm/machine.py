@@ -1,0 +1,77 @@
+"""LLVM's text to machine code in this process."""
+import ctypes
+import threading
+
+import llvmlite.binding as llvm
+from llvmlite.binding.newpassmanagers import NewPassManager
+
+from .ir import Unsupported
+
+_lock = threading.Lock()
+
+
+class _Host:
+    """The processor this process runs on; asked for once, when the first module is compiled."""
+
+    def __init__(self):
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
+        self._target = llvm.Target.from_default_triple()
+        self._options = {
+            "cpu": llvm.get_host_cpu_name(),
+            "features": llvm.get_host_cpu_features().flatten(),
+            "jit": True,
+            "codemodel": "jitdefault",
+        }
+
+    def machine(self, level):
+        return self._target.create_target_machine(opt=level, **self._options)
+
+
+_hosts = []
+
+
+class MachineCode:
+    """A compiled module; its functions live as long as this object, their memory is freed with it.
+
+    Parameters
+    ----------
+    text : str
+    level : int
+        How hard LLVM tries, 1 to 3.
+    """
+
+    def __init__(self, text, level=3):
+        with _lock:
+            if not _hosts:
+                _hosts.append(_Host())
+            machine = _hosts[0].machine(level)
+            module = _optimized(text, machine, level)
+            self._engine = llvm.create_mcjit_compiler(module, machine)
+            self._engine.finalize_object()
+
+    def function(self, name, *argument_types):
+        """Return a function of the module, callable from Python; the interpreter's lock is released during the call."""
+        function = ctypes.CFUNCTYPE(None, *argument_types)(self._engine.get_function_address(name))
+        function.code = self
+        return function
+
+
+def _optimized(text, machine, level):
+    try:
+        module = llvm.parse_assembly(text)
+    except RuntimeError as error:
+        raise Unsupported(f"LLVM does not accept the code written for this graph: {error}") from error
+    module.triple = machine.triple
+    module.data_layout = str(machine.target_data)
+    options = llvm.create_pipeline_tuning_options(speed_level=level)
+    options.loop_vectorization = level > 1
+    # Instructions are not joined outside of loops: LLVM 20 then reads elements at computed places before they are stored.
+    options.slp_vectorization = False
+    builder = llvm.create_pass_builder(machine, options)
+    passes = builder.getModulePassManager()
+    passes.run(module, builder)
+    # llvmlite's class inherits a method that frees nothing before the one that frees: 67 KiB for each module.
+    NewPassManager._dispose(passes)
+    passes.detach()
+    return module

@@ -1,0 +1,116 @@
+"""The outermost loop of a chain: arguments checked, then one call of machine code for all iterations and chains."""
+import logging
+import threading
+
+import numpy as np
+
+from ..shared.loop_arguments import LoopArguments
+from ..shared.shapes import TensorSpec
+from .compiled import check_session
+from .inner_graphs import closed, has_inner_graphs, python_function
+from .late import numba_room
+from .llvm.ir import NeedsPython, Unsupported
+from .llvm.loops import LoweredLoop
+from .replacing import roots_of
+from .sessions import current_session
+from .static_shapes import without_traces
+from .tensors import as_tensor, held, placeholder
+
+_log = logging.getLogger("pymc3")
+
+
+class CompiledLoop:
+    """What `compile_loop` returns: ``loop(carry_arrays, xs_arrays, n) -> (carry_arrays, ys)``."""
+
+    def __init__(self, step, carry, xs, name=None):
+        self.name = name
+        self._arguments = LoopArguments(name, carry, xs)
+        self._label, self._carry, self._xs = self._arguments.label, self._arguments.carry, self._arguments.xs
+        self._session = current_session()
+        with self._session.lock, without_traces():
+            self._inputs, self._outputs, self._variables = self._build(step)
+        self._compiled = {}
+        self._session.own(self)
+
+    def _build(self, step):
+        """Return (inputs, outputs, variables) of one iteration of one chain; scalars are carried as vectors of one."""
+        specs = self._carry + self._xs
+        inputs = [placeholder(spec.shape or (1,), spec.dtype, spec.name) for spec in specs]
+        given = [x if spec.shape else x[0] for x, spec in zip(inputs, specs)]
+        new_carry, ys = step(given[: len(self._carry)], given[len(self._carry) :])
+        new_carry, ys = [as_tensor(x) for x in new_carry], [as_tensor(y) for y in ys]
+        self._arguments.check_step(new_carry, ys)
+        self._ys = [TensorSpec(y.type.shape, y.type.dtype) for y in ys]
+        placeholders, variables = roots_of([*new_carry, *ys])
+        foreign = [x for x in placeholders if x not in set(inputs)]
+        if foreign:
+            raise ValueError(
+                f"{self._label}: the step depends on {', '.join(map(repr, foreign))}. Make it part of `carry` or `xs`, or a "
+                "K.variable."
+            )
+        check_session(self._session, variables)
+        return inputs, [x if x.type.ndim else x[None] for x in [*new_carry, *ys]], variables
+
+    def __call__(self, carry_arrays, xs_arrays, n):
+        self._session.check()
+        carry, xs, n, chains, _ = self._arguments.checked(carry_arrays, xs_arrays, n)
+        carry = [a.copy() for a in carry]
+        # One chain after the other is run: what belongs to it lies together.
+        xs = [np.require(x.swapaxes(0, 1), requirements=["C", "A"]) for x in xs]
+        ys = [np.empty((chains, n, *spec.shape), spec.dtype) for spec in self._ys]
+        data = [held(x) for x in self._variables]
+        if chains and n:
+            # Inside, a scalar is a vector of one element.
+            inside = [[a if spec.shape else a[..., None] for a, spec in zip(*pair)] for pair in self._paired(carry, xs, ys)]
+            self._run(n, *inside, data)
+        return carry, [y.swapaxes(0, 1) for y in ys]
+
+    def _paired(self, carry, xs, ys):
+        return (carry, self._carry), (xs, self._xs), (ys, self._ys)
+
+    def _run(self, n, carry, xs, ys, data):
+        shapes = tuple(a.shape for a in data)
+        if shapes not in self._compiled:
+            with self._session.lock:
+                if shapes not in self._compiled:
+                    self._compiled[shapes] = self._compile(shapes)
+        self._compiled[shapes](n, carry, xs, ys, data)
+
+    def _compile(self, shapes):
+        try:
+            return LoweredLoop(self._inputs, self._outputs, self._variables, shapes, len(self._carry), self._label)
+        except Unsupported as error:
+            reason = error
+            _log.warning("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
+        graph = self._inputs, self._outputs, self._variables, len(self._carry)
+        in_python = isinstance(reason, NeedsPython) or has_inner_graphs(self._outputs)
+        return PythonLoop(*graph) if in_python else numba_room("numba_loop").NumbaLoop(*graph)
+
+    def release(self):
+        """Free the graph and the compiled code: the session was cleared."""
+        self._compiled, self._outputs, self._variables = {}, [], []
+
+
+class PythonLoop:
+    """``loop(n, carry, xs, ys, data)``, one operation after the other: for what neither the lowering nor Numba can do.
+
+    All arrays begin with the axis of chains; `carry` and `ys` are written.
+    """
+
+    def __init__(self, inputs, outputs, variables, n_carry):
+        self._step = python_function(closed(inputs, variables, outputs))
+        self._n_carry = n_carry
+        self._lock = threading.Lock()
+
+    def __call__(self, n, carry, xs, ys, data):
+        with self._lock:  # a function of PyTensor keeps its intermediate results
+            self._run(n, carry, xs, ys, data)
+
+    def _run(self, n, carry, xs, ys, data):
+        for c in range(len((carry or xs)[0])):
+            for i in range(n):
+                results = self._step(*(a[c] for a in carry), *(x[c, i] for x in xs), *data)
+                for target, value in zip(carry, results):
+                    target[c] = value
+                for y, value in zip(ys, results[self._n_carry :]):
+                    y[c, i] = value

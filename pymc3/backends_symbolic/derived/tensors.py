@@ -1,0 +1,56 @@
+"""Making tensors, and asking what they are: checks of arguments over the engine's primitives."""
+from ..shared.conversions import CONVERSIONS
+from ..shared.data import as_numpy
+from ..shared.dtypes import dtype_name
+from ..shared.function import resolved_feed
+from ..shared.registry import K, engine
+from ..shared.sessions import floatx
+from ..shared.shapes import check_shape, format_shape, shape_fits
+from ..shared.texts import called
+
+__all__ = ["backend", "constant", "dtype", "eval", "ndim", "placeholder", "register_conversion", "variable"]
+
+
+def backend():
+    return K.Session.engine
+
+
+def constant(value, dtype=None, name=None):
+    return engine.constant(as_numpy(value, dtype, name), name)
+
+
+def placeholder(shape=(), dtype=None, name=None, cls=None):
+    kind = floatx() if dtype is None else dtype_name(dtype)
+    return engine.placeholder(check_shape(shape, called("placeholder", name)), kind, name, cls)
+
+
+def variable(initial_value, dtype=None, name=None, shape=None):
+    value = as_numpy(initial_value, dtype, name)
+    static = value.shape if shape is None else check_shape(shape, called("variable", name))
+    if not shape_fits(value.shape, static):
+        raise ValueError(
+            f"{called('variable', name)}: got a value of shape {format_shape(value.shape)}, need {format_shape(static)}."
+        )
+    return engine.variable(value, static, name)
+
+
+def eval(x, feed=None):
+    return engine.eval(x, resolved_feed(x, feed))
+
+
+def dtype(x):
+    return _described(x).dtype
+
+
+def ndim(x):
+    return _described(x).ndim
+
+
+def _described(x):
+    # A tensor of another session can be described, too.
+    return x if isinstance(x, K.TensorVariable) else engine.as_tensor(x)
+
+
+def register_conversion(cls, fn):
+    CONVERSIONS[cls] = fn
+    engine.register_conversion(cls)
