@@ -6,6 +6,9 @@ import sys
 import numpy as np
 import pytest
 
+# What the Theano engine's compiler writes is verified; the variable is read when the package is imported.
+os.environ.setdefault("PYMC_LLVM", "verify")
+
 MARKS = {
     "only_theano": "runs on the Theano engine only",
     "only_tensorflow": "runs on the TensorFlow engine only",

@@ -158,13 +158,11 @@ from ._theano.alike import (
 from ._theano.stacked import (
     stacks_in,
 )
-from ._theano.looping import (
+from ._theano.control import (
     scan,
     while_loop,
     cond,
     vectorize,
-)
-from ._theano.control import (
     compile_loop,
 )
 from ._theano.checks import (

@@ -15,12 +15,12 @@ ENGINE = os.environ.get("PYMC_SYMB_BACKEND") or "theano"
 def nothing_is_left_to_pytensor(monkeypatch, caplog):
     """What a new PyTensor writes in another way would still run, a hundred times as slowly: here that is a failure."""
     if ENGINE == "theano":
-        from pymc3.backends_symbolic._theano.llvm import kernels
+        from pymc3.backends_symbolic._theano.llvm import numba_kernels
 
         def refuse(lowering, node):
             raise AssertionError(f"{node.op} is left to PyTensor's Numba function")
 
-        monkeypatch.setattr(kernels, "emit_kernel", refuse)
+        monkeypatch.setattr(numba_kernels, "emit_kernel", refuse)
     caplog.set_level(logging.INFO, logger="pymc3")
     yield
     assert [line for line in caplog.messages if "PyTensor" in line] == []

@@ -1,1 +1,1 @@
-"""The Theano engine: PyTensor's graph, compiled by Numba. `backends_theano.py` is its index."""
+"""The Theano engine: PyTensor's graph, compiled to machine code by `llvm/`. `backends_theano.py` is its index."""

@@ -1,6 +1,4 @@
 """Compiled functions, behind the contract's checks of arguments."""
-import logging
-
 import numpy as np
 import pytensor
 from pytensor.graph.basic import Constant
@@ -8,15 +6,14 @@ from pytensor.graph.basic import Constant
 from ..derived.failures import explained
 from ..shared.function import BaseFunction
 from .checks import failed_check
+from .fallbacks import warn_of_fallback
 from .inner_graphs import has_inner_graphs
-from .late import numba_room
+from .lazy_imports import numba_module
+from .llvm.builder import NeedsPython, Unsupported
 from .llvm.functions import LoweredFunction
-from .llvm.ir import NeedsPython, Unsupported
 from .modes import COMPILED, IMMEDIATE, quiet
 from .replacing import roots_of
 from .tensors import TensorVariable, hold, is_tensor, is_variable
-
-_log = logging.getLogger("pymc3")
 
 
 class Function(BaseFunction):
@@ -64,11 +61,11 @@ class Function(BaseFunction):
         return _with_updates(lowered, list(self._updates)) if self._updates else lowered
 
     def _compile_by_pytensor(self, reason):
-        if self._kernels:
-            _log.warning("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
         # Numba runs neither loops and branches of this engine's own, nor Python functions.
         results = [*self._outputs, *self._updates.values()]
         mode = IMMEDIATE if isinstance(reason, NeedsPython) or has_inner_graphs(results) else self._mode
+        if self._kernels:
+            warn_of_fallback(self._label, reason, mode is IMMEDIATE)
         with quiet():
             return compile_graph(self.inputs, self._outputs, self._updates, mode, self.name)
 
@@ -102,7 +99,7 @@ def _with_updates(lowered, variables):
 
 def compile_graph(inputs, outputs, updates, mode, name=None):
     """Return a graph compiled by PyTensor, as a function of arrays of the right types."""
-    numba_room("numba_rules")
+    numba_module("numba_rules")
     function = pytensor.function(
         inputs, outputs, updates=list(updates.items()), mode=mode, on_unused_input="ignore", name=name, trust_input=True
     )

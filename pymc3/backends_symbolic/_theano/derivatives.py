@@ -40,7 +40,7 @@ def _between(outputs, wrt):
         changed = {x for x, row in zip(node.inputs, _connections(node)) if x in reached and any(row)}
         if changed:
             nodes.append(node)
-            reached.update(x for i, x in enumerate(node.outputs) if _depends(node, i, changed))
+            reached.update(x for i, x in enumerate(node.outputs) if _is_smooth(x) and _depends(node, i, changed))
     return nodes, reached
 
 
@@ -48,6 +48,11 @@ def _connections(node):
     """Return for each input of a node whether each output changes with it."""
     pattern = getattr(node.op, "connection_pattern", None)
     return [[True] * len(node.outputs)] * len(node.inputs) if pattern is None else pattern(node)
+
+
+def _is_smooth(x):
+    """Tell whether a variable may change a little: whole numbers and booleans are steps."""
+    return not getattr(x.type, "dtype", "").startswith(("int", "uint", "bool"))
 
 
 def _depends(node, output, inputs):

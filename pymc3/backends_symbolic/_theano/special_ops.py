@@ -8,7 +8,7 @@ import numpy as np
 import pytensor.scalar as ps
 from scipy import special
 
-from .late import numba_room
+from .lazy_imports import numba_module
 
 ROOT_PI = float(np.sqrt(np.pi))
 #: up to here SciPy's incomplete gamma and beta functions are exact to 1e-11, tails included
@@ -58,7 +58,7 @@ class KernelFunction(SpecialFunction):
         super().__init__(name, nin, derivatives, self._evaluate)
 
     def _evaluate(self, *inputs):
-        return getattr(numba_room("special_kernels"), self.name)(*(float(x) for x in inputs))
+        return getattr(numba_module("special_kernels"), self.name)(*(float(x) for x in inputs))
 
     def pullback(self, inputs, outputs, gradients):
         if self.derivatives is None:

@@ -1,11 +1,14 @@
 """Static shapes carried through a graph: questions about a shape that is known become constants, nodes are made again."""
 import numpy as np
+from pytensor.compile.builders import OpFromGraph
 from pytensor.configdefaults import config
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
 from pytensor.tensor.basic import ARange, constant
 from pytensor.tensor.shape import Shape, Shape_i
 from pytensor.tensor.type import TensorType
+
+from .versions import inner_graph
 
 #: Nodes on constants of at most so many integers are computed when the graph is built.
 MAX_FOLDED = 64
@@ -42,7 +45,7 @@ def with_static_shapes(outputs, known):
 
 def _copy(node, memo):
     given = [memo.get(x, x) for x in node.inputs]
-    folded = _static_shape(node.op, given) or _folded(node, given)
+    folded = _static_shape(node.op, given) or _folded(node, given) or _inlined(node, given)
     if folded is None:
         same = all(new.type == old.type for new, old in zip(given, node.inputs))
         copy = node.clone_with_new_inputs(given, strict=False) if same else node.op.make_node(*given)
@@ -57,6 +60,14 @@ def _static_shape(op, given):
     if isinstance(op, Shape_i) and given[0].type.shape[op.i] is not None:
         return [constant(np.array(given[0].type.shape[op.i], dtype="int64"))]
     return None
+
+
+def _inlined(node, given):
+    """Return what the graph inside of an OpFromGraph computes, if that may tell more about shapes, else None."""
+    if not isinstance(node.op, OpFromGraph) or not any(None in getattr(x.type, "shape", ()) for x in node.outputs):
+        return None
+    inputs, outputs = inner_graph(node.op)
+    return copy_with_shapes(outputs, dict(zip(inputs, given)))
 
 
 def _folded(node, given):

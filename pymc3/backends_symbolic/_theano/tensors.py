@@ -182,8 +182,9 @@ def get_value(x):
 
 
 def held(x):
-    """Return the very array that a shared variable holds."""
-    return x.container.storage[0]
+    """Return the very array that a shared variable holds; in C order, where PyTensor's own holds it in another."""
+    value = x.container.storage[0]
+    return value if value.flags.c_contiguous and value.flags.aligned else np.array(value, order="C")
 
 
 def hold(x, value):

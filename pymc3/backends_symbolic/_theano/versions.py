@@ -33,6 +33,11 @@ def sorted_axis(op, inputs):
     return int(axis) % inputs[0].type.ndim
 
 
+def reads_lower(op):
+    """Tell whether an Eigh or Eigvalsh reads the lower triangle: older ones have the letter of NumPy's argument."""
+    return op.lower if hasattr(op, "lower") else op.UPLO == "L"
+
+
 def inner_graph(op):
     """Return inputs and outputs of the graph inside an OpFromGraph; newer PyTensors freeze it, and thaw a copy."""
     graph = op.fgraph.unfreeze() if hasattr(op.fgraph, "unfreeze") else op.fgraph

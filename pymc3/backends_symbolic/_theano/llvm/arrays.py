@@ -1,4 +1,4 @@
-"""Arrays of a graph: which are kept in memory, and how one element of any of them is computed.
+"""Decide which arrays of a graph are kept in memory, and how one element of any of them is computed.
 
 An element-wise result that is used once, and every view, is never stored: its elements are computed in the loop that needs
 them. Everything else is written to memory once per call.
@@ -19,7 +19,7 @@ from pytensor.tensor.subtensor import AdvancedSubtensor, Subtensor, unflatten_in
 from pytensor.tensor.type import TensorType
 
 from ..versions import ROW_READS
-from .ir import Emitter, Unsupported, literal
+from .builder import Builder, Unsupported, literal
 from .outlining import LARGE, outlined
 from .scalars import cast, emit_scalar
 
@@ -32,7 +32,7 @@ def shape_of(x):
     if isinstance(x.type, ScalarType):
         return ()
     if not isinstance(x.type, TensorType) or None in x.type.shape:
-        raise Unsupported(f"{x.type} has no static shape")
+        raise Unsupported(f"{x.type} has no static shape", x.owner and x.owner.op)
     return x.type.shape
 
 
@@ -62,22 +62,22 @@ class Lowering:
     """
 
     def __init__(self, graph, memory):
-        self.emitter = Emitter()
+        self.builder = Builder()
         self.graph = graph
         self.memory = dict(memory)
         self.targets = {}
-        self.aliases = {}
+        self.outer, self.aliases = None, {}
         self.kernels = None
         self.constants = {}
         self.buffers = {}
         self.postponed = {}
-        self.is_large = sum(size_of(node.outputs[0]) > 1 for node in graph.apply_nodes) > LARGE
+        self.is_large = sum(size_of(node.outputs[0]) > 1 for node in graph.toposort()) > LARGE
 
     def child(self, graph, bindings):
         """Return the lowering of a graph inside this one: inputs are in memory, or variables of this one."""
         inner = Lowering(graph, {x: place for x, place in bindings.items() if isinstance(place, str)})
         inner.outer, inner.aliases = self, {x: y for x, y in bindings.items() if not isinstance(y, str)}
-        inner.emitter, inner.constants, inner.buffers = self.emitter, self.constants, self.buffers
+        inner.builder, inner.constants, inner.buffers = self.builder, self.constants, self.buffers
         inner.kernels, inner.is_large = self.kernels, inner.is_large or self.is_large
         return inner
 
@@ -89,16 +89,18 @@ class Lowering:
         index = tuple(0 if n == 1 else i for i, n in zip(index, shape)) or (0,) * len(shape)
         if isinstance(x, Constant) and size_of(x) == 1:
             return literal(np.asarray(x.data).reshape(()), x.type.dtype)
-        known = self.emitter.remembered((x, index))
+        known = self.builder.cached((x, index))
         if known is not None:
             return known
-        return self.emitter.remember((x, index), self._computed(x, index))
+        return self.builder.cache((x, index), self._computed(x, index))
 
     def _computed(self, x, index):
         if isinstance(x, Constant) and x not in self.memory:
             self.memory[x] = self.constants.setdefault(x, f"%d{len(self.constants)}")
+        if size_of(x) == 0 or self.builder.never_runs:  # at an index that does not exist, which was noted; in an empty loop
+            return literal(0, x.type.dtype)
         if x in self.memory:
-            return self.emitter.load(self.memory[x], self.emitter.offset(index, shape_of(x)), x.type.dtype)
+            return self.builder.load(self.memory[x], self.builder.offset(index, shape_of(x)), x.type.dtype)
         if x in self.aliases:
             return self.outer.element(self.aliases[x], index)
         if x.owner is None:
@@ -111,48 +113,44 @@ class Lowering:
 
     # Arrays in memory ----------------------------------------------------------------------------------------------
 
-    def room(self, x):
-        """Return memory for a variable and remember that it will be there."""
-        if x in self.targets:
-            pointer = self.targets[x]
-        else:
-            pointer = self.space(x)
-        return pointer
+    def destination(self, x):
+        """Return the memory where the elements of a variable are to be written: its target if it has one, else new."""
+        return self.targets[x] if x in self.targets else self.allocate_like(x)
 
-    def space(self, x):
+    def allocate_like(self, x):
         """Return new memory of the size of a variable."""
-        return self.work(x.type.dtype, max(1, size_of(x)))
+        return self.allocate(x.type.dtype, max(1, size_of(x)))
 
-    def work(self, dtype, count):
+    def allocate(self, dtype, count):
         """Return new memory: on the stack while there is room for it; that of large programs is in one piece."""
         nbytes = count * np.dtype(dtype).itemsize
         if self.is_large:
             return self._in_arena(nbytes)
-        if nbytes <= min(MAX_STACK_BYTES, self.emitter.stack_left):
-            return self.emitter.stack_slot(dtype, count)
+        if nbytes <= min(MAX_STACK_BYTES, self.builder.stack_left):
+            return self.builder.stack_slot(dtype, count)
         register = f"%b{len(self.buffers)}"
         self.buffers[register] = nbytes
         return register
 
     def _in_arena(self, nbytes):
-        start, register = self.buffers.setdefault("%arena", 0), self.emitter.name("p")
+        start, register = self.buffers.setdefault("%arena", 0), self.builder.name("p")
         self.buffers["%arena"] = start + -(-nbytes // 64) * 64
-        self.emitter.places[register] = start
+        self.builder.places[register] = start
         return register
 
     @contextmanager
     def part(self, node):
         """Let the body emit what computes the outputs of a node; in a large program that is a function of its own."""
-        if not self.is_large or self.emitter.is_inside_part:
+        if not self.is_large or self.builder.is_inside_part:
             yield
             return
         self.buffers.setdefault("%arena", 0)
-        with outlined(self.emitter):
+        with outlined(self.builder):
             yield
             for x in node.outputs:
                 if size_of(x) == 1 and x not in self.memory:
-                    place = self.work(x.type.dtype, 1)
-                    self.emitter.store(self.scalar(x), place, 0)
+                    place = self.allocate(x.type.dtype, 1)
+                    self.builder.store(self.scalar(x), place, 0)
                     self.memory[x] = place
 
     def stored(self, x):
@@ -162,27 +160,27 @@ class Lowering:
         if x in self.aliases:
             return self.outer.stored(self.aliases[x])
         if x not in self.memory:
-            pointer = self.room(x)
+            pointer = self.destination(x)
             self.write(x, pointer)
             self.memory[x] = pointer
         return self.memory[x]
 
-    def stored_anywhere(self, x):
+    def spilled(self, x):
         """Return a pointer to a variable in C order; a single value gets a place of its own."""
         if size_of(x) != 1 or x in self.memory:
             return self.stored(x)
-        place = self.emitter.stack_slot(x.type.dtype)
-        self.emitter.store(self.scalar(x), place, 0)
+        place = self.builder.stack_slot(x.type.dtype)
+        self.builder.store(self.scalar(x), place, 0)
         return place
 
-    def in_order(self, x):
+    def contiguous(self, x):
         """Return a pointer to the elements of x in C order if they lie in memory already, perhaps as another shape; else None."""
         while x not in self.memory and x.owner is not None and _keeps_order(x.owner.op):
             x = x.owner.inputs[0]
         in_memory = x in self.memory or (isinstance(x, Constant) and size_of(x) > 1)
         return self.stored(x) if in_memory else None
 
-    def settle(self, x):
+    def compute_now(self, x):
         """Compute a variable now, so that it is not computed inside a loop or a branch that uses it."""
         if size_of(x) == 1:
             self.scalar(x)
@@ -193,12 +191,12 @@ class Lowering:
         """Write every element of a variable to memory."""
         if x.owner is not None and isinstance(x.owner.op, MakeVector):
             for position, item in enumerate(x.owner.inputs):
-                self.emitter.store(cast(self.emitter, self.element(item), x.type.dtype), pointer, position)
+                self.builder.store(cast(self.builder, self.element(item), x.type.dtype), pointer, position)
             return
         shape = shape_of(x)
-        with self.emitter.loops(shape) as index:
+        with self.builder.loops(shape) as index:
             value = self.element(x, index)
-            self.emitter.store(value, pointer, self.emitter.offset(index, shape))
+            self.builder.store(value, pointer, self.builder.offset(index, shape))
 
     def index_value(self, x, index, length):
         """Return an element of an index array, counted from the start; a known index was checked when it was built."""
@@ -206,7 +204,7 @@ class Lowering:
             return self._constant_index(int(x), (), length)
         if isinstance(x, Constant):
             return self._constant_index(x, index, length)
-        value = cast(self.emitter, self.element(x, index), "int64")
+        value = cast(self.builder, self.element(x, index), "int64")
         known = getattr(x.tag, "index_below", None)
         return value.text if known is not None and known <= length else self.checked_index(value, length)
 
@@ -216,23 +214,23 @@ class Lowering:
             raise IndexError("an index is out of range of an axis whose length has come to be known")
         if data.size == 1:
             return int(data.reshape(())) % length
-        value = cast(self.emitter, self.element(x, index), "int64")
+        value = cast(self.builder, self.element(x, index), "int64")
         return value.text if (data >= 0).all() else self._from_start(value, length)
 
     def _from_start(self, value, length):
-        moved = self.emitter.assign(f"add i64 {value.text}, {length}", "int64")
-        negative = self.emitter.assign(f"icmp slt i64 {value.text}, 0", "bool")
-        return self.emitter.assign(f"select i1 {negative.text}, i64 {moved.text}, i64 {value.text}", "int64").text
+        moved = self.builder.assign(f"add i64 {value.text}, {length}", "int64")
+        negative = self.builder.assign(f"icmp slt i64 {value.text}, 0", "bool")
+        return self.builder.assign(f"select i1 {negative.text}, i64 {moved.text}, i64 {value.text}", "int64").text
 
     def checked_index(self, value, length):
         """Return an index from the start, after noting one that is out of range (and reading element 0 instead)."""
         position = self._from_start(value, length)
-        inside = self.emitter.assign(f"icmp ult i64 {position}, {length}", "bool")
-        code = self.emitter.assign(f"select i1 {inside.text}, i64 0, i64 {INDEX_ERROR}", "int64")
-        old = self.emitter.assign("load i64, ptr %status", "int64")
-        both = self.emitter.assign(f"or i64 {old.text}, {code.text}", "int64")
-        self.emitter.emit(f"store i64 {both.text}, ptr %status")
-        return self.emitter.assign(f"select i1 {inside.text}, i64 {position}, i64 0", "int64").text
+        inside = self.builder.assign(f"icmp ult i64 {position}, {length}", "bool")
+        code = self.builder.assign(f"select i1 {inside.text}, i64 0, i64 {INDEX_ERROR}", "int64")
+        old = self.builder.assign("load i64, ptr %status", "int64")
+        both = self.builder.assign(f"or i64 {old.text}, {code.text}", "int64")
+        self.builder.emit(f"store i64 {both.text}, ptr %status")
+        return self.builder.assign(f"select i1 {inside.text}, i64 {position}, i64 0", "int64").text
 
 
 #: Bits of the status word that a call leaves behind.
@@ -270,28 +268,31 @@ def _keeps_order(op):
 
 @emit_element.register(Elemwise)
 def _elemwise(op, lowering, x, index):
+    """The scalar operation on the elements of the inputs."""
     inputs = [lowering.element(i, index) for i in x.owner.inputs]
-    return scalar_results(op.scalar_op, lowering.emitter, x.owner, inputs)[x.index or 0]
+    return scalar_results(op.scalar_op, lowering.builder, x.owner, inputs)[x.index or 0]
 
 
-def scalar_results(op, emitter, node, inputs):
+def scalar_results(op, builder, node, inputs):
     """Return the results of a scalar operation, a composite one step by step."""
     if not isinstance(op, ps.Composite):
-        return [emit_scalar(op, emitter, node.outputs[0].type.dtype, *inputs)]
+        return [emit_scalar(op, builder, node.outputs[0].type.dtype, *inputs)]
     values = dict(zip(op.fgraph.inputs, inputs))
     for inner in op.fgraph.toposort():
         given = [literal(v.data, v.type.dtype) if isinstance(v, Constant) else values[v] for v in inner.inputs]
-        values.update(zip(inner.outputs, scalar_results(inner.op, emitter, inner, given)))
+        values.update(zip(inner.outputs, scalar_results(inner.op, builder, inner, given)))
     return [literal(v.data, v.type.dtype) if isinstance(v, Constant) else values[v] for v in op.fgraph.outputs]
 
 
 @emit_element.register(ps.ScalarOp)
 def _scalar_op(op, lowering, x, index):
-    return scalar_results(op, lowering.emitter, x.owner, [lowering.element(i) for i in x.owner.inputs])[x.index or 0]
+    """The scalar operation itself."""
+    return scalar_results(op, lowering.builder, x.owner, [lowering.element(i) for i in x.owner.inputs])[x.index or 0]
 
 
 @emit_element.register(DimShuffle)
 def _dimshuffle(op, lowering, x, index):
+    """The element at the same place, axes in another order."""
     (source,) = x.owner.inputs
     places = [0] * len(shape_of(source))
     for i, axis in zip(index, op.new_order):
@@ -303,6 +304,7 @@ def _dimshuffle(op, lowering, x, index):
 @emit_element.register(ScalarFromTensor)
 @emit_element.register(TensorFromScalar)
 def _between_types(op, lowering, x, index):
+    """The element itself."""
     return lowering.element(x.owner.inputs[0])
 
 
@@ -311,51 +313,55 @@ def _between_types(op, lowering, x, index):
 @emit_element.register(SpecifyShape)
 @emit_element.register(CheckAndRaise)
 def _same(op, lowering, x, index):
+    """The element itself."""
     return lowering.element(x.owner.inputs[0], index)
 
 
 @emit_element.register(Alloc)
 def _alloc(op, lowering, x, index):
+    """The element that is repeated."""
     source = x.owner.inputs[0]
     return lowering.element(source, index[len(index) - len(shape_of(source)) :])
 
 
 @emit_element.register(MakeVector)
 def _make_vector(op, lowering, x, index):
+    """The input of that number."""
     if not isinstance(index[0], int):
-        return lowering.emitter.load(lowering.stored(x), index[0], x.type.dtype)
-    return cast(lowering.emitter, lowering.element(x.owner.inputs[index[0]]), x.type.dtype)
+        return lowering.builder.load(lowering.stored(x), index[0], x.type.dtype)
+    return cast(lowering.builder, lowering.element(x.owner.inputs[index[0]]), x.type.dtype)
 
 
 @emit_element.register(Reshape)
 def _reshape(op, lowering, x, index):
-    """Axes of length one come and go; otherwise the position in C order is taken apart."""
+    """The element at the same position in C order."""
     source = x.owner.inputs[0]
     shape, wanted = shape_of(source), shape_of(x)
     if [n for n in shape if n != 1] == [n for n in wanted if n != 1]:
         long = iter([i for i, n in zip(index, wanted) if n != 1])
         return lowering.element(source, tuple(0 if n == 1 else next(long) for n in shape))
-    emitter = lowering.emitter
-    position = emitter.offset(index, wanted)
+    builder = lowering.builder
+    position = builder.offset(index, wanted)
     if source in lowering.memory or isinstance(source, Constant):
-        return emitter.load(lowering.stored(source), position, x.type.dtype)
-    return lowering.element(source, _taken_apart(emitter, position, shape))
+        return builder.load(lowering.stored(source), position, x.type.dtype)
+    return lowering.element(source, _taken_apart(builder, position, shape))
 
 
-def _taken_apart(emitter, position, shape):
+def _taken_apart(builder, position, shape):
     index = []
     for n in reversed(shape):
         if isinstance(position, int):
             position, i = divmod(position, n)
         else:
-            i = emitter.assign(f"urem i64 {position}, {n}", "int64").text
-            position = emitter.assign(f"udiv i64 {position}, {n}", "int64").text
+            i = builder.assign(f"urem i64 {position}, {n}", "int64").text
+            position = builder.assign(f"udiv i64 {position}, {n}", "int64").text
         index.insert(0, i)
     return tuple(index)
 
 
 @emit_element.register(Subtensor)
 def _subtensor(op, lowering, x, index):
+    """The element at the place that the key means."""
     source, *parts = x.owner.inputs
     return lowering.element(source, basic_places(lowering, op, parts, shape_of(source), index))
 
@@ -372,7 +378,7 @@ def _basic_place(lowering, part, length, remaining):
     if not isinstance(part, slice):
         return lowering.index_value(part, (), length)
     start, _, step = slice(*(_known(v) for v in (part.start, part.stop, part.step))).indices(length)
-    return lowering.emitter.index_add(lowering.emitter.index_multiply(next(remaining), step), start)
+    return lowering.builder.index_add(lowering.builder.index_multiply(next(remaining), step), start)
 
 
 def _known(bound):
@@ -384,6 +390,7 @@ def _known(bound):
 
 
 def _advanced(op, lowering, x, index):
+    """The element at the place that the index arrays mean."""
     source, *parts = x.owner.inputs
     return lowering.element(source, advanced_places(lowering, op, parts, shape_of(source), index))
 

@@ -1,10 +1,11 @@
 """A function of arrays as machine code: one evaluation of a graph, on memory that is used again from call to call."""
 import numpy as np
 
+from ..tensors import held
 from .arrays import shape_of
-from .loops import raise_for
+from .chain_loop import raise_for
 from .prepare import prepared_graph
-from .program import Program
+from .program import Program, check_that_it_is_on
 
 #: Machine code for so many combinations of shapes is kept.
 MAX_SHAPES = 16
@@ -25,6 +26,7 @@ class LoweredFunction:
     """
 
     def __init__(self, inputs, outputs, variables, label, kernels=True):
+        check_that_it_is_on()
         self._graph = inputs, outputs, variables
         self._label, self._kernels = label, kernels
         self._variables = variables
@@ -34,7 +36,7 @@ class LoweredFunction:
             self._for_shapes(None)
 
     def __call__(self, *arrays):
-        data = [x.container.storage[0] for x in self._variables]
+        data = [held(x) for x in self._variables]
         shapes = None if self._static else tuple(a.shape for a in (*arrays, *data))
         program, specs, idle = self._by_shape.get(shapes) or self._for_shapes(shapes)
         try:

@@ -2,98 +2,87 @@
 
 A matrix in C order is its transpose to LAPACK, which counts columns first: lower triangles become upper ones.
 """
-import ctypes
-from functools import lru_cache
-
 from pytensor.tensor.math import Dot
-from scipy.linalg import cython_blas, cython_lapack
 
 from ..linalg_ops import QR, Cholesky, Eigh, SignLogDet, Solve, SolveTriangular
 from .arrays import is_view, shape_of, size_of
-from .ir import literal
+from .builder import literal
+from .c_functions import matrix_routine
+from .nodes import emit_array
+from .reductions import REORDER
 from .scalars import arithmetic, cast, intrinsic, select
-from .whole import REORDER, emit_array
-
-
-@lru_cache(maxsize=None)
-def _address(name):
-    table = cython_lapack.__pyx_capi__ if name in cython_lapack.__pyx_capi__ else cython_blas.__pyx_capi__
-    read_name = ctypes.pythonapi.PyCapsule_GetName
-    read_name.restype, read_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
-    read = ctypes.pythonapi.PyCapsule_GetPointer
-    read.restype, read.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
-    return read(table[name], read_name(table[name]))
 
 
 class _Routine:
     """Calls of LAPACK from one node: every argument is a pointer."""
 
     def __init__(self, lowering):
-        self.lowering, self.emitter = lowering, lowering.emitter
+        self.lowering, self.builder = lowering, lowering.builder
 
     def integer(self, value):
-        place = self.emitter.stack_slot("int32")
-        self.emitter.store(literal(value, "int32"), place, 0)
+        place = self.builder.stack_slot("int32")
+        self.builder.store(literal(value, "int32"), place, 0)
         return place
 
     def letter(self, character):
-        place = self.emitter.stack_slot("int8")
-        self.emitter.store(literal(ord(character), "int8"), place, 0)
+        place = self.builder.stack_slot("int8")
+        self.builder.store(literal(ord(character), "int8"), place, 0)
         return place
 
     def number(self, value):
-        place = self.emitter.stack_slot("float64")
-        self.emitter.store(literal(value, "float64"), place, 0)
+        place = self.builder.stack_slot("float64")
+        self.builder.store(literal(value, "float64"), place, 0)
         return place
 
     def call(self, name, *pointers):
         given = ", ".join(f"ptr {p}" for p in pointers)
-        self.emitter.emit(f"call void inttoptr (i64 {_address(name)} to ptr)({given})")
+        self.builder.emit(f"call void inttoptr (i64 {matrix_routine(name)} to ptr)({given})")
 
     def failed(self, info):
         """Return whether LAPACK's last argument says that something went wrong."""
-        return self.emitter.assign(f"icmp ne i32 {self.emitter.load(info, 0, 'int32').text}, 0", "bool")
+        return self.builder.assign(f"icmp ne i32 {self.builder.load(info, 0, 'int32').text}, 0", "bool")
 
     def doubles(self, count):
-        return self.lowering.work("float64", count)
+        return self.lowering.allocate("float64", count)
 
     def copied(self, x, transposed=False):
         """Return a matrix in new memory, as doubles."""
         shape = shape_of(x)
         target = self.doubles(shape[0] * shape[1])
-        with self.emitter.loops(shape) as (i, j):
-            value = cast(self.emitter, self.lowering.element(x, (i, j)), "float64")
+        with self.builder.loops(shape) as (i, j):
+            value = cast(self.builder, self.lowering.element(x, (i, j)), "float64")
             place = ((j, i), shape[::-1]) if transposed else ((i, j), shape)
-            self.emitter.store(value, target, self.emitter.offset(*place))
+            self.builder.store(value, target, self.builder.offset(*place))
         return target
 
     def result(self, x, element):
         """Write an output: `element(index)` is a value."""
-        room = self.lowering.room(x)
-        with self.emitter.loops(shape_of(x)) as index:
-            value = cast(self.emitter, element(index), x.type.dtype)
-            self.emitter.store(value, room, self.emitter.offset(index, shape_of(x)))
-        self.lowering.memory[x] = room
+        pointer = self.lowering.destination(x)
+        with self.builder.loops(shape_of(x)) as index:
+            value = cast(self.builder, element(index), x.type.dtype)
+            self.builder.store(value, pointer, self.builder.offset(index, shape_of(x)))
+        self.lowering.memory[x] = pointer
 
     def matrix_element(self, pointer, shape, transposed=False):
         def element(index):
             place = (index[::-1], shape[::-1]) if transposed else (index, shape)
-            return self.emitter.load(pointer, self.emitter.offset(*place), "float64")
+            return self.builder.load(pointer, self.builder.offset(*place), "float64")
 
         return element
 
     def nan_where(self, condition, value):
-        return select(self.emitter, condition, literal(float("nan"), "float64"), value)
+        return select(self.builder, condition, literal(float("nan"), "float64"), value)
 
 
-def _is_above_diagonal(emitter, index):
+def _is_above_diagonal(builder, index):
     i, j = index
-    return emitter.assign(f"icmp sgt i64 {j}, {i}", "bool")
+    return builder.assign(f"icmp sgt i64 {j}, {i}", "bool")
 
 
 @emit_array.register(Cholesky)
 def _cholesky(op, lowering, node):
-    routine, emitter = _Routine(lowering), lowering.emitter
+    """LAPACK: dpotrf."""
+    routine, builder = _Routine(lowering), lowering.builder
     (x,), (factor,) = node.inputs, node.outputs
     n = shape_of(x)[0]
     a, info, size = routine.copied(x), routine.integer(0), routine.integer(n)
@@ -101,7 +90,7 @@ def _cholesky(op, lowering, node):
     bad, element = routine.failed(info), routine.matrix_element(a, (n, n))
 
     def lower(index):
-        zeroed = select(emitter, _is_above_diagonal(emitter, index), literal(0, "float64"), element(index))
+        zeroed = select(builder, _is_above_diagonal(builder, index), literal(0, "float64"), element(index))
         return routine.nan_where(bad, zeroed)
 
     routine.result(factor, lower)
@@ -109,6 +98,7 @@ def _cholesky(op, lowering, node):
 
 @emit_array.register(SolveTriangular)
 def _solve_triangular(op, lowering, node):
+    """BLAS: dtrsm."""
     routine = _Routine(lowering)
     (a, b), (x,) = node.inputs, node.outputs
     n, k = shape_of(b)
@@ -124,10 +114,11 @@ def _solve_triangular(op, lowering, node):
 
 @emit_array.register(Solve)
 def _solve(op, lowering, node):
+    """LAPACK: dgesv."""
     routine = _Routine(lowering)
     (a, b), (x,) = node.inputs, node.outputs
     n, k = shape_of(b)
-    matrix, right, pivots = routine.copied(a, transposed=True), routine.copied(b, transposed=True), lowering.work("int32", n)
+    matrix, right, pivots = routine.copied(a, transposed=True), routine.copied(b, transposed=True), lowering.allocate("int32", n)
     order, columns, info = routine.integer(n), routine.integer(k), routine.integer(0)
     routine.call("dgesv", order, columns, matrix, order, pivots, right, order, info)
     bad, element = routine.failed(info), routine.matrix_element(right, (n, k), transposed=True)
@@ -136,32 +127,34 @@ def _solve(op, lowering, node):
 
 @emit_array.register(SignLogDet)
 def _sign_log_det(op, lowering, node):
-    routine, emitter = _Routine(lowering), lowering.emitter
+    """LAPACK: dgetrf."""
+    routine, builder = _Routine(lowering), lowering.builder
     (a,), (sign_out, log_out) = node.inputs, node.outputs
     n = shape_of(a)[0]
-    matrix, pivots = routine.copied(a), lowering.work("int32", n)
+    matrix, pivots = routine.copied(a), lowering.allocate("int32", n)
     order, info = routine.integer(n), routine.integer(0)
     routine.call("dgetrf", order, order, matrix, order, pivots, info)
     sign, total, zero = routine.number(1.0), routine.number(0.0), literal(0, "float64")
-    with emitter.loop(n) as i:
-        pivot = emitter.load(matrix, emitter.offset((i, i), (n, n)), "float64")
-        total_now = emitter.call("log", "float64", intrinsic(emitter, "fabs", pivot))
-        emitter.store(arithmetic(emitter, "add", emitter.load(total, 0, "float64"), total_now), total, 0)
-        row = cast(emitter, emitter.load(pivots, i, "int32"), "int64")
-        own = emitter.index_add(i, 1)
-        swapped = emitter.assign(f"icmp ne i64 {row.text}, {own}", "bool")
-        negative = emitter.assign(f"fcmp olt double {pivot.text}, {zero.text}", "bool")
-        turned = emitter.assign(f"xor i1 {swapped.text}, {negative.text}", "bool")
-        old = emitter.load(sign, 0, "float64")
-        new = select(emitter, turned, emitter.assign(f"fneg double {old.text}", "float64"), old)
-        vanished = emitter.assign(f"fcmp oeq double {pivot.text}, {zero.text}", "bool")
-        emitter.store(select(emitter, vanished, zero, new), sign, 0)
-    routine.result(sign_out, lambda index: emitter.load(sign, 0, "float64"))
-    routine.result(log_out, lambda index: emitter.load(total, 0, "float64"))
+    with builder.loop(n) as i:
+        pivot = builder.load(matrix, builder.offset((i, i), (n, n)), "float64")
+        total_now = builder.call("log", "float64", intrinsic(builder, "fabs", pivot))
+        builder.store(arithmetic(builder, "add", builder.load(total, 0, "float64"), total_now), total, 0)
+        row = cast(builder, builder.load(pivots, i, "int32"), "int64")
+        own = builder.index_add(i, 1)
+        swapped = builder.assign(f"icmp ne i64 {row.text}, {own}", "bool")
+        negative = builder.assign(f"fcmp olt double {pivot.text}, {zero.text}", "bool")
+        turned = builder.assign(f"xor i1 {swapped.text}, {negative.text}", "bool")
+        old = builder.load(sign, 0, "float64")
+        new = select(builder, turned, builder.assign(f"fneg double {old.text}", "float64"), old)
+        vanished = builder.assign(f"fcmp oeq double {pivot.text}, {zero.text}", "bool")
+        builder.store(select(builder, vanished, zero, new), sign, 0)
+    routine.result(sign_out, lambda index: builder.load(sign, 0, "float64"))
+    routine.result(log_out, lambda index: builder.load(total, 0, "float64"))
 
 
 @emit_array.register(Eigh)
 def _eigh(op, lowering, node):
+    """LAPACK: dsyev."""
     routine = _Routine(lowering)
     (a,), (values, vectors) = node.inputs, node.outputs
     n = shape_of(a)[0]
@@ -178,7 +171,8 @@ def _eigh(op, lowering, node):
 
 @emit_array.register(QR)
 def _qr(op, lowering, node):
-    routine, emitter = _Routine(lowering), lowering.emitter
+    """LAPACK: dgeqrf and dorgqr."""
+    routine, builder = _Routine(lowering), lowering.builder
     (a,), (q, r) = node.inputs, node.outputs
     m, n = shape_of(a)
     matrix, tau, info = routine.copied(a, transposed=True), routine.doubles(n), routine.integer(0)
@@ -189,8 +183,8 @@ def _qr(op, lowering, node):
 
     def upper(index):
         i, j = index
-        below = emitter.assign(f"icmp sgt i64 {i}, {j}", "bool")
-        return select(emitter, below, literal(0, "float64"), element(index))
+        below = builder.assign(f"icmp sgt i64 {i}, {j}", "bool")
+        return select(builder, below, literal(0, "float64"), element(index))
 
     routine.result(r, upper)
     routine.call("dorgqr", rows, columns, columns, matrix, rows, tau, work, work_length, info)
@@ -207,6 +201,7 @@ MAX_PRODUCT = 200_000
 
 @emit_array.register(Dot)
 def _dot(op, lowering, node):
+    """A loop; BLAS for large matrices: dgemm."""
     x, y = node.inputs
     if _is_large(x, y):
         _blas_product(lowering, x, y, node.outputs[0])
@@ -224,29 +219,29 @@ def _blas_product(lowering, x, y, result):
     """To BLAS, the transposed result is the product of the transposed factors in the other order."""
     routine = _Routine(lowering)
     (m, k), n = shape_of(x), shape_of(y)[1]
-    left, right, room = lowering.stored(x), lowering.stored(y), lowering.room(result)
+    left, right, pointer = lowering.stored(x), lowering.stored(y), lowering.destination(result)
     no, (rows, inner, columns) = routine.letter("N"), (routine.integer(i) for i in (m, k, n))
     one, zero = routine.number(1.0), routine.number(0.0)
-    routine.call("dgemm", no, no, columns, rows, inner, one, right, columns, left, inner, zero, room, columns)
-    lowering.memory[result] = room
+    routine.call("dgemm", no, no, columns, rows, inner, one, right, columns, left, inner, zero, pointer, columns)
+    lowering.memory[result] = pointer
 
 
 def _product(lowering, x, y, result):
-    emitter, dtype = lowering.emitter, result.type.dtype
-    accumulator, pointer = emitter.stack_slot(dtype), lowering.room(result)
+    builder, dtype = lowering.builder, result.type.dtype
+    accumulator, pointer = builder.stack_slot(dtype), lowering.destination(result)
     for operand in (x, y):
         if size_of(operand) > 1 and not _is_in_memory(lowering, operand):
             lowering.stored(operand)
     rows, columns = len(shape_of(x)) == 2, len(shape_of(y)) == 2
-    with emitter.loops(shape_of(result)) as index:
+    with builder.loops(shape_of(result)) as index:
         row, column = index[:1] if rows else (), index[-1:] if columns else ()
-        emitter.store(literal(0, dtype), accumulator, 0)
-        with emitter.loop(shape_of(x)[-1]) as k:
-            left = cast(emitter, lowering.element(x, (*row, k)), dtype)
-            right = cast(emitter, lowering.element(y, (k, *column)), dtype)
-            product = arithmetic(emitter, "mul", left, right, REORDER)
-            emitter.store(arithmetic(emitter, "add", emitter.load(accumulator, 0, dtype), product, REORDER), accumulator, 0)
-        emitter.store(emitter.load(accumulator, 0, dtype), pointer, emitter.offset(index, shape_of(result)))
+        builder.store(literal(0, dtype), accumulator, 0)
+        with builder.loop(shape_of(x)[-1]) as k:
+            left = cast(builder, lowering.element(x, (*row, k)), dtype)
+            right = cast(builder, lowering.element(y, (k, *column)), dtype)
+            product = arithmetic(builder, "mul", left, right, REORDER)
+            builder.store(arithmetic(builder, "add", builder.load(accumulator, 0, dtype), product, REORDER), accumulator, 0)
+        builder.store(builder.load(accumulator, 0, dtype), pointer, builder.offset(index, shape_of(result)))
     lowering.memory[result] = pointer
 
 

@@ -1,4 +1,4 @@
-"""Parts of a large program as functions of their own, alike ones written once.
+"""Outline parts of a large program as functions of their own, equal ones written once.
 
 LLVM's time grows faster than the length of a function: thousands of loops in one take minutes. A deep graph mostly repeats
 itself, so most of its parts are the same function of other registers.
@@ -17,21 +17,21 @@ _DEFINED = re.compile(r"^(?:  (%[\w.]+) = |([\w.]+):)", re.MULTILINE)
 
 
 @contextmanager
-def outlined(emitter):
+def outlined(builder):
     """Write what the body emits as a function, and a call of it in the body's place; nothing in registers comes back."""
-    outer = emitter.lines, emitter.entry, emitter.label
-    emitter.lines, emitter.entry, emitter.label = [], [], "start"
-    emitter.scopes.append({})
-    emitter.is_inside_part = True
+    outer = builder.lines, builder.entry, builder.label
+    builder.lines, builder.entry, builder.label = [], [], "start"
+    builder.scopes.append({})
+    builder.is_inside_part = True
     yield
-    emitter.is_inside_part = False
-    emitter.scopes.pop()
-    text = "\n".join(["start:", *emitter.entry, *emitter.lines, "  ret void"])
-    emitter.lines, emitter.entry, emitter.label = outer
-    _call(emitter, text)
+    builder.is_inside_part = False
+    builder.scopes.pop()
+    text = "\n".join(["start:", *builder.entry, *builder.lines, "  ret void"])
+    builder.lines, builder.entry, builder.label = outer
+    _call(builder, text)
 
 
-def _call(emitter, text):
+def _call(builder, text):
     """Emit a call of a function with these statements.
 
     Memory in the arena is passed as a number of bytes: thousands of addresses would have to be kept in registers.
@@ -39,22 +39,22 @@ def _call(emitter, text):
     own = {register or f"%{label}" for register, label in _DEFINED.findall(text)}
     names = list(dict.fromkeys(_NAMES.findall(text)))
     outside = [name for name in names if name not in own]
-    kinds = ["place" if name in emitter.places else emitter.types.get(name, "ptr") for name in outside]
-    symbol = _function(emitter, text, names, list(zip(kinds, outside)))
-    given = [f", i64 {emitter.places[x]}" if kind == "place" else f", {kind} {x}" for kind, x in zip(kinds, outside)]
-    emitter.emit(f"call void @{symbol}(ptr %arena{''.join(given)})")
+    kinds = ["place" if name in builder.places else builder.types.get(name, "ptr") for name in outside]
+    symbol = _function(builder, text, names, list(zip(kinds, outside)))
+    given = [f", i64 {builder.places[x]}" if kind == "place" else f", {kind} {x}" for kind, x in zip(kinds, outside)]
+    builder.emit(f"call void @{symbol}(ptr %arena{''.join(given)})")
 
 
-def _function(emitter, text, names, given):
+def _function(builder, text, names, given):
     """Return the symbol of a function with these statements, whatever their registers are called."""
     renamed = {name: f"%r{i}" for i, name in enumerate(names)} | {"%start": "%start"}
     given = tuple((kind, renamed[name]) for kind, name in given)
     body = _NAMES.sub(lambda match: renamed[match[0]], text)
     body = re.sub(r"^([\w.]+):", lambda match: renamed[f"%{match[1]}"][1:] + ":", body, flags=re.MULTILINE)
-    if (given, body) not in emitter.parts:
-        symbol = emitter.parts[given, body] = f"part{len(emitter.parts)}"
-        emitter.declarations[symbol] = _definitions(symbol, given, body)
-    return emitter.parts[given, body]
+    if (given, body) not in builder.parts:
+        symbol = builder.parts[given, body] = f"part{len(builder.parts)}"
+        builder.declarations[symbol] = _definitions(symbol, given, body)
+    return builder.parts[given, body]
 
 
 def _definitions(symbol, given, body):

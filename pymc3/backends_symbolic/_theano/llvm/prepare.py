@@ -1,4 +1,4 @@
-"""A graph made ready for lowering: static shapes carried through, small integers computed, equal nodes merged.
+"""Make a graph ready to be compiled: static shapes carried through, small integers computed, equal nodes merged.
 
 PyTensor's own rewrites would take seconds for models of a few hundred nodes; LLVM simplifies arithmetic itself.
 """

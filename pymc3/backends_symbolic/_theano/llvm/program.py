@@ -1,14 +1,18 @@
 """A whole program: one evaluation of a graph repeated, for several chains."""
 import ctypes
+import itertools
 
 import numpy as np
 from pytensor.graph.traversal import toposort
 
-from . import linalg, nested, sorting, special  # noqa: F401 - they register how their operations are lowered
+# They register how operations are compiled.
+from . import constructors, control, linalg, reductions, sorting, special, writes  # noqa: F401
 from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
-from .ir import memory_type
-from .machine import MachineCode
-from .whole import emit_node
+from .builder import InvalidCode, SwitchedOff, memory_type
+from .control import set_row
+from .machine_code import MachineCode
+from .nodes import emit_node
+from .setting import OFF, VARIABLE, VERIFY, setting
 
 #: So many chains take turns, iteration by iteration: the processor begins with one while it waits for results of the other.
 TOGETHER = 2
@@ -20,17 +24,22 @@ class Program:
     Parameters
     ----------
     graph : FunctionGraph
-        Inputs: carries, xs, data; outputs: new carries, ys. Everything has a static shape.
+        Inputs: carries, xs, data; outputs: new carries, ys, rows with their numbers. Everything has a static shape.
     n_carry, n_xs : int
     kernels : bool
         False: this will run once; refuse operations that PyTensor would have to compile, and optimize little.
     given : sequence of variables
         Inside the graph; their values are handed in as further data.
+    row_updates : dict, optional
+        Position of a carry that only gets rows set -> how many; it is no output, its (row, number) pairs are, in this order.
     """
 
-    def __init__(self, graph, n_carry, n_xs, kernels=True, given=()):
+    def __init__(self, graph, n_carry, n_xs, kernels=True, given=(), row_updates=None):
         carries, xs, data = _split([*graph.inputs, *given], n_carry, n_xs)
-        new_carries, ys = graph.outputs[:n_carry], graph.outputs[n_carry:]
+        row_updates = row_updates or {}
+        replaced = [i for i in range(n_carry) if i not in row_updates]
+        n_ys = len(graph.outputs) - len(replaced) - 2 * sum(row_updates.values())
+        ys, new_rows = graph.outputs[len(replaced) :][:n_ys], graph.outputs[len(replaced) + n_ys :]
         arguments = [f"%out{i}" for i in range(n_carry)]
         arguments += [f"%x{i}" for i in range(n_xs)] + [f"%y{i}" for i in range(len(ys))]
         arguments += [f"%v{i}" for i in range(len(data))]
@@ -38,15 +47,20 @@ class Program:
         memory |= {x: f"%xi{i}" for i, x in enumerate(xs)} | {x: f"%v{i}" for i, x in enumerate(data)}
         lowering = Lowering(graph, memory)
         lowering.kernels = [] if kernels else None
-        targets = [f"%n{i}" for i in range(n_carry)] + [f"%yi{i}" for i in range(len(ys))]
-        _emit_evaluation(lowering, targets)
-        slots, large = _state_slots(carries)
+        row_places = [lowering.allocate_like(x) for x in new_rows]
+        _emit_evaluation(lowering, [*(f"%n{i}" for i in replaced), *(f"%yi{i}" for i in range(len(ys))), *row_places])
+        pairs = iter(zip(row_places[::2], row_places[1::2]))
+        for i, count in row_updates.items():
+            for _ in range(count):
+                set_row(lowering, carries[i], f"%s{i}", *next(pairs))
+        slots, large = _state_slots({i: carries[i] for i in replaced})
         buffers = lowering.buffers | large
         arguments += [*lowering.constants.values(), *buffers]
-        text = _module_text(lowering, carries, new_carries, xs, ys, arguments, slots)
+        text = _module_text(lowering, carries, replaced, xs, ys, arguments, slots)
         self._constants = [np.ascontiguousarray(c.data) for c in lowering.constants]
         self._buffer_bytes = list(buffers.values())
         self._kernels = lowering.kernels
+        self._written = [*range(n_carry), *range(n_carry + n_xs, n_carry + n_xs + len(ys))]
         self._call = MachineCode(text, 3 if kernels else 1).function("run", *[ctypes.c_int64] * 3, ctypes.c_void_p, ctypes.c_void_p)
 
     def __call__(self, n, capacity, chains, arrays):
@@ -62,6 +76,8 @@ class Program:
 
     def bound(self, n, capacity, chains, arrays):
         """Return a function without arguments that runs on these very arrays, each time it is called."""
+        if setting() == VERIFY:
+            self._check_that_nothing_overlaps(arrays)
         buffers = [np.empty(count, dtype="uint8") for count in self._buffer_bytes]
         used = (*arrays, *self._constants, *buffers)
         table = (ctypes.c_void_p * max(1, len(used)))(*(a.ctypes.data for a in used))
@@ -75,6 +91,18 @@ class Program:
             return status.value
 
         return run
+
+    def _check_that_nothing_overlaps(self, arrays):
+        """Raise unless what `noalias` promises holds: what is written shares no memory with anything else."""
+        for i, j in itertools.product(self._written, range(len(arrays))):
+            if i != j and np.may_share_memory(arrays[i], arrays[j]):
+                raise InvalidCode(f"arrays {i} and {j} of {len(arrays)} overlap, and array {i} is written")
+
+
+def check_that_it_is_on():
+    """Raise SwitchedOff if graphs are not to be compiled here."""
+    if setting() == OFF:
+        raise SwitchedOff(f"{VARIABLE}={OFF}")
 
 
 def invariant_frontier(graph, varying):
@@ -118,7 +146,7 @@ def _emit_evaluation(lowering, targets):
 def _state_slots(carries):
     """Return lines that make room for the next state, and {register: bytes} for the large parts of it."""
     lines, large = [], {}
-    for i, x in enumerate(carries):
+    for i, x in carries.items():
         if nbytes_of(x) > MAX_STACK_BYTES:
             large[f"%n{i}"] = nbytes_of(x)
         else:
@@ -138,9 +166,12 @@ def _place(name, base, x, position):
     ]
 
 
-def _module_text(lowering, carries, new_carries, xs, ys, arguments, slots):
-    """Return a module of two functions: `run`, and `together`, which moves some chains by n iterations."""
-    body = lowering.emitter
+def _module_text(lowering, carries, replaced, xs, ys, arguments, slots):
+    """Return a module of two functions: `run`, and `together`, which moves some chains by n iterations.
+
+    `replaced` are the positions of the carries that are copied from where their next values are.
+    """
+    body = lowering.builder
     given = ", ".join(["ptr noalias %status", *(f"ptr noalias nocapture {a}" for a in arguments)])
     lines = [f"define internal void @together(i64 %n, i64 %capacity, i64 %first, i64 %last, {given}) #1 {{"]
     places = [f"  {name} = getelementptr inbounds i8, ptr %arena, i64 {start}" for name, start in body.places.items()]
@@ -156,7 +187,7 @@ def _module_text(lowering, carries, new_carries, xs, ys, arguments, slots):
         for i, x in enumerate(variables):
             lines += _place(f"%{stem}i{i}", f"%{stem}{i}", x, f"%{stem}.row")
     lines += body.lines
-    lines += [_copy(f"%s{i}", f"%n{i}", nbytes_of(x)) for i, x in enumerate(carries)]
+    lines += [_copy(f"%s{i}", f"%n{i}", nbytes_of(carries[i])) for i in replaced]
     lines += ["  br label %latch", "latch:", "  %c.next = add nuw nsw i64 %c, 1", "  br label %turn"]
     lines += ["turned:", "  %i.next = add nuw nsw i64 %i, 1", "  br label %head", "end:", "  ret void", "}"]
     return "\n".join([*lines, *_outer_function(arguments), *_declarations(body), *body.metadata()]) + "\n"

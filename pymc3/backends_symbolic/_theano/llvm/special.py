@@ -1,41 +1,25 @@
 """Special functions in machine code: calls of SciPy's C functions and of compiled kernels; polygamma in full."""
-import ctypes
 from math import factorial
 
-from scipy.special import cython_special
+import pytensor.scalar as ps
 
-from ..late import numba_room
+from ..lazy_imports import numba_module
 from ..special_ops import LARGE, KernelFunction, Polygamma, SizedFunction, SpecialFunction, XTimes
-from .ir import Unsupported, literal
-from .scalars import arithmetic, cast, compare, emit_scalar, is_written_out, math_call, select
+from .builder import Unsupported, literal
+from .c_functions import special_function
+from .scalars import arithmetic, cast, compare, emit_scalar, is_vectorized, math_call, select
 
-#: Names in cython_special of the versions for doubles, where several types share a name.
-_VARIANTS = ("{}", "__pyx_fuse_1{}", "__pyx_fuse_0{}")
 _kernels = {}
-
-
-def _c_address(name, nin):
-    """Return the address of SciPy's C function of `nin` doubles."""
-    wanted = f"double ({'double, ' * nin}int __pyx_skip_dispatch)"
-    read_name = ctypes.pythonapi.PyCapsule_GetName
-    read_name.restype, read_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
-    read = ctypes.pythonapi.PyCapsule_GetPointer
-    read.restype, read.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
-    for variant in _VARIANTS:
-        capsule = cython_special.__pyx_capi__.get(variant.format(name))
-        if capsule is not None and read_name(capsule).decode() == wanted:
-            return read(capsule, read_name(capsule))
-    raise Unsupported(f"scipy.special.{name} as a function of {nin} doubles")
 
 
 def _kernel_address(name, nin):
     if name not in _kernels:
-        _kernels[name] = numba_room("special_kernels").c_function(name, nin)
+        _kernels[name] = numba_module("special_kernels").c_function(name, nin)
     return _kernels[name].address
 
 
 def _scipy_call(name, texts):
-    return _call_text(_c_address(name, len(texts)), [f"double {text}" for text in texts] + ["i32 0"])
+    return _call_text(special_function(name, len(texts)), [f"double {text}" for text in texts] + ["i32 0"])
 
 
 def _kernel_call(name, texts):
@@ -47,27 +31,36 @@ def _call_text(address, arguments):
     return f"call double inttoptr (i64 {address} to ptr)({', '.join(arguments)}) #0"
 
 
-def _call(make_text, op, emitter, dtype, inputs):
-    texts = [cast(emitter, x, "float64").text for x in inputs]
-    return cast(emitter, emitter.assign(make_text(op.name, texts), "float64"), dtype)
+def _call(make_text, name, builder, dtype, inputs):
+    texts = [cast(builder, x, "float64").text for x in inputs]
+    return cast(builder, builder.assign(make_text(name, texts), "float64"), dtype)
+
+
+@emit_scalar.register(ps.ScalarOp)
+def _of_scipy(op, builder, dtype, *inputs):
+    """Call SciPy's C function that a scalar operation of PyTensor's stands for."""
+    module, _, name = (getattr(op, "nfunc_spec", None) or ("",))[0].rpartition(".")
+    if module != "scipy.special":
+        raise Unsupported(f"scalar operation {op}")
+    return _call(_scipy_call, name, builder, dtype, inputs)
 
 
 @emit_scalar.register(SpecialFunction)
-def _special(op, emitter, dtype, *inputs):
-    if is_written_out(emitter, op.name):
-        return cast(emitter, math_call(emitter, op.name, *(cast(emitter, x, "float64") for x in inputs)), dtype)
-    return _call(_scipy_call, op, emitter, dtype, inputs)
+def _special(op, builder, dtype, *inputs):
+    if is_vectorized(builder, op.name):
+        return cast(builder, math_call(builder, op.name, *(cast(builder, x, "float64") for x in inputs)), dtype)
+    return _call(_scipy_call, op.name, builder, dtype, inputs)
 
 
 @emit_scalar.register(KernelFunction)
-def _kernel(op, emitter, dtype, *inputs):
-    return _call(_kernel_call, op, emitter, dtype, inputs)
+def _kernel(op, builder, dtype, *inputs):
+    return _call(_kernel_call, op.name, builder, dtype, inputs)
 
 
 @emit_scalar.register(SizedFunction)
-def _sized(op, emitter, dtype, *inputs):
-    inputs = [cast(emitter, x, "float64") for x in inputs]
-    return cast(emitter, emitter.define(f"sized.{op.name}", _sized_text(op.name, op.nin), "float64", *inputs), dtype)
+def _sized(op, builder, dtype, *inputs):
+    inputs = [cast(builder, x, "float64") for x in inputs]
+    return cast(builder, builder.define(f"sized.{op.name}", _sized_text(op.name, op.nin), "float64", *inputs), dtype)
 
 
 def _sized_text(name, nin):
@@ -85,13 +78,13 @@ def _sized_text(name, nin):
 
 
 @emit_scalar.register(XTimes)
-def _x_times(op, emitter, dtype, x, y):
-    x, y, zero = cast(emitter, x, dtype), cast(emitter, y, dtype), literal(0, dtype)
-    product = arithmetic(emitter, "mul", x, math_call(emitter, op.logarithm.name, y))
-    vanishes = compare(emitter, "oeq", "eq", x, zero)
-    is_number = emitter.assign(f"fcmp ord {y.type} {y.text}, {y.text}", "bool")
-    both = emitter.assign(f"and i1 {vanishes.text}, {is_number.text}", "bool")
-    return select(emitter, both, zero, product)
+def _x_times(op, builder, dtype, x, y):
+    x, y, zero = cast(builder, x, dtype), cast(builder, y, dtype), literal(0, dtype)
+    product = arithmetic(builder, "mul", x, math_call(builder, op.logarithm.name, y))
+    vanishes = compare(builder, "oeq", "eq", x, zero)
+    is_number = builder.assign(f"fcmp ord {y.type} {y.text}, {y.text}", "bool")
+    both = builder.assign(f"and i1 {vanishes.text}, {is_number.text}", "bool")
+    return select(builder, both, zero, product)
 
 
 #: B_2, B_4, ... (A&S table 23.2).
@@ -99,10 +92,10 @@ _BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617
 
 
 @emit_scalar.register(Polygamma)
-def _polygamma(op, emitter, dtype, x):
-    x = cast(emitter, x, "float64")
+def _polygamma(op, builder, dtype, x):
+    x = cast(builder, x, "float64")
     text = _polygamma_text(op.order)
-    return cast(emitter, emitter.define(f"polygamma.{op.order}", text, "float64", x), dtype)
+    return cast(builder, builder.define(f"polygamma.{op.order}", text, "float64", x), dtype)
 
 
 def _polygamma_text(n):

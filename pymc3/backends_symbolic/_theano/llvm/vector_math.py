@@ -9,7 +9,7 @@ import numpy as np
 from numpy.polynomial import chebyshev
 from scipy import special
 
-from .ir import literal
+from .builder import literal
 
 #: Adding it rounds a number below 2^51 to an integer, which is then found in the last bits.
 ROUNDER = 6755399441055744.0

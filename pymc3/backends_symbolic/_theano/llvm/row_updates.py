@@ -1,5 +1,6 @@
-"""Rows of what a loop carries are set where they are: a step that changes one row of a thousand copies none of the others."""
+"""Set rows of what a loop carries in place: a step that changes one row of a thousand copies none of the others."""
 import numpy as np
+import pytensor.tensor as pt
 from pytensor.graph.basic import Apply
 from pytensor.graph.op import Op
 from pytensor.graph.traversal import toposort
@@ -26,12 +27,13 @@ class WithRow(Op):
 
 @emit_element.register(WithRow)
 def _with_row(op, lowering, x, index):
+    """The element of the row or of the rest."""
     source, value, row = x.owner.inputs
     place = lowering.index_value(row, (), shape_of(source)[0])
     if isinstance(place, int) and isinstance(index[0], int):
         return lowering.element(value, index[1:]) if place == index[0] else lowering.element(source, index)
-    is_row = lowering.emitter.assign(f"icmp eq i64 {index[0]}, {place}", "bool")
-    return select(lowering.emitter, is_row, lowering.element(value, index[1:]), lowering.element(source, index))
+    is_row = lowering.builder.assign(f"icmp eq i64 {index[0]}, {place}", "bool")
+    return select(lowering.builder, is_row, lowering.element(value, index[1:]), lowering.element(source, index))
 
 
 def with_rows_apart(body, n_carry):
@@ -54,6 +56,8 @@ def with_rows_apart(body, n_carry):
         chain = _chain(before, after)
         if chain:
             chains[position] = chain
+    if not chains:
+        return body, {}
     memo, nodes = {}, {node for chain in chains.values() for node in chain}
     for node in toposort(body.outputs, blockers=body.inputs):
         given = [memo.get(x, x) for x in node.inputs]
@@ -61,10 +65,13 @@ def with_rows_apart(body, n_carry):
             memo[node.outputs[0]] = WithRow()(*given)
         elif any(new is not old for new, old in zip(given, node.inputs)):
             memo.update(zip(node.outputs, node.clone_with_new_inputs(given, strict=False).outputs))
-    pairs = [node.inputs[place] for chain in chains.values() for node in chain for place in (1, 2)]
+    pairs = []
+    for chain in chains.values():
+        for _, value, row in (node.inputs for node in chain):
+            pairs += [memo.get(value, value), pt.cast(pt.as_tensor_variable(memo.get(row, row)), "int64")]
     kept = [x for position, x in enumerate(body.outputs) if position not in chains]
     changes = {position: len(chain) for position, chain in chains.items()}
-    return Graph(body.inputs, [memo.get(x, x) for x in [*kept, *pairs]]), changes
+    return Graph(body.inputs, [*(memo.get(x, x) for x in kept), *pairs]), changes
 
 
 def _chain(before, after):

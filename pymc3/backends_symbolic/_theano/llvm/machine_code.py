@@ -1,11 +1,12 @@
-"""LLVM's text to machine code in this process."""
+"""Compile LLVM's text to machine code in this process."""
 import ctypes
 import threading
 
 import llvmlite.binding as llvm
 from llvmlite.binding.newpassmanagers import NewPassManager
 
-from .ir import Unsupported
+from .builder import InvalidCode, Unsupported
+from .setting import VERIFY, setting
 
 _lock = threading.Lock()
 
@@ -57,11 +58,21 @@ class MachineCode:
         return function
 
 
-def _optimized(text, machine, level):
+def _parsed(text):
+    """Return LLVM's module; what it refuses is left to PyTensor, and an error where code is verified."""
+    is_verified = setting() == VERIFY
     try:
         module = llvm.parse_assembly(text)
+        if is_verified:
+            module.verify()
     except RuntimeError as error:
-        raise Unsupported(f"LLVM does not accept the code written for this graph: {error}") from error
+        kind = InvalidCode if is_verified else Unsupported
+        raise kind(f"LLVM does not accept the code written for this graph: {error}") from error
+    return module
+
+
+def _optimized(text, machine, level):
+    module = _parsed(text)
     module.triple = machine.triple
     module.data_layout = str(machine.target_data)
     options = llvm.create_pipeline_tuning_options(speed_level=level)

@@ -1,9 +1,11 @@
-"""A chain's loop as machine code: what does not change while it runs is computed once per call."""
+"""A chain's loop as machine code: what does not change is computed once per call, rows are set in place."""
 import numpy as np
 
+from ..inner_graphs import Graph
 from .arrays import INDEX_ERROR, KERNEL_ERROR, shape_of
 from .prepare import prepared_graph
-from .program import Program, invariant_frontier
+from .program import Program, check_that_it_is_on, invariant_frontier
+from .row_updates import with_rows_apart
 
 
 class LoweredLoop:
@@ -20,15 +22,17 @@ class LoweredLoop:
     """
 
     def __init__(self, inputs, outputs, variables, shapes, n_carry, label):
+        check_that_it_is_on()
         self._label = label
         n_xs = len(inputs) - n_carry
         types = [x.type for x in inputs] + [x.type.clone(shape=shape) for x, shape in zip(variables, shapes)]
-        graph = prepared_graph([*inputs, *variables], outputs, types)
+        body, row_updates = with_rows_apart(Graph(inputs, outputs), n_carry)
+        graph = prepared_graph([*inputs, *variables], body.outputs, types)
         varying, data = graph.inputs[: len(inputs)], graph.inputs[len(inputs) :]
         frontier = invariant_frontier(graph, varying)
         self._invariant_specs = [(shape_of(x), x.type.dtype) for x in frontier]
         self._invariant = Program(prepared_graph(data, frontier), 0, 0) if frontier else None
-        self._sweep = Program(graph, n_carry, n_xs, given=frontier)
+        self._sweep = Program(graph, n_carry, n_xs, given=frontier, row_updates=row_updates)
 
     def __call__(self, n, carry, xs, ys, data):
         chains, capacity = len((carry or xs)[0]), xs[0].shape[1] if xs else n

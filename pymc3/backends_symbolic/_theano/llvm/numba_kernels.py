@@ -1,5 +1,4 @@
-"""Operations left to PyTensor: its Numba function, called from the lowered code through a C function pointer."""
-import logging
+"""Operations left to PyTensor: its Numba function, called from our machine code through a C function pointer."""
 import warnings
 from hashlib import sha256
 
@@ -11,15 +10,13 @@ from pytensor.link.numba.dispatch.basic import numba_funcify_ensure_cache
 from pytensor.tensor.type import TensorType
 
 from .. import numba_rules  # noqa: F401 - it registers how this engine's operations run
+from ..fallbacks import warn_of_kernel
 from ..modes import quiet
 from .arrays import KERNEL_ERROR, shape_of
-from .ir import NeedsPython, Unsupported
+from .builder import NeedsPython, Unsupported
 
 #: key -> compiled C function: alive as long as the process, as PyTensor's own cache on disk outlives it.
 _kernels = {}
-#: Names of operations of which it was said that they are slow to compile.
-_warned = set()
-_log = logging.getLogger("pymc3")
 
 
 def emit_kernel(lowering, node):
@@ -30,26 +27,14 @@ def emit_kernel(lowering, node):
     if lowering.kernels is None:
         raise Unsupported(f"{node.op} is left to PyTensor")
     kernel = _kernel(node)
-    emitter = lowering.emitter
-    given = [lowering.stored_anywhere(x) for x in node.inputs]
-    rooms = [lowering.room(x) for x in node.outputs]
-    types_and_names = ", ".join(f"ptr {p}" for p in (*given, *rooms, "%status"))
+    builder = lowering.builder
+    given = [lowering.spilled(x) for x in node.inputs]
+    pointers = [lowering.destination(x) for x in node.outputs]
+    types_and_names = ", ".join(f"ptr {p}" for p in (*given, *pointers, "%status"))
     lowering.kernels.append(kernel)
-    emitter.emit(f"call void inttoptr (i64 {kernel.address} to ptr)({types_and_names})")
-    for x, room in zip(node.outputs, rooms):
-        lowering.memory[x] = room
-
-
-def _warn_of(op):
-    """Say once for each operation what it costs."""
-    name = str(getattr(op, "core_op", op))
-    if name not in _warned:
-        _warned.add(name)
-        _log.warning(
-            "PyTensor compiles its operation %s with Numba, which can take tens of seconds the first time; a function of "
-            "pm.math in its place is compiled at once.",
-            name,
-        )
+    builder.emit(f"call void inttoptr (i64 {kernel.address} to ptr)({types_and_names})")
+    for x, pointer in zip(node.outputs, pointers):
+        lowering.memory[x] = pointer
 
 
 def _kernel(node):
@@ -60,7 +45,7 @@ def _kernel(node):
             function, key = numba_funcify_ensure_cache(node.op, node=node, storage_map={})
         except UserWarning as reason:
             raise NeedsPython(f"{node.op} is a Python function, which is called for every evaluation") from reason
-        _warn_of(node.op)
+        warn_of_kernel(node.op)
         return _wrapped(node, function, key)
 
 
@@ -68,7 +53,8 @@ def _wrapped(node, function, key):
     """Return PyTensor's function as a C function of pointers."""
     variables = (*node.inputs, *node.outputs)
     source = _source(variables, len(node.inputs))
-    full_key = None if key is None else sha256(f"{key} {source}".encode()).hexdigest()
+    # What is cached imports this module.
+    full_key = None if key is None else sha256(f"{key} {source} {__name__}".encode()).hexdigest()
     if full_key in _kernels:
         return _kernels[full_key]
     signature = types.void(*(types.CPointer(numba.from_dtype(np.dtype(x.type.dtype))) for x in variables), _STATUS)

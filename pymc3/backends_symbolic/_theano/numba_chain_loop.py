@@ -1,4 +1,4 @@
-"""The loop of a chain around a sweep compiled by PyTensor: for graphs that the lowering cannot express.
+"""A chain's loop around a sweep compiled by PyTensor with Numba: for graphs that our compiler cannot express.
 
 Calling the compiled sweep from Python for every iteration would cost more than the iteration, so a small loop around it is
 generated and compiled. Both are found again in a later process, in PyTensor's cache on disk, under a key made of the
@@ -68,7 +68,7 @@ def _compiled_sweep(inputs, outputs):
 def _compiled_loop(sweep, key, n_carry, n_xs, n_ys, n_data):
     source = _loop_source(n_carry, n_xs, n_ys, n_data)
     if key is not None:
-        key = sha256(f"{key} {source}".encode()).hexdigest()
+        key = sha256(f"{key} {source} {__name__}".encode()).hexdigest()  # what is cached imports this module
     loop = compile_numba_function_src(source, "chain_loop", {"sweep": sweep, "__name__": __name__}, {}, cache_key=key)
     return numba_njit(loop, final_function=True, nogil=True, cache=key is not None, boundscheck=False)
 

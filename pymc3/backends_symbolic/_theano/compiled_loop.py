@@ -1,22 +1,19 @@
-"""The outermost loop of a chain: arguments checked, then one call of machine code for all iterations and chains."""
-import logging
-import threading
-
+"""What K.compile_loop returns: a chain's loop, called once for all its iterations and chains."""
 import numpy as np
 
 from ..shared.loop_arguments import LoopArguments
 from ..shared.shapes import TensorSpec
 from .compiled import check_session
-from .inner_graphs import closed, has_inner_graphs, python_function
-from .late import numba_room
-from .llvm.ir import NeedsPython, Unsupported
-from .llvm.loops import LoweredLoop
+from .fallbacks import warn_of_fallback
+from .inner_graphs import has_inner_graphs
+from .lazy_imports import numba_module
+from .llvm.builder import NeedsPython, Unsupported
+from .llvm.chain_loop import LoweredLoop
+from .python_chain_loop import PythonLoop
 from .replacing import roots_of
 from .sessions import current_session
 from .static_shapes import without_traces
 from .tensors import as_tensor, held, placeholder
-
-_log = logging.getLogger("pymc3")
 
 
 class CompiledLoop:
@@ -81,36 +78,11 @@ class CompiledLoop:
             return LoweredLoop(self._inputs, self._outputs, self._variables, shapes, len(self._carry), self._label)
         except Unsupported as error:
             reason = error
-            _log.warning("%s: compiled by PyTensor, which takes longer: %s.", self._label, reason)
         graph = self._inputs, self._outputs, self._variables, len(self._carry)
         in_python = isinstance(reason, NeedsPython) or has_inner_graphs(self._outputs)
-        return PythonLoop(*graph) if in_python else numba_room("numba_loop").NumbaLoop(*graph)
+        warn_of_fallback(self._label, reason, in_python)
+        return PythonLoop(*graph) if in_python else numba_module("numba_chain_loop").NumbaLoop(*graph)
 
     def release(self):
         """Free the graph and the compiled code: the session was cleared."""
         self._compiled, self._outputs, self._variables = {}, [], []
-
-
-class PythonLoop:
-    """``loop(n, carry, xs, ys, data)``, one operation after the other: for what neither the lowering nor Numba can do.
-
-    All arrays begin with the axis of chains; `carry` and `ys` are written.
-    """
-
-    def __init__(self, inputs, outputs, variables, n_carry):
-        self._step = python_function(closed(inputs, variables, outputs))
-        self._n_carry = n_carry
-        self._lock = threading.Lock()
-
-    def __call__(self, n, carry, xs, ys, data):
-        with self._lock:  # a function of PyTensor keeps its intermediate results
-            self._run(n, carry, xs, ys, data)
-
-    def _run(self, n, carry, xs, ys, data):
-        for c in range(len((carry or xs)[0])):
-            for i in range(n):
-                results = self._step(*(a[c] for a in carry), *(x[c, i] for x in xs), *data)
-                for target, value in zip(carry, results):
-                    target[c] = value
-                for y, value in zip(ys, results[self._n_carry :]):
-                    y[c, i] = value

@@ -1,4 +1,4 @@
-"""Text of an LLVM function, statement by statement: registers, index arithmetic, loops, memory.
+"""Write the text of an LLVM function, statement by statement: registers, index arithmetic, loops, memory.
 
 Language reference: https://llvm.org/docs/LangRef.html. An index is a Python int where it is known, else a register.
 """
@@ -21,11 +21,30 @@ STACK_BYTES = 2**17
 
 
 class Unsupported(Exception):
-    """A graph that this lowering cannot express; PyTensor's own compilation is used for it."""
+    """A graph that this compiler cannot express; PyTensor's own compilation is used for it.
+
+    Parameters
+    ----------
+    reason : str
+    operation : PyTensor operation, optional
+        Where it was met, if that is known.
+    """
+
+    def __init__(self, reason, operation=None):
+        super().__init__(reason)
+        self.operation = operation
 
 
 class NeedsPython(Unsupported):
     """An operation is a Python function, which runs neither in machine code nor under Numba."""
+
+
+class SwitchedOff(NeedsPython):
+    """This compiler is not to be used."""
+
+
+class InvalidCode(RuntimeError):
+    """LLVM refuses what this compiler wrote: a fault of the compiler's."""
 
 
 class Value(NamedTuple):
@@ -50,13 +69,18 @@ def literal(value, dtype):
     return Value(str(int(value)), dtype)
 
 
+def as_value(index):
+    """Return an index, an int or a register, as a value."""
+    return literal(index, "int64") if isinstance(index, int) else Value(index, "int64")
+
+
 def memory_type(dtype):
     if dtype not in REGISTER_TYPES:
         raise Unsupported(f"values of type {dtype}")
     return "i8" if dtype == "bool" else REGISTER_TYPES[dtype]
 
 
-class Emitter:
+class Builder:
     """The body of one function under construction."""
 
     def __init__(self):
@@ -73,8 +97,8 @@ class Emitter:
         self.label = "start"
         self._count = 0
         self.stack_left = STACK_BYTES
-        #: How often the statements now being written run, as far as that is known.
-        self.repeats = 1
+        #: How often the statements now being written run, as far as that is known, and whether they never do.
+        self.repeats, self.never_runs = 1, False
         #: Hints on loops, one list of them for each kind of loop.
         self._hints = []
         #: values already computed, innermost scope last: (variable, index) -> Value
@@ -202,10 +226,11 @@ class Emitter:
         self.emit(f"br i1 {more.text}, label %{body}, label %{done}")
         self.start_block(body)
         self.scopes.append({})
-        times = count if isinstance(count, int) else 1
-        self.repeats *= max(1, times)
+        surrounding = self.repeats, self.never_runs
+        self.repeats *= max(1, count) if isinstance(count, int) else 1
+        self.never_runs |= count == 0
         yield index
-        self.repeats //= max(1, times)
+        self.repeats, self.never_runs = surrounding
         self.scopes.pop()
         self.emit(f"br label %{latch}")
         self.start_block(latch)
@@ -261,13 +286,13 @@ class Emitter:
         with self.loop(shape[0], hints if len(shape) == 1 else ()) as first, self.loops(shape[1:], hints) as rest:
             yield (first, *rest)
 
-    def remembered(self, key):
+    def cached(self, key):
         for scope in reversed(self.scopes):
             if key in scope:
                 return scope[key]
         return None
 
-    def remember(self, key, value):
+    def cache(self, key, value):
         self.scopes[-1][key] = value
         return value
 
