@@ -24,8 +24,8 @@ EXTRAS = {
     # The progress bar as a widget; without it notebooks show the bar of text.
     "notebook": ["ipywidgets>=8.0"],
     "test": ["cloudpickle>=3.0", "hypothesis>=6.100", "mpmath>=1.3", "pandas>=2.2.2", "pytest>=8.2", "setuptools>=70.1"],
-    # A type checker, for the test of what it sees; it brings the Node.js that it runs on.
-    "types": ["pyright[nodejs]>=1.1.400"],
+    # A type checker, for the test of what it sees. This version has all that it runs on inside, or as a package.
+    "types": ["pyright[nodejs]>=1.1.414"],
 }
 EXTRAS["all"] = sorted({package for packages in EXTRAS.values() for package in packages})
 
