@@ -10,7 +10,7 @@ from pymc3.backends_symbolic._theano.python_chain_loop import PythonLoop
 from tests.backends_symbolic._theano import random_graphs
 
 #: Graphs, so many of them compiled together; every so many groups are run with our compiler switched off, too, and in a chain.
-COUNT, GROUP, SWITCHED = 400, 20, 5
+COUNT, GROUP, SWITCHED = 240, 20, 6
 _results = {}
 
 
@@ -78,7 +78,7 @@ def test_the_graphs_are_worth_comparing():
     graphs = [graph for number in range(COUNT // GROUP) for graph in group(number)[0]]
     steps = "\n".join(step for graph in graphs for step in graph.steps)
     outputs = [x for graph in graphs for x in graph.outputs]
-    assert {x.type.dtype for x in outputs} == set(random_graphs.DTYPES)
+    assert {x.type.dtype for x in outputs} >= set(random_graphs.DTYPES)
     assert sum(len(graph.outputs) > 1 for graph in graphs) > COUNT / 2
     assert any(0 in x.type.shape for x in outputs)
     for rule in random_graphs.RULES:

@@ -8,6 +8,9 @@ from llvmlite.binding.newpassmanagers import NewPassManager
 from .builder import InvalidCode, Unsupported
 from .setting import VERIFY, setting
 
+#: Whether instructions are joined outside of loops, too: LLVM 20 then reads elements at computed places before they are stored.
+SLP = False
+
 _lock = threading.Lock()
 
 
@@ -77,8 +80,7 @@ def _optimized(text, machine, level):
     module.data_layout = str(machine.target_data)
     options = llvm.create_pipeline_tuning_options(speed_level=level)
     options.loop_vectorization = level > 1
-    # Instructions are not joined outside of loops: LLVM 20 then reads elements at computed places before they are stored.
-    options.slp_vectorization = False
+    options.slp_vectorization = SLP
     builder = llvm.create_pass_builder(machine, options)
     passes = builder.getModulePassManager()
     passes.run(module, builder)
