@@ -84,8 +84,19 @@ def draw(seed):
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             graph = drawing.graph()
-        if graph is not None:
+        if graph is not None and _has_reference(graph):
             return graph
+
+
+def _has_reference(graph):
+    """Tell whether PyTensor computes a graph: NumPy shapes no empty array to a length that it has to find out."""
+    try:
+        reference(graph)
+    except ValueError as error:
+        if "cannot reshape array of size 0" not in str(error):
+            raise
+        return False
+    return True
 
 
 def tolerance(graph):

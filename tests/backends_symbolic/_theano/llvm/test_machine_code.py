@@ -70,7 +70,7 @@ def test_elements_are_read_at_computed_places_after_they_are_stored():
     np.testing.assert_allclose(matrix_from_packed_elements()[:4], [1.0, elements[0], elements[1], elements[0]], rtol=1e-14)
 
 
-@pytest.mark.xfail(llvm.llvm_version_info[0] == 20, strict=False, reason="LLVM 20 joins the reads, on processors that gather, before the stores")
+@pytest.mark.xfail(llvm.llvm_version_info[0] == 20, strict=False, reason="LLVM 20 reads before the stores, on processors that gather")
 def test_the_same_with_instructions_joined_outside_of_loops(monkeypatch):
     """When this passes with a newer LLVM, measure whether its SLP pass is worth switching on (`machine_code.py`)."""
     monkeypatch.setattr(machine_code, "SLP", True)
