@@ -415,7 +415,7 @@ def order(d):
 
 def product(d):
     p = d.pick(lambda q: q.value.ndim == 2 and q.value.dtype != bool)
-    other = p and d.pick(lambda q: q.value.ndim and q.value.shape[0] == p.value.shape[1] and q.value.dtype == p.value.dtype)
+    other = p and d.pick(lambda q: q.value.ndim in (1, 2) and len(q.value) == p.value.shape[1] and q.value.dtype == p.value.dtype)
     return other and (K.dot(p.tensor, other.tensor), p.exact and other.exact)
 
 
