@@ -59,6 +59,15 @@ def test_the_blocks_of_the_page_on_sampling_run():
     assert names["predicted"]["y"].shape == (names["trace"].nchains, 1000, 2)
 
 
+def test_the_blocks_of_the_page_on_step_methods_run():
+    """They compare draws with a posterior that is known."""
+    names, blocks = {"__name__": "worked_example"}, blocks_of("add_a_step_method.md")
+    for number, block in enumerate(blocks):
+        exec(compile(block, f"add_a_step_method.md, block {number}", "exec"), names)
+    assert len(blocks) == 3 and names["draws"].shape == (2, 4000)
+    assert np.ptp(names["trace"].get_sampler_stats("width", combine=False), axis=1).tolist() == [0.0, 0.0]  # tuning is over
+
+
 def test_the_block_of_the_readme_runs():
     names = {}
     (block,) = blocks_of("../README.md")

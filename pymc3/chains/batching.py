@@ -1,38 +1,40 @@
-"""Transitions that are applied at once, as one.
+"""Kernels that are applied at once, as one.
 
-Two transitions commute exactly if no factor of the model depends on what both of them move: neither changes what the other
-reads.  Those among them that do the same with alike factors become one batch: the transition is written once, for the
+Two kernels commute exactly if no factor of the model depends on what both of them move: neither changes what the other
+reads.  Those among them that do the same with alike factors become one batch: the kernel is written once, for the
 first member, and the engine maps it over all of them.
 """
 import numpy as np
 
 from .. import backends_symbolic as K
-from .stacked_parts import with_stacks
 from .factors import Argument
+from .stacked_parts import with_stacks
+from .structures import leaves_of, rebuilt
+from .target import Target
 
 __all__ = ["Batch", "Members", "applied"]
 
 
 class Members:
-    """Transitions that do the same, some in each lap.
+    """Kernels that do the same, some in each lap.
 
     Parameters
     ----------
-    transitions : list of Transition
+    kernels : list of Kernel
         Of the whole compound.
     places : int array (laps, members)
         Their positions there.
     factors : Factors
     """
 
-    def __init__(self, transitions, places, factors):
-        self.transition = transitions[places[0, 0]]
+    def __init__(self, kernels, places, factors):
+        self.kernel = kernels[places[0, 0]]
         self.indices, self.count = places.ravel().tolist(), places.shape[1]
         #: The numbers of the variables that each moves: (variables, laps, members).
         self.numbers = np.array(
             [
-                [[factors.number(transitions[index].vars[place]) for index in row] for row in places]
-                for place in range(len(self.transition.vars))
+                [[factors.number(kernels[index].vars[place]) for index in row] for row in places]
+                for place in range(len(self.kernel.vars))
             ]
         )
         #: For each variable of a member, the names of that of each member.
@@ -40,7 +42,7 @@ class Members:
 
 
 class Batch:
-    """Some transitions as one.
+    """Some kernels as one.
 
     Parameters
     ----------
@@ -53,7 +55,9 @@ class Batch:
 
     def __init__(self, members, kinds, factors):
         self._members, self._items = members, factors.items
-        self._terms = [with_stacks(factors.term(rows), factors, without=members.numbers) for rows in kinds]
+        elementwise = members.kernel.elementwise
+        terms = [factors.term(rows, elementwise) for rows in kinds]
+        self._terms = terms if elementwise else [with_stacks(term, factors, without=members.numbers) for term in terms]
         self._own = [[leaf.own(members.numbers) for leaf in term.all_leaves] for term in self._terms]
 
     @property
@@ -66,8 +70,8 @@ class Batch:
         """Rows of positions of factors that are computed together."""
         return [term.names for term in self._terms]
 
-    def step(self, points, values, states, noises):
-        """Apply the transitions once.
+    def step(self, points, values, states, randoms):
+        """Apply the kernels once.
 
         Parameters
         ----------
@@ -75,35 +79,58 @@ class Batch:
             All variables by name; updated.
         values : Stacks or None
             All factors by position; updated.  None: they are not carried, but computed here.
-        states : list of dict of str to tensor (transitions, *shape)
+        states : list of NamedTuple of tensors (kernels, *shape)
             One for each of the parts.
-        noises : list of list of tensors (transitions, width)
+        randoms : list of list of tensors (kernels, width)
 
         Returns
         -------
-        list of dict of str to tensor (transitions,)
+        list of structures of tensors (kernels, *shape)
+            The outcomes.
         """
         members, terms = self._members, [] if values is None else self._terms
         lengths = (members.count,) if members.count > 1 else ()
-        arguments = [self._argument(leaf, own, points) for leaf, own in self._leaves()]
+        arguments = self._arguments(points)
         own = [points.arranged(names, lengths) for names in members.var_names]
         known = [values.arranged(term.names, term.lengths) for term in terms]
-        state = {name: value if lengths else value[0] for name, value in states[0].items()}
-        noise = [tensor if lengths else tensor[0] for tensor in noises[0]]
+        state = states[0] if lengths else rebuilt(states[0], [value[0] for value in states[0]])
+        random = [tensor if lengths else tensor[0] for tensor in randoms[0]]
         given = [(argument.tensor, argument.over_members) for argument in arguments if argument is not None]
 
-        def density(own, given):
-            found, given = iter(given), []
-            for (_, place), argument in zip(self._leaves(), arguments):
-                given.append((own[place], False) if argument is None else (next(found), argument.over_factors))
-            return evaluated(self._terms, given)
+        def evaluate(own, given, elementwise):
+            return self._evaluated(own, arguments, given, elementwise)
 
-        moved, computed, outcome = applied(members, own, known, state, noise, given, density)
-        for names, tensor in zip(members.var_names, moved):
+        moved, computed, outcome = applied(members, self.are_likelihoods, own, known, state, random, given, evaluate)
+        self.put(moved, computed, points, values)
+        return [outcome if lengths else rebuilt(outcome, [K.expand_dims(x, 0) for x in leaves_of(outcome)])]
+
+    def values_at(self, own, points, elementwise=False):
+        """Return the values of the terms of a single member whose variables are `own`, with all others as in `points`."""
+        arguments = self._arguments(points)
+        return self._evaluated(own, arguments, [argument.tensor for argument in arguments if argument is not None], elementwise)
+
+    def put(self, own, computed, points, values):
+        """Set the variables that are moved, and the values of the terms where they are carried."""
+        lengths = (self._members.count,) if self._members.count > 1 else ()
+        for names, tensor in zip(self._members.var_names, own):
             points.put_arranged(names, lengths, tensor)
-        for term, tensor in zip(terms, computed):
+        for term, tensor in zip([] if values is None else self._terms, computed):
             values.put_arranged(term.names, term.lengths, tensor)
-        return [outcome if lengths else {name: K.expand_dims(x, 0) for name, x in outcome.items()}]
+
+    @property
+    def are_likelihoods(self):
+        """For each term whether it belongs to the likelihood."""
+        return [term.is_likelihood for term in self._terms]
+
+    def _arguments(self, points):
+        """Return what stands in the place of each leaf; None for those that are moved."""
+        return [self._argument(leaf, own, points) for leaf, own in self._leaves()]
+
+    def _evaluated(self, own, arguments, given, elementwise):
+        found, leaves = iter(given), []
+        for (_, place), argument in zip(self._leaves(), arguments):
+            leaves.append((own[place], False) if argument is None else (next(found), argument.over_factors))
+        return evaluated(self._terms, leaves, elementwise)
 
     def _leaves(self):
         return [pair for term, row in zip(self._terms, self._own) for pair in zip(term.all_leaves, row)]
@@ -112,58 +139,63 @@ class Batch:
         return Argument.of(leaf.table, self._items, points) if own is None else None
 
 
-def evaluated(terms, given):
+def evaluated(terms, given, elementwise=False):
     """Return the value of each term of one member; `given` is for the leaves of all terms, one after the other."""
     values, first = [], 0
     for term in terms:
         last = first + len(term.all_leaves)
-        values.append(term.values(given[first:last]))
+        values.append(term.values(given[first:last], elementwise))
         first = last
     return values
 
 
-def applied(members, own, known, state, noise, given, density):
-    """Apply a transition to the members of one lap, at once if they are several.
+def applied(members, are_likelihoods, own, known, state, random, given, evaluate):
+    """Apply a kernel to the members of one lap, at once if they are several.
 
     Parameters
     ----------
     members : Members
+    are_likelihoods : list of bool
+        For each term.
     own : list of tensors
         The variables that they move.
     known : list of tensors
         The values of their terms; none if they have to be computed.
-    state : dict of str to tensor
-    noise : list of tensors
+    state : NamedTuple of tensors
+    random : list of tensors
     given : list of (tensor, bool)
-        What else `density` needs, and whether it has an axis of members.
-    density : callable
-        (own, given) -> the values of the terms, for one member.
+        What else `evaluate` needs, and whether it has an axis of members.
+    evaluate : callable
+        (own, given, elementwise) -> the values of the terms, for one member.
 
     Returns
     -------
     moved, values : lists of tensors
-    outcome : dict of str to tensor
+    outcome : structure of tensors
     """
-    names, layout = [var.name for var in members.transition.vars], {}
+    kernel, layout = members.kernel, []
+    names = [var.name for var in kernel.vars]
 
     def one(*tensors):
-        own_, known_, state_, noise_, given_ = _split(tensors, [len(own), len(known), len(state), len(noise), len(given)])
+        own_, known_, state_, random_, given_ = _split(tensors, [len(own), len(known), len(state), len(random), len(given)])
 
-        def values_at(point):
-            return density([point[name] for name in names], given_)
+        def values_at(point, elementwise):
+            return evaluate([point[name] for name in names], given_, elementwise)
 
         point = dict(zip(names, own_))
-        known_ = known_ or values_at(point)
-        moved, values, outcome = members.transition.step(point, known_, dict(zip(state, state_)), noise_, values_at)
-        layout.update(values=len(values), outcome=list(outcome))
-        return [*(moved[name] for name in names), *values, *outcome.values()]
+        target = Target(values_at, are_likelihoods, point, known_ or None)
+        numbers = [source.numbers(tensor) for source, tensor in zip(kernel.sources, random_)]
+        moved, values, outcome = kernel.step(point, type(state)(*state_), numbers, target)
+        values = target.factors(moved) if values is None else values
+        layout[:] = [outcome]
+        return [*(moved[name] for name in names), *values, *leaves_of(outcome)]
 
-    tensors = [*own, *known, *state.values(), *noise]
+    tensors = [*own, *known, *state, *random]
     axes = [0] * len(tensors) + [0 if over_members else None for _, over_members in given]
     tensors += [tensor for tensor, _ in given]
     results = K.vectorize(one, axes)(*tensors) if members.count > 1 else one(*tensors)
-    moved, values, outcome = _split(results, [len(own), layout["values"], len(layout["outcome"])])
-    return moved, values, dict(zip(layout["outcome"], outcome))
+    moved, values, outcome = _split(results, [len(own), len(are_likelihoods), len(results)])
+    return moved, values, rebuilt(layout[0], outcome)
 
 
 def _split(items, counts):

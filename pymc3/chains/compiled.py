@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from ..exceptions import SamplingError
-from .random_numbers import NoiseAhead, NoiseStream, any_legacy
+from .random_numbers import RandomNumbersAhead, RandomNumbers, any_legacy
 from .table_reads import factors_within_tables, reads_out_of_range, table_error
 from .sweep import Sweep
 from ..util import available_cores, power_of_two
@@ -47,6 +47,22 @@ class RunningChain(NamedTuple):
     arrays: Dict[str, np.ndarray]
 
 
+class Position(NamedTuple):
+    """Where some chains are between two chunks.
+
+    Attributes
+    ----------
+    seeds : tuple of int
+    iteration : int
+    vectors : list of array (chains, size)
+        What the compiled loop carries.
+    """
+
+    seeds: Tuple[int, ...]
+    iteration: int
+    vectors: List[np.ndarray]
+
+
 class Chunk(NamedTuple):
     """Some consecutive iterations of some chains.
 
@@ -67,32 +83,32 @@ class _Group(NamedTuple):
     Attributes
     ----------
     chains : slice
-    noise : NoiseAhead
+    random : RandomNumbersAhead
     draws_first : bool
         Whether it draws the next random numbers before it moves the chains, instead of after.
     """
 
     chains: slice
-    noise: NoiseAhead
+    random: RandomNumbersAhead
     draws_first: bool
 
 
 class CompiledChains:
-    """Chains whose every step method is a transition: one chunk is one call of the engine on each core.
+    """Chains whose every step method has a kernel: one chunk is one call of the engine on each core.
 
     Parameters
     ----------
     model : Model
-    steps : list of TransitionStep
+    steps : list of KernelStep
     cores : int, optional
         The chains are divided among so many cores, if there are so many; among all by default.
     """
 
     def __init__(self, model, steps, cores=None):
         self._model, self.steps = model, steps
-        self._sweep = Sweep(model.vars, factors_within_tables(model), [step.transition for step in steps])
-        available = available_cores()
-        self._cores = 1 if any_legacy(self._sweep.noise) else min(cores or available, available)
+        self._sweep = Sweep(model.vars, factors_within_tables(model), [step.kernel for step in steps])
+        available, apart = available_cores(), not (any_legacy(self._sweep.sources) or self._sweep.sees_all_chains)
+        self._cores = min(cores or available, available) if apart else 1
         self._loop = None
         self._groups, self._seeds, self._threads = [], None, None
 
@@ -102,8 +118,8 @@ class CompiledChains:
         text = [self._model.fingerprint(), K.floatx(), repr(self._sweep.signature), *sorted(self._sweep.carry.names)]
         return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 
-    def start(self, points, values, seeds):
-        """Return chains at their start.
+    def start(self, points, values, seeds, tuning=0):
+        """Return the `Position` of chains at their start.
 
         Parameters
         ----------
@@ -112,11 +128,25 @@ class CompiledChains:
         values : array (chains, factors)
             The values of the model's factors there.
         seeds : sequence of int
+        tuning : int
+            Number of iterations that they will be tuned.
         """
-        return RunningChain(FORMAT_VERSION, self.fingerprint, tuple(seeds), 0, self._sweep.start(points, values))
+        return self._position(tuple(seeds), 0, self._sweep.start(points, values, tuning=tuning))
 
-    def check(self, running):
-        """Raise an error unless these chains are of this model, with these step methods."""
+    def value(self, position):
+        """Return the running chains as a value."""
+        carry = self._sweep.carry
+        arrays = {name: carry.unpack(position.vectors, name).copy() for name in carry.names}
+        return RunningChain(FORMAT_VERSION, self.fingerprint, position.seeds, position.iteration, arrays)
+
+    def position(self, running):
+        """Return the position of chains that are continued.
+
+        Raises
+        ------
+        SamplingError
+            They are not of this model, with these step methods.
+        """
         if running.format_version != FORMAT_VERSION:
             raise SamplingError(
                 f"The running chain has format version {running.format_version}; this version continues "
@@ -128,10 +158,15 @@ class CompiledChains:
                 f"{running.fingerprint}, here {self.fingerprint}). Continue it with the model and steps it was drawn "
                 "from, or start a new one at its last points with start=."
             )
+        return self._position(running.seeds, running.iteration, running.arrays)
 
-    def stop_tuning(self, running):
-        """Return the chains with tuning switched off."""
-        return running._replace(arrays=self._sweep.stop_tuning(running.arrays))
+    def _position(self, seeds, iteration, arrays):
+        return Position(seeds, iteration, self._sweep.carry.pack(arrays, (len(seeds),)))
+
+    def stop_tuning(self, position):
+        """Return the position with tuning switched off."""
+        arrays = self._sweep.stop_tuning(self.value(position).arrays)
+        return self._position(position.seeds, position.iteration, arrays)
 
     def jobs(self, chains):
         """Number of threads among which so many chains are divided."""
@@ -141,7 +176,7 @@ class CompiledChains:
         """Largest number of iterations of one call."""
         record = sum(int(np.prod(spec.shape)) for spec in self._sweep.record.specs)
         together = -(-chains // self._cores)
-        per_iteration = 8 * together * max(record, self._sweep.noise_width, 1)
+        per_iteration = 8 * together * max(record, self._sweep.random_width, 1)
         return min(max(power_of_two(_BUFFER_BYTES // per_iteration), _SHORTEST_CHUNK), _LONGEST_CHUNK)
 
     def series(self, chains, iterations):
@@ -151,14 +186,15 @@ class CompiledChains:
     def chunk(self, series):
         """Return what the chains went through, by variable and step method; it shares its memory with the series."""
         points = {var.name: series[var.name] for var in self._sweep.vars}
-        return Chunk(points, [self._sweep.stats_of(series, index) for index in range(len(self._sweep.transitions))])
+        kernels = self._sweep.kernels
+        return Chunk(points, [self._sweep.stats_of(series, index) for index, kernel in enumerate(kernels) if kernel.stats_dtypes])
 
-    def advance(self, running, count, series=None, following=0):
+    def advance(self, position, count, series=None, following=0):
         """Move the chains forward by `count` iterations, at most `capacity`.
 
         Parameters
         ----------
-        running : RunningChain
+        position : Position
         count : int
         series : Series, optional
             Of `count` iterations, where they are noted; new ones by default.
@@ -167,31 +203,35 @@ class CompiledChains:
 
         Returns
         -------
-        RunningChain
+        Position
         Chunk
         """
-        sweep, groups = self._sweep, self._groups_of(running.seeds)
-        carry = sweep.carry.pack(running.arrays, (len(running.seeds),))
-        series = self.series(len(running.seeds), count) if series is None else series
+        seeds, iteration, vectors = position
+        groups = self._groups_of(seeds)
+        series = self.series(len(seeds), count) if series is None else series
 
         def move(group):
-            return self._move(group, carry, running.iteration, count, series, following)
+            return self._move(group, vectors, iteration, count, series, following)
 
         if self._loop is None or len(groups) == 1:
-            self._loop = self._loop or self._model.remember(("chain", sweep.signature), sweep.compile)
+            self._loop = self._loop or self._compiled(len(seeds))
             moved = [move(group) for group in groups]  # the first call compiles: in the thread whose session is open
         else:
             moved = self._in_threads(move, groups)
-        carry = [np.concatenate(parts) for parts in zip(*moved)]
-        arrays = {name: sweep.carry.unpack(carry, name).copy() for name in sweep.carry.names}
-        return running._replace(iteration=running.iteration + count, arrays=arrays), self.chunk(series)
+        vectors = moved[0] if len(moved) == 1 else [np.concatenate(parts) for parts in zip(*moved)]
+        return Position(seeds, iteration + count, vectors), self.chunk(series)
 
-    def fault(self, running, chunk):
+    def _compiled(self, chains):
+        """Return the compiled loop, which all runs of the model with such step methods share."""
+        together = chains if self._sweep.sees_all_chains else None
+        return self._model.remember(("chain", self._sweep.signature, together), lambda: self._sweep.compile(chains))
+
+    def fault(self, position, chunk):
         """Look for a chain that has read a table out of range, inside of the support of its variables.
 
         Parameters
         ----------
-        running : RunningChain
+        position : Position
             After the chunk.
         chunk : Chunk
 
@@ -202,9 +242,9 @@ class CompiledChains:
         sound : int or None
             Number of the chunk's iterations before that.
         """
-        found = []
-        for chain in np.flatnonzero(reads_out_of_range(self._sweep.values_of(running.arrays)).any(axis=1)):
-            point = {var.name: running.arrays[var.name][chain] for var in self._sweep.vars}
+        found, carry = [], self._sweep.carry
+        for chain in np.flatnonzero(reads_out_of_range(self._sweep.values_of(position.vectors)).any(axis=1)):
+            point = {var.name: carry.unpack(position.vectors, var.name)[chain] for var in self._sweep.vars}
             if table_error(self._model, point) is not None:  # else a factor of the user's own is as large
                 found.append(self._first_fault({name: values[chain] for name, values in chunk.points.items()}))
         sound, error = min(found, key=lambda entry: entry[0], default=(None, None))
@@ -231,22 +271,29 @@ class CompiledChains:
         finally:
             wait(futures)
 
-    def _move(self, group, carry, iteration, count, series, following):
-        """Move the chains of a group, note what they went through, and return their carry.
+    def _move(self, group, vectors, iteration, count, series, following):
+        """Move the chains of a group, note what they went through, and return the vectors that they carry then.
 
         While random numbers are drawn, threads wait for Python's lock: groups do that at different times.
         """
-        numbers, coming = group.noise.take(iteration, count), (iteration + count, following)
+        numbers, coming = group.random.take(iteration, count), (iteration + count, following)
         takes_turns = 1 < len(self._groups) == self._cores
         if self._cores > len(self._groups):
-            group.noise.prepare(*coming)
+            group.random.prepare(*coming)
         if takes_turns and group.draws_first:
-            group.noise.draw(*coming)
-        carry, ys = self._loop([vector[group.chains] for vector in carry], [numbers.swapaxes(0, 1)], count)
+            group.random.draw(*coming)
+        vectors, ys = self._looped([vector[group.chains] for vector in vectors], numbers.swapaxes(0, 1), count)
         self._sweep.note(series, group.chains, ys)
         if takes_turns and not group.draws_first:
-            group.noise.draw(*coming)
-        return carry
+            group.random.draw(*coming)
+        return vectors
+
+    def _looped(self, vectors, numbers, count):
+        """Call the compiled loop; one whose step is that of all chains takes these for a single chain."""
+        if not self._sweep.sees_all_chains:
+            return self._loop(vectors, [numbers], count)
+        vectors, ys = self._loop([vector[None] for vector in vectors], [numbers[:, None]], count)
+        return [vector[0] for vector in vectors], [y[:, 0] for y in ys]
 
     def _groups_of(self, seeds):
         if self._seeds != seeds:
@@ -258,5 +305,5 @@ class CompiledChains:
         return self._groups
 
     def _group(self, seeds, chains, capacity, draws_first):
-        stream = NoiseStream(self._sweep.noise, seeds[chains])
-        return _Group(chains, NoiseAhead(stream, capacity, chains.stop - chains.start, K.floatx()), draws_first)
+        stream = RandomNumbers(self._sweep.sources, seeds[chains])
+        return _Group(chains, RandomNumbersAhead(stream, capacity, chains.stop - chains.start, K.floatx()), draws_first)

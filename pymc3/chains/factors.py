@@ -82,12 +82,18 @@ class Term(NamedTuple):
     stacks : list of Stack
     factors : int array (laps, members, factors)
         The positions of each member's factors; one lap if they are the same in all.
+    is_likelihood : bool
+        Whether they belong to the likelihood, instead of the prior.
+    elements : tensor or None
+        That of which the template is the sum, where a kernel asks for it.
     """
 
     template: Any
     leaves: List[Leaf]
     stacks: List[Stack]
     factors: np.ndarray
+    is_likelihood: bool
+    elements: Any
 
     @property
     def all_leaves(self):
@@ -104,24 +110,26 @@ class Term(NamedTuple):
         """Shape of the factors' values in a lap: members, factors of each; without those that are one."""
         return tuple(n for n in self.factors.shape[1:] if n > 1)
 
-    def values(self, given):
-        """Return the factors of one member, a tensor () or (number of factors,).
+    def values(self, given, elementwise=False):
+        """Return the factors of one member, a tensor () or (number of factors,); their elements instead, of a single one.
 
         Parameters
         ----------
         given : list of (tensor, bool)
             What stands in the place of each of `all_leaves`, and whether it has an axis of factors.
         """
+        if elementwise:
+            return self._factor([tensor for tensor, _ in given], self.elements)
         if any(over_factors for _, over_factors in given):
             axes = [0 if over_factors else None for _, over_factors in given]
             return K.vectorize(lambda *tensors: self._factor(tensors), axes)(*(tensor for tensor, _ in given))
         count, value = self.factors.shape[2], self._factor([tensor for tensor, _ in given])
         return value if count == 1 else K.full((count,), value)
 
-    def _factor(self, tensors):
+    def _factor(self, tensors, template=None):
         same, rest = dict(zip((leaf.root for leaf in self.leaves), tensors)), iter(tensors[len(self.leaves) :])
         stacks = {stack.root: stack.value(same, rest) for stack in self.stacks}
-        return K.replace([self.template], {**same, **stacks})[0]
+        return K.replace([self.template if template is None else template], {**same, **stacks})[0]
 
 
 class Argument(NamedTuple):
@@ -154,11 +162,11 @@ class Factors:
 
     Parameters
     ----------
-    tensors : list of scalar tensors
+    factors : list of ModelFactor
     vars : list of FreeRV
         All value variables of the model.
     moved : list of FreeRV
-        Those that any transition moves.
+        Those that any kernel moves.
 
     Attributes
     ----------
@@ -166,8 +174,9 @@ class Factors:
         What may stand in the place of a leaf, by number: names of variables, and tensors.
     """
 
-    def __init__(self, tensors, vars, moved):
-        self._tensors = list(tensors)
+    def __init__(self, factors, vars, moved):
+        self._factors = list(factors)
+        self._tensors = [factor.logp for factor in self._factors]
         self.items = [var.name for var in vars]
         self.specs = [(tuple(var.dshape), str(var.dtype)) for var in vars]
         self._numbers = {var: number for number, var in enumerate(vars)}
@@ -178,7 +187,7 @@ class Factors:
         for number, (members, roots, values) in enumerate(K.alike([[self._tensors[place]] for place in places])):
             common = [x for x in self._inputs[places[members[0]]] if x not in roots]
             for place, row in zip((places[member] for member in members), values):
-                self._classes[place] = number
+                self._classes[place] = number, self._factors[place].is_likelihood
                 for role, x in enumerate([*row, *common]):
                     if x in self._roles:
                         self._roles[x].append((place, role))
@@ -194,7 +203,7 @@ class Factors:
     def by_kind(self, vars):
         """Return {kind: positions} for the factors that depend on `vars`: alike ones, with `vars` in the same roles.
 
-        A kind is (number of the class of alike factors, roles).
+        A kind is (class of alike factors of prior or likelihood, roles).
         """
         roles = {}
         for own, var in enumerate(vars):
@@ -205,13 +214,15 @@ class Factors:
             kinds.setdefault((self._classes[place], tuple(roles[place])), []).append(place)
         return kinds
 
-    def term(self, factors):
+    def term(self, factors, elementwise=False):
         """Return the term of alike factors.
 
         Parameters
         ----------
         factors : int array (laps, members, factors)
             The positions of each member's factors.
+        elementwise : bool
+            Whether their elements are asked for.
         """
         factors = factors[:1] if (factors == factors[:1]).all() else factors
         places, place_of = np.unique(factors, return_inverse=True)
@@ -223,4 +234,6 @@ class Factors:
         for root, column in columns.items():
             numbers = np.array([self.number(x) for x in column])
             leaves.append(Leaf(root, np.broadcast_to(numbers, len(places))[place_of]))
-        return Term(self._tensors[places[0]], leaves, [], factors)
+        first = self._factors[places[0]]
+        elements = first.elements() if elementwise else None
+        return Term(first.logp, leaves, [], factors, first.is_likelihood, elements)

@@ -1,18 +1,26 @@
-"""The protocol of a transition."""
+"""The protocol of a kernel: what a step method does in one iteration."""
 import abc
+from typing import NamedTuple
 
-__all__ = ["Transition"]
+import numpy as np
+
+from .. import backends_symbolic as K
+
+__all__ = ["Kernel", "NoInfo"]
 
 
-class Transition(abc.ABC):
+class NoInfo(NamedTuple):
+    """No statistics."""
+
+
+class Kernel(abc.ABC):
     """What a step method does to one chain in one iteration, written with K.
 
-    A transition never touches the model's graph.  It is given the values of the factors that depend on the variables it
-    moves, and a density that computes them anew at another point.  The engine maps it over chains.
+    A kernel is a pure function, and it never touches the model's graph: what it wants to know of the model it asks its
+    `Target`. The engine maps it over chains, and over kernels that are alike and commute.
 
-    Each iteration begins with `begin`, moves all variables with `step`, and closes with `end`.  The transitions of one
-    `group` share the first and the last: they work on arrays (members, *shape), so that the bookkeeping of a hundred step
-    methods is a few operations on vectors.
+    A kernel writes `init` and `step`. Where there are many alike kernels, their bookkeeping is cheaper as a few operations on
+    vectors: `begin` and `end` do it for all kernels of one `kind`, on arrays (kernels, \\*shape).
 
     Parameters
     ----------
@@ -21,88 +29,105 @@ class Transition(abc.ABC):
 
     Attributes
     ----------
-    stats_dtypes : dict of str to str
-        Name and dtype of each statistic in `info`.
-    afterwards : dict of str to numpy.ufunc
-        Functions still to be applied to statistics when they are recorded: NumPy does that for many iterations at once.
-    noise : tuple of NoiseSource
-        The random numbers that one iteration needs.
+    Info : class of NamedTuple
+        The statistics of an iteration: scalars, annotated by their NumPy types.
+    postprocess : dict of str to numpy.ufunc
+        Functions that are still to be applied to statistics: NumPy does that for many iterations at once.
+    sources : tuple of RandomSource
+        The random numbers that one iteration needs: of fixed width, or a `STREAM`.
+    elementwise : bool
+        Whether it asks for the elements of factors. Such a kernel is always applied by itself.
+    sees_all_chains : bool
+        Whether `step` moves all chains at once: its arguments then have a first axis of chains.
     """
 
-    stats_dtypes = {}
-    afterwards = {}
-    noise = ()
+    Info = NoInfo
+    postprocess = {}
+    sources = ()
+    elementwise = False
+    sees_all_chains = False
 
     def __init__(self, vars):
         self.vars = tuple(vars)
 
     @property
     @abc.abstractmethod
-    def group(self):
-        """A tuple that two transitions share if they do the same, each to its own variables.
+    def kind(self):
+        """A tuple that two kernels share if they do the same, each to its own variables.
 
-        One of them then does the bookkeeping (`begin`, `end`) of all, and may stand for others in `step`.  What is not in
-        here must be in the state or in the noise.
+        One of them may then stand for others. What is not in here must be in the state or in the random numbers.
         """
 
     @abc.abstractmethod
-    def state_specs(self):
-        """Return a list of K.TensorSpec: name, shape and dtype of each array of the state of one chain."""
-
-    @abc.abstractmethod
-    def init(self):
-        """Return the state of a chain that was not moved yet, a dict of arrays."""
-
-    def begin(self, state):
-        """Return the state with which an iteration begins, e.g. with a tuned step size.
+    def init(self, tuning):
+        """Return the state of a chain that was not moved yet, a NamedTuple of arrays.
 
         Parameters
         ----------
-        state : dict of str to tensor (members, *shape)
+        tuning : int
+            Number of iterations that the chain will be tuned.
         """
+
+    def begin(self, state):
+        """Return the state with which an iteration begins, e.g. with a tuned step size; fields (kernels, \\*shape)."""
         return state
 
     @abc.abstractmethod
-    def step(self, points, values, state, noise, density):
-        """Move one chain once.
+    def step(self, points, state, random, target):
+        """Move once.
 
         Parameters
         ----------
         points : dict of str to tensor
             Current value of each variable in `vars`.
-        values : list of tensors
-            Current values of the factors that depend on `vars`: scalars, and vectors of alike factors.
-        state : dict of str to tensor
-        noise : list of tensors (width,)
-            One for each source in `noise`.
-        density : callable
-            ``density(points) -> values``.
+        state : NamedTuple of tensors
+        random : list of tensors (width,), or K.RandomStream
+            One for each of the `sources`.
+        target : Target
 
         Returns
         -------
-        points, values : as given
-        outcome : dict of str to scalar tensor
-            What `end` needs to know.
+        points : dict of str to tensor
+        factors : list of tensors, or None
+            The values of the target's factors there; None: they are computed anew.
+        outcome : structure of tensors
+            What `end` needs to know: (state, info), unless the kernel has an `end` of its own.
         """
 
-    @abc.abstractmethod
     def end(self, state, outcome):
         """Close an iteration.
 
         Parameters
         ----------
-        state : dict of str to tensor (members, *shape)
+        state : NamedTuple of tensors (kernels, \\*shape)
             From `begin`.
-        outcome : dict of str to tensor (members,)
+        outcome : structure of tensors (kernels, \\*shape)
             From `step`.
 
         Returns
         -------
-        state : as given
-        info : dict of str to tensor (members,)
-            One for each name in `stats_dtypes`, before the functions in `afterwards` are applied.
+        state : NamedTuple
+        info : Info
+            Before the functions in `postprocess` are applied.
         """
+        return outcome
 
     def stop_tuning(self, state):
-        """Return the state (a dict of arrays, any leading axes) with tuning switched off."""
-        return state
+        """Return the state (arrays, any leading axes) with tuning switched off: its field `tune`, if it has one, is False."""
+        return state._replace(tune=np.zeros_like(state.tune)) if "tune" in state._fields else state
+
+    @property
+    def stats_dtypes(self):
+        """Name and dtype of each statistic."""
+        return {name: np.dtype(kind).name for name, kind in self.Info.__annotations__.items()}
+
+    @property
+    def state_specs(self):
+        """Name, shape and dtype of each field of the state: list of K.TensorSpec."""
+        state = self.init(0)
+        return [K.TensorSpec(np.shape(value), _dtype(value), name) for name, value in zip(state._fields, state)]
+
+
+def _dtype(value):
+    kind = np.asarray(value).dtype.kind
+    return {"f": K.floatx(), "b": "bool"}.get(kind, "int64")

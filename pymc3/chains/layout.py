@@ -1,7 +1,7 @@
 """Many small arrays in few vectors: one of floating point numbers, one of integers, one of booleans.
 
 A compiled chain carries points, tuning state and factor values.  An engine's loop is short and quickly compiled when it
-carries three vectors instead of a hundred small arrays.
+carries three vectors instead of a hundred small arrays.  What is large lies apart: a loop can write a part of it in place.
 """
 from itertools import groupby, product
 from math import prod
@@ -29,15 +29,23 @@ class Block(NamedTuple):
     shape : tuple of int
         Of each.
     dtype : str
+    apart : bool
+        Whether it is carried as it is, instead of in a vector with others; of one name only.
     """
 
     names: tuple
     shape: tuple
     dtype: str
+    apart: bool = False
 
     @property
     def kind(self):
         return _KINDS.get(np.dtype(self.dtype).kind, _INTEGER)
+
+    @property
+    def vector(self):
+        """What the vectors are told apart by."""
+        return self.names if self.apart else self.kind
 
     @property
     def size(self):
@@ -59,22 +67,26 @@ class Packing:
 
     def __init__(self, blocks, tables=None):
         self._blocks = sorted(blocks, key=lambda block: (str(block.dtype), block.shape != ()))
-        self._dtypes = {_FLOAT: K.floatx(), _INTEGER: "int64", _BOOLEAN: "bool"}
+        dtypes = {_FLOAT: K.floatx(), _INTEGER: "int64", _BOOLEAN: "bool"}
+        apart = {block.vector: block for block in self._blocks if block.apart}
+        self._dtypes = {**dtypes, **{vector: dtypes[block.kind] for vector, block in apart.items()}}
         starts, sizes = {}, {}
         for block in self._blocks:
             for name in block.names:
                 if name in starts:
                     raise ValueError(f"the name {name!r} is packed twice")
-                starts[name] = sizes.get(block.kind, 0), block
-                sizes[block.kind] = starts[name][0] + block.size
-        self._kinds, self._sizes = [kind for kind in self._dtypes if kind in sizes], sizes
+                starts[name] = sizes.get(block.vector, 0), block
+                sizes[block.vector] = starts[name][0] + block.size
+        self._kinds = [kind for kind in self._dtypes if kind in sizes]
+        self._shapes = {kind: apart[kind].shape if kind in apart else (sizes[kind],) for kind in self._kinds}
         self._starts = {block: starts[block.names[0]][0] for block in self._blocks}
         self._entries = _entries(starts, tables or {})
 
     @property
     def specs(self):
         """One K.TensorSpec for each vector."""
-        return [K.TensorSpec((self._sizes[kind],), self._dtypes[kind], f"{kind}_values") for kind in self._kinds]
+        names = [f"{kind}_values" if isinstance(kind, str) else str(kind[0]) for kind in self._kinds]
+        return [K.TensorSpec(self._shapes[kind], self._dtypes[kind], name) for kind, name in zip(self._kinds, names)]
 
     @property
     def names(self):
@@ -83,9 +95,9 @@ class Packing:
 
     def pack(self, arrays, batch):
         """Pack a dict of arrays (*batch, *shape) into vectors (*batch, size)."""
-        vectors = [np.empty((*batch, self._sizes[kind]), self._dtypes[kind]) for kind in self._kinds]
+        vectors = [np.empty((*batch, *self._shapes[kind]), self._dtypes[kind]) for kind in self._kinds]
         for name, (kind, columns, _, _) in self._entries.items():
-            target = vectors[self._kinds.index(kind)]
+            target = vectors[self._kinds.index(kind)].reshape(*batch, -1)
             target[..., columns] = np.asarray(arrays[name]).reshape(*batch, -1)
         return vectors
 
@@ -93,6 +105,7 @@ class Packing:
         """Return the array (*batch, *shape) called `name` in its own dtype, a view of the vectors where possible."""
         kind, columns, shape, dtype = self._entries[name]
         vector = vectors[self._kinds.index(kind)]
+        vector = vector.reshape(*vector.shape[: vector.ndim - len(self._shapes[kind])], -1)
         return vector[..., columns].reshape(vector.shape[:-1] + shape).astype(dtype, copy=False)
 
     def series(self, chains, iterations):
@@ -105,7 +118,7 @@ class Packing:
         first, names = blocks[0], tuple(name for block in blocks for name in block.names)
         columns = slice(self._starts[first], self._starts[first] + len(names) * first.size)
         items = np.empty((chains, len(names), iterations), _item_type(first))
-        return _Part(names, first, self._kinds.index(first.kind), columns, items)
+        return _Part(names, first, self._kinds.index(first.vector), columns, items)
 
     def stacks(self):
         """Return `Stacks` without tensors yet."""
@@ -118,9 +131,13 @@ class Packing:
     def _packed(self, kind, stacks):
         pieces, scalars = [], []
         for block in self._blocks:
-            if block.kind == kind and len(block.names) == 1 and block.shape == ():
+            if block.vector != kind:
+                continue
+            if block.apart:
+                return K.cast(stacks[block.names[0]], self._dtypes[kind])
+            if len(block.names) == 1 and block.shape == ():
                 scalars.append(K.cast(stacks[block.names[0]], self._dtypes[kind]))
-            elif block.kind == kind:
+            else:
                 pieces += [K.stack(scalars)] if scalars else []
                 pieces.append(K.cast(K.flatten(stacks.stack(block.names)), self._dtypes[kind]))
                 scalars = []
@@ -131,8 +148,10 @@ class Packing:
         """Return a `Stacks` of the packed tensors."""
         stacks = self.stacks()
         for block in self._blocks:
-            vector, start, count = vectors[self._kinds.index(block.kind)], self._starts[block], len(block.names)
-            if block.size == count == 1:
+            vector, start, count = vectors[self._kinds.index(block.vector)], self._starts[block], len(block.names)
+            if block.apart:
+                value = vector
+            elif block.size == count == 1:
                 value = K.reshape(vector[start], block.shape) if block.shape else vector[start]
             else:
                 value = vector[start : start + count * block.size]
@@ -150,13 +169,13 @@ def _entries(starts, tables):
     entries = {}
     for name, (start, block) in starts.items():
         if name not in listed:
-            entries[name] = block.kind, slice(start, start + block.size), block.shape, block.dtype
+            entries[name] = block.vector, slice(start, start + block.size), block.shape, block.dtype
     for name, members in tables.items():
         block = starts[members[0]][1]
         columns = np.concatenate([starts[member][0] + np.arange(block.size) for member in members])
         if (np.diff(columns) == 1).all():
             columns = slice(int(columns[0]), int(columns[-1]) + 1)
-        entries[name] = block.kind, columns, (len(members), *block.shape), block.dtype
+        entries[name] = block.vector, columns, (len(members), *block.shape), block.dtype
     return entries
 
 

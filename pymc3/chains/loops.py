@@ -12,12 +12,13 @@ from ..backends_symbolic.derived.control import scan_checked
 from .batching import applied, evaluated
 from .loop_inputs import Own, Pools, Rows, reading, taken, with_rows
 from .stacked_parts import with_stacks
+from .structures import leaves_of, rebuilt
 
 __all__ = ["Loop"]
 
 
 class Loop:
-    """Laps of a pattern, in each of which the transitions are other ones, but do the same.
+    """Laps of a pattern, in each of which the kernels are other ones, but do the same.
 
     Parameters
     ----------
@@ -39,10 +40,10 @@ class Loop:
         self._factors = tuple(dict.fromkeys(place for names in self.factors for place in names))
         self._moves = [_Move(*part, self._pools, self._factors, factors) for part in zip(pattern, terms)]
 
-    def step(self, points, values, states, noises):
-        """Apply the transitions once; see `Batch.step`."""
+    def step(self, points, values, states, randoms):
+        """Apply the kernels once; see `Batch.step`."""
         rows = Rows()
-        moves = [move.bound(points, rows, *own) for move, *own in zip(self._moves, states, noises)]
+        moves = [move.bound(points, rows, *own) for move, *own in zip(self._moves, states, randoms)]
         pools = self._pools.stacked(points)
         carried = [] if values is None else [values.arranged(self._factors, (len(self._factors),))]
 
@@ -50,15 +51,23 @@ class Loop:
             pools, carried, outcomes = list(carry[: len(self._pools)]), list(carry[len(self._pools) :]), []
             for move in moves:
                 outcomes.append(move(pools, carried, x))
-            layout[:] = [list(outcome) for outcome in outcomes]
-            return [*pools, *carried], [list(outcome.values()) for outcome in outcomes]
+            layout[:] = outcomes
+            return [*pools, *carried], [leaves_of(outcome) for outcome in outcomes]
 
         layout = []
         carry, outcomes = scan_checked(lap, [*pools, *carried], rows.tensors)  # the rows that it reads exist
         self._pools.put(points, carry)
         if values is not None:
             values.put(self._factors, carry[-1])
-        return [{name: K.flatten(x) for name, x in zip(*pair)} for pair in zip(layout, outcomes)]
+        return [
+            rebuilt(outcome, [self._by_kernel(move, x) for x in found])
+            for move, outcome, found in zip(self._moves, layout, outcomes)
+        ]
+
+    @staticmethod
+    def _by_kernel(move, tensor):
+        """Return (kernels, *shape) of what was found (laps, *shape), or (laps, members, *shape)."""
+        return tensor if move.count == 1 else K.reshape(tensor, (-1, *K.int_shape(tensor)[2:]))
 
 
 class _Move:
@@ -84,7 +93,12 @@ class _Move:
             reading(leaf, members.numbers, owns, pools, factors) for term in terms for leaf in term.all_leaves
         ]
 
-    def bound(self, points, rows, state, noise):
+    @property
+    def count(self):
+        """Number of members of a lap."""
+        return self._members.count
+
+    def bound(self, points, rows, state, random):
         """Return the move as a function (pools, carried, x) -> outcome that updates the lists of tensors `pools` and `carried`.
 
         Parameters
@@ -93,23 +107,26 @@ class _Move:
             Where the loop begins.
         rows : Rows
             Gets what differs from lap to lap.
-        state : dict of str to tensor (transitions, *shape)
-        noise : list of tensors (transitions, width)
+        state : NamedTuple of tensors (kernels, *shape)
+        random : list of tensors (kernels, width)
         """
         own_rows = [rows.add(_squeezed(table)) for table in self._own_rows]
         known_rows = [rows.add(_squeezed(table), len(table) > 1) for table in self._known]
         readings = [reading.bound(points, rows) for reading in self._readings]
-        state = {name: rows.add(self._by_lap(tensor)) for name, tensor in state.items()}
-        noise = [rows.add(self._by_lap(tensor)) for tensor in noise]
+        fields = [rows.add(self._by_lap(tensor)) for tensor in state]
+        random = [rows.add(self._by_lap(tensor)) for tensor in random]
+        are_likelihoods = [term.is_likelihood for term in self._terms]
 
         def move(pools, carried, x):
             own = [taken(pools[pool], row(x)) for pool, row in zip(self._pools, own_rows)]
             known = [taken(carried[0], row(x)) for row in known_rows] if carried else []
             given = [*((row(x), self._members.count > 1) for row in own_rows), *((pool, False) for pool in pools)]
             given += [pair for read in readings for pair in read(x, pools)]
-            state_ = {name: of_lap(x) for name, of_lap in state.items()}
-            noise_ = [of_lap(x) for of_lap in noise]
-            moved, computed, outcome = applied(self._members, own, known, state_, noise_, given, self._density)
+            state_ = rebuilt(state, [of_lap(x) for of_lap in fields])
+            random_ = [of_lap(x) for of_lap in random]
+            moved, computed, outcome = applied(
+                self._members, are_likelihoods, own, known, state_, random_, given, self._evaluate
+            )
             for pool, row, tensor in zip(self._pools, own_rows, moved):
                 pools[pool] = with_rows(pools[pool], row(x), tensor)
             for row, tensor in zip(known_rows if carried else (), computed):
@@ -122,11 +139,11 @@ class _Move:
         count = self._members.count
         return tensor if count == 1 else K.reshape(tensor, (-1, count, *K.int_shape(tensor)[1:]))
 
-    def _density(self, own, given):
+    def _evaluate(self, own, given, elementwise):
         """Return the terms of one member whose variables are `own`."""
         rows, whole, rest = given[: len(own)], given[len(own) : len(own) + self._pool_count], given[len(own) + self._pool_count :]
         own, found = Own(own, self._pools, rows, whole), iter(rest)
-        return evaluated(self._terms, [reading.value(own, found) for reading in self._readings])
+        return evaluated(self._terms, [reading.value(own, found) for reading in self._readings], elementwise)
 
 
 def _squeezed(table):

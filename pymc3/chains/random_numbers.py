@@ -1,8 +1,8 @@
 """Random numbers of a chain, as a pure function of (seed, place, iteration).
 
-A chain draws its random numbers before it runs.  Each source of each step method has a stream of its own in each era of
+A chain draws its random numbers before it runs.  Each source of each step method has a stream of its own in each segment of
 some thousand iterations, from NumPy's SFC64 generator.  Where a stream begins comes from the counter-based Philox
-generator: its key is made from the chain's seed, and its counter says which era, which step method, and which source
+generator: its key is made from the chain's seed, and its counter says which segment, which step method, and which source
 within the step method.  What a chain draws depends therefore on nothing else: not on the engine, the number of chains,
 the length of a chunk, or on where an interrupted run was continued.
 
@@ -17,20 +17,30 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .. import backends_symbolic as K
 from ..util import power_of_two
 
-__all__ = ["NoiseFault", "NoiseSource", "NoiseStream", "NoiseAhead", "any_legacy", "era_length"]
+__all__ = ["STREAM", "SourceFault", "RandomSource", "RandomNumbers", "RandomNumbersAhead", "any_legacy", "segment_length"]
 
-_SHORTEST_ERA = 16
-_LONGEST_ERA = 4096
-_LONGEST_WHOLE_ERA = 256
-_VALUES_PER_ERA = 2**16
+_SHORTEST_SEGMENT = 16
+_LONGEST_SEGMENT = 4096
+_LONGEST_WHOLE_SEGMENT = 256
+_VALUES_PER_SEGMENT = 2**16
 _LONGEST_AHEAD = 2048
 _VALUES_AHEAD = 2**17
 _NARROW = 6
 
 
-class NoiseFault(Exception):
+def segment_length(width):
+    """Number of iterations of a segment; it belongs to the definition of a chain's random numbers."""
+    return _length(_VALUES_PER_SEGMENT, width, _LONGEST_SEGMENT)
+
+
+def _length(values, width, longest):
+    return min(max(power_of_two(values // max(width, 1)), _SHORTEST_SEGMENT), longest)
+
+
+class SourceFault(Exception):
     """A source failed.
 
     Attributes
@@ -46,7 +56,7 @@ class NoiseFault(Exception):
         self.error, self.sound = error, sound
 
 
-class NoiseSource:
+class RandomSource:
     """The random numbers that one step method needs in one iteration, from one place.
 
     Parameters
@@ -56,29 +66,63 @@ class NoiseSource:
     draw : callable
         ``draw(rng, out)`` fills a contiguous array (count, width) from a ``numpy.random.Generator``; two calls give the
         numbers of one call for as many, unless `whole`.  With ``legacy=True``: ``draw() -> (width,)``, the numbers of one
-        iteration, reading NumPy's global generator, which is seeded for an era and put back afterwards.
+        iteration, reading NumPy's global generator, which is seeded for a segment and put back afterwards.
     scale : float, or array (width,)
         Factor of the numbers drawn.
     whole : bool
-        Whether `draw` is always called for a whole era, which is short then: what it draws depends on the count.
+        Whether `draw` is always called for a whole segment, which is short then: what it draws depends on the count.
     legacy : bool
-        Whether `draw` reads NumPy's global generator, as a user's own proposal does; it is called for whole eras.
+        Whether `draw` reads NumPy's global generator, as a user's own proposal does; it is called for whole segments.
     """
 
     def __init__(self, width, draw, scale=1.0, whole=False, legacy=False):
         self.width = int(width)
         self.legacy, self.whole = legacy, whole or legacy
-        self.era = min(era_length(self.width), _LONGEST_WHOLE_ERA) if self.whole else era_length(self.width)
+        self.segment = min(segment_length(self.width), _LONGEST_WHOLE_SEGMENT) if self.whole else segment_length(self.width)
         self.scale = np.broadcast_to(np.asarray(scale, dtype="float64"), (self.width,))
         self.draw = _from_global_generator(draw) if legacy else draw
 
+    def numbers(self, tensor):
+        """Return what a kernel gets for the numbers of an iteration, a tensor (width,): just these."""
+        return tensor
 
-class NoiseStream:
+    def numbers_of_all(self, tensor):
+        """Return what a kernel that sees all chains gets, for a tensor (chains, width)."""
+        return tensor
+
+
+class _Stream(RandomSource):
+    """A stream of as many random numbers as an iteration asks for, keyed by (chain, iteration).
+
+    Its key is drawn like other random numbers, as four of 16 bits: these are exact in single precision, too.
+    """
+
+    def __init__(self):
+        super().__init__(4, _draw_16_bits)
+
+    def numbers(self, tensor):
+        """Return the stream, a K.RandomStream."""
+        parts = K.cast(tensor, "int64") - K.constant(np.array([0, 0, 0, 2**15]))
+        return K.RandomStream(K.sum(parts * K.constant(np.array([1, 2**16, 2**32, 2**48]))))
+
+    def numbers_of_all(self, tensor):
+        """Return one stream for all chains, that of the first."""
+        return self.numbers(tensor[0])
+
+
+def _draw_16_bits(rng, out):
+    out[...] = rng.integers(2**16, size=out.shape)
+
+
+STREAM = _Stream()
+
+
+class RandomNumbers:
     """The random numbers of several chains, for the sources of some step methods.
 
     Parameters
     ----------
-    sources : list of (int, int, NoiseSource)
+    sources : list of (int, int, RandomSource)
         In the order of their columns: position of the step method in the compound, place among its sources, source.
     seeds : sequence of int
         One seed for each chain.
@@ -97,14 +141,14 @@ class NoiseStream:
 
         Raises
         ------
-        NoiseFault
+        SourceFault
             A source failed; the numbers of the iterations before that are written.
         """
         out, fault = np.empty((self._chains, count, self.width)) if out is None else out, None
         for blocks in self._blocks:
             try:
                 blocks.take(start, count, out)
-            except NoiseFault as caught:
+            except SourceFault as caught:
                 fault, count = caught, caught.sound
         if fault is not None:
             raise fault
@@ -112,12 +156,12 @@ class NoiseStream:
 
 
 def any_legacy(sources):
-    """Whether one of the sources of a `NoiseStream` reads NumPy's global generator, which belongs to the user's thread."""
+    """Whether one of the sources of a `RandomNumbers` reads NumPy's global generator, which belongs to the user's thread."""
     return any(source.legacy for _, _, source in sources)
 
 
 class _Part(NamedTuple):
-    """Neighbouring sources of one number each, or one source that is wider or drawn for whole eras.
+    """Neighbouring sources of one number each, or one source that is wider or drawn for whole segments.
 
     Attributes
     ----------
@@ -128,17 +172,17 @@ class _Part(NamedTuple):
     draws : list of callable
         Of each source.
     scale : array (width, 1)
-    era : int
-        Number of iterations of an era.
+    segment : int
+        Number of iterations of a segment.
     length : int
-        Number of iterations that are drawn in one call; it divides that of an era, and the numbers do not depend on it.
+        Number of iterations that are drawn in one call; it divides that of a segment, and the numbers do not depend on it.
     """
 
     columns: slice
     places: list
     draws: list
     scale: np.ndarray
-    era: int
+    segment: int
     length: int
 
 
@@ -150,9 +194,9 @@ def _parts(sources):
         members = list(members)
         places, own = [member[:2] for member in members], [member[2] for member in members]
         scale = np.concatenate([source.scale for source in own])[:, None]
-        columns, era = slice(first, first + len(scale)), own[0].era
-        length = era if own[0].whole else min(era, ahead)
-        parts.append(_Part(columns, places, [source.draw for source in own], scale, era, length))
+        columns, segment = slice(first, first + len(scale)), own[0].segment
+        length = segment if own[0].whole else min(segment, ahead)
+        parts.append(_Part(columns, places, [source.draw for source in own], scale, segment, length))
         first = columns.stop
     return parts
 
@@ -171,10 +215,10 @@ class _Blocks:
         chains, width = len(beginnings), len(part.scale)
         if len(part.draws) == width:
             self._drawn = np.empty((chains, width, part.length))
-            self._rooms, self._order = [[row[:, None] for row in rows] for rows in self._drawn], "C"
+            self._buffers, self._order = [[row[:, None] for row in rows] for rows in self._drawn], "C"
         else:
             self._drawn = np.empty((chains, part.length, width)).swapaxes(1, 2)
-            self._rooms = [[columns.T] for columns in self._drawn]
+            self._buffers = [[columns.T] for columns in self._drawn]
             self._order = "C" if width < _NARROW else "K"  # NumPy is slow if the innermost axis is short
 
     def take(self, start, count, out):
@@ -188,29 +232,29 @@ class _Blocks:
             if self._fault is not None:
                 size = min(size, self._fault.sound - offset)
                 if size <= 0:
-                    raise NoiseFault(self._fault.error, done)
+                    raise SourceFault(self._fault.error, done)
             drawn, rows = self._drawn[:, :, offset : offset + size], out[:, done : done + size, part.columns]
             np.multiply(drawn, part.scale, rows.swapaxes(1, 2), order=self._order)
             done += size
 
     def _draw(self, index):
         before, self._index, self._fault = self._index, None, None
-        era, place = divmod(index, self._part.era // self._part.length)
+        segment, place = divmod(index, self._part.segment // self._part.length)
         first = place
         if place == 0 or before != index - 1:
-            self._streams = [chain.streams(era, self._part.places) for chain in self._beginnings]
-            first = 0  # what comes before the block in its era is drawn in vain
-        for streams, rooms in zip(self._streams, self._rooms):
+            self._streams = [chain.streams(segment, self._part.places) for chain in self._beginnings]
+            first = 0  # what comes before the block in its segment is drawn and not used
+        for streams, buffers in zip(self._streams, self._buffers):
             for _ in range(first, place + 1):
-                for draw, stream, room in zip(self._part.draws, streams, rooms):
-                    self._draw_room(draw, stream, room)
+                for draw, stream, buffer in zip(self._part.draws, streams, buffers):
+                    self._draw_buffer(draw, stream, buffer)
         self._index = index
 
-    def _draw_room(self, draw, stream, room):
+    def _draw_buffer(self, draw, stream, buffer):
         """Draw the numbers of one chain; note the first fault of all chains."""
         try:
-            draw(stream, room)
-        except NoiseFault as fault:
+            draw(stream, buffer)
+        except SourceFault as fault:
             if self._fault is None or fault.sound < self._fault.sound:
                 self._fault = fault
 
@@ -246,25 +290,25 @@ class _Beginnings:
         self._state = {**philox.state, "state": {"key": key, "counter": self._counter}}
         self._known = None, {}
 
-    def streams(self, era, places):
-        """Return a Generator for each place, at the beginning of an era."""
-        if era != self._known[0]:
-            self._known = era, {source: self._words_of(era, source) for source in self._sources}
+    def streams(self, segment, places):
+        """Return a Generator for each place, at the beginning of a segment."""
+        if segment != self._known[0]:
+            self._known = segment, {source: self._words_of(segment, source) for source in self._sources}
         words, first = self._known[1], self._first
         return [np.random.Generator(np.random.SFC64(_Words(words[source][step - first]))) for step, source in places]
 
-    def _words_of(self, era, source):
-        self._counter[1], self._counter[2] = era, source
+    def _words_of(self, segment, source):
+        self._counter[1], self._counter[2] = segment, source
         self._philox.state = self._state
         return self._philox.random_raw(4 * self._count).reshape(-1, 4)
 
 
-class NoiseAhead:
+class RandomNumbersAhead:
     """The random numbers of a running chain, drawn before they are asked for: by a second thread, or when it suits.
 
     Parameters
     ----------
-    stream : NoiseStream
+    stream : RandomNumbers
     capacity, chains : int
         Lengths of the buffers (chains, capacity, width) that the engine gets.
     dtype : str
@@ -287,7 +331,7 @@ class NoiseAhead:
         if ready < count:
             try:
                 self._stream.take(start + ready, count - ready, out=self._buffers[0][:, ready:])
-            except NoiseFault as fault:
+            except SourceFault as fault:
                 fault.sound += ready
                 self._ready = range(start, start + fault.sound)  # for who takes these alone
                 raise
@@ -310,15 +354,6 @@ class NoiseAhead:
             self._ready = range(start, start + count)
 
 
-def era_length(width):
-    """Number of iterations of an era; it belongs to the definition of a chain's random numbers."""
-    return _length(_VALUES_PER_ERA, width, _LONGEST_ERA)
-
-
-def _length(values, width, longest):
-    return min(max(power_of_two(values // max(width, 1)), _SHORTEST_ERA), longest)
-
-
 def _from_global_generator(function):
     """Return a user's ``function() -> (width,)`` as the `draw` of a source."""
 
@@ -328,7 +363,7 @@ def _from_global_generator(function):
                 try:
                     out[row] = function()
                 except Exception as error:
-                    raise NoiseFault(error, row) from error
+                    raise SourceFault(error, row) from error
 
     return draw
 

@@ -1,4 +1,4 @@
-"""In which form the transitions of a compound are applied: at once, one after the other in a loop, or each by itself."""
+"""In which form the kernels of a compound are applied: at once, one after the other in a loop, or each by itself."""
 import numpy as np
 
 from .batching import Batch, Members
@@ -13,20 +13,20 @@ _LEAST_BATCHES = 16
 _LONGEST_PATTERN = 16
 
 
-def scheduled(transitions, factors, least_batches=_LEAST_BATCHES):
-    """Return batches and loops that together apply the transitions, in an order that is as good as the given one.
+def scheduled(kernels, factors, least_batches=_LEAST_BATCHES):
+    """Return batches and loops that together apply the kernels, in an order that is as good as the given one.
 
     Parameters
     ----------
-    transitions : list of Transition
+    kernels : list of Kernel
     factors : Factors
     least_batches : int
         What a loop has to replace.
     """
-    batches, found = _batches(transitions, factors), []
+    batches, found = _batches(kernels, factors), []
     for first, period, laps in _patterns([batch.pattern for batch in batches], least_batches):
         slots = [batches[first + slot : first + laps * period : period] for slot in range(period)]
-        members = [Members(transitions, np.array([plan.indices for plan in slot]), factors) for slot in slots]
+        members = [Members(kernels, np.array([plan.indices for plan in slot]), factors) for slot in slots]
         if laps == 1:
             found.append(Batch(members[0], slots[0][0].by_kind(), factors))
         else:
@@ -63,13 +63,16 @@ def _laps(numbers, first, period):
     return (last - first) // period
 
 
-def _batches(transitions, factors):
-    """Return the plans of batches; a transition joins the last one of its profile if it commutes with all that came since."""
+def _batches(kernels, factors):
+    """Return the plans of batches; a kernel joins the last one of its profile if it commutes with all that came since."""
     plans = []
-    for index, transition in enumerate(transitions):
-        kinds = factors.by_kind(transition.vars)
-        touched = {var.name for var in transition.vars}.union(*kinds.values())
-        profile = _profile(transition), tuple(sorted((kind, len(places)) for kind, places in kinds.items()))
+    for index, kernel in enumerate(kernels):
+        kinds = factors.by_kind(kernel.vars)
+        touched = {var.name for var in kernel.vars}.union(*kinds.values())
+        if kernel.elementwise:
+            kinds = {(number, (roles, place)): [place] for (number, roles), places in kinds.items() for place in places}
+        alone = index if kernel.elementwise or kernel.sees_all_chains else None
+        profile = (_profile(kernel), alone), tuple(sorted((kind, len(places)) for kind, places in kinds.items()))
         home = None
         for plan in reversed(plans):
             if not plan.touched.isdisjoint(touched):
@@ -114,10 +117,10 @@ class _Plan:
         return {number: np.concatenate(parts, axis=1) for number, parts in classes.items()}
 
 
-def _profile(transition):
-    """Return what transitions must share to be one batch, apart from their factors."""
+def _profile(kernel):
+    """Return what kernels must share to be one batch, apart from their factors."""
     return (
-        transition.group,
-        tuple((tuple(var.dshape), str(var.dtype)) for var in transition.vars),
-        tuple(source.width for source in transition.noise),
+        kernel.kind,
+        tuple((tuple(var.dshape), str(var.dtype)) for var in kernel.vars),
+        tuple(source.width for source in kernel.sources),
     )

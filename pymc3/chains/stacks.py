@@ -37,10 +37,10 @@ class Stacks:
             if len(part) == 1:
                 single.append(self[part[0]])
                 continue
-            pieces += [K.stack(single)] if single else []
+            pieces += [_stacked(single)] if single else []
             pieces.append(self._block(part))
             single = []
-        pieces += [K.stack(single)] if single else []
+        pieces += [_stacked(single)] if single else []
         return pieces[0] if len(pieces) == 1 else K.concatenate(pieces)
 
     def put(self, names, tensor):
@@ -93,3 +93,8 @@ class Stacks:
             self.put(names, tensor)
         else:
             self.put(names, K.reshape(tensor, (len(names), *K.int_shape(tensor)[len(lengths) :])))
+
+
+def _stacked(tensors):
+    """Return the stack of some tensors; of a single one that is no copy."""
+    return K.expand_dims(tensors[0], 0) if len(tensors) == 1 else K.stack(tensors)

@@ -1,20 +1,27 @@
-"""One iteration of a compound of transitions, over packed vectors.
+"""One iteration of a compound of kernels, over packed vectors.
 
-The sweep carries, for one chain: the point, the state of each transition, and the value of each factor of the model.  Each
-transition evaluates only the factors that depend on the variables it moves (their Markov blanket), so one iteration
-costs about one evaluation of the model, however many step methods there are.  Transitions that commute and do the same are
+The sweep carries, for one chain: the point, the state of each kernel, and the value of each factor of the model.  Each
+kernel evaluates only the factors that depend on the variables it moves (their Markov blanket), so one iteration
+costs about one evaluation of the model, however many step methods there are.  Kernels that commute and do the same are
 applied at once (`batching.py`).
 """
+from itertools import groupby
+from math import prod
+
 import numpy as np
 
 from .. import backends_symbolic as K
+from .all_chains import StepOfAllChains
+from .factors import Factors
 from .layout import Block, Packing
 from .schedule import scheduled
-from .factors import Factors
+from .structures import leaves_of, rebuilt
 
 __all__ = ["Sweep"]
 
 _VALUES = "factor values"
+#: A state with more elements is carried apart.
+_LARGE = 256
 
 
 class Sweep:
@@ -24,27 +31,29 @@ class Sweep:
     ----------
     vars : sequence of FreeRV
         All value variables of the model.
-    factors : sequence of scalar tensors
+    factors : sequence of ModelFactor
         The terms of the model's log-probability, which have a value at every point (see `table_reads.py`).
-    transitions : sequence of Transition
+    kernels : sequence of Kernel
         Applied in this order.
     carry_values : bool
         Whether the factors' values are carried.  If not, they are evaluated anew in each iteration, which is right where
         something else moves the point between two iterations.
     """
 
-    def __init__(self, vars, factors, transitions, carry_values=True):
+    def __init__(self, vars, factors, kernels, carry_values=True):
         self.carry_values = carry_values
         self.vars = list(vars)
-        self.transitions = list(transitions)
-        moved = [var for transition in self.transitions for var in transition.vars]
-        self._batches = scheduled(self.transitions, Factors(factors, self.vars, moved))
+        self.kernels = list(kernels)
+        self.sees_all_chains = any(kernel.sees_all_chains for kernel in self.kernels)
+        moved = [var for kernel in self.kernels for var in kernel.vars]
+        self._batches = scheduled(self.kernels, Factors(factors, self.vars, moved))
         self._parts = [part for batch in self._batches for part in batch.parts]
         self._groups = _grouped(self._parts)
-        #: For each transition, the number of its group, and its place in the arrays of that group outside.
+        #: For each kernel, the number of its group, and its place in the arrays of that group outside.
         self._places = {
             index: (number, place) for number, group in enumerate(self._groups) for place, index in enumerate(sorted(group))
         }
+        self._columns = _columns(self._parts)
         points, states, stats = self._point_blocks(), self._state_blocks(), self._stat_blocks()
         values = self._value_blocks(len(factors)) if carry_values else []
         tables = _tables(states) | ({_VALUES: list(range(len(factors)))} if carry_values else {})
@@ -52,37 +61,42 @@ class Sweep:
         self.record = Packing([*points, *stats], _tables(stats))
 
     @property
-    def noise(self):
-        """The sources, in the order of their columns: (position of the transition, place among its sources, source)."""
+    def sources(self):
+        """The sources, in the order of their columns: (position of the kernel, place among its sources, source)."""
         return [
-            (index, place, self.transitions[index].noise[place])
+            (index, place, self.kernels[index].sources[place])
             for part in self._parts
-            for place in range(len(part.transition.noise))
+            for place in range(len(part.kernel.sources))
             for index in part.indices
         ]
 
     @property
-    def noise_width(self):
+    def random_width(self):
         """Number of random numbers in one iteration."""
-        return sum(source.width for _, _, source in self.noise)
+        return sum(source.width for _, _, source in self.sources)
 
     @property
     def signature(self):
         """A tuple that two sweeps of one model share if they compile to the same code."""
-        names = tuple(tuple(var.name for var in transition.vars) for transition in self.transitions)
-        return names, tuple(transition.group for transition in self.transitions)
+        names = tuple(tuple(var.name for var in kernel.vars) for kernel in self.kernels)
+        return names, tuple(kernel.kind for kernel in self.kernels)
 
-    def compile(self):
-        """Return the compiled loop over iterations (see K.compile_loop)."""
-        return K.compile_loop(self._step, self.carry.specs, [self._noise_spec()], name="chain")
+    def compile(self, chains):
+        """Return the compiled loop over iterations (see K.compile_loop), of one chain, or of all where a kernel sees all."""
+        carry, random = self.carry.specs, [self._random_spec()]
+        if not self.sees_all_chains:
+            return K.compile_loop(self._step, carry, random, name="chain")
+        step = StepOfAllChains(self, chains)
+        return K.compile_loop(step, step.specs(carry), step.specs(random), name="chains")
 
     def compile_once(self):
-        """Return one iteration as a compiled function of the carried vectors and the noise."""
-        inputs = [K.placeholder(spec.shape, spec.dtype, spec.name) for spec in [*self.carry.specs, self._noise_spec()]]
-        carry, record = self._step(inputs[:-1], inputs[-1:])
+        """Return one iteration of one chain as a compiled function of the carried vectors and the random numbers."""
+        step = _of_one_chain(StepOfAllChains(self, 1)) if self.sees_all_chains else self._step
+        inputs = [K.placeholder(spec.shape, spec.dtype, spec.name) for spec in [*self.carry.specs, self._random_spec()]]
+        carry, record = step(inputs[:-1], inputs[-1:])
         return K.function(inputs, [*carry, *record], name="one iteration")
 
-    def start(self, points, values=None, states=None):
+    def start(self, points, values=None, states=None, tuning=0):
         """Return the arrays carried by chains that start at `points`.
 
         Parameters
@@ -91,94 +105,138 @@ class Sweep:
             The start point of each chain.
         values : array (chains, number of factors)
             The factors' values there, where they are carried.
-        states : list of dict, optional
-            The state of each transition, the same for all chains; by default that of a chain that was not moved yet.
+        states : list of NamedTuple, optional
+            The state of each kernel, the same for all chains; by default that of a chain that was not moved yet.
+        tuning : int
+            Number of iterations that the chains will be tuned.
 
         Returns
         -------
         dict of str to array (chains, *shape)
         """
         arrays = {var.name: np.stack([np.asarray(point[var.name]) for point in points]) for var in self.vars}
-        states = states or [transition.init() for transition in self.transitions]
+        states = states or [kernel.init(tuning) for kernel in self.kernels]
         for number, group in enumerate(self._groups):
-            for name in states[group[0]]:
-                own = np.stack([np.asarray(states[member][name]) for member in sorted(group)])
+            for name in states[group[0]]._fields:
+                own = np.stack([np.asarray(getattr(states[member], name)) for member in sorted(group)])
                 arrays[_state_name(number, name)] = np.repeat(own[None], len(points), axis=0)
         if self.carry_values:
             arrays[_VALUES] = np.asarray(values)
         return arrays
 
     def state(self, carry, index):
-        """Return the state of one transition, a dict of arrays, from the carried vectors."""
+        """Return the state of one kernel, a NamedTuple of arrays, from the carried vectors."""
         number, member = self._places[index]
-        names = [spec.name for spec in self.transitions[index].state_specs()]
-        unpacked = {name: self.carry.unpack(carry, _state_name(number, name)) for name in names}
-        return {name: value[member].copy() for name, value in unpacked.items()}
+        state = self.kernels[index].init(0)
+        return type(state)(
+            *(self.carry.unpack(carry, _state_name(number, name))[member].copy() for name in state._fields)
+        )
 
     def note(self, series, chains, vectors):
         """Put what a loop wrote for a slice of the chains into a series, and make statistics of it."""
         series.put(chains, vectors)
         with np.errstate(all="ignore"):
             for number, group in enumerate(self._groups):
-                for name, function in self._first_of(number).afterwards.items():
+                for name, function in self._first_of(number).postprocess.items():
                     series.apply(function, [(_stat_name(number, name), index) for index in group], chains)
 
-    def values_of(self, arrays):
-        """Return the factors' values (chains, factors), where they are carried."""
-        return arrays[_VALUES]
+    def values_of(self, vectors):
+        """Return the factors' values (chains, factors) from the carried vectors, where they are carried."""
+        return self.carry.unpack(vectors, _VALUES)
 
     def stats_of(self, series, index):
-        """Return the statistics of one transition, a dict of arrays, from all `Series`."""
+        """Return the statistics of one kernel, a dict of arrays, from all `Series`."""
         number, _ = self._places[index]
-        return {name: series[_stat_name(number, name), index] for name in self.transitions[index].stats_dtypes}
+        return {name: series[_stat_name(number, name), index] for name in self.kernels[index].stats_dtypes}
 
     def stop_tuning(self, arrays):
         """Return the carried arrays with tuning switched off."""
         arrays = dict(arrays)
         for number in range(len(self._groups)):
             first = self._first_of(number)
-            names = [spec.name for spec in first.state_specs()]
-            stopped = first.stop_tuning({name: arrays[_state_name(number, name)] for name in names})
-            arrays.update({_state_name(number, name): value for name, value in stopped.items()})
+            state = first.init(0)
+            names = [_state_name(number, name) for name in state._fields]
+            arrays.update(zip(names, first.stop_tuning(type(state)(*(arrays[name] for name in names)))))
         return arrays
 
+    # One iteration --------------------------------------------------------------------------------------------------
+
     def _step(self, carry, xs):
-        stacks, first = self.carry.unpack_tensors(carry), 0
-        states = [self._begun(number, stacks) for number in range(len(self._groups))]
-        outcomes = [[] for _ in self._groups]
-        for batch in self._batches:
+        stacks = self.carry.unpack_tensors(carry)
+        states = self.begun(stacks)
+        return self.closed(stacks, states, self.applied(self._batches, stacks, states, xs[0]))
+
+    def begun(self, stacks):
+        """Return the state of each group at the beginning of an iteration."""
+        states = []
+        for number, group in enumerate(self._groups):
+            first = self._first_of(number)
+            state = first.init(0)
+            blocks = [tuple((_state_name(number, name), index) for index in group) for name in state._fields]
+            states.append(first.begin(type(state)(*(stacks.stack(block) for block in blocks))))
+        return states
+
+    def applied(self, batches, stacks, states, numbers):
+        """Apply some batches and update the stacks.
+
+        Parameters
+        ----------
+        batches : list of Batch or Loop
+        stacks : Stacks
+            Points and factors.
+        states : list of NamedTuple
+            Of each group.
+        numbers : tensor (width,)
+            The random numbers of all kernels.
+
+        Returns
+        -------
+        list of (int, structure)
+            The number of a group and an outcome of some of its kernels, in order.
+        """
+        outcomes = []
+        for batch in batches:
             places = [self._rows(part) for part in batch.parts]
-            own = [{name: value[rows] for name, value in states[number].items()} for number, rows in places]
-            noises = []
-            for part in batch.parts:
-                noises.append([])
-                for source in part.transition.noise:
-                    last = first + len(part.indices) * source.width
-                    noises[-1].append(K.reshape(xs[0][first:last], (len(part.indices), source.width)))
-                    first = last
-            found = batch.step(stacks, stacks if self.carry_values else None, own, noises)
-            for (number, _), outcome in zip(places, found):
-                outcomes[number].append(outcome)
+            own = [rebuilt(states[number], [value[rows] for value in states[number]]) for number, rows in places]
+            randoms = [self._random_of(part, numbers) for part in batch.parts]
+            found = batch.step(stacks, stacks if self.carry_values else None, own, randoms)
+            outcomes += [(number, outcome) for (number, _), outcome in zip(places, found)]
+        return outcomes
+
+    def closed(self, stacks, states, outcomes):
+        """Close an iteration, and return what is carried and what is recorded: lists of vectors."""
         record = self.record.stacks()
         for block in self._point_blocks():
             record.put(block.names, stacks.stack(block.names))
-        for number, parts in enumerate(outcomes):
-            outcome = {name: _joined([part[name] for part in parts]) for name in parts[0]}
+        for number, group in enumerate(self._groups):
+            own = [outcome for other, outcome in outcomes if other == number]
+            columns = zip(*(leaves_of(outcome) for outcome in own))
+            outcome = rebuilt(own[0], [_joined(column) for column in columns])
             state, info = self._first_of(number).end(states[number], outcome)
             for target, name_of, found in ((stacks, _state_name, state), (record, _stat_name, info)):
-                for name, value in found.items():
-                    target.put(tuple((name_of(number, name), index) for index in self._groups[number]), value)
+                for name, value in zip(found._fields, found):
+                    target.put(tuple((name_of(number, name), index) for index in group), value)
         return self.carry.pack_tensors(stacks), self.record.pack_tensors(record)
 
-    def _begun(self, number, stacks):
-        """Return the state of a group at the beginning of an iteration."""
-        first = self._first_of(number)
-        names = [spec.name for spec in first.state_specs()]
-        blocks = {name: tuple((_state_name(number, name), index) for index in self._groups[number]) for name in names}
-        return first.begin({name: stacks.stack(block) for name, block in blocks.items()})
+    @property
+    def segments(self):
+        """The batches in a row that move each chain by itself, and those that see all chains: lists of batches."""
+        runs = groupby(self._batches, key=lambda batch: batch.parts[0].kernel.sees_all_chains)
+        return [part for sees_all, run in runs for part in ([[batch] for batch in run] if sees_all else [list(run)])]
+
+    def place_of(self, batch):
+        """Return the number of the group of a batch of a single kernel, and the columns of its random numbers."""
+        (part,) = batch.parts
+        return self._rows(part)[0], self._columns[part]
+
+    def _random_of(self, part, numbers):
+        """Return the random numbers of some members, (members, width) for each of their sources."""
+        count = len(part.indices)
+        sources = zip(part.kernel.sources, self._columns[part])
+        return [K.reshape(numbers[columns], (count, source.width)) for source, columns in sources]
 
     def _first_of(self, number):
-        return self.transitions[self._groups[number][0]]
+        return self.kernels[self._groups[number][0]]
 
     def _rows(self, part):
         """Return the number of the group of some members, and the rows that they have there."""
@@ -195,11 +253,12 @@ class Sweep:
         return [Block(names, *specs[names[0]]) for names in _disjoint([*together, *((name,) for name in specs)])]
 
     def _state_blocks(self):
-        return [
-            Block(tuple((_state_name(number, spec.name), index) for index in group), tuple(spec.shape), spec.dtype)
-            for number, group in enumerate(self._groups)
-            for spec in self._first_of(number).state_specs()
-        ]
+        blocks = []
+        for number, group in enumerate(self._groups):
+            for spec in self._first_of(number).state_specs:
+                names = tuple((_state_name(number, spec.name), index) for index in group)
+                blocks.append(Block(names, tuple(spec.shape), spec.dtype, apart=len(group) == 1 and prod(spec.shape) > _LARGE))
+        return blocks
 
     def _value_blocks(self, count):
         """Return blocks of factors that are computed together: the small ones first, of which larger ones may be made."""
@@ -214,20 +273,32 @@ class Sweep:
             for name, dtype in self._first_of(number).stats_dtypes.items()
         ]
 
-    def _noise_spec(self):
-        return K.TensorSpec((self.noise_width,), K.floatx(), "noise")
+    def _random_spec(self):
+        return K.TensorSpec((self.random_width,), K.floatx(), "random numbers")
 
 
 def _grouped(parts):
-    """Return, for each kind of bookkeeping, the positions of the transitions that share it, members of a batch together."""
+    """Return, for each kind of bookkeeping, the positions of the kernels that share it, members of a batch together."""
     groups = {}
     for part in parts:
-        groups.setdefault(part.transition.group, []).extend(part.indices)
+        groups.setdefault(part.kernel.kind, []).extend(part.indices)
     return sorted(groups.values(), key=min)
 
 
+def _columns(parts):
+    """Return {part: slice of its columns among the random numbers, for each of its sources}."""
+    columns, first = {}, 0
+    for part in parts:
+        columns[part] = []
+        for source in part.kernel.sources:
+            last = first + len(part.indices) * source.width
+            columns[part].append(slice(first, last))
+            first = last
+    return columns
+
+
 def _disjoint(rows):
-    """Return the rows of names, each once, that share none with a row before: several transitions may move one variable."""
+    """Return the rows of names, each once, that share none with a row before: several kernels may move one variable."""
     kept, placed = [], set()
     for names in rows:
         names = tuple(dict.fromkeys(names))
@@ -238,12 +309,22 @@ def _disjoint(rows):
 
 
 def _tables(blocks):
-    """Return {name: rows in the order of the transitions} for blocks of (name, transition)."""
+    """Return {name: rows in the order of the kernels} for blocks of (name, kernel)."""
     return {block.names[0][0]: sorted(block.names, key=lambda row: row[1]) for block in blocks}
 
 
 def _joined(parts):
-    return parts[0] if len(parts) == 1 else K.concatenate(parts)
+    return parts[0] if len(parts) == 1 else K.concatenate(list(parts))
+
+
+def _of_one_chain(step):
+    """Return the step of one chain, from that of all chains."""
+
+    def one(carry, xs):
+        carry, record = step([K.expand_dims(x, 0) for x in carry], [K.expand_dims(x, 0) for x in xs])
+        return [x[0] for x in carry], [x[0] for x in record]
+
+    return one
 
 
 def _state_name(group, name):

@@ -42,8 +42,8 @@ class TableRead(NamedTuple):
 
 
 def factors_within_tables(model):
-    """Return the log-probabilities of the model's factors, made whole: list of tensors ()."""
-    return [logp for logp, _ in _factors_and_reads(model)]
+    """Return the model's factors, made whole: list of ModelFactor."""
+    return [factor for factor, _ in _factors_and_reads(model)]
 
 
 def _factors_and_reads(model):
@@ -59,7 +59,7 @@ def factor_values_function(model):
     """Return the compiled function of all value variables that gives the values of these factors, an array (factors,)."""
 
     def make():
-        values = K.stack([K.cast(logp, K.floatx()) for logp in factors_within_tables(model)])
+        values = K.stack([K.cast(factor.logp, K.floatx()) for factor in factors_within_tables(model)])
         return K.function(model.vars, values, name="factor values")
 
     return model.remember("factor values", make)
@@ -94,14 +94,20 @@ def table_error(model, point):
 
 
 def _whole(factor, held):
-    """Return the log-probability of a factor, with a value at every point, and its reads."""
-    (logp,), places = moved_into_tables([factor.logp], [read for read in K.index_reads([factor.logp]) if _roots(*read)])
+    """Return a factor that has a value at every point, and its reads."""
+    logp, reads = _within(factor.logp, factor.name, held)
+    return factor._replace(logp=logp, elements=lambda: _within(factor.elements(), factor.name, held)[0]), reads
+
+
+def _within(logp, name, held):
+    """Return the log-probability of a factor, or its elements, with a value at every point, and its reads."""
+    (logp,), places = moved_into_tables([logp], [read for read in K.index_reads([logp]) if _roots(*read)])
     reads = [TableRead(place, length, sorted(root.name for root in _roots(place, length))) for place, length, _ in places]
     inside = [K.all(fits) for _, _, fits in places]
     if inside:
         whole = inside[0] if len(inside) == 1 else K.all(K.stack(inside))
         logp = K.where(whole, logp, _OUT_OF_RANGE[K.dtype(logp)])
-    seen = {factor.name, *(name for read in reads for name in read.names)}
+    seen = {name, *(name for read in reads for name in read.names)}
     unseen = {var: held[var] for var in K.inputs_of(logp) if var in held and var.name not in seen}
     return (K.replace([logp], unseen)[0] if unseen else logp), reads
 

@@ -36,6 +36,11 @@ class Factor:
         """Tensor (): log-probability without the Jacobians of transforms, scaled to `total_size`."""
         return self._scaled(sum_of(self.logp_nojac_unscaledt))
 
+    @property
+    def scaled_elements(self):
+        """Tensor: the elements whose sum is `logpt`."""
+        return self._scaled(self.logp_elemwiset)
+
     def _scaled(self, total):
         return total if self.total_size is None else total * self.scaling
 

@@ -2,7 +2,7 @@
 
 import importlib
 import importlib.util
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 
 import numpy as np
 
@@ -29,10 +29,16 @@ class ModelFactor(NamedTuple):
     name : str
         Of the variable or potential.
     logp : tensor ()
+    is_likelihood : bool
+        Whether it is of an observed variable or a potential, as in `datalogpt`.
+    elements : callable
+        Returns the tensor of which `logp` is the sum.
     """
 
     name: str
     logp: Any
+    is_likelihood: bool
+    elements: Callable
 
 
 @public_methods
@@ -51,8 +57,9 @@ class JointLogp(Factor):
         return list(self.remember("factors", self._factors))
 
     def _factors(self):
-        terms = [ModelFactor(variable.name, variable.logpt) for variable in self.basic_RVs]
-        return terms + [ModelFactor(potential.name, sum_of(potential)) for potential in self.potentials]
+        observed = set(self.observed_RVs)
+        terms = [ModelFactor(x.name, x.logpt, x in observed, lambda x=x: x.scaled_elements) for x in self.basic_RVs]
+        return terms + [ModelFactor(x.name, sum_of(x), True, lambda x=x: x) for x in self.potentials]
 
     @property
     def logpt(self):

@@ -1,13 +1,15 @@
-"""Chains with a step method that a user wrote in plain Python: a loop over iterations."""
+"""Runs with a step method that a user wrote in plain Python: a loop over iterations, one chain after the other."""
 import copy
+import time
 
 import numpy as np
 
 from .._random import legacy_seed
-from ..step_methods import CompoundStep, TransitionStep
 from ..chains.compiled import Chunk
+from ..chains.run import Pace, Progress
+from ..step_methods import CompoundStep, KernelStep
 
-__all__ = ["PythonChain"]
+__all__ = ["PythonChain", "PythonRun"]
 
 
 class PythonChain:
@@ -25,9 +27,9 @@ class PythonChain:
 
     def __init__(self, step, point, seed):
         members = step.methods if isinstance(step, CompoundStep) else [step]
-        self._members = [copy.copy(member) if isinstance(member, TransitionStep) else member for member in members]
+        self._members = [copy.copy(member) if isinstance(member, KernelStep) else member for member in members]
         for place, member in enumerate(self._members):
-            if isinstance(member, TransitionStep):
+            if isinstance(member, KernelStep):
                 member.start_chain(seed, place)
             elif hasattr(member, "reset_tuning"):
                 member.reset_tuning()
@@ -69,3 +71,69 @@ class PythonChain:
             for index, dtypes in enumerate(self._step.stats_dtypes)
         ]
         return Chunk(stacked, kept), len(points), error
+
+
+class PythonRun:
+    """A run with a user's step method in plain Python: one chain after the other.
+
+    Parameters
+    ----------
+    step : step method
+    points : list of dict
+        Start point of each chain.
+    seeds : list of int
+    tune, draws : int
+    recorder : Recorder
+    discard_tuned : bool
+    """
+
+    running = None
+    jobs = 0
+
+    def __init__(self, step, points, seeds, tune, draws, recorder, discard_tuned):
+        self._step, self._points, self._seeds, self.recorder = step, points, seeds, recorder
+        self.steps, self.chains = step.methods if isinstance(step, CompoundStep) else [step], len(points)
+        self.tune, self.total = tune, tune + draws
+        self.offset = tune if discard_tuned else 0
+        self._chain, self._index, self.done = None, -1, self.total
+        self._pace = Pace(2**16)
+
+    def advance(self):
+        """Move one chain by one chunk; None when the run is complete."""
+        if self.done == self.total:
+            if self._index + 1 == len(self._points) or self.total == 0:
+                return None
+            self._start_next_chain()
+        limit = self.tune if self.done < self.tune else self.total
+        count, start, began = min(self._pace.count, limit - self.done), self.done, time.perf_counter()
+        chunk, count, error = self._chain.advance(count)
+        self._pace.measured(count, time.perf_counter() - began)
+        if start + count == self.tune:
+            self._chain.stop_tuning()
+        try:
+            if start >= self.offset:
+                self.recorder.write(chunk, start - self.offset, count, slice(self._index, self._index + 1))
+        except Exception:  # of a computed variable: the chain moved, and is kept
+            self.done = start + count
+            raise
+        self.done = start + count
+        if error is not None:
+            raise error
+        return Progress(range(self._index, self._index + 1), start, count, chunk)
+
+    def rewind(self, done):
+        """Forget the iterations of the current chain from `done` on."""
+        self.done = done
+        self.settle()
+
+    def settle(self):
+        """Forget what an interrupted chunk recorded beyond the current chain's iteration."""
+        if self._chain is not None:
+            self.recorder.cut([self._index], self.done - self.offset)
+
+    def _start_next_chain(self):
+        self._index += 1
+        self._chain = PythonChain(self._step, self._points[self._index], self._seeds[self._index])
+        self.done = 0
+        if self.tune == 0:
+            self._chain.stop_tuning()

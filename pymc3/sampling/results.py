@@ -7,7 +7,7 @@ from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
 from ..exceptions import SamplingError
 from .inferencedata import to_inference_data
-from .run import Draw
+from ..chains.run import Draw
 
 __all__ = [
     "chain_store", "multitrace", "check_continues", "keeping_draws", "finished", "call_back", "call_back_on_chunk",

@@ -8,13 +8,14 @@ from .._progress import tqdm
 from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
 from ..model import model_may_come_first, modelcontext
-from ..step_methods import CompoundStep, TransitionStep
+from ..step_methods import CompoundStep, KernelStep
 from . import arguments
 from .assign import STEP_METHODS, assign_step_methods
 from ..chains.compiled import CompiledChains, RunningChain
 from .inferencedata import to_inference_data
 from .narration import narrate_end, narrate_start
 from ..chains.recorder import Recorder
+from ..chains.run import CompiledRun
 from .results import (
     call_back,
     call_back_on_chunk,
@@ -24,7 +25,7 @@ from .results import (
     keeping_draws,
     multitrace,
 )
-from .run import CompiledRun, PythonRun
+from .python_chains import PythonRun
 from .seeds import chain_seeds
 from .start import check_start_points, factor_values, last_points, start_points
 
@@ -213,7 +214,7 @@ def _prepare(draws, step, start, trace, chains, cores, tune, model, random_seed,
 def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, start, cores):
     """Return the run, and the trace that it continues or None."""
     members = step.methods if isinstance(step, CompoundStep) else [step]
-    is_compiled = all(isinstance(member, TransitionStep) for member in members)
+    is_compiled = all(isinstance(member, KernelStep) for member in members)
     old = trace if isinstance(trace, MultiTrace) else None
     running = trace if isinstance(trace, RunningChain) else None if old is None else old.running_chain
     if start is not None or not is_compiled:
@@ -223,8 +224,8 @@ def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, st
     if old is not None:
         check_continues(old, [var.name for var in kept])
     compiled = CompiledChains(model, members, cores) if is_compiled else None
-    if running is not None:
-        compiled.check(running)
+    position = None if running is None else compiled.position(running)
+    if position is not None:
         tune = 0
     else:
         values = factor_values(model, points)
@@ -234,11 +235,11 @@ def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, st
     if not is_compiled:
         recorder = Recorder(model, kept, *size, dtypes)
         return PythonRun(step, points, seeds, tune, draws, recorder, discard_tuned), old
-    running = running or compiled.start(points, values, seeds)
+    position = position or compiled.start(points, values, seeds, tune)
     # Where all variables are kept the chains write straight into the trace.
     series = compiled.series(*size) if {var.name for var in model.vars} <= {var.name for var in kept} else None
     recorder = Recorder(model, kept, *size, dtypes, compiled.chunk(series) if series else None)
-    return CompiledRun(compiled, running, tune, draws, recorder, series, discard_tuned), old
+    return CompiledRun(compiled, position, tune, draws, recorder, series, discard_tuned), old
 
 
 def _drive(run, progressbar, callback, chain_idx):

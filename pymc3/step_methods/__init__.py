@@ -1,4 +1,4 @@
-"""Step methods: PyMC3's classes, and the transitions they stand for."""
+"""Step methods: PyMC3's classes, and the kernels they stand for."""
 from .arraystep import ArrayStep, ArrayStepShared, BlockedStep, Competence, metrop_select
 from .compound import CompoundStep
 from .metropolis import (
@@ -10,7 +10,7 @@ from .metropolis import (
     PoissonProposal,
     UniformProposal,
 )
-from .kernel_step import TransitionStep
+from .kernel_step import KernelStep
 
 __all__ = [
     "ArrayStep",
@@ -24,7 +24,7 @@ __all__ = [
     "MultivariateNormalProposal",
     "NormalProposal",
     "PoissonProposal",
-    "TransitionStep",
+    "KernelStep",
     "UniformProposal",
     "metrop_select",
 ]

@@ -1,21 +1,21 @@
-"""Step methods that are a thin shell around a transition."""
+"""Step methods that are thin shells around kernels."""
 import abc
 
 import numpy as np
 
 from .. import backends_symbolic as K
 from .arraystep import BlockedStep
-from ..chains.random_numbers import NoiseFault, NoiseStream
+from ..chains.random_numbers import SourceFault, RandomNumbers
 from ..chains.table_reads import check_tables, factors_within_tables
 from ..chains.sweep import Sweep
 
-__all__ = ["TransitionStep"]
+__all__ = ["KernelStep"]
 
 
-class TransitionStep(BlockedStep, abc.ABC):
+class KernelStep(BlockedStep, abc.ABC):
     """Base class of the built-in step methods.
 
-    `pm.sample` takes their transitions and compiles the whole chain.  Here, each shell can also move a single chain, one
+    `pm.sample` takes their kernels and compiles the whole chain.  Here, each of them can also move a single chain, one
     call at a time: for users, and for compounds that hold a step method written in plain Python.
 
     Parameters
@@ -32,8 +32,8 @@ class TransitionStep(BlockedStep, abc.ABC):
 
     @property
     @abc.abstractmethod
-    def transition(self):
-        """The transition, a new :class:`Transition` with this shell's settings."""
+    def kernel(self):
+        """A new :class:`Kernel` with this step method's settings."""
 
     def step(self, point):
         """Move a point (dict of arrays) once.
@@ -42,10 +42,12 @@ class TransitionStep(BlockedStep, abc.ABC):
         -------
         point : dict of str to array
         stats : list of one dict
+            Where the step method has statistics.
         """
         if self._single is None:
             self.start_chain(np.random.randint(2**30))
-        return self._single.step(point)
+        point, stats = self._single.step(point)
+        return (point, stats) if self.generates_stats else point
 
     def start_chain(self, seed, place=0, iteration=0):
         """Let the following calls of `step` be iterations `iteration`, ... of a chain with this seed, in its untuned state.
@@ -57,7 +59,7 @@ class TransitionStep(BlockedStep, abc.ABC):
             Position of this step method in its compound.
         iteration : int
         """
-        self._single = _SingleChain(self.model, self.transition, seed, place, iteration)
+        self._single = _SingleChain(self.model, self.kernel, seed, place, iteration)
 
     def stop_tuning(self):
         """Switch tuning off."""
@@ -71,14 +73,14 @@ class TransitionStep(BlockedStep, abc.ABC):
 
 
 class _SingleChain:
-    """One chain that is moved by one transition, one call at a time."""
+    """One chain that is moved by one kernel, one call at a time."""
 
-    def __init__(self, model, transition, seed, place, iteration):
-        self._sweep = Sweep(model.vars, factors_within_tables(model), [transition], carry_values=False)
-        self._model, self._transition = model, transition
-        self._noise = NoiseStream([(place, number, source) for _, number, source in self._sweep.noise], [seed])
+    def __init__(self, model, kernel, seed, place, iteration):
+        self._sweep = Sweep(model.vars, factors_within_tables(model), [kernel], carry_values=False)
+        self._model, self._kernel = model, kernel
+        self._random = RandomNumbers([(place, number, source) for _, number, source in self._sweep.sources], [seed])
         self._iteration = iteration
-        self._state = transition.init()
+        self._state = kernel.init(0)
         self._function = model.remember(("one iteration", self._sweep.signature), self._sweep.compile_once)
 
     def step(self, point):
@@ -86,10 +88,10 @@ class _SingleChain:
         arrays = sweep.start([point], None, [self._state])
         vectors = [vector[0] for vector in sweep.carry.pack(arrays, (1,))]
         try:
-            noise = self._noise.take(self._iteration, 1)[0, 0]
-        except NoiseFault as fault:
+            numbers = self._random.take(self._iteration, 1)[0, 0]
+        except SourceFault as fault:
             raise fault.error from fault.error.__cause__
-        results = self._function(*vectors, noise.astype(K.floatx()))
+        results = self._function(*vectors, numbers.astype(K.floatx()))
         carry, record = results[: len(vectors)], results[len(vectors) :]
         self._iteration += 1
         self._state = sweep.state(carry, 0)
@@ -100,4 +102,4 @@ class _SingleChain:
         return {**point, **moved}, [{name: value[0, 0] for name, value in sweep.stats_of(series, 0).items()}]
 
     def stop_tuning(self):
-        self._state = self._transition.stop_tuning(self._state)
+        self._state = self._kernel.stop_tuning(self._state)

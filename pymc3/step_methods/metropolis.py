@@ -15,9 +15,9 @@ from .proposals import (
     Proposal,
     UniformProposal,
 )
-from .kernel_step import TransitionStep
-from .kernels import MetropolisTransition
-from .kernels.metropolis import TUNING_FACTOR_ABOVE, TUNING_RULE
+from .kernel_step import KernelStep
+from .kernels import MetropolisKernel
+from .kernels.metropolis import TUNING_FACTOR_ABOVE, TUNING_RULE, MetropolisInfo
 
 __all__ = [
     "Metropolis",
@@ -35,7 +35,7 @@ __all__ = [
 
 
 @public_methods
-class Metropolis(TransitionStep):
+class Metropolis(KernelStep):
     """Random-walk Metropolis.
 
     Parameters
@@ -65,7 +65,7 @@ class Metropolis(TransitionStep):
 
     name = "metropolis"
     default_blocked = False
-    stats_dtypes = [{name: np.dtype(dtype).type for name, dtype in MetropolisTransition.stats_dtypes.items()}]
+    stats_dtypes = [MetropolisInfo.__annotations__]
 
     def __init__(
         self,
@@ -89,8 +89,8 @@ class Metropolis(TransitionStep):
         self._tune_at_start = self.tune
 
     @property
-    def transition(self):
-        return MetropolisTransition(
+    def kernel(self):
+        return MetropolisKernel(
             self.vars, self.proposal_dist, self.scaling, self._tune_at_start, self.tune_interval
         )
 

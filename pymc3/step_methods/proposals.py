@@ -9,7 +9,7 @@ import numpy as np
 
 from .._checks import check_numbers
 from ..exceptions import SamplingError
-from ..chains.random_numbers import NoiseSource
+from ..chains.random_numbers import RandomSource
 
 __all__ = [
     "Proposal",
@@ -19,7 +19,7 @@ __all__ = [
     "LaplaceProposal",
     "PoissonProposal",
     "MultivariateNormalProposal",
-    "proposal_noise",
+    "proposal_source",
 ]
 
 
@@ -50,9 +50,9 @@ class _ArrayProposal(Proposal, abc.ABC):
     def draw(self, rng, count):
         """Return `count` moves, an array (count, size)."""
 
-    def noise(self, size):
-        """Return the NoiseSource of moves of `size` elements."""
-        return NoiseSource(size, self._fill)
+    def source(self, size):
+        """Return the RandomSource of moves of `size` elements."""
+        return RandomSource(size, self._fill)
 
     def _fill(self, rng, out):
         out[...] = self.draw(rng, len(out)).reshape(out.shape)
@@ -67,8 +67,8 @@ class NormalProposal(_ArrayProposal):
     def draw(self, rng, count):
         return rng.standard_normal(size=self._shape(count)) * self.s
 
-    def noise(self, size):
-        return NoiseSource(size, lambda rng, out: rng.standard_normal(out=out), scale=np.ravel(self.s))
+    def source(self, size):
+        return RandomSource(size, lambda rng, out: rng.standard_normal(out=out), scale=np.ravel(self.s))
 
 
 class UniformProposal(_ArrayProposal):
@@ -139,8 +139,8 @@ class MultivariateNormalProposal(_ArrayProposal):
     def draw(self, rng, count):
         return rng.standard_normal(size=(count, len(self.s))) @ self.chol.T
 
-    def noise(self, size):
-        return NoiseSource(size, self._fill, whole=True)  # products of other shapes may be rounded differently
+    def source(self, size):
+        return RandomSource(size, self._fill, whole=True)  # products of other shapes may be rounded differently
 
 
 _BUILT_IN = (
@@ -153,15 +153,15 @@ _BUILT_IN = (
 )
 
 
-def proposal_noise(proposal, size):
-    """Return the NoiseSource of a proposal's moves of `size` elements.
+def proposal_source(proposal, size):
+    """Return the RandomSource of a proposal's moves of `size` elements.
 
     A user's own class is called once for each iteration, for up to 256 iterations ahead, with NumPy's global generator
     seeded for the place: its moves are as reproducible as those of the built-in proposals.
     """
     if type(proposal) in _BUILT_IN:
-        return proposal.noise(size)
-    return NoiseSource(size, lambda: _move_of(proposal, size), legacy=True)
+        return proposal.source(size)
+    return RandomSource(size, lambda: _move_of(proposal, size), legacy=True)
 
 
 def _move_of(proposal, size):

@@ -1,4 +1,4 @@
-"""Which transitions are applied at once, and that this changes nothing."""
+"""Which kernels are applied at once, and that this changes nothing."""
 import numpy as np
 import pytest
 
@@ -19,7 +19,7 @@ def batches_of(model, **kwargs):
     with model:
         step = pm.Metropolis(**kwargs)
     steps = step.methods if isinstance(step, pm.CompoundStep) else [step]
-    sweep = Sweep(model.vars, [factor.logp for factor in model.factors], [member.transition for member in steps])
+    sweep = Sweep(model.vars, model.factors, [member.kernel for member in steps])
     return [[name for part in batch.parts for names in part.var_names for name in names] for batch in sweep._batches]
 
 
@@ -76,8 +76,8 @@ def test_another_proposal_or_interval_is_no_batch():
     with pm.Model() as model:
         a, b, c = (pm.Normal(name, 0.0, 1.0) for name in "abc")
         steps = [pm.Metropolis([a]), pm.Metropolis([b], tune_interval=50), pm.Metropolis([c], scaling=2.0)]
-    transitions = [step.transition for step in steps]
-    found = scheduled(transitions, Factors([factor.logp for factor in model.factors], model.vars, model.vars))
+    kernels = [step.kernel for step in steps]
+    found = scheduled(kernels, Factors(model.factors, model.vars, model.vars))
     assert [part.indices for batch in found for part in batch.parts] == [[0, 2], [1]]
 
 

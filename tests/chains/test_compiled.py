@@ -194,9 +194,9 @@ def test_cores_share_the_chains_and_the_draws_stay_the_same(chains, monkeypatch)
         seeds = list(range(chains))
         ends = [compiled.start([model.test_point] * chains, factor_values(model, [model.test_point] * chains), seeds)
                 for compiled in (alone, shared)]  # fmt: skip
-        ahead, draw = [], chain_module.NoiseAhead.draw
+        ahead, draw = [], chain_module.RandomNumbersAhead.draw
         monkeypatch.setattr(
-            chain_module.NoiseAhead, "draw", lambda self, *coming: ahead.append(coming) or draw(self, *coming)
+            chain_module.RandomNumbersAhead, "draw", lambda self, *coming: ahead.append(coming) or draw(self, *coming)
         )
         for count, following in ((10, 300), (200, 50), (150, 0)):
             ends[0], one = alone.advance(ends[0], count)
@@ -208,7 +208,7 @@ def test_cores_share_the_chains_and_the_draws_stay_the_same(chains, monkeypatch)
         shared._loop = lambda carry, xs, n: calls.append(len(carry[0])) or loop(carry, xs, n)
         shared.advance(ends[1], 20)
     assert sorted(calls) == {2: [1, 1], 5: [1, 2, 2]}[chains]
-    assert_same(ends[0].arrays, ends[1].arrays, rtol=1e-12)
+    assert_same(alone.value(ends[0]).arrays, shared.value(ends[1]).arrays, rtol=1e-12)
 
 
 @pytest.mark.parametrize("cores, threads", [(1, 0), (2, 1), (None, 1)])
@@ -216,7 +216,7 @@ def test_one_core_draws_and_moves_in_one_thread(cores, threads, monkeypatch):
     """Two cores and one chain: the second draws random numbers ahead, unless the user asked for one core."""
     monkeypatch.setattr(chain_module, "available_cores", lambda: 2)
     drawing = []
-    monkeypatch.setattr(chain_module.NoiseAhead, "prepare", lambda self, start, count: drawing.append(start))
+    monkeypatch.setattr(chain_module.RandomNumbersAhead, "prepare", lambda self, start, count: drawing.append(start))
     with regression()[0] as model:
         compiled = CompiledChains(model, pm.Metropolis().methods, cores)
         compiled.advance(start(compiled, model, [1]), 10)

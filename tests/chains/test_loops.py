@@ -8,7 +8,7 @@ import pymc3 as pm
 from pymc3 import backends_symbolic as K
 from pymc3.sampling.start import factor_values
 from pymc3.chains.loops import Loop
-from pymc3.chains.random_numbers import NoiseStream
+from pymc3.chains.random_numbers import RandomNumbers
 from pymc3.chains.table_reads import factors_within_tables
 from pymc3.chains.schedule import _patterns, scheduled
 from pymc3.chains import sweep as sweeps
@@ -102,7 +102,7 @@ def alike_likelihoods():
         pm.Normal(f"y_{k}", pm.math.stack(members[k:] + members[:k])[INDEX], 1.0, observed=DATA * (k + 1))
 
 
-#: model -> the numbers of transitions that each loop moves in a lap, and its laps
+#: model -> the numbers of kernels that each loop moves in a lap, and its laps
 MODELS = {
     stacked: [(1, V)],
     hierarchical: [(1, V)],
@@ -138,8 +138,8 @@ def steps_of(model):
 
 
 def loops_of(model, steps):
-    """Return (transitions in a lap, laps) of each loop."""
-    sweep = sweeps.Sweep(model.vars, factors_within_tables(model), [step.transition for step in steps])
+    """Return (kernels in a lap, laps) of each loop."""
+    sweep = sweeps.Sweep(model.vars, factors_within_tables(model), [step.kernel for step in steps])
     loops = [batch for batch in sweep._batches if isinstance(batch, Loop)]
     return [
         (sum(part.count for part in loop.parts), len(loop.parts[0].indices) // loop.parts[0].count) for loop in loops
@@ -148,11 +148,11 @@ def loops_of(model, steps):
 
 def swept(model, steps, iterations=12):
     """Return what a chain carries and records in some iterations of a sweep: {name: array}."""
-    sweep = sweeps.Sweep(model.vars, factors_within_tables(model), [step.transition for step in steps])
+    sweep = sweeps.Sweep(model.vars, factors_within_tables(model), [step.kernel for step in steps])
     points = [model.test_point]
     carry = sweep.carry.pack(sweep.start(points, factor_values(model, points)), (1,))
     iterate, found = sweep.compile_once(), {}
-    numbers = NoiseStream(sweep.noise, [7]).take(0, iterations)[0]
+    numbers = RandomNumbers(sweep.sources, [7]).take(0, iterations)[0]
     series, count = sweep.record.series(1, iterations), len(sweep.carry.specs)
     for iteration in range(iterations):
         results = iterate(*(vector[0] for vector in carry), numbers[iteration])

@@ -23,7 +23,7 @@ def stacked(count, transformed=False):
 def updates(model):
     with model:
         steps = pm.Metropolis().methods
-    return Sweep(model.vars, factors_within_tables(model), [step.transition for step in steps])._batches
+    return Sweep(model.vars, factors_within_tables(model), [step.kernel for step in steps])._batches
 
 
 @pytest.mark.parametrize("transformed", [False, True])

@@ -4,8 +4,8 @@ import pytest
 from scipy import stats
 
 import pymc3 as pm
-from pymc3.chains.random_numbers import NoiseFault, NoiseStream
-from pymc3.step_methods.proposals import Proposal, proposal_noise
+from pymc3.chains.random_numbers import SourceFault, RandomNumbers
+from pymc3.step_methods.proposals import Proposal, proposal_source
 
 COUNT = 20_000
 
@@ -18,7 +18,7 @@ UNIVARIATE = [
 
 
 def moves(proposal, size, count=COUNT):
-    return NoiseStream([(0, 0, proposal_noise(proposal, size))], [11]).take(0, count)[0]
+    return RandomNumbers([(0, 0, proposal_source(proposal, size))], [11]).take(0, count)[0]
 
 
 @pytest.mark.parametrize("proposal, expected", UNIVARIATE)
@@ -46,9 +46,9 @@ PROPOSALS = [
 @pytest.mark.parametrize("size", [1, 3, 9])
 @pytest.mark.parametrize("proposal", PROPOSALS)
 def test_moves_do_not_depend_on_how_many_are_drawn_at_once(proposal, size):
-    source = proposal_noise(proposal(np.linspace(1.0, 2.0, size)), size)
-    others = [(step, 0, proposal_noise(pm.NormalProposal(np.ones(1)), 1)) for step in range(1, 2000)]
-    alone, among = NoiseStream([(0, 0, source)], [3]), NoiseStream([(0, 0, source), *others], [3])
+    source = proposal_source(proposal(np.linspace(1.0, 2.0, size)), size)
+    others = [(step, 0, proposal_source(pm.NormalProposal(np.ones(1)), 1)) for step in range(1, 2000)]
+    alone, among = RandomNumbers([(0, 0, source)], [3]), RandomNumbers([(0, 0, source), *others], [3])
     whole = alone.take(0, 300)
     np.testing.assert_array_equal(among.take(0, 300)[..., :size], whole)
     np.testing.assert_array_equal(among.take(101, 7)[..., :size], whole[:, 101:108])
@@ -103,7 +103,7 @@ def test_a_users_proposal_of_the_wrong_size():
         def __call__(self):
             return np.zeros(3)
 
-    with pytest.raises(NoiseFault) as caught:
+    with pytest.raises(SourceFault) as caught:
         moves(Wrong(np.ones(2)), 2, 1)
     assert caught.value.sound == 0 and isinstance(caught.value.error, ValueError)
     assert "Wrong returned a move of shape (3,); expected 2 elements" in str(caught.value.error)

@@ -1,5 +1,5 @@
 """Step methods as pure functions: what one step method does to one chain in one iteration."""
-from ...chains.kernel import Transition
-from .metropolis import MetropolisTransition
+from ...chains.kernel import Kernel
+from .metropolis import MetropolisKernel
 
-__all__ = ["Transition", "MetropolisTransition"]
+__all__ = ["Kernel", "MetropolisKernel"]
