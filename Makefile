@@ -6,7 +6,11 @@ ARGS   ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test corners bench clean
+# Quick tests of what holds the house: its rules, the contract, messages, chains; on one engine.
+CHECKED := tests/test_architecture.py tests/backends_symbolic/test_contract.py tests/backends_symbolic/test_behaviour.py \
+	tests/chains/test_compiled.py tests/step_methods tests/model tests/test_boundary.py tests/parity/test_stored_draws.py
+
+.PHONY: help setup demo check lint test corners bench clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -20,6 +24,13 @@ $(STAMP): setup.py pyproject.toml requirements.txt tools/setup_venv.sh tools/fin
 demo: $(STAMP) ## run both examples on both engines; ends with a table and demo.png
 	@echo "Running the examples on both engines ..."
 	@$(PY) examples/demo.py
+
+check: lint ## in two minutes: style, and the tests that hold the house, on the Theano engine
+	@echo "Testing the core on the Theano engine ..."
+	@PYMC_SYMB_BACKEND=theano $(PY) -m pytest -q $(CHECKED) $(ARGS)
+
+lint: $(STAMP) ## look at names, imports and layout of the sources (the rules are in pyproject.toml)
+	@$(PY) -m ruff check --quiet .
 
 test: $(STAMP) ## run the tests on both engines, side by side (ARGS="-k name" for pytest, ENGINES=theano for one)
 	@$(PY) tools/run_tests.py $(if $(ENGINES),--engines "$(ENGINES)") -- $(ARGS)

@@ -24,6 +24,7 @@ EXTRAS = {
     # The progress bar as a widget; without it notebooks show the bar of text.
     "notebook": ["ipywidgets>=8.0"],
     "test": ["cloudpickle>=3.0", "hypothesis>=6.100", "mpmath>=1.3", "pandas>=2.2.2", "pytest>=8.2", "setuptools>=70.1"],
+    "style": ["ruff>=0.12"],
     # A type checker, for the test of what it sees. This version has all that it runs on inside, or as a package.
     "types": ["pyright[nodejs]>=1.1.414"],
 }

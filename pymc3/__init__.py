@@ -1,14 +1,32 @@
 """Probabilistic programming with PyMC3's interface, on an engine of choice (environment variable PYMC_SYMB_BACKEND)."""
 
-from . import _absent, _log
-from . import backends_symbolic, blocking, data, distributions, exceptions, math, model, theanof, util, vartypes
-from . import _arviz_hook, backends, plots, sampling, stats, step_methods
+from . import (
+    _absent,
+    _arviz_hook,
+    _log,
+    backends,
+    backends_symbolic,
+    blocking,
+    data,
+    distributions,
+    exceptions,
+    math,
+    model,
+    plots,
+    sampling,
+    stats,
+    step_methods,
+    theanof,
+    util,
+    vartypes,
+)
 from .backends import load_trace, save_trace, trace_to_dataframe
 from .blocking import ArrayOrdering, DictToArrayBijection, DictToVarBijection
 from .data import Data, set_data
 from .distributions import (
     AR,
     AR1,
+    GARCH11,
     AsymmetricLaplace,
     Bernoulli,
     Beta,
@@ -31,7 +49,6 @@ from .distributions import (
     ExGaussian,
     Exponential,
     Flat,
-    GARCH11,
     Gamma,
     GaussianRandomWalk,
     Geometric,
@@ -45,12 +62,12 @@ from .distributions import (
     InverseGamma,
     KroneckerNormal,
     Kumaraswamy,
+    Laplace,
     LKJCholeskyCov,
     LKJCorr,
-    Laplace,
-    LogNormal,
     Logistic,
     LogitNormal,
+    LogNormal,
     Lognormal,
     MatrixNormal,
     Mixture,

@@ -1,8 +1,8 @@
 """The edge between users' code and ours: an error that crosses it shows their lines, not ours.
 
 What is `public` takes no argument that its signature does not have: a misspelt one is shown as it is spelt. What is True or
-False by default must be one of these. And it lets an error that we raise on purpose leave with the frames of users' code only, and with one line of ours;
-its causes likewise. An error that we did not foresee keeps all its frames, since they say where to look. With
+False by default must be one of these. And it lets an error that we raise on purpose leave with the frames of users' code only,
+and with one line of ours; its causes likewise. An error that we did not foresee keeps all its frames, since they say where to look. With
 ``PYMC_TRACEBACK=full`` in the environment, read once at import, nothing is left out.
 """
 

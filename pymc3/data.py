@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from . import _context
-from . import backends_symbolic as K
+from . import _context, backends_symbolic as K
 from ._boundary import public
 from ._checks import check_integer_range, check_mapping, check_name, check_names, closest, count
 from .backends_symbolic.derived.failures import sources

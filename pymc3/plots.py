@@ -4,8 +4,8 @@ import importlib
 
 import numpy as np
 
-from ._optional import import_arviz
 from ._arviz import forwarded
+from ._optional import import_arviz
 from .backends.base import MultiTrace
 
 __all__ = [

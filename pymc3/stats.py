@@ -1,8 +1,8 @@
 """ArviZ's statistics (0.x) under PyMC3's names; ArviZ is imported at the first call."""
 
 from ._absent import missing_name
-from ._optional import import_arviz
 from ._arviz import forwarded
+from ._optional import import_arviz
 
 __all__ = [
     "ELPDData",

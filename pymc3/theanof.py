@@ -3,8 +3,7 @@
 import numpy as np
 
 from . import backends_symbolic as K
-from ._checks import described
-from ._checks import check_int
+from ._checks import check_int, described
 from ._random import draw_seeds
 from .shapes import show, size_of
 from .vartypes import continuous_types, float_types, int_types, typefilter

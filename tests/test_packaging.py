@@ -155,12 +155,13 @@ class TestMetadata:
         assert set(built.requirements[""]) == {"numpy", "scipy", "tqdm"}
 
     def test_extras(self, built):
-        parts = {name: built.requirements[name] for name in ("theano", "tensorflow", "plots", "notebook", "test", "types")}
+        parts = {name: built.requirements[name] for name in ("theano", "tensorflow", "plots", "notebook", "test", "style", "types")}
         assert set(built.requirements) == {"", "all", *parts}
         assert {"pytensor", "numba", "llvmlite"} <= set(parts["theano"])
         assert set(parts["tensorflow"]) == {"tensorflow"}
         assert set(parts["plots"]) == {"arviz", "matplotlib"}
         assert set(parts["notebook"]) == {"ipywidgets"}
+        assert set(parts["style"]) == {"ruff"}
         assert set(parts["types"]) == {"pyright"}
         assert built.requirements["all"] == {name: wanted for part in parts.values() for name, wanted in part.items()}
 

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 import pymc3 as pm
-from pymc3 import backends_symbolic as K
-from pymc3 import theanof
+from pymc3 import backends_symbolic as K, theanof
 
 
 @pytest.fixture(scope="module")

@@ -74,8 +74,9 @@ def table():
 def summary():
     """Return in a sentence what is written once for all engines."""
     names = required()
+    composed = len(described() - set(names))
     return (
-        f"There are {len(names)} primitives. Of the {len(described())} names of K, {len(described() - set(names))} are composed of them, in "
+        f"There are {len(names)} primitives. Of the {len(described())} names of K, {composed} are composed of them, in "
         f"{lines(PACKAGE / 'derived') + lines(PACKAGE / 'shared'):,} lines that are written once."
     )
 

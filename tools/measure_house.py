@@ -41,7 +41,7 @@ def figures(folder):
         f"{sum(n > 60 for n in functions)} / {sum(n > 100 for n in functions)}",
         f"{described / max(len(public), 1):.0%}",
         largest_cycle(imports(folder, trees)),
-        sum(alias.name == "*" for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names),
+        sum(is_star_import(node) for tree in trees.values() for node in ast.walk(tree)),
         sum(is_probe(node) for tree in trees.values() for node in ast.walk(tree)),
     ]
 
@@ -55,6 +55,11 @@ def is_source(path, folder):
 def is_function(node):
     """Tell whether a node is a function."""
     return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+
+
+def is_star_import(node):
+    """Tell whether a node imports all names of a module."""
+    return isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
 
 
 def is_probe(node):

@@ -5,9 +5,8 @@ programs does. The peers' own walks do not tune themselves and draw in calls of 
 results are copied to NumPy and joined at the end, which is what a user would do to look at them.
 """
 
-import numpy as np
-
 import measure
+import numpy as np
 
 STEP = 0.12
 

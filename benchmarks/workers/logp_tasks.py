@@ -8,9 +8,7 @@ import time
 from statistics import median
 
 import numpy as np
-
 from densities import GROUPS, label_of, values_of
-
 
 MOST = 64  # evaluations in one call of a chain
 

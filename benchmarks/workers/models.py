@@ -1,7 +1,6 @@
 """The benchmark's models in PyMC3's own words; `pm` is PyMC3, PyMC 5 or this project."""
 
 import numpy as np
-
 import problems
 
 

@@ -5,10 +5,9 @@ import time
 import warnings
 from statistics import median
 
-import numpy as np
-
 import measure
 import models
+import numpy as np
 
 PROBE_LENGTH = 100  # draws, and tuning steps, of the run that shows what a warm `pm.sample` costs by itself
 

@@ -5,10 +5,9 @@ import sys
 import blackjax
 import jax
 import jax.numpy as jnp
-import numpy
-
 import joint_run
 import measure
+import numpy
 import problems
 
 jax.config.update("jax_enable_x64", True)

@@ -68,10 +68,10 @@ def pymc_task(name):
     """Return the task `name` of `PymcTasks`, which imports pymc3 only when it is run."""
 
     def run(job):
+        from pymc_tasks import PymcTasks
+
         import pymc3 as pm
         from pymc3 import backends_symbolic as K
-
-        from pymc_tasks import PymcTasks
 
         return PymcTasks(pm, clear=K.clear_session).table()[name](job)
 
@@ -80,10 +80,10 @@ def pymc_task(name):
 
 def logp(job):
     """See `logp_tasks`."""
+    import logp_tasks
+
     import pymc3 as pm
     from pymc3 import backends_symbolic as K
-
-    import logp_tasks
 
     return logp_tasks.task(pm, logp_tasks.Ours(K))(job)
 

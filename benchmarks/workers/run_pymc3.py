@@ -9,11 +9,10 @@ import pymc3 as pm  # noqa: E402  (timed)
 
 IMPORT_SECONDS = time.perf_counter() - start
 
-import numpy  # noqa: E402
-import theano  # noqa: E402
-
 import logp_tasks  # noqa: E402
 import measure  # noqa: E402
+import numpy  # noqa: E402
+import theano  # noqa: E402
 from pymc_tasks import PymcTasks  # noqa: E402
 
 

@@ -3,11 +3,10 @@
 import logging
 import sys
 
+import measure
 import numpy
 import pymc as pm
 import pytensor
-
-import measure
 from pymc_tasks import PymcTasks
 
 

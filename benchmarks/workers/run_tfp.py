@@ -2,13 +2,12 @@
 
 import sys
 
-import numpy
-import tensorflow as tf
-import tensorflow_probability as tfp
-
 import joint_run
 import measure
+import numpy
 import problems
+import tensorflow as tf
+import tensorflow_probability as tfp
 
 
 def rate(job):

@@ -9,8 +9,8 @@ import numpy as np
 
 from .._boundary import public
 from .._checks import check_int, described
-from .base import BackendError, BaseTrace, MultiTrace, _unknown, check_thinning
 from ..exceptions import TraceDirectoryError
+from .base import BackendError, BaseTrace, MultiTrace, _unknown, check_thinning
 
 __all__ = ["NDArray", "load_trace", "point_list_to_multitrace", "save_trace"]
 

@@ -19,10 +19,12 @@ from .derived import (
     special,
     tensors,
 )
-from .derived.composites import elemwise as composed_elemwise
-from .derived.composites import linalg as composed_linalg
-from .derived.composites import shaping as composed_shaping
-from .derived.composites import special as composed_special
+from .derived.composites import (
+    elemwise as composed_elemwise,
+    linalg as composed_linalg,
+    shaping as composed_shaping,
+    special as composed_special,
+)
 from .shared import sessions
 from .shared.errors import BackendError
 

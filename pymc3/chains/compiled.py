@@ -8,10 +8,10 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from ..exceptions import SamplingError
-from .random_numbers import RandomNumbersAhead, RandomNumbers, any_legacy
-from .table_reads import factors_within_tables, reads_out_of_range, table_error
-from .sweep import Sweep
 from ..util import available_cores, power_of_two
+from .random_numbers import RandomNumbers, RandomNumbersAhead, any_legacy
+from .sweep import Sweep
+from .table_reads import factors_within_tables, reads_out_of_range, table_error
 
 __all__ = ["RunningChain", "Chunk", "CompiledChains", "FORMAT_VERSION"]
 

@@ -1,8 +1,8 @@
 """Probability distributions under PyMC3's names."""
 
-from .formulas import log_terms as dist_math
-from . import shape_utils, special, transforms
 from .._absent import missing_name
+from . import shape_utils, special, transforms
+from .base.distribution import Continuous, Discrete, Distribution, NoDistribution, TensorType, draw_values, generate_samples
 from .bound import Bound
 from .continuous import (
     AsymmetricLaplace,
@@ -23,9 +23,9 @@ from .continuous import (
     InverseGamma,
     Kumaraswamy,
     Laplace,
-    LogNormal,
     Logistic,
     LogitNormal,
+    LogNormal,
     Lognormal,
     Moyal,
     Normal,
@@ -62,7 +62,7 @@ from .discrete import (
     ZeroInflatedNegativeBinomial,
     ZeroInflatedPoisson,
 )
-from .base.distribution import Continuous, Discrete, Distribution, NoDistribution, TensorType, draw_values, generate_samples
+from .formulas import log_terms as dist_math
 from .mixture import Mixture, MixtureSameFamily, NormalMixture
 from .multivariate import (
     Dirichlet,

@@ -7,13 +7,13 @@ import numpy as np
 from .. import backends_symbolic as K
 from .._boundary import public
 from .._random import generator, use_generator
+from ..shapes import size_of, to_tuple
 from . import transforms
-from .formulas.log_terms import bound
 from .base.distribution import Continuous, Discrete, Distribution
 from .base.draws import draw_parameters, joint_draws, some_draws
 from .base.parameters import is_known, parameter
 from .base.texts import text_of
-from ..shapes import size_of, to_tuple
+from .formulas.log_terms import bound
 
 __all__ = ["Bound"]
 

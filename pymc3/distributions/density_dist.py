@@ -3,8 +3,8 @@
 import numpy as np
 
 from .. import backends_symbolic as K
-from .base.distribution import UNSET, Distribution
 from ..shapes import to_tuple
+from .base.distribution import UNSET, Distribution
 
 __all__ = ["DensityDist"]
 

@@ -5,11 +5,11 @@ import scipy
 
 from .. import backends_symbolic as K
 from .._checks import check_numbers, check_sequence
+from ..shapes import to_tuple
+from ..util import escape_latex
 from .base.distribution import NoDistribution
 from .base.draws import draw_event_parameters
 from .base.texts import text_of
-from ..shapes import to_tuple
-from ..util import escape_latex
 
 __all__ = ["Simulator", "identity", "gaussian", "laplace", "KullbackLiebler"]
 

@@ -4,8 +4,7 @@ import contextlib
 
 import numpy as np
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 from ..distributions.base.users_random import is_users_random
 from ..exceptions import ShapeError
 from ..model.variable import models_of

@@ -10,11 +10,11 @@ from .. import backends_symbolic as K
 from ..distributions.base.defaults import Default
 from ..distributions.base.distribution import Discrete, NoDistribution
 from ..exceptions import ShapeError
+from ..shapes import broadcast_shape, can_broadcast_to, show, static_shape
+from ..util import get_transformed_name, warn_user
 from .observed import imputed, observations_of, parameter_shapes, read_observations, shape_error, warn_of_growth, warn_of_imputation
 from .scaling import check_total_size
 from .variables import DeterministicWrapper, FreeRV, MultiObservedRV, ObservedRV, TransformedRV
-from ..shapes import broadcast_shape, can_broadcast_to, show, static_shape
-from ..util import get_transformed_name, warn_user
 
 __all__ = ["Additions", "Builder", "errors_naming", "make_distribution"]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._checks import described, check_mapping, check_names, closest
+from .._checks import check_mapping, check_names, closest, described
 
 __all__ = ["Coords"]
 

@@ -2,11 +2,12 @@
 
 import contextlib
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 from .._boundary import public, public_methods
 from .._checks import check_name, closest, count, described, listed
 from ..exceptions import DuplicateNameError, ShapeError
+from ..util import Shown, is_transformed_name, warn_user
+from ..vartypes import continuous_types, discrete_types, typefilter
 from . import builders
 from .coords import Coords
 from .copying import Copied
@@ -18,8 +19,6 @@ from .opening import OpenInSession
 from .point import ModelLike
 from .tree import treedict, treelist
 from .variables import TransformedRV, value_variable
-from ..util import Shown, is_transformed_name, warn_user
-from ..vartypes import continuous_types, discrete_types, typefilter
 
 __all__ = ["Model", "ContextMeta"]
 

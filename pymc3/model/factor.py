@@ -1,8 +1,8 @@
 """What everything with a log-probability offers: its tensor, and compiled functions of a point."""
 
 from .. import backends_symbolic as K
-from .scaling import scaling_of
 from ..theanof import check_variables, gradient, hessian
+from .scaling import scaling_of
 
 __all__ = ["Factor", "sum_of"]
 

@@ -10,10 +10,10 @@ from .._boundary import public, public_methods
 from .._checks import listed
 from ..blocking import ArrayOrdering, DictToArrayBijection
 from ..distributions.base.distribution import Distribution
-from .data_shapes import explaining_data_shapes
-from .point import modelcontext, named_values
 from ..theanof import makeiter, split_flat
 from ..vartypes import float_types
+from .data_shapes import explaining_data_shapes
+from .point import modelcontext, named_values
 
 __all__ = ["PointFunc", "FastPointFunc", "LoosePointFunc", "ValueGradFunction", "FlatView", "Profile", "fn", "fastfn", "logp"]
 

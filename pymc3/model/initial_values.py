@@ -6,8 +6,8 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from ..exceptions import ShapeError
-from .builders import errors_naming
 from ..shapes import can_broadcast_to, show
+from .builders import errors_naming
 
 __all__ = ["InitialValues"]
 

@@ -10,13 +10,13 @@ from .. import backends_symbolic as K
 from .._boundary import public_methods
 from .._checks import check_int, check_keywords, described, parameters_of
 from ..blocking import ArrayOrdering, DictToArrayBijection
+from ..theanof import check_variables, gradient, split_flat
+from ..util import get_var_name
+from ..vartypes import continuous_types
 from .data_shapes import explaining_data_shapes
 from .factor import Factor, sum_of
 from .functions import FlatView, PointFunc, Profile, ValueGradFunction
 from .point import named_values
-from ..theanof import check_variables, gradient, split_flat
-from ..util import get_var_name
-from ..vartypes import continuous_types
 
 __all__ = ["ModelFactor", "JointLogp"]
 

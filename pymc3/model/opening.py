@@ -1,7 +1,6 @@
 """Opening and closing: what a model, and other interpreters of model code, do in a ``with`` block."""
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 
 __all__ = ["OpenInSession"]
 

@@ -1,7 +1,6 @@
 """The names that stand in texts for an expression of a model's variables."""
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 from .variable import models_of
 
 __all__ = ["names_in"]

@@ -1,14 +1,13 @@
 """The random variables of a model: tensors that know their distribution."""
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 from ..distributions.base.draws import in_shape
+from ..shapes import size_of
+from ..util import Shown, escape_latex
 from .current_shapes import is_shortened, shape_now
 from .factor import Factor, sum_of
 from .texts import names_in
 from .variable import PyMC3Variable
-from ..shapes import size_of
-from ..util import Shown, escape_latex
 
 __all__ = ["PyMC3Variable", "FreeRV", "ObservedRV", "TransformedRV", "MultiObservedRV", "DeterministicWrapper", "value_variable"]
 
@@ -197,7 +196,7 @@ class MultiObservedRV(Factor, _Drawn, Shown):
 
     @property
     def dtype(self):
-        """dtype of the log-probability's elements."""
+        """Dtype of the log-probability's elements."""
         return K.dtype(self.logp_elemwiset)
 
     def _str_repr(self, formatting="plain"):

@@ -1,5 +1,4 @@
 """Sampling: runs of Markov chains."""
-from .assign import STEP_METHODS, assign_step_methods, instantiate_steppers
 from ..chains.compiled import RunningChain
 from ..chains.run import Draw
 from ..forward import (
@@ -8,6 +7,7 @@ from ..forward import (
     sample_posterior_predictive_w,
     sample_prior_predictive,
 )
+from .assign import STEP_METHODS, assign_step_methods, instantiate_steppers
 from .sample import iter_sample, sample
 
 __all__ = [

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 from .._boundary import public
 from .._checks import check_mapping, check_names, described
 from .._log import log
@@ -13,8 +12,8 @@ from .._optional import import_arviz
 from ..backends.base import MultiTrace
 from ..backends.posterior import count_tuning
 from ..model import ObservedRV, modelcontext
-from . import pointwise
 from ..util import get_default_varnames, warn_user
+from . import pointwise
 
 __all__ = ["to_inference_data", "draws_to_inference_data"]
 

@@ -5,9 +5,9 @@ import numpy as np
 
 from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
+from ..chains.run import Draw
 from ..exceptions import SamplingError
 from .inferencedata import to_inference_data
-from ..chains.run import Draw
 
 __all__ = [
     "chain_store", "multitrace", "check_continues", "keeping_draws", "finished", "call_back", "call_back_on_chunk",

@@ -7,15 +7,16 @@ from .._log import log
 from .._progress import tqdm
 from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
+from ..chains.compiled import CompiledChains, RunningChain
+from ..chains.recorder import Recorder
+from ..chains.run import CompiledRun
 from ..model import model_may_come_first, modelcontext
 from ..step_methods import CompoundStep, KernelStep
 from . import arguments
 from .assign import STEP_METHODS, assign_step_methods
-from ..chains.compiled import CompiledChains, RunningChain
 from .inferencedata import to_inference_data
 from .narration import narrate_end, narrate_start
-from ..chains.recorder import Recorder
-from ..chains.run import CompiledRun
+from .python_chains import PythonRun
 from .results import (
     call_back,
     call_back_on_chunk,
@@ -25,7 +26,6 @@ from .results import (
     keeping_draws,
     multitrace,
 )
-from .python_chains import PythonRun
 from .seeds import chain_seeds
 from .start import check_start_points, factor_values, last_points, start_points
 

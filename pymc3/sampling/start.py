@@ -2,9 +2,9 @@
 import numpy as np
 
 from .._checks import check_integer_range, check_numbers, closest
+from ..chains.table_reads import factor_values_function, reads_out_of_range, table_error
 from ..exceptions import SamplingError
 from ..model import TransformedRV, explaining_data_shapes
-from ..chains.table_reads import factor_values_function, reads_out_of_range, table_error
 from ..util import get_var_name, update_start_vals
 from .arguments import check_points
 

@@ -1,6 +1,7 @@
 """Step methods: PyMC3's classes, and the kernels they stand for."""
 from .arraystep import ArrayStep, ArrayStepShared, BlockedStep, Competence, metrop_select
 from .compound import CompoundStep
+from .kernel_step import KernelStep
 from .metropolis import (
     CauchyProposal,
     LaplaceProposal,
@@ -10,7 +11,6 @@ from .metropolis import (
     PoissonProposal,
     UniformProposal,
 )
-from .kernel_step import KernelStep
 
 __all__ = [
     "ArrayStep",

@@ -5,8 +5,8 @@ import numpy as np
 
 from .._boundary import public
 from .._checks import check_flag, listed
-from ..model import modelcontext
 from ..blocking import ArrayOrdering, DictToArrayBijection
+from ..model import modelcontext
 from ..theanof import inputvars
 from .compound import CompoundStep
 

@@ -4,10 +4,10 @@ import abc
 import numpy as np
 
 from .. import backends_symbolic as K
-from .arraystep import BlockedStep
-from ..chains.random_numbers import SourceFault, RandomNumbers
-from ..chains.table_reads import check_tables, factors_within_tables
+from ..chains.random_numbers import RandomNumbers, SourceFault
 from ..chains.sweep import Sweep
+from ..chains.table_reads import check_tables, factors_within_tables
+from .arraystep import BlockedStep
 
 __all__ = ["KernelStep"]
 

@@ -6,6 +6,9 @@ from .._boundary import public_methods
 from .._checks import check_callable, check_flag, check_int, check_numbers
 from ..model import modelcontext
 from .arraystep import Competence, metrop_select, value_variables
+from .kernel_step import KernelStep
+from .kernels import MetropolisKernel
+from .kernels.metropolis import TUNING_FACTOR_ABOVE, TUNING_RULE, MetropolisInfo
 from .proposals import (
     CauchyProposal,
     LaplaceProposal,
@@ -15,9 +18,6 @@ from .proposals import (
     Proposal,
     UniformProposal,
 )
-from .kernel_step import KernelStep
-from .kernels import MetropolisKernel
-from .kernels.metropolis import TUNING_FACTOR_ABOVE, TUNING_RULE, MetropolisInfo
 
 __all__ = [
     "Metropolis",

@@ -8,8 +8,8 @@ import abc
 import numpy as np
 
 from .._checks import check_numbers
-from ..exceptions import SamplingError
 from ..chains.random_numbers import RandomSource
+from ..exceptions import SamplingError
 
 __all__ = [
     "Proposal",

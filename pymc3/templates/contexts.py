@@ -13,9 +13,9 @@ from ..exceptions import ShapeError
 from ..model.observed import check_data_fit, imputed, observations_of, warn_of_growth
 from ..model.scaling import scaling_of
 from ..shapes import show
+from ..util import get_transformed_name
 from .executor import Executor
 from .random_variable import RandomVariable
-from ..util import get_transformed_name
 
 __all__ = ["State", "ForwardContext", "InferenceContext", "DefaultContext", "Input", "check_input"]
 

@@ -4,8 +4,7 @@ import abc
 import dataclasses
 import itertools
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 from .._checks import check_name, listed
 from ..exceptions import DuplicateNameError
 from ..model.builders import errors_naming, make_distribution

@@ -7,8 +7,7 @@ generator constructors return descriptions; what it yields is answered here, and
 import inspect
 from types import GeneratorType
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 from ..distributions.base.distribution import Distribution
 from ..model.point import ModelMaker
 from .description import Description

@@ -1,7 +1,6 @@
 """The log-probability of a model as a function."""
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 from .._boundary import public_methods
 from .._checks import check_numbers
 from .contexts import InferenceContext, check_input

@@ -1,7 +1,6 @@
 """Random variables that belong to no `Model`: what they are worth depends on the context that is open."""
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 from .description import users_line
 from .tensor_like import TensorLike
 

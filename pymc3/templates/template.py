@@ -3,8 +3,7 @@
 import functools
 import inspect
 
-from .. import _context
-from .. import backends_symbolic as K
+from .. import _context, backends_symbolic as K
 from .._boundary import check_call, public_methods
 from .._checks import optional_mapping
 from .._random import seeded

@@ -12,7 +12,6 @@ import pytest
 from pymc3.backends.base import BackendError, BaseTrace, MultiTrace, merge_traces
 from pymc3.backends.ndarray import NDArray
 from pymc3.backends.report import SamplerWarning, WarningType
-
 from tests.backends.conftest import DRAWS, arrays, chain_store
 
 ALPHA = np.concatenate([arrays(0)[0]["alpha"], arrays(1)[0]["alpha"]])

@@ -9,7 +9,6 @@ from pymc3.backends import load_trace, point_list_to_multitrace, save_trace
 from pymc3.backends.base import BackendError, MultiTrace
 from pymc3.backends.ndarray import NDArray, SerializeNDArray
 from pymc3.exceptions import TraceDirectoryError
-
 from tests.backends.conftest import arrays, chain_store
 
 STATS = [{"accept": np.float64, "tune": bool}, {"accept": np.float64}]

@@ -10,7 +10,6 @@ from pymc3.backends import report as report_module
 from pymc3.backends.base import MultiTrace
 from pymc3.backends.ndarray import NDArray
 from pymc3.backends.report import SamplerReport, SamplerWarning, WarningType, merge_reports
-
 from tests.backends.test_convergence import autoregressive
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from pymc3 import backends_symbolic as K
 from tests.backends_symbolic import harness
-from tests.backends_symbolic.random_expressions import draw, evaluated
 from tests.backends_symbolic.numpy_twin import twin
+from tests.backends_symbolic.random_expressions import draw, evaluated
 
 COUNT = 400
 #: Every so many are computed in a compiled loop, too.

@@ -4,9 +4,9 @@ import pytest
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
+from pymc3.chains.factors import Factors
 from pymc3.chains.schedule import scheduled
 from pymc3.chains.sweep import Sweep
-from pymc3.chains.factors import Factors
 
 from ..sampling.models import many
 from .one_by_one import one_by_one

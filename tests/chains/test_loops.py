@@ -6,12 +6,12 @@ import pytest
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
-from pymc3.sampling.start import factor_values
+from pymc3.chains import sweep as sweeps
 from pymc3.chains.loops import Loop
 from pymc3.chains.random_numbers import RandomNumbers
-from pymc3.chains.table_reads import factors_within_tables
 from pymc3.chains.schedule import _patterns, scheduled
-from pymc3.chains import sweep as sweeps
+from pymc3.chains.table_reads import factors_within_tables
+from pymc3.sampling.start import factor_values
 
 from .one_by_one import one_by_one
 

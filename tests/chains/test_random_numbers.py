@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pymc3.chains.random_numbers import RandomNumbersAhead, RandomSource, RandomNumbers, segment_length
+from pymc3.chains.random_numbers import RandomNumbers, RandomNumbersAhead, RandomSource, segment_length
 
 ERA = segment_length(1)
 

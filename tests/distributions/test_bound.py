@@ -5,8 +5,7 @@ import pytest
 from scipy import stats
 
 import pymc3 as pm
-from pymc3 import _context
-from pymc3 import backends_symbolic as K
+from pymc3 import _context, backends_symbolic as K
 
 
 def _logp(dist, values):

@@ -7,8 +7,7 @@ from scipy import special, stats
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
-from pymc3.distributions import dist_math, shape_utils
-from pymc3.distributions import special as pm_special
+from pymc3.distributions import dist_math, shape_utils, special as pm_special
 
 
 def _eval(tensor):

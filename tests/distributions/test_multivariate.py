@@ -5,8 +5,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from scipy import stats
 
 import pymc3 as pm
@@ -411,8 +410,8 @@ def test_matrix_pos_def():
 def test_factors_are_attributes():
     matrix = np.array([[2.0, 0.5], [0.5, 1.0]])
     lower = np.linalg.cholesky(matrix)
-    for given in ({"cov": matrix}, {"chol": lower}, {"chol": lower.T, "lower": False}):
-        dist = pm.MvStudentT.dist(nu=3.0, mu=np.zeros(2), shape=2, **given)
+    for own in ({"cov": matrix}, {"chol": lower}, {"chol": lower.T, "lower": False}):
+        dist = pm.MvStudentT.dist(nu=3.0, mu=np.zeros(2), shape=2, **own)
         np.testing.assert_allclose(K.eval(dist.chol_cov), lower, rtol=1e-12)
         assert dist.k == 2 and not hasattr(dist, "chol_tau")
     dist = pm.MvNormal.dist(np.zeros(2), tau=matrix, shape=2)

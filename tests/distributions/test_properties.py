@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from scipy import stats
 
 import pymc3 as pm
@@ -181,8 +180,8 @@ def test_never_nan_at_extreme_values(case):
     if case.is_discrete:
         values = [-(2**62), -(2**31), -1, 0, 1, 2, 2**31, 2**62]
     values = values + list(case.points)
-    for name, given in case.params.items():
-        extremes = [1e-300, 1e-10, 1e10, 1e300, -1.0, 0.0] if _is_real(given) else [-1, 0, 1, 2**31, 2**53]
+    for name, own in case.params.items():
+        extremes = [1e-300, 1e-10, 1e10, 1e300, -1.0, 0.0] if _is_real(own) else [-1, 0, 1, 2**31, 2**53]
         for extreme in extremes:
             params = {**case.params, name: extreme}
             logp = compiled(case).logp(values, params)

@@ -5,8 +5,8 @@ from scipy import stats
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
-from pymc3.distributions import Discrete
 from pymc3.chains.table_reads import factors_within_tables, reads_out_of_range, table_error
+from pymc3.distributions import Discrete
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False)
 TABLE = np.array([0.0, 1.5, 0.5, 2.0])
@@ -89,7 +89,7 @@ def test_a_density_that_is_a_table_is_not_read_beyond_its_end():
 
 
 def test_a_proposal_outside_of_the_support_is_rejected_where_a_loop_reads():
-    with pm.Model() as model:
+    with pm.Model():
         z = pm.Categorical("z", p=UNSURE)
         total, _ = K.scan(lambda c, x: (c + K.as_tensor(TABLE)[z] * x, None), K.as_tensor(0.0), K.as_tensor(np.ones(3)))
         branch = K.cond(z > 1, lambda t: t[z], lambda t: t[0], K.as_tensor(TABLE))

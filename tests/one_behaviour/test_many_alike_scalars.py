@@ -4,8 +4,8 @@ import pytest
 
 import pymc3 as pm
 from pymc3.chains.loops import Loop
-from pymc3.chains.table_reads import factors_within_tables
 from pymc3.chains.sweep import Sweep
+from pymc3.chains.table_reads import factors_within_tables
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False)
 

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 import pymc3 as pm
-from pymc3 import _log
-from pymc3 import backends_symbolic as K
+from pymc3 import _log, backends_symbolic as K
 
 QUICK = dict(draws=6, tune=4, chains=1, progressbar=False, compute_convergence_checks=False)
 
@@ -129,7 +128,7 @@ def test_importing_what_comes_later_says_what_to_use():
     with pytest.raises(ModuleNotFoundError, match="pm.glm does not exist here yet. Write the model with distributions"):
         import pymc3.glm
     with pytest.raises(ModuleNotFoundError, match="No module named 'pymc3.nosuch'"):
-        import pymc3.nosuch
+        import pymc3.nosuch  # noqa: F401
 
 
 def test_labels_as_an_index_say_how_to_get_numbers():

@@ -10,8 +10,7 @@ import pytest
 import scipy.stats
 
 import pymc3 as pm
-from pymc3 import _arviz
-from pymc3 import backends_symbolic as K
+from pymc3 import _arviz, backends_symbolic as K
 from pymc3.sampling import pointwise
 
 DEEP = 5000

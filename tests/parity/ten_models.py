@@ -2,7 +2,6 @@
 import numpy as np
 
 import pymc3 as pm
-
 from tests.parity import scripts
 
 

@@ -4,7 +4,7 @@ import pytest
 from scipy import stats
 
 import pymc3 as pm
-from pymc3.chains.random_numbers import SourceFault, RandomNumbers
+from pymc3.chains.random_numbers import RandomNumbers, SourceFault
 from pymc3.step_methods.proposals import Proposal, proposal_source
 
 COUNT = 20_000

@@ -163,7 +163,8 @@ def _index_array(part):
         advice = "Of labels take the numbers: codes, labels = pandas.factorize(labels)."
     else:
         advice = "Of whole numbers that are floats make integers first: .astype(int)."
-    raise IndexError(f"an index must be of integer or boolean type, got {type(part).__name__} of dtype {getattr(part, 'dtype', array.dtype)}. {advice}")
+    got = f"{type(part).__name__} of dtype {getattr(part, 'dtype', array.dtype)}"
+    raise IndexError(f"an index must be of integer or boolean type, got {got}. {advice}")
 
 
 def _symbolic_part(part):

@@ -6,10 +6,12 @@ import inspect
 
 import numpy as np
 
-from ... import _context
-from ... import backends_symbolic as K
+from ... import _context, backends_symbolic as K
 from ..._boundary import public
 from ..._checks import check_integer_range, check_names, check_numbers
+from ...exceptions import ShapeError
+from ...shapes import broadcast_shape, show, to_tuple
+from ...util import Shown, escape_latex
 from .arguments import (
     NOT_PARAMETERS,
     checked_dtype,
@@ -28,9 +30,6 @@ from .known import mark_known
 from .parameters import is_known
 from .signatures import ALL_KEYWORDS, DistMethod, ShownSignature
 from .texts import text_of
-from ...exceptions import ShapeError
-from ...shapes import broadcast_shape, show, to_tuple
-from ...util import Shown, escape_latex
 
 __all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorType", "draw_values", "generate_samples"]
 
@@ -147,7 +146,7 @@ class Distribution(Shown):
 
     @property
     def type(self):
-        """dtype and shape of one draw."""
+        """Dtype and shape of one draw."""
         return TensorType(self.dtype, self.shape)
 
     @property

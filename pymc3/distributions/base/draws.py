@@ -4,9 +4,7 @@ import copy
 
 import numpy as np
 
-from ... import _context
-from ... import backends_symbolic as K
-from ... import shapes
+from ... import _context, backends_symbolic as K, shapes
 from ...shapes import can_broadcast_to, to_tuple
 
 __all__ = [

@@ -1,7 +1,6 @@
 """Texts of parameters: values, names, and the names of what an expression is made of."""
 
-from ... import _context
-from ... import backends_symbolic as K
+from ... import _context, backends_symbolic as K
 from ...util import get_repr_for_variable
 
 __all__ = ["text_of"]

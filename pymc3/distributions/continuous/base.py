@@ -3,10 +3,10 @@
 import numpy as np
 
 from ... import backends_symbolic as K
+from ...util import warn_user
 from .. import transforms
 from ..base.distribution import Continuous
 from ..base.parameters import is_known, namespace, parameter
-from ...util import warn_user
 
 __all__ = [
     "PositiveContinuous",

@@ -4,12 +4,12 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import UnitContinuous, assert_negative_support, sigma_or_sd, times_log
-from ..formulas.log_terms import betaln, bound
 from ..base.domains import POSITIVE
 from ..base.draws import inside
-from ..formulas.incomplete_beta import log_betainc
 from ..base.parameters import parameter
+from ..formulas.incomplete_beta import log_betainc
+from ..formulas.log_terms import betaln, bound
+from .base import UnitContinuous, assert_negative_support, sigma_or_sd, times_log
 
 __all__ = ["Beta"]
 

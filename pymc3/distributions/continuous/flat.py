@@ -3,9 +3,9 @@
 import numpy as np
 
 from ... import backends_symbolic as K
-from .base import PositiveContinuous
-from ..formulas.log_terms import bound
 from ..base.distribution import Continuous
+from ..formulas.log_terms import bound
+from .base import PositiveContinuous
 
 __all__ = ["Flat", "HalfFlat"]
 

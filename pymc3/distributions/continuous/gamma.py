@@ -4,12 +4,12 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import PositiveContinuous, assert_negative_support, sigma_or_sd
-from ..formulas.log_terms import HALF_LOG_2PI, bound, log_of_base, stirling_remainder
 from ..base.domains import NOT_NEGATIVE
 from ..base.draws import inside
-from ..formulas.incomplete_gamma import log_gammainc
 from ..base.parameters import is_known, namespace, parameter
+from ..formulas.incomplete_gamma import log_gammainc
+from ..formulas.log_terms import HALF_LOG_2PI, bound, log_of_base, stirling_remainder
+from .base import PositiveContinuous, assert_negative_support, sigma_or_sd
 
 __all__ = ["Gamma", "ChiSquared", "normalized_scale", "positive_or_one"]
 

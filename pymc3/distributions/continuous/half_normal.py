@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import PositiveContinuous, scale_parameters
-from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
 from ..base.domains import SCALE
 from ..base.draws import inside
 from ..base.parameters import log_of
+from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
+from .base import PositiveContinuous, scale_parameters
 
 __all__ = ["HalfNormal"]
 

@@ -5,10 +5,10 @@ import scipy
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import BoundedContinuous
-from ..formulas.log_terms import bound
 from ..base.draws import draw_parameters, inside
+from ..formulas.log_terms import bound
 from ..formulas.splines import SplineWrapper
+from .base import BoundedContinuous
 
 __all__ = ["Interpolated"]
 

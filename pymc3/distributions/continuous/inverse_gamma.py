@@ -4,13 +4,13 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import PositiveContinuous, assert_negative_support, sigma_or_sd
-from .gamma import normalized_scale, positive_or_one
-from ..formulas.log_terms import bound
 from ..base.domains import NOT_NEGATIVE
 from ..base.draws import inside
-from ..formulas.incomplete_gamma import log_gammaincc
 from ..base.parameters import log_of, namespace, parameter
+from ..formulas.incomplete_gamma import log_gammaincc
+from ..formulas.log_terms import bound
+from .base import PositiveContinuous, assert_negative_support, sigma_or_sd
+from .gamma import normalized_scale, positive_or_one
 
 __all__ = ["InverseGamma"]
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import UnitContinuous, assert_negative_support, times_log
-from ..formulas.log_terms import betaln, bound
 from ..base.domains import NOT_NEGATIVE
 from ..base.draws import inside
 from ..base.parameters import log_of, namespace, parameter
+from ..formulas.log_terms import betaln, bound
+from .base import UnitContinuous, assert_negative_support, times_log
 
 __all__ = ["Kumaraswamy"]
 

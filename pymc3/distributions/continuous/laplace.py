@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import assert_negative_support
-from ..formulas.log_terms import bound, standardize
 from ..base.distribution import Continuous
 from ..base.domains import NOT_NEGATIVE
 from ..base.parameters import log_of, namespace, parameter
+from ..formulas.log_terms import bound, standardize
+from .base import assert_negative_support
 
 __all__ = ["Laplace", "AsymmetricLaplace"]
 

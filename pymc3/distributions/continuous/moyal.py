@@ -5,11 +5,11 @@ from scipy import special
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import assert_negative_support
-from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
 from ..base.distribution import Continuous
 from ..base.domains import POSITIVE
 from ..base.parameters import log_of, parameter
+from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
+from .base import assert_negative_support
 
 __all__ = ["Moyal"]
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import scale_parameters
-from ..formulas.log_terms import HALF_LOG_2PI, bound, normal_lcdf, number_of_elements, standardize
 from ..base.distribution import Continuous
 from ..base.domains import SCALE
 from ..base.parameters import log_of, parameter
+from ..formulas.log_terms import HALF_LOG_2PI, bound, normal_lcdf, number_of_elements, standardize
+from .base import scale_parameters
 
 __all__ = ["Normal"]
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import scale_parameters
-from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
 from ..base.distribution import Continuous
 from ..base.domains import SCALE
 from ..base.parameters import is_known, log_of, namespace, parameter
+from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
+from .base import scale_parameters
 
 __all__ = ["SkewNormal"]
 

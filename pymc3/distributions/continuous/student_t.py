@@ -5,13 +5,13 @@ from scipy import special
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import PositiveContinuous, assert_negative_support, scale_parameters
-from .tails import student_t_logcdf
-from ..formulas.log_terms import bound, log1p_square, log_gamma_ratio, standardize
 from ..base.distribution import Continuous
 from ..base.domains import POSITIVE, SCALE
 from ..base.draws import inside
 from ..base.parameters import is_known, log_of, namespace, parameter
+from ..formulas.log_terms import bound, log1p_square, log_gamma_ratio, standardize
+from .base import PositiveContinuous, assert_negative_support, scale_parameters
+from .tails import student_t_logcdf
 
 __all__ = ["StudentT", "HalfStudentT"]
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from ... import backends_symbolic as K
-from ..formulas.log_terms import betaln
-from ..formulas.incomplete_beta import beta_fraction
 from ..base.parameters import namespace
+from ..formulas.incomplete_beta import beta_fraction
+from ..formulas.log_terms import betaln
 
 __all__ = ["student_t_logcdf"]
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import BoundedContinuous
-from ..formulas.log_terms import bound
 from ..base.domains import FINITE, check_ascending
 from ..base.draws import inside
 from ..base.parameters import log_of, namespace, parameter
+from ..formulas.log_terms import bound
+from .base import BoundedContinuous
 
 __all__ = ["Triangular"]
 

@@ -5,11 +5,11 @@ from scipy import special
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import BoundedContinuous, scale_parameters
-from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
 from ..base.domains import POSITIVE, check_ascending
 from ..base.draws import inside
 from ..base.parameters import is_known, log_of, namespace, parameter
+from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
+from .base import BoundedContinuous, scale_parameters
 
 __all__ = ["TruncatedNormal"]
 

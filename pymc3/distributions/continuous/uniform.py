@@ -2,11 +2,11 @@
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import BoundedContinuous
-from ..formulas.log_terms import bound
 from ..base.domains import FINITE, check_ascending
 from ..base.draws import inside
 from ..base.parameters import log_of, parameter
+from ..formulas.log_terms import bound
+from .base import BoundedContinuous
 
 __all__ = ["Uniform"]
 

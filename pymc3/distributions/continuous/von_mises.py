@@ -5,12 +5,12 @@ import numpy as np
 from ... import backends_symbolic as K
 from ..._random import generator
 from .. import transforms
-from .base import assert_negative_support, given_or_nan
-from ..formulas.log_terms import bound
 from ..base.distribution import Continuous
 from ..base.domains import NOT_NEGATIVE
 from ..base.draws import inside
 from ..base.parameters import log_of, namespace, parameter
+from ..formulas.log_terms import bound
+from .base import assert_negative_support, given_or_nan
 
 __all__ = ["VonMises"]
 

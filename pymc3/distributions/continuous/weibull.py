@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .base import PositiveContinuous, assert_negative_support
-from ..formulas.log_terms import bound, log_of_base, standardize
 from ..base.domains import NOT_NEGATIVE
 from ..base.draws import inside
 from ..base.parameters import log_of, namespace, parameter
+from ..formulas.log_terms import bound, log_of_base, standardize
+from .base import PositiveContinuous, assert_negative_support
 
 __all__ = ["Weibull"]
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .counts import Counts
-from ..formulas.log_terms import bound
-from .masses import as_real, log_beta_cdf, log_binomial_mass, to_count, whole
 from ..base.domains import NOT_NEGATIVE, PROBABILITY
 from ..base.parameters import integer_parameter, namespace, parameter
+from ..formulas.log_terms import bound
+from .counts import Counts
+from .masses import as_real, log_beta_cdf, log_binomial_mass, to_count, whole
 
 __all__ = ["Binomial"]
 

@@ -4,14 +4,14 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from ..formulas.log_terms import bound
-from .masses import whole
+from ...exceptions import ShapeError
+from ...shapes import broadcast_shape, show, static_shape
 from ..base.distribution import Discrete
 from ..base.domains import NOT_NEGATIVE, POSITIVE, check_domain
 from ..base.draws import draw_event_parameters
 from ..base.parameters import is_known, namespace, parameter, warn_of_rescaling
-from ...exceptions import ShapeError
-from ...shapes import broadcast_shape, show, static_shape
+from ..formulas.log_terms import bound
+from .masses import whole
 
 __all__ = ["Categorical", "check_rows", "pick"]
 

@@ -3,10 +3,10 @@
 import numpy as np
 
 from ... import backends_symbolic as K
-from ..formulas.log_terms import bound
+from ...util import warn_user
 from ..base.distribution import Discrete
 from ..base.parameters import parameter
-from ...util import warn_user
+from ..formulas.log_terms import bound
 
 __all__ = ["Constant", "ConstantDist"]
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .counts import Counts
-from ..formulas.log_terms import bound
-from .masses import whole
 from ..base.domains import NOT_NEGATIVE, Domain
 from ..base.parameters import namespace, parameter
+from ..formulas.log_terms import bound
+from .counts import Counts
+from .masses import whole
 
 __all__ = ["DiscreteWeibull"]
 

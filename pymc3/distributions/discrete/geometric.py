@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .counts import Counts
-from ..formulas.log_terms import bound
-from .masses import log_probabilities, whole
 from ..base.domains import PROBABILITY, Domain
 from ..base.parameters import parameter
+from ..formulas.log_terms import bound
+from .counts import Counts
+from .masses import log_probabilities, whole
 
 __all__ = ["Geometric"]
 

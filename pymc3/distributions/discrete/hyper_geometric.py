@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .counts import Counts
-from ..formulas.log_terms import bound
-from .masses import as_real, log_binomial_mass, to_count, whole
 from ..base.domains import NOT_NEGATIVE, check_ascending
 from ..base.parameters import integer_parameter, namespace
+from ..formulas.log_terms import bound
+from .counts import Counts
+from .masses import as_real, log_binomial_mass, to_count, whole
 
 __all__ = ["HyperGeometric"]
 
@@ -84,7 +84,8 @@ class HyperGeometric(Counts):
 
 def _log_mass(x, N, k, n):
     """Return the log-probability of `x`: the quotient of three binomial masses, which is the same for every probability; n / N keeps
-    them large (Loader 2000, as `log_binomial_mass`)."""
+    them large (Loader 2000, as `log_binomial_mass`).
+    """
     xp = namespace(n, N)
     p = as_real(n) / as_real(xp.maximum(N, 1))
     return log_binomial_mass(x, k, p) + log_binomial_mass(n - x, N - k, p) - log_binomial_mass(n, N, p)

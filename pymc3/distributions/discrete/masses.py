@@ -3,9 +3,9 @@
 import numpy as np
 
 from ... import backends_symbolic as K
-from ..formulas.log_terms import HALF_LOG_2PI, deviance_part, stirling_error
-from ..formulas.incomplete_beta import log_betainc
 from ..base.parameters import is_known, namespace
+from ..formulas.incomplete_beta import log_betainc
+from ..formulas.log_terms import HALF_LOG_2PI, deviance_part, stirling_error
 
 __all__ = [
     "as_real",

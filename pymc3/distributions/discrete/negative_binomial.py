@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .counts import Counts
-from ..formulas.log_terms import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
-from .masses import log_beta_cdf, to_count, whole
 from ..base.domains import NOT_NEGATIVE, POSITIVE
 from ..base.parameters import integer_parameter, namespace, parameter
+from ..formulas.log_terms import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
+from .counts import Counts
+from .masses import log_beta_cdf, to_count, whole
 
 __all__ = ["NegativeBinomial", "draw_negative_binomial"]
 

@@ -5,12 +5,12 @@ import numpy as np
 from ... import backends_symbolic as K
 from ..._random import generator
 from ...shapes import static_shape
-from ..formulas.log_terms import bound
-from .categorical import Categorical, check_rows, pick
-from .masses import whole
 from ..base.domains import NOT_NEGATIVE, NUMBER, check_domain
 from ..base.draws import draw_event_parameters
 from ..base.parameters import namespace, parameter
+from ..formulas.log_terms import bound
+from .categorical import Categorical, check_rows, pick
+from .masses import whole
 
 __all__ = ["OrderedLogistic", "OrderedProbit"]
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .counts import Counts
-from ..formulas.log_terms import bound
-from .masses import log_poisson_cdf, log_poisson_mass, to_count, whole
 from ..base.domains import NOT_NEGATIVE
 from ..base.parameters import namespace, parameter
+from ..formulas.log_terms import bound
+from .counts import Counts
+from .masses import log_poisson_cdf, log_poisson_mass, to_count, whole
 
 __all__ = ["Poisson"]
 

@@ -4,14 +4,14 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from .counts import Counts
+from ..base.domains import NOT_NEGATIVE, NUMBER, POSITIVE, PROBABILITY
+from ..base.parameters import is_known, parameter
 from ..formulas.log_terms import bound
 from .binomial import Binomial
+from .counts import Counts
 from .masses import log_inflated, log_probabilities
 from .negative_binomial import NegativeBinomial, draw_negative_binomial
 from .poisson import Poisson
-from ..base.domains import NOT_NEGATIVE, NUMBER, POSITIVE, PROBABILITY
-from ..base.parameters import is_known, parameter
 
 __all__ = ["ZeroInflatedPoisson", "ZeroInflatedBinomial", "ZeroInflatedNegativeBinomial"]
 

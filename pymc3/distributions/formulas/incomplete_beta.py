@@ -3,8 +3,8 @@
 import numpy as np
 
 from ... import backends_symbolic as K
-from .log_terms import HALF_LOG_2PI, deviance_part, stirling_remainder
 from ..base.parameters import namespace
+from .log_terms import HALF_LOG_2PI, deviance_part, stirling_remainder
 
 __all__ = ["beta_fraction", "log_betainc"]
 

@@ -3,8 +3,7 @@
 import numpy as np
 from scipy import special
 
-from ... import _context
-from ... import backends_symbolic as K
+from ... import _context, backends_symbolic as K
 from ...shapes import size_of
 from ..base.parameters import is_known, namespace
 

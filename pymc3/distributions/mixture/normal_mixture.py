@@ -4,12 +4,12 @@ import numpy as np
 
 from ..._random import generator
 from ...shapes import static_shape
-from ..continuous.base import get_tau_sigma, sigma_or_sd
-from ..continuous.normal import Normal
 from ..base.domains import SCALE, check_domain
 from ..base.draws import draw_event_parameters
-from .mixture import Mixture
 from ..base.parameters import parameter
+from ..continuous.base import get_tau_sigma, sigma_or_sd
+from ..continuous.normal import Normal
+from .mixture import Mixture
 
 __all__ = ["NormalMixture"]
 

@@ -3,15 +3,15 @@
 import numpy as np
 
 from ... import backends_symbolic as K
-from ..formulas.log_terms import bound
+from ...exceptions import ShapeError
+from ...shapes import broadcast_shape, show, static_shape, to_tuple
 from ..base.distribution import Distribution
 from ..base.draws import draw_event_parameters, in_shape, joint_draws
+from ..base.parameters import is_known, namespace
+from ..formulas.log_terms import bound
 from .components import all_discrete, known_or_tensor, layout, note_users_random, one_by_one
 from .mixture import logp_of
 from .weights import choose, log_sum, log_sum_last, log_weights, read_weights, valid_weights
-from ..base.parameters import is_known, namespace
-from ...exceptions import ShapeError
-from ...shapes import broadcast_shape, show, static_shape, to_tuple
 
 __all__ = ["MixtureSameFamily"]
 

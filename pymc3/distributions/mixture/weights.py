@@ -5,8 +5,8 @@ import numpy as np
 from ... import backends_symbolic as K
 from ..._random import generator
 from ...shapes import static_shape
-from ..base.parameters import is_known, parameter
 from ...util import warn_user
+from ..base.parameters import is_known, parameter
 
 __all__ = ["read_weights", "log_weights", "valid_weights", "log_sum", "log_sum_last", "choose"]
 

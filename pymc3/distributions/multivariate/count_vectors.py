@@ -3,12 +3,12 @@
 import numpy as np
 
 from ... import backends_symbolic as K
-from ..formulas.log_terms import bound
-from ..base.distribution import Discrete
-from ..formulas.histograms import are_many_counts, histograms
-from .events import as_events
-from ..base.parameters import is_known
 from ...shapes import can_broadcast_to, size_of, static_shape
+from ..base.distribution import Discrete
+from ..base.parameters import is_known
+from ..formulas.histograms import are_many_counts, histograms
+from ..formulas.log_terms import bound
+from .events import as_events
 
 __all__ = ["FEW", "CountVectors", "log_arrangements"]
 

@@ -5,14 +5,14 @@ import numpy as np
 from ... import backends_symbolic as K
 from ..._random import generator
 from ...shapes import static_shape
+from ...util import warn_user
 from .. import transforms
-from ..formulas.log_terms import bound
 from ..base.distribution import Continuous
 from ..base.domains import POSITIVE, check_domain
 from ..base.draws import draw_event_parameters, inside
-from .events import as_events
 from ..base.parameters import is_known, namespace, parameter
-from ...util import warn_user
+from ..formulas.log_terms import bound
+from .events import as_events
 
 __all__ = ["Dirichlet", "log_dirichlet_draws"]
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from ... import backends_symbolic as K
-from ..base.parameters import is_known
 from ...exceptions import ShapeError
 from ...shapes import show, static_shape
+from ..base.parameters import is_known
 
 __all__ = ["as_events", "check_mean", "as_vectors", "length_of"]
 

@@ -6,13 +6,13 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from ..formulas.log_terms import HALF_LOG_2PI, bound
+from ...shapes import broadcast_shape, size_of, static_shape
 from ..base.distribution import Continuous
 from ..base.draws import draw_event_parameters
+from ..base.parameters import is_known, known_array, namespace, parameter
+from ..formulas.log_terms import HALF_LOG_2PI, bound
 from .events import as_events, as_vectors, check_mean
 from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
-from ..base.parameters import is_known, known_array, namespace, parameter
-from ...shapes import broadcast_shape, size_of, static_shape
 
 __all__ = ["KroneckerNormal"]
 

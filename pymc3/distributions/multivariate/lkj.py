@@ -2,21 +2,20 @@
 
 import numpy as np
 
-from ... import _context
-from ... import backends_symbolic as K
+from ... import _context, backends_symbolic as K
 from ..._random import generator
-from .. import transforms
-from ..formulas.log_terms import bound, log_gamma_ratio
-from ..base.distribution import Continuous, Distribution
-from ..base.domains import NOT_NEGATIVE, POSITIVE, check_domain
-from ..base.draws import draw_event_parameters, in_shape, joint_draws
-from .events import as_events
-from .quadratic import log_diagonal
-from ..base.parameters import is_known, namespace, parameter
-from ..base.several import constructor, make_variables
 from ...math import expand_packed_triangular
 from ...shapes import to_tuple
 from ...util import warn_user
+from .. import transforms
+from ..base.distribution import Continuous, Distribution
+from ..base.domains import NOT_NEGATIVE, POSITIVE, check_domain
+from ..base.draws import draw_event_parameters, in_shape, joint_draws
+from ..base.parameters import is_known, namespace, parameter
+from ..base.several import constructor, make_variables
+from ..formulas.log_terms import bound, log_gamma_ratio
+from .events import as_events
+from .quadratic import log_diagonal
 
 __all__ = ["LKJCorr", "LKJCholeskyCov"]
 

@@ -4,13 +4,13 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from ..formulas.log_terms import HALF_LOG_2PI, bound
+from ...shapes import static_shape, to_tuple
 from ..base.distribution import Continuous
 from ..base.draws import draw_event_parameters
+from ..base.parameters import is_known, known_array, parameter
+from ..formulas.log_terms import HALF_LOG_2PI, bound
 from .events import as_events
 from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
-from ..base.parameters import is_known, known_array, parameter
-from ...shapes import static_shape, to_tuple
 
 __all__ = ["MatrixNormal"]
 

@@ -6,12 +6,12 @@ from scipy import special
 from ... import backends_symbolic as K
 from ..._random import generator
 from ...shapes import static_shape
-from ..formulas.log_terms import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
 from ..base.draws import draw_event_parameters
+from ..base.parameters import is_known, known_counts, namespace, parameter, warn_of_rescaling
+from ..formulas.log_terms import HALF_LOG_2PI, bound, deviance_part, stirling_error, stirling_remainder
 from .count_vectors import FEW, CountVectors, log_arrangements
 from .dirichlet import log_dirichlet_draws
 from .events import as_events
-from ..base.parameters import is_known, known_counts, namespace, parameter, warn_of_rescaling
 
 __all__ = ["Multinomial", "DirichletMultinomial"]
 

@@ -4,13 +4,13 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from ..formulas.log_terms import HALF_LOG_2PI, bound
+from ...shapes import broadcast_shape
 from ..base.distribution import Continuous
 from ..base.draws import draw_event_parameters
+from ..base.parameters import parameter
+from ..formulas.log_terms import HALF_LOG_2PI, bound
 from .events import as_events, as_vectors, check_mean, length_of
 from .quadratic import Scale
-from ..base.parameters import parameter
-from ...shapes import broadcast_shape
 
 __all__ = ["MvNormal"]
 

@@ -4,13 +4,13 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from ..formulas.log_terms import bound, log_gamma_ratio
+from ...shapes import broadcast_shape, static_shape
 from ..base.domains import POSITIVE, check_domain
 from ..base.draws import draw_event_parameters
+from ..base.parameters import namespace, parameter
+from ..formulas.log_terms import bound, log_gamma_ratio
 from .events import as_events, as_vectors, length_of
 from .mv_normal import MvNormal
-from ..base.parameters import namespace, parameter
-from ...shapes import broadcast_shape, static_shape
 
 __all__ = ["MvStudentT"]
 

@@ -6,8 +6,8 @@ import numpy as np
 from scipy import linalg
 
 from ... import backends_symbolic as K
-from ..base.parameters import is_known, known_array, namespace, parameter
 from ...util import warn_user
+from ..base.parameters import is_known, known_array, namespace, parameter
 
 __all__ = ["Scale", "check_square", "cholesky_factor", "diagonal_of", "log_diagonal", "solve_factor"]
 

@@ -3,21 +3,20 @@
 import numpy as np
 from scipy import linalg
 
-from ... import _context
-from ... import backends_symbolic as K
+from ... import _context, backends_symbolic as K
 from ..._checks import check_numbers
 from ..._log import log
 from ..._random import generator
 from ...shapes import static_shape
-from ..continuous import ChiSquared, Normal
-from ..formulas.log_terms import bound
+from ...util import warn_user
 from ..base.distribution import Continuous
 from ..base.draws import draw_event_parameters
-from .events import as_events
-from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
 from ..base.parameters import is_known, known_array, namespace, parameter
 from ..base.several import constructor, make_variables
-from ...util import warn_user
+from ..continuous import ChiSquared, Normal
+from ..formulas.log_terms import bound
+from .events import as_events
+from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
 
 __all__ = ["Wishart", "WishartBartlett"]
 

@@ -3,12 +3,12 @@
 import numpy as np
 
 from ..._random import generator
-from ..continuous.base import assert_negative_support, get_tau_sigma, scale_parameters
-from ..formulas.log_terms import bound
+from ...shapes import static_shape, to_tuple
 from ..base.draws import joint_draws
 from ..base.parameters import parameter
+from ..continuous.base import assert_negative_support, get_tau_sigma, scale_parameters
+from ..formulas.log_terms import bound
 from .base import TimeSeries, check_positive, draw_first, draw_over_time, first_values, normal_innovations, read_init, time_last
-from ...shapes import static_shape, to_tuple
 
 __all__ = ["AR1", "AR"]
 

@@ -6,14 +6,14 @@ The first axis of a value is time; further axes are independent series. Log-prob
 import numpy as np
 
 from ... import backends_symbolic as K
-from ..continuous.flat import Flat, HalfFlat
-from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
+from ...exceptions import ShapeError
+from ...shapes import show, static_shape
 from ..base.distribution import Continuous, Distribution
 from ..base.domains import POSITIVE, check_domain
 from ..base.draws import draw_event_parameters, in_shape
 from ..base.parameters import is_known, log_of
-from ...exceptions import ShapeError
-from ...shapes import show, static_shape
+from ..continuous.flat import Flat, HalfFlat
+from ..formulas.log_terms import HALF_LOG_2PI, bound, standardize
 
 __all__ = [
     "TimeSeries",

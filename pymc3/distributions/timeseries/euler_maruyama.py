@@ -6,10 +6,10 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
+from ...shapes import to_tuple
 from ..base.draws import draw_parameters
 from ..base.parameters import namespace, parameter
 from .base import TimeSeries, check_positive, normal_innovations
-from ...shapes import to_tuple
 
 __all__ = ["EulerMaruyama"]
 

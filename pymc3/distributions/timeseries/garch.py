@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from ..formulas.log_terms import HALF_LOG_2PI, bound
+from ...shapes import to_tuple
 from ..base.parameters import parameter
+from ..formulas.log_terms import HALF_LOG_2PI, bound
 from .base import TimeSeries, check_positive, draw_over_time, time_last
 from .recurrence import linear_recurrence
-from ...shapes import to_tuple
 
 __all__ = ["GARCH11"]
 

@@ -3,11 +3,11 @@
 import numpy as np
 
 from ... import backends_symbolic as K
-from ..base.draws import in_shape, joint_draws
-from ..multivariate import MvNormal, MvStudentT
-from ..base.parameters import parameter
-from .base import TimeSeries, draw_first, read_init
 from ...shapes import to_tuple
+from ..base.draws import in_shape, joint_draws
+from ..base.parameters import parameter
+from ..multivariate import MvNormal, MvStudentT
+from .base import TimeSeries, draw_first, read_init
 
 __all__ = ["MvGaussianRandomWalk", "MvStudentTRandomWalk"]
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from ..continuous.base import scale_parameters
+from ...shapes import static_shape, to_tuple
 from ..base.draws import in_shape, joint_draws
 from ..base.parameters import parameter
+from ..continuous.base import scale_parameters
 from .base import TimeSeries, check_positive, draw_first, draw_over_time, first_values, normal_innovations, read_init, time_last
-from ...shapes import static_shape, to_tuple
 
 __all__ = ["GaussianRandomWalk"]
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ... import backends_symbolic as K
-from .base import Transform
 from ...util import warn_user
+from .base import Transform
 
 __all__ = ["Ordered", "SumTo1", "StickBreaking", "CholeskyCovPacked", "ordered", "sum_to_1", "stick_breaking"]
 

@@ -3,13 +3,12 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import pytest
 import pytensor.tensor as pt
+import pytest
 
 from pymc3 import backends_symbolic as K
 from pymc3.backends_symbolic._theano.numba_chain_loop import NumbaLoop
 from pymc3.backends_symbolic._theano.python_chain_loop import PythonLoop
-
 
 DATA = np.random.default_rng(0).normal(size=300)
 

@@ -1,8 +1,8 @@
 """Gradients node by node: PyTensor's own, also where they are zeros, undefined, shared, or deeper than Python's stack."""
 import numpy as np
-import pytest
 import pytensor
 import pytensor.tensor as pt
+import pytest
 from pytensor.gradient import NullTypeGradError
 
 from pymc3 import backends_symbolic as K

@@ -2,11 +2,10 @@
 import logging
 
 import numpy as np
-import pytest
 import pytensor.tensor as pt
+import pytest
 
-from pymc3 import _log
-from pymc3 import backends_symbolic as K
+from pymc3 import _log, backends_symbolic as K
 from pymc3.backends_symbolic._theano.llvm.functions import LoweredFunction
 
 

@@ -1,7 +1,7 @@
 """PyTensor's own functions in a graph are computed by K's where K has the function: values and gradients are ours."""
 import numpy as np
-import pytest
 import pytensor.tensor as pt
+import pytest
 import scipy.linalg
 from scipy import special
 

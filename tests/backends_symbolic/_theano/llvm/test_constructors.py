@@ -1,7 +1,7 @@
 """PyTensor's ranges, identities, diagonals and parts are elements told from their index, gradients among them."""
 import numpy as np
-import pytest
 import pytensor.tensor as pt
+import pytest
 
 from pymc3 import backends_symbolic as K
 from pymc3.backends_symbolic._theano.llvm import numba_kernels

@@ -1,7 +1,7 @@
 """Loops, branches and batches inside of programs, and rows of what a loop carries that are set in place."""
 import numpy as np
-import pytest
 import pytensor.tensor as pt
+import pytest
 
 from pymc3 import backends_symbolic as K
 from pymc3.backends_symbolic._theano.inner_graphs import Graph

@@ -1,7 +1,7 @@
 """Functions as machine code: kept for each combination of shapes, safe at the same time, their memory of any size."""
 import numpy as np
-import pytest
 import pytensor
+import pytest
 
 from pymc3 import backends_symbolic as K
 from pymc3.backends_symbolic._theano.compiled import Function

@@ -6,9 +6,9 @@ import llvmlite.binding as llvm
 import numpy as np
 import pytest
 
+from pymc3.backends_symbolic._theano.llvm import machine_code
 from pymc3.backends_symbolic._theano.llvm.builder import InvalidCode, Unsupported
 from pymc3.backends_symbolic._theano.llvm.machine_code import MachineCode
-from pymc3.backends_symbolic._theano.llvm import machine_code
 from pymc3.backends_symbolic._theano.llvm.setting import ON, VERIFY, using
 
 DOUBLE = """define void @run(ptr %x) {

@@ -1,7 +1,7 @@
 """Whole programs: any number of chains and iterations, and what is computed once for all of them."""
 import numpy as np
-import pytest
 import pytensor.tensor as pt
+import pytest
 from pytensor.graph.fg import FunctionGraph
 
 from pymc3 import backends_symbolic as K

@@ -1,7 +1,7 @@
 """Scalar operations on all dtypes, at the edges of their range."""
 import numpy as np
-import pytest
 import pytensor.tensor as pt
+import pytest
 
 from pymc3 import backends_symbolic as K
 

@@ -1,7 +1,7 @@
 """SciPy's C functions are called where PyTensor's operations stand for them; polygamma is written out."""
 import numpy as np
-import pytest
 import pytensor.tensor as pt
+import pytest
 from scipy import special
 
 from pymc3 import backends_symbolic as K

@@ -1,7 +1,7 @@
 """Joins, and writes into parts: in order, so that the last of several to one place counts, and increments add up."""
 import numpy as np
-import pytest
 import pytensor.tensor as pt
+import pytest
 
 from pymc3 import backends_symbolic as K
 
