@@ -1,7 +1,7 @@
 """Many small arrays in few vectors: one of floating point numbers, one of integers, one of booleans.
 
 A compiled chain carries points, tuning state and factor values.  An engine's loop is short and quickly compiled when it
-carries three vectors instead of a hundred small arrays.  What is large lies apart: a loop can write a part of it in place.
+carries three vectors instead of a hundred small arrays.  What is large lies apart.
 """
 from itertools import groupby, product
 from math import prod
