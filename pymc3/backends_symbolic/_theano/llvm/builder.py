@@ -216,6 +216,28 @@ class Builder:
         if isinstance(count, int) and count == 1:
             yield 0
             return
+        surrounding = self.repeats, self.never_runs
+        with self._counted(count, hints) as (index, _):
+            self.repeats *= max(1, count) if isinstance(count, int) else 1
+            self.never_runs |= count == 0
+            yield index
+            self.repeats, self.never_runs = surrounding
+
+    @contextmanager
+    def breakable_loop(self, count):
+        """Run the body for 0, ..., count - 1; yields the index and a function that ends the loop unless a flag is set."""
+        with self._counted(count) as (index, done):
+
+            def leave(flag):
+                onward = self.name("L")[1:]
+                self.emit(f"br i1 {flag.text}, label %{onward}, label %{done}")
+                self.start_block(onward)
+
+            yield index, leave
+
+    @contextmanager
+    def _counted(self, count, hints=()):
+        """Write a loop around what is emitted inside the block; yields the index, and the label where it ends."""
         head, body, latch, done = (self.name("L")[1:] for _ in range(4))
         index, following, before = self.name("i"), self.name("i"), self.label
         self.types[index] = "i64"
@@ -226,43 +248,12 @@ class Builder:
         self.emit(f"br i1 {more.text}, label %{body}, label %{done}")
         self.start_block(body)
         self.scopes.append({})
-        surrounding = self.repeats, self.never_runs
-        self.repeats *= max(1, count) if isinstance(count, int) else 1
-        self.never_runs |= count == 0
-        yield index
-        self.repeats, self.never_runs = surrounding
+        yield index, done
         self.scopes.pop()
         self.emit(f"br label %{latch}")
         self.start_block(latch)
         self.emit(f"{following} = add nuw nsw i64 {index}, 1")
         self.emit(f"br label %{head}{self._hint(hints)}")
-        self.start_block(done)
-
-    @contextmanager
-    def breakable_loop(self, count):
-        """Run the body for 0, ..., count - 1; yields the index and a function that ends the loop unless a flag is set."""
-        head, body, latch, done = (self.name("L")[1:] for _ in range(4))
-        index, following, before = self.name("i"), self.name("i"), self.label
-        self.types[index] = "i64"
-
-        def leave(flag):
-            onward = self.name("L")[1:]
-            self.emit(f"br i1 {flag.text}, label %{onward}, label %{done}")
-            self.start_block(onward)
-
-        self.emit(f"br label %{head}")
-        self.start_block(head)
-        self.emit(f"{index} = phi i64 [0, %{before}], [{following}, %{latch}]")
-        more = self.assign(f"icmp slt i64 {index}, {count}", "bool")
-        self.emit(f"br i1 {more.text}, label %{body}, label %{done}")
-        self.start_block(body)
-        self.scopes.append({})
-        yield index, leave
-        self.scopes.pop()
-        self.emit(f"br label %{latch}")
-        self.start_block(latch)
-        self.emit(f"{following} = add nuw nsw i64 {index}, 1")
-        self.emit(f"br label %{head}")
         self.start_block(done)
 
     @contextmanager
