@@ -1,6 +1,6 @@
 """One iteration of all chains together, for kernels that see all of them."""
 from .. import backends_symbolic as K
-from .structures import leaves_of, rebuilt
+from ..backends_symbolic.shared.structures import leaves_of, rebuilt
 from .target import Target
 
 __all__ = ["StepOfAllChains"]

@@ -7,9 +7,9 @@ first member, and the engine maps it over all of them.
 import numpy as np
 
 from .. import backends_symbolic as K
+from ..backends_symbolic.shared.structures import leaves_of, rebuilt
 from .factors import Argument
 from .stacked_parts import with_stacks
-from .structures import leaves_of, rebuilt
 from .target import Target
 
 __all__ = ["Batch", "Members", "applied"]

@@ -9,10 +9,10 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from ..backends_symbolic.derived.control import scan_checked
+from ..backends_symbolic.shared.structures import leaves_of, rebuilt
 from .batching import applied, evaluated
 from .loop_inputs import Own, Pools, Rows, reading, taken, with_rows
 from .stacked_parts import with_stacks
-from .structures import leaves_of, rebuilt
 
 __all__ = ["Loop"]
 

@@ -11,11 +11,11 @@ from math import prod
 import numpy as np
 
 from .. import backends_symbolic as K
+from ..backends_symbolic.shared.structures import leaves_of, rebuilt
 from .all_chains import StepOfAllChains
 from .factors import Factors
 from .layout import Block, Packing
 from .schedule import scheduled
-from .structures import leaves_of, rebuilt
 
 __all__ = ["Sweep"]
 
@@ -54,6 +54,8 @@ class Sweep:
             index: (number, place) for number, group in enumerate(self._groups) for place, index in enumerate(sorted(group))
         }
         self._columns = _columns(self._parts)
+        #: Of each group a state, for its fields.
+        self._forms = [self._first_of(number).init(0) for number in range(len(self._groups))]
         points, states, stats = self._point_blocks(), self._state_blocks(), self._stat_blocks()
         values = self._value_blocks(len(factors)) if carry_values else []
         tables = _tables(states) | ({_VALUES: list(range(len(factors)))} if carry_values else {})
@@ -127,10 +129,8 @@ class Sweep:
     def state(self, carry, index):
         """Return the state of one kernel, a NamedTuple of arrays, from the carried vectors."""
         number, member = self._places[index]
-        state = self.kernels[index].init(0)
-        return type(state)(
-            *(self.carry.unpack(carry, _state_name(number, name))[member].copy() for name in state._fields)
-        )
+        form = self._forms[number]
+        return rebuilt(form, [self.carry.unpack(carry, _state_name(number, name))[member].copy() for name in form._fields])
 
     def note(self, series, chains, vectors):
         """Put what a loop wrote for a slice of the chains into a series, and make statistics of it."""
@@ -152,11 +152,9 @@ class Sweep:
     def stop_tuning(self, arrays):
         """Return the carried arrays with tuning switched off."""
         arrays = dict(arrays)
-        for number in range(len(self._groups)):
-            first = self._first_of(number)
-            state = first.init(0)
-            names = [_state_name(number, name) for name in state._fields]
-            arrays.update(zip(names, first.stop_tuning(type(state)(*(arrays[name] for name in names)))))
+        for number, form in enumerate(self._forms):
+            names = [_state_name(number, name) for name in form._fields]
+            arrays.update(zip(names, self._first_of(number).stop_tuning(rebuilt(form, [arrays[name] for name in names]))))
         return arrays
 
     # One iteration --------------------------------------------------------------------------------------------------
@@ -169,11 +167,9 @@ class Sweep:
     def begun(self, stacks):
         """Return the state of each group at the beginning of an iteration."""
         states = []
-        for number, group in enumerate(self._groups):
-            first = self._first_of(number)
-            state = first.init(0)
-            blocks = [tuple((_state_name(number, name), index) for index in group) for name in state._fields]
-            states.append(first.begin(type(state)(*(stacks.stack(block) for block in blocks))))
+        for number, (group, form) in enumerate(zip(self._groups, self._forms)):
+            blocks = [tuple((_state_name(number, name), index) for index in group) for name in form._fields]
+            states.append(self._first_of(number).begin(rebuilt(form, [stacks.stack(block) for block in blocks])))
         return states
 
     def applied(self, batches, stacks, states, numbers):

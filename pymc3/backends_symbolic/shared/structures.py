@@ -11,7 +11,8 @@ def leaves_of(structure):
 
 
 def rebuilt(structure, leaves):
-    """Return other leaves, taken from an iterator, in the form of a structure."""
+    """Return other leaves in the form of a structure; of an iterator, as many are taken as are needed."""
+    leaves = iter(leaves)
     if isinstance(structure, (list, tuple)):
         parts = [rebuilt(part, leaves) for part in structure]
         return type(structure)(*parts) if hasattr(structure, "_fields") else type(structure)(parts)
