@@ -29,8 +29,9 @@ check: lint ## in two minutes: style, and the tests that hold the house, on the 
 	@echo "Testing the core on the Theano engine ..."
 	@PYMC_SYMB_BACKEND=theano $(PY) -m pytest -q $(CHECKED) $(ARGS)
 
-lint: $(STAMP) ## look at names, imports and layout of the sources (the rules are in pyproject.toml)
+lint: $(STAMP) ## look at the layout, the names and the imports of the sources (the rules are in pyproject.toml)
 	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet .
 
 test: $(STAMP) ## run the tests on both engines, side by side (ARGS="-k name" for pytest, ENGINES=theano for one)
 	@$(PY) tools/run_tests.py $(if $(ENGINES),--engines "$(ENGINES)") -- $(ARGS)

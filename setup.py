@@ -1,4 +1,5 @@
 """Packaging: everything a tool needs to know about the distribution is said here, once."""
+
 import re
 from pathlib import Path
 
@@ -24,7 +25,7 @@ EXTRAS = {
     # The progress bar as a widget; without it notebooks show the bar of text.
     "notebook": ["ipywidgets>=8.0"],
     "test": ["cloudpickle>=3.0", "hypothesis>=6.100", "mpmath>=1.3", "pandas>=2.2.2", "pytest>=8.2", "setuptools>=70.1"],
-    "style": ["ruff>=0.12"],
+    "style": ["ruff==0.17.*"],
     # A type checker, for the test of what it sees. This version has all that it runs on inside, or as a package.
     "types": ["pyright[nodejs]>=1.1.414"],
 }
@@ -37,7 +38,7 @@ def read_version():
     found = re.search(r"""^__version__\s*=\s*["']([^"']+)["']""", source, re.MULTILINE)
     if found is None:
         raise RuntimeError(
-            "pymc3/__init__.py has no line of the form  __version__ = \"1.2.3\"; "
+            'pymc3/__init__.py has no line of the form  __version__ = "1.2.3"; '
             "it is the only place where the version is written, so put it back"
         )
     return found.group(1)

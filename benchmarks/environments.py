@@ -27,13 +27,25 @@ class Program(NamedTuple):
 PROGRAMS = {
     "ours-theano": Program("ours, Theano engine", "run_ours.py", engine="theano"),
     "ours-tensorflow": Program("ours, TensorFlow engine", "run_ours.py", engine="tensorflow"),
-    "pymc3": Program("PyMC3 3.11.6", "run_pymc3.py", "3.9", (
-        # Theano-PyMC 1.1.2 needs numpy.distutils as of NumPy 1.21 and the setuptools of its day; ArviZ of
-        # that day needs the xarray and pandas of that day.
-        "pymc3==3.11.6", "setuptools<60", "wheel", "numpy<1.22", "xarray<2023", "pandas<2")),
+    "pymc3": Program(
+        "PyMC3 3.11.6",
+        "run_pymc3.py",
+        "3.9",
+        (
+            # Theano-PyMC 1.1.2 needs numpy.distutils as of NumPy 1.21 and the setuptools of its day; ArviZ of
+            # that day needs the xarray and pandas of that day.
+            "pymc3==3.11.6",
+            "setuptools<60",
+            "wheel",
+            "numpy<1.22",
+            "xarray<2023",
+            "pandas<2",
+        ),
+    ),
     "pymc5": Program("PyMC 5", "run_pymc5.py", "", ("pymc==5.28.5",)),
-    "tfp": Program("TensorFlow Probability", "run_tfp.py", "", (
-        "tensorflow-cpu==2.21.*", "tensorflow-probability==0.25.*", "tf-keras==2.21.*")),
+    "tfp": Program(
+        "TensorFlow Probability", "run_tfp.py", "", ("tensorflow-cpu==2.21.*", "tensorflow-probability==0.25.*", "tf-keras==2.21.*")
+    ),
     "blackjax": Program("BlackJAX", "run_blackjax.py", "", ("blackjax==1.7.1", "jax[cpu]==0.10.2")),
 }
 
@@ -82,9 +94,9 @@ def find_python(version):
     candidates = [shutil.which("python" + version)]
     candidates += sorted(glob.glob(os.path.expanduser(f"~/.pyenv/versions/{version}*/bin/python")))
     for candidate in filter(None, candidates):
-        asked = subprocess.run([candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-                               capture_output=True, text=True)
+        asked = subprocess.run([candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], capture_output=True, text=True)
         if asked.stdout.strip() == version:
             return candidate
-    raise Unavailable(f"Python {version} was not found on the PATH or in ~/.pyenv/versions; install it to "
-                      "compare with the program that needs it")
+    raise Unavailable(
+        f"Python {version} was not found on the PATH or in ~/.pyenv/versions; install it to compare with the program that needs it"
+    )

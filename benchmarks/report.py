@@ -37,15 +37,21 @@ def _commit():
 def save(folder, job, quick, seconds, versions, facts, records):
     """Write `folder/NAME.json`: everything the tables of one job are computed from."""
     folder.mkdir(parents=True, exist_ok=True)
-    content = {"job": job.NAME, "quick": quick, "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
-               "seconds": round(seconds), "machine": facts, "versions": versions, "records": records}
+    content = {
+        "job": job.NAME,
+        "quick": quick,
+        "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
+        "seconds": round(seconds),
+        "machine": facts,
+        "versions": versions,
+        "records": records,
+    }
     (folder / f"{job.NAME}.json").write_text(json.dumps(content, indent=1) + "\n")
 
 
 def write_page(folder, jobs):
     """Write `folder/README.md` from the saved records of all `jobs`; return the targets that were missed."""
-    saved = {job.NAME: json.loads((folder / f"{job.NAME}.json").read_text())
-             for job in jobs if (folder / f"{job.NAME}.json").exists()}
+    saved = {job.NAME: json.loads((folder / f"{job.NAME}.json").read_text()) for job in jobs if (folder / f"{job.NAME}.json").exists()}
     targets, sections = [], []
     for job in jobs:
         if job.NAME not in saved:
@@ -53,20 +59,33 @@ def write_page(folder, jobs):
         found, lines = job.summarise(saved[job.NAME]["records"])
         targets += [(job.TITLE, target) for target in found]
         sections += [f"## {job.TITLE}", "", _origin(saved[job.NAME]), ""] + lines + [""]
-    page = ["# Benchmark results", "", "Written by `make bench` (`python benchmarks/run.py`); do not edit. How they are "
-            "measured: [docs/benchmarks.md](../../docs/benchmarks.md).", ""]
+    page = [
+        "# Benchmark results",
+        "",
+        "Written by `make bench` (`python benchmarks/run.py`); do not edit. How they are "
+        "measured: [docs/benchmarks.md](../../docs/benchmarks.md).",
+        "",
+    ]
     page += ["## Targets", ""] + _target_table(targets) + sections + _versions(saved)
     (folder / "README.md").write_text("\n".join(page).rstrip() + "\n")
     return [target for _, target in targets if target.passed is False]
 
 
 def _target_table(targets):
-    rows = [[title, target.text, target.program, f"**{target.measured}**", target.needed,
-             {True: "pass", False: "**fail**", None: "-"}[target.passed]] for title, target in targets]
+    rows = [
+        [
+            title,
+            target.text,
+            target.program,
+            f"**{target.measured}**",
+            target.needed,
+            {True: "pass", False: "**fail**", None: "-"}[target.passed],
+        ]
+        for title, target in targets
+    ]
     passed = sum(target.passed is True for _, target in targets)
     known = sum(target.passed is not None for _, target in targets)
-    return [f"{passed} of {known} measured targets pass.", ""] \
-        + table(["job", "target", "program", "measured", "needed", ""], rows)
+    return [f"{passed} of {known} measured targets pass.", ""] + table(["job", "target", "program", "measured", "needed", ""], rows)
 
 
 def _origin(content):
@@ -79,6 +98,7 @@ def _versions(saved):
     versions = {}
     for content in saved.values():
         versions.update(content["versions"])
-    rows = [[PROGRAMS[program].label, ", ".join(f"{name} {version}" for name, version in found.items())]
-            for program, found in versions.items()]
+    rows = [
+        [PROGRAMS[program].label, ", ".join(f"{name} {version}" for name, version in found.items())] for program, found in versions.items()
+    ]
     return ["## Versions", ""] + table(["program", "versions"], rows)

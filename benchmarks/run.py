@@ -1,9 +1,9 @@
 """Measure this project against PyMC3, PyMC 5, TensorFlow Probability and BlackJAX.
 
-    python benchmarks/run.py                     all jobs, results in benchmarks/results/
-    python benchmarks/run.py regression rows     these jobs only; the others' saved results stay
-    python benchmarks/run.py --quick             short runs, results in benchmarks/.work/quick/
-    python benchmarks/run.py --report            only write the page again from the saved results
+python benchmarks/run.py                     all jobs, results in benchmarks/results/
+python benchmarks/run.py regression rows     these jobs only; the others' saved results stay
+python benchmarks/run.py --quick             short runs, results in benchmarks/.work/quick/
+python benchmarks/run.py --report            only write the page again from the saved results
 """
 
 import argparse
@@ -66,8 +66,15 @@ def _run(job, options, versions, folder):
     facts = report.machine()
     start = time.perf_counter()
     records = run_cells([cell for cell in job.cells(options.quick) if cell.program in versions])
-    report.save(folder, job, options.quick, time.perf_counter() - start,
-                {program: versions[program] for program in {record["program"] for record in records}}, facts, records)
+    report.save(
+        folder,
+        job,
+        options.quick,
+        time.perf_counter() - start,
+        {program: versions[program] for program in {record["program"] for record in records}},
+        facts,
+        records,
+    )
 
 
 if __name__ == "__main__":

@@ -43,8 +43,7 @@ def run_cells(cells, report=print):
                 record["error"] = str(error)
                 outcome = "  FAILED: " + (str(error).strip().splitlines() or [""])[-1][:160]
             name = " ".join(str(part) for part in cell.key)
-            report(f"  round {number + 1}  {cell.program:16s} {name:34s} {time.perf_counter() - start:7.1f} s{outcome}",
-                   flush=True)
+            report(f"  round {number + 1}  {cell.program:16s} {name:34s} {time.perf_counter() - start:7.1f} s{outcome}", flush=True)
     shutil.rmtree(WORK / "cold", ignore_errors=True)
     return records
 

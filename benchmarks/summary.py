@@ -79,8 +79,9 @@ class Records:
             return None
         job = record["job"]
         work = job["chains"] * (job["long"] - job["short"])
-        rates = [work / (median(run["long"]) - median(run["short"])) for run in record["runs"]
-                 if median(run["long"]) > median(run["short"])]
+        rates = [
+            work / (median(run["long"]) - median(run["short"])) for run in record["runs"] if median(run["long"]) > median(run["short"])
+        ]
         return (min(rates), max(rates)) if rates else None
 
     def value(self, field, program, *key):
@@ -90,9 +91,12 @@ class Records:
 
     def failures(self):
         """Return one Markdown line for every cell that failed."""
-        return [f"- {PROGRAMS[r['program']].label}, {' '.join(map(str, r['key']))}: failed: "
-                f"`{(r['error'].strip().splitlines() or [''])[-1][:300]}`"
-                for r in self.all if r["error"]]
+        return [
+            f"- {PROGRAMS[r['program']].label}, {' '.join(map(str, r['key']))}: failed: "
+            f"`{(r['error'].strip().splitlines() or [''])[-1][:300]}`"
+            for r in self.all
+            if r["error"]
+        ]
 
 
 def _median_of(record, field):

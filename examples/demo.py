@@ -6,6 +6,7 @@ Every number of the table is computed from the draws of this run. "First draw" i
 ``pm.sample`` until it hands out its first draw, compilation included. "Iterations/s" is the slope between two run
 lengths, so it holds no fixed cost; chains count one by one.
 """
+
 import argparse
 import json
 import os
@@ -25,10 +26,7 @@ def run_engine(engine, folder):
     """Run the examples on one engine in a process of its own; return {example: {name: array}}."""
     print(f"\n-- {ENGINES[engine]} --", flush=True)
     path = Path(folder) / f"{engine}.npz"
-    done = subprocess.run(
-        [sys.executable, str(HERE / "demo_engine.py"), str(path)],
-        env={**os.environ, "PYMC_SYMB_BACKEND": engine},
-    )
+    done = subprocess.run([sys.executable, str(HERE / "demo_engine.py"), str(path)], env={**os.environ, "PYMC_SYMB_BACKEND": engine})
     if done.returncode != 0:
         sys.exit(f"The examples failed on {ENGINES[engine]} (exit status {done.returncode}); its message is above.")
     results = {"regression": {}, "kid_iq": {}}

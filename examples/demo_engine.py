@@ -1,7 +1,8 @@
 """One engine's part of the demo: run both examples, measure them, and store draws and measurements.
 
-    PYMC_SYMB_BACKEND=tensorflow python examples/demo_engine.py result.npz
+PYMC_SYMB_BACKEND=tensorflow python examples/demo_engine.py result.npz
 """
+
 import logging
 import runpy
 import sys
@@ -88,9 +89,7 @@ def run_kid_iq():
     trace, first = timed(lambda: kid_iq.sample(model, fit))
     values = kid_iq.by_chain(trace)
     kid_iq.print_table(kid_iq.summarise(values, reference))
-    rate = iterations_per_second(
-        lambda n: kid_iq.sample(model, fit, n, **QUIET), (50_000, 250_000), chains=kid_iq.CHAINS
-    )
+    rate = iterations_per_second(lambda n: kid_iq.sample(model, fit, n, **QUIET), (50_000, 250_000), chains=kid_iq.CHAINS)
     return {**with_errors(values), "first_draw": first, "rate": rate}
 
 

@@ -1,4 +1,5 @@
 """The demo's picture: the posteriors of both engines over each other, with the reference."""
+
 import matplotlib
 
 matplotlib.use("Agg")  # a file is written: no screen is needed

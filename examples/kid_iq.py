@@ -5,6 +5,7 @@
 The coefficients are strongly correlated (an interaction of variables that are not centred), so that steps along one
 coordinate at a time crawl. A joint proposal shaped like the least-squares covariance makes long, accepted steps.
 """
+
 import json
 from pathlib import Path
 from typing import NamedTuple

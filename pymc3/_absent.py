@@ -21,7 +21,7 @@ _LATER = {
 }
 _NEVER = {
     "BART": "BART (Bayesian additive regression trees) is not part of this package. Use a Gaussian process or splines here, or "
-    "the package pymc-bart, which is made for PyMC 5.",
+    "the package pymc-bart, which is made for PyMC 5."
 }
 
 

@@ -113,9 +113,7 @@ def plot_posterior_predictive_glm(trace, eval=None, lm=None, samples=30, **kwarg
     try:
         pyplot = importlib.import_module("matplotlib.pyplot")
     except ImportError as error:
-        raise ImportError(
-            "pm.plot_posterior_predictive_glm needs matplotlib; pip install 'pymc3-backends[plots]'"
-        ) from error
+        raise ImportError("pm.plot_posterior_predictive_glm needs matplotlib; pip install 'pymc3-backends[plots]'") from error
     eval = np.linspace(0, 1, 100) if eval is None else eval
     lm = _line if lm is None else lm
     options = {"lw": 0.2, "c": "k", **kwargs}

@@ -235,9 +235,7 @@ def split_flat(flat, vars):
 def make_shared_replacements(vars, model):
     """Return, for each variable of `model` that is not in `vars`: variable -> `K.variable` with its start value."""
     kept = set(vars)
-    return {
-        v: K.variable(v.init_value, dtype=v.dtype, name=f"{v.name}_shared") for v in model.vars if v not in kept
-    }
+    return {v: K.variable(v.init_value, dtype=v.dtype, name=f"{v.name}_shared") for v in model.vars if v not in kept}
 
 
 def _length(f):

@@ -193,9 +193,7 @@ def chains_and_samples(data):
     dataset = getattr(data, "posterior", data)
     sizes = getattr(dataset, "sizes", None)
     if sizes is None or not {"chain", "draw"} <= set(sizes):
-        raise ValueError(
-            f"An InferenceData, or a Dataset with the dimensions chain and draw, is needed; got {type(data).__name__}."
-        )
+        raise ValueError(f"An InferenceData, or a Dataset with the dimensions chain and draw, is needed; got {type(data).__name__}.")
     return int(sizes["chain"]), int(sizes["draw"])
 
 

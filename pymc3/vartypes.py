@@ -2,16 +2,7 @@
 
 import types
 
-__all__ = [
-    "bool_types",
-    "int_types",
-    "float_types",
-    "complex_types",
-    "continuous_types",
-    "discrete_types",
-    "typefilter",
-    "isgenerator",
-]
+__all__ = ["bool_types", "int_types", "float_types", "complex_types", "continuous_types", "discrete_types", "typefilter", "isgenerator"]
 
 bool_types = {"int8", "bool"}
 int_types = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}

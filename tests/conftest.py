@@ -1,4 +1,5 @@
 """What all tests share: the engine's name, fixed seeds, marks for one engine, a session for each test file."""
+
 import os
 import resource
 import sys

@@ -1,4 +1,5 @@
 """How draws are judged: in Monte Carlo standard errors."""
+
 import arviz
 import numpy as np
 

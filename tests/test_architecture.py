@@ -1,4 +1,5 @@
 """The rules of the house, read off the sources: who imports whom, where engines live, what is documented."""
+
 import ast
 import pathlib
 import re
@@ -11,7 +12,20 @@ PACKAGE = ROOT / "pymc3"
 
 #: Names under `pymc3`, layer by layer: a file imports from its own package, its own layer, or a lower one.
 LAYERS = (
-    ("exceptions", "vartypes", "util", "_absent", "_boundary", "_checks", "_context", "_generator", "_log", "_optional", "_progress", "_random"),
+    (
+        "exceptions",
+        "vartypes",
+        "util",
+        "_absent",
+        "_boundary",
+        "_checks",
+        "_context",
+        "_generator",
+        "_log",
+        "_optional",
+        "_progress",
+        "_random",
+    ),
     ("backends_symbolic",),
     ("math", "theanof", "blocking", "shapes"),
     ("distributions",),
@@ -125,8 +139,11 @@ def test_nothing_is_taken_from_the_root(path):
 
 @each_file
 def test_imports_within_the_package_are_relative(path):
-    absolute = [f"line {node.lineno}" for node in ast.walk(TREES[path])
-                if isinstance(node, ast.ImportFrom) and not node.level and node.module.partition(".")[0] == "pymc3"]
+    absolute = [
+        f"line {node.lineno}"
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.ImportFrom) and not node.level and node.module.partition(".")[0] == "pymc3"
+    ]
     assert not absolute, ", ".join(absolute)
 
 

@@ -1,4 +1,5 @@
 """The examples as a user runs them: each in a fresh process, on the engine under test."""
+
 import json
 import os
 import re

@@ -1,4 +1,5 @@
 """What a user installs and imports: metadata, and what ``import pymc3`` needs, loads and leaves behind."""
+
 import importlib.util
 import os
 import re

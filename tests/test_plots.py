@@ -106,4 +106,3 @@ def test_nothing_heavy_is_imported_before_it_is_used():
     """
     root = str(Path(plots.__file__).parent.parent)
     subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=True, cwd=root, timeout=300)
-

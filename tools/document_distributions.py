@@ -5,6 +5,7 @@
 
 Everything is read from the code: signatures and docstrings of `pymc3`, and the tables that the tests compare with.
 """
+
 import inspect
 import pathlib
 import re

@@ -5,6 +5,7 @@
 
 Everything is read from the compiler: which rules it has, and what they write.
 """
+
 import importlib
 import inspect
 import pathlib
@@ -18,13 +19,7 @@ import pytensor.scalar as ps  # noqa: E402
 import pytensor.scalar.math as psm  # noqa: E402
 from pytensor.graph.op import Op  # noqa: E402
 
-from pymc3.backends_symbolic._theano import (  # noqa: E402
-    inner_graphs,
-    linalg_ops,
-    native_functions,
-    scalar_ops,
-    special_ops,
-)
+from pymc3.backends_symbolic._theano import inner_graphs, linalg_ops, native_functions, scalar_ops, special_ops  # noqa: E402
 from pymc3.backends_symbolic._theano.llvm import arrays, nodes, program  # noqa: E402, F401 - `program` registers all rules
 from pymc3.backends_symbolic._theano.llvm.builder import Builder, Unsupported, Value  # noqa: E402
 from pymc3.backends_symbolic._theano.llvm.scalars import MANY, emit_scalar  # noqa: E402

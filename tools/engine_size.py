@@ -4,6 +4,7 @@
 
 Read from the sources; no engine is imported. docs/add_an_engine.md quotes the table, and a test compares.
 """
+
 import ast
 import runpy
 from pathlib import Path

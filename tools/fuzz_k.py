@@ -2,6 +2,7 @@
 
 Each expression that differs is printed with a program that shows it. The engine is the one that PYMC_SYMB_BACKEND names.
 """
+
 import argparse
 import pathlib
 import sys

@@ -4,6 +4,7 @@
 
 Each graph that differs is printed with the first operation on the way that does.
 """
+
 import argparse
 import pathlib
 import sys

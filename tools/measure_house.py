@@ -1,7 +1,7 @@
 """Print how a code base is built, in figures: lengths, docstrings, import cycles, probes; ours, and others beside it.
 
-    python tools/measure_house.py                              this package
-    python tools/measure_house.py FOLDER [FOLDER ...]          packages elsewhere beside it
+python tools/measure_house.py                              this package
+python tools/measure_house.py FOLDER [FOLDER ...]          packages elsewhere beside it
 """
 
 import argparse

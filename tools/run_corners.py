@@ -6,6 +6,7 @@ Each corner is a Python version, engines, and a file of constraints in ``tools/c
 under ``build/corners/``, into which a wheel is installed that was built from the source distribution, so that the tests see
 what a user would get. The exit status is 0 only if in each corner, on each engine, tests passed and none failed.
 """
+
 import argparse
 import os
 import re
@@ -64,9 +65,7 @@ def build(folder):
 def call(command, log, cwd=None):
     """Run a command, quietly; raise `Failed` with what it printed if it fails."""
     with log.open("a") as stream:
-        done = subprocess.run(
-            list(map(str, command)), cwd=cwd, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT
-        )
+        done = subprocess.run(list(map(str, command)), cwd=cwd, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT)
     if done.returncode:
         raise Failed(f"`{' '.join(map(str, command))}` failed:\n{log.read_text(errors='replace')[-5000:]}")
 

@@ -6,6 +6,7 @@ Each engine has its own process and its own log in ``build/``; the logs are prin
 when both have ended, and pytest's own closing lines come last. The exit status is 0 only if on each engine at
 least one test passed and none failed.
 """
+
 import argparse
 import os
 import re

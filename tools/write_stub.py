@@ -6,6 +6,7 @@ The functions of K belong to an engine that is chosen when Python runs, which no
 every engine: signatures, annotations and docstrings of `contract/`, and for tensors the methods and operators of `shared/`.
 No engine is imported. ``--check`` writes nothing; its exit status is 1 if the file is not what would be written.
 """
+
 import argparse
 import ast
 import sys

@@ -31,15 +31,22 @@ def summarise(records):
     ours = {program: _seconds(known, program) for program in OURS}
     called = {program: _seconds(known, program, field="function") for program in OURS}
     peer, scipy = _seconds(known, PEER), _seconds(known, SCIPY, "scipy")
-    lines = ["The sum of the log-probabilities (vectors: 10^6 numbers in all), compiled with the parameters as inputs and the "
-             "observations as data. Ours: an evaluation within a compiled chain, as samplers run it (in brackets: a call of a "
-             "compiled function); PyMC3's samplers call a function. Time over PyMC3's and over SciPy's (below 1: faster), and "
-             "milliseconds.", ""]
+    lines = [
+        "The sum of the log-probabilities (vectors: 10^6 numbers in all), compiled with the parameters as inputs and the "
+        "observations as data. Ours: an evaluation within a compiled chain, as samplers run it (in brackets: a call of a "
+        "compiled function); PyMC3's samplers call a function. Time over PyMC3's and over SciPy's (below 1: faster), and "
+        "milliseconds.",
+        "",
+    ]
     header = ["distribution"] + [f"{p.split('-')[1]} / pymc3" for p in OURS] + [f"{p.split('-')[1]} / SciPy" for p in OURS]
     header += [f"{p.split('-')[1]}, ms" for p in OURS] + ["PyMC3, ms", "SciPy, ms"]
-    rows = [[name] + [number(ratio(ours[p].get(name), other.get(name))) for other in (peer, scipy) for p in OURS]
-            + [f"{_milliseconds(ours[p].get(name))} ({_milliseconds(called[p].get(name))})" for p in OURS]
-            + [_milliseconds(source.get(name)) for source in (peer, scipy)] for name in names]
+    rows = [
+        [name]
+        + [number(ratio(ours[p].get(name), other.get(name))) for other in (peer, scipy) for p in OURS]
+        + [f"{_milliseconds(ours[p].get(name))} ({_milliseconds(called[p].get(name))})" for p in OURS]
+        + [_milliseconds(source.get(name)) for source in (peer, scipy)]
+        for name in names
+    ]
     failures = [f"- {program}, {name}: `{text}`" for program in OURS + (PEER,) for name, text in _errors(known, program)]
     return _targets(ours, peer), lines + table(header, rows) + failures + known.failures()
 

@@ -15,10 +15,8 @@ CONSTANT = 1.25  # how much dearer the last models may be than the first ones, n
 
 def cells(quick):
     """Build, sample and drop a row of equal models, with and without `clear_session` after each."""
-    job = dict(problem="regression", size=100, chains=1, cores=1, blocked=False, tune=200, draws=200,
-               models=15 if quick else 300)
-    found = [Cell(program, (mode,), "models", dict(job, clear=clear))
-             for mode, clear in MODES.items() for program in OURS]
+    job = dict(problem="regression", size=100, chains=1, cores=1, blocked=False, tune=200, draws=200, models=15 if quick else 300)
+    found = [Cell(program, (mode,), "models", dict(job, clear=clear)) for mode, clear in MODES.items() for program in OURS]
     return found + [Cell("pymc3", ("kept",), "models", dict(job, clear=False))]
 
 
@@ -29,14 +27,29 @@ def summarise(records):
     for record in known.all:
         if record["runs"]:
             first, last, grown = _ends(record)
-            rows.append([record["program"], record["key"][0], record["job"]["models"], number(last / first),
-                         number(_processor_ratio(record)),
-                         number(record["runs"][0]["seconds"][0]), number(first), number(last), number(grown / 2**20)])
-    lines = ["Each model (the regression) is built, sampled (400 iterations) and dropped; \"cleared\": with `clear_session` "
-             "after each. First: the median of models 2 to 6; last: the median of the last five. Memory: what the process grew by "
-             "over the second half.", ""]
-    lines += table(["program", "session", "models", "last / first", "by processor time", "model 1, s", "first, s", "last, s",
-                    "MiB grown per model"], rows)
+            rows.append(
+                [
+                    record["program"],
+                    record["key"][0],
+                    record["job"]["models"],
+                    number(last / first),
+                    number(_processor_ratio(record)),
+                    number(record["runs"][0]["seconds"][0]),
+                    number(first),
+                    number(last),
+                    number(grown / 2**20),
+                ]
+            )
+    lines = [
+        'Each model (the regression) is built, sampled (400 iterations) and dropped; "cleared": with `clear_session` '
+        "after each. First: the median of models 2 to 6; last: the median of the last five. Memory: what the process grew by "
+        "over the second half.",
+        "",
+    ]
+    lines += table(
+        ["program", "session", "models", "last / first", "by processor time", "model 1, s", "first, s", "last, s", "MiB grown per model"],
+        rows,
+    )
     return _targets(known), lines + known.failures()
 
 

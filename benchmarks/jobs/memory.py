@@ -52,18 +52,26 @@ def summarise(records):
             record = known.find(ours, "peak", chains)
             if record:
                 run = record["runs"][0]
-                rows.append([chains, f"{record['job']['draws']:,}", *labels([ours]), number(_times(known, ours, chains))]
-                            + [number(value / 2**20) for value in
-                               (run["peak"] - run["before"], run["samples"], run["stats"], run["before"])])
-    lines = ["Peak memory of one run of the regression above what the process held before it (a short run had been made, so "
-             "that everything was compiled), over the bytes of its samples and statistics.", ""]
-    lines += table(["chains", "draws of each", "program", "times stored bytes", "peak MiB", "samples MiB",
-                    "statistics MiB", "held before MiB"], rows)
+                rows.append(
+                    [chains, f"{record['job']['draws']:,}", *labels([ours]), number(_times(known, ours, chains))]
+                    + [number(value / 2**20) for value in (run["peak"] - run["before"], run["samples"], run["stats"], run["before"])]
+                )
+    lines = [
+        "Peak memory of one run of the regression above what the process held before it (a short run had been made, so "
+        "that everything was compiled), over the bytes of its samples and statistics.",
+        "",
+    ]
+    lines += table(
+        ["chains", "draws of each", "program", "times stored bytes", "peak MiB", "samples MiB", "statistics MiB", "held before MiB"], rows
+    )
     lines += ["Seconds to import: the engine's library, and then `pymc3` (PyMC3 3.11.6: Theano included)", ""]
-    lines += table(["program", "engine", "pymc3 on top"],
-                   [[label, number(known.value("engine", program, "import")),
-                     number(known.value("added", program, "import"))]
-                    for program, label in zip(OURS + ("pymc3",), labels(OURS + ("pymc3",)))])
+    lines += table(
+        ["program", "engine", "pymc3 on top"],
+        [
+            [label, number(known.value("engine", program, "import")), number(known.value("added", program, "import"))]
+            for program, label in zip(OURS + ("pymc3",), labels(OURS + ("pymc3",)))
+        ],
+    )
     return _targets(known), lines + known.failures()
 
 
@@ -79,8 +87,15 @@ def _targets(known):
     found = []
     for ours in OURS:
         for chains in CHAINS:
-            found.append(at_most(f"{chains} chain{'s' * (chains > 1)}: peak memory over samples and statistics", ours,
-                                 _times(known, ours, chains), MOST_TIMES))
-        found.append(at_most("`import pymc3` beyond the engine's own import", ours, known.value("added", ours, "import"),
-                             IMPORT_SECONDS, "s"))
+            found.append(
+                at_most(
+                    f"{chains} chain{'s' * (chains > 1)}: peak memory over samples and statistics",
+                    ours,
+                    _times(known, ours, chains),
+                    MOST_TIMES,
+                )
+            )
+        found.append(
+            at_most("`import pymc3` beyond the engine's own import", ours, known.value("added", ours, "import"), IMPORT_SECONDS, "s")
+        )
     return found

@@ -10,11 +10,7 @@ DRAWS = 4000
 OURS = tuple("ours-" + engine for engine in ENGINES)
 PEER = "pymc3"
 FASTER = 20
-KINDS = {
-    "prior": "`sample_prior_predictive`",
-    "posterior": "`sample_posterior_predictive`",
-    "fast": "`fast_sample_posterior_predictive`",
-}
+KINDS = {"prior": "`sample_prior_predictive`", "posterior": "`sample_posterior_predictive`", "fast": "`fast_sample_posterior_predictive`"}
 NUMBERS = {"numbers": "the observations' normal numbers alone, by NumPy"}
 
 
@@ -27,19 +23,22 @@ def cells(quick):
 def summarise(records):
     """Return the targets and the tables."""
     known = Records(records)
-    lines = [f"{DRAWS:,} draws of the regression's 100 observations (prior: of all variables too). How many times faster than "
-             "PyMC3:", ""]
-    lines += table(["", *labels(OURS)],
-                   [[text] + [number(_faster(known, ours, kind)) for ours in OURS] for kind, text in KINDS.items()])
+    lines = [f"{DRAWS:,} draws of the regression's 100 observations (prior: of all variables too). How many times faster than PyMC3:", ""]
+    lines += table(["", *labels(OURS)], [[text] + [number(_faster(known, ours, kind)) for ours in OURS] for kind, text in KINDS.items()])
     lines += ["Milliseconds (in brackets: of the first call in a process, which compiles)", ""]
-    lines += table(["", *labels(OURS + (PEER,))],
-                   [[text] + [_text(known, program, kind) for program in OURS + (PEER,)] for kind, text in {**KINDS, **NUMBERS}.items()])
+    lines += table(
+        ["", *labels(OURS + (PEER,))],
+        [[text] + [_text(known, program, kind) for program in OURS + (PEER,)] for kind, text in {**KINDS, **NUMBERS}.items()],
+    )
     return _targets(known), lines + known.failures()
 
 
 def _targets(known):
-    return [at_least(f"{KINDS[kind]}, {DRAWS:,} draws: times PyMC3's speed", ours, _faster(known, ours, kind), FASTER)
-            for ours in OURS for kind in ("prior", "posterior")]
+    return [
+        at_least(f"{KINDS[kind]}, {DRAWS:,} draws: times PyMC3's speed", ours, _faster(known, ours, kind), FASTER)
+        for ours in OURS
+        for kind in ("prior", "posterior")
+    ]
 
 
 def _faster(known, program, kind):

@@ -24,9 +24,19 @@ def cells(quick):
             short, long = (SLOW_LENGTHS if program in PEERS else LENGTHS)[size]
             large = size == SIZES[-1]
             scale = 1 if not quick else 2 if large or program in PEERS else 5
-            job = dict(problem="regression", size=size, chains=1, cores=1, blocked=False,
-                       tune=20 if large else 1000, short=short // scale, long=long // scale,
-                       repeats=2 if quick else 3, warm_up=10 if program in PEERS else long // scale, probes=0)
+            job = dict(
+                problem="regression",
+                size=size,
+                chains=1,
+                cores=1,
+                blocked=False,
+                tune=20 if large else 1000,
+                short=short // scale,
+                long=long // scale,
+                repeats=2 if quick else 3,
+                warm_up=10 if program in PEERS else long // scale,
+                probes=0,
+            )
             found.append(Cell(program, (size,), "rate", job, rounds=1 if quick else 2))
     return found
 
@@ -36,18 +46,24 @@ def summarise(records):
     known = Records(records)
     pairs = [(ours, peer) for peer in PEERS for ours in OURS]
     lines = ["One chain, an update of `alpha` and one of `beta` an iteration. How many times faster:", ""]
-    lines += table(["rows"] + [f"{ours.split('-')[1]} / {peer}" for ours, peer in pairs],
-                   [[f"{size:,}"] + [number(ratio(known.rate(ours, size), known.rate(peer, size)))
-                                     for ours, peer in pairs] for size in SIZES])
+    lines += table(
+        ["rows"] + [f"{ours.split('-')[1]} / {peer}" for ours, peer in pairs],
+        [[f"{size:,}"] + [number(ratio(known.rate(ours, size), known.rate(peer, size))) for ours, peer in pairs] for size in SIZES],
+    )
     lines += ["Iterations per second", ""]
-    lines += table(["rows"] + labels(OURS + PEERS),
-                   [[f"{size:,}"] + [number(known.rate(program, size)) for program in OURS + PEERS] for size in SIZES])
-    lines += ["By which power of the number of rows the time per iteration grows. The data of 10^4 rows fit into the processor's "
-              "caches, those of 10^6 (24 MB, read by each of the two updates) do not:", ""]
+    lines += table(
+        ["rows"] + labels(OURS + PEERS), [[f"{size:,}"] + [number(known.rate(program, size)) for program in OURS + PEERS] for size in SIZES]
+    )
+    lines += [
+        "By which power of the number of rows the time per iteration grows. The data of 10^4 rows fit into the processor's "
+        "caches, those of 10^6 (24 MB, read by each of the two updates) do not:",
+        "",
+    ]
     steps = [(SIZES[0], SIZES[1]), (SIZES[1], SIZES[2]), (SIZES[0], SIZES[2])]
-    lines += table(["rows"] + labels(OURS + PEERS),
-                   [[f"{few:,} to {many:,}"] + [number(_exponent(known, program, few, many)) for program in OURS + PEERS]
-                    for few, many in steps])
+    lines += table(
+        ["rows"] + labels(OURS + PEERS),
+        [[f"{few:,} to {many:,}"] + [number(_exponent(known, program, few, many)) for program in OURS + PEERS] for few, many in steps],
+    )
     return _targets(known), lines + known.failures()
 
 
@@ -60,8 +76,15 @@ def _exponent(known, program, few, many):
 def _targets(known):
     found = []
     for ours in OURS:
-        found.append(at_most("time per iteration over rows, from 10^2 to 10^6: exponent (linear is 1)", ours,
-                             _exponent(known, ours, SIZES[0], SIZES[2]), LINEAR, ""))
+        found.append(
+            at_most(
+                "time per iteration over rows, from 10^2 to 10^6: exponent (linear is 1)",
+                ours,
+                _exponent(known, ours, SIZES[0], SIZES[2]),
+                LINEAR,
+                "",
+            )
+        )
         faster = ratio(known.rate(ours, SIZES[2]), known.rate("pymc3", SIZES[2]))
         found.append(at_least("10^6 rows: iterations/s over PyMC3's", ours, faster, 1))
     return found

@@ -28,8 +28,7 @@ def cells(quick):
             if not slow or size <= PEER_RATES_UP_TO:
                 short, long = SLOW_LENGTHS[size] if slow else LENGTHS[size]
                 scale = 5 if quick and not slow else 1
-                job = dict(job, short=short // scale, long=long // scale, repeats=2, probes=0,
-                           warm_up=10 if slow else short // scale)
+                job = dict(job, short=short // scale, long=long // scale, repeats=2, probes=0, warm_up=10 if slow else short // scale)
                 found.append(Cell(program, (size, "rate"), "rate", job, rounds=1 if quick or slow else 2, **limit))
     return found
 
@@ -38,22 +37,28 @@ def summarise(records):
     """Return the targets and the tables."""
     known = Records(records)
     programs = OURS + PEERS
-    lines = ["V scalars stacked into one likelihood with two observations of each, one Metropolis update each: every update "
-             "evaluates the whole likelihood. One chain, in a fresh process; the first draw is counted from `pm.sample`, the model "
-             f"being built. PyMC3 was given {PEER_LIMIT} s for each of its rows: \"-\" means that it needed more, or, for rates "
-             f"above V = {PEER_RATES_UP_TO}, that it was not run.", ""]
+    lines = [
+        "V scalars stacked into one likelihood with two observations of each, one Metropolis update each: every update "
+        "evaluates the whole likelihood. One chain, in a fresh process; the first draw is counted from `pm.sample`, the model "
+        f'being built. PyMC3 was given {PEER_LIMIT} s for each of its rows: "-" means that it needed more, or, for rates '
+        f"above V = {PEER_RATES_UP_TO}, that it was not run.",
+        "",
+    ]
     lines += ["Seconds to the first draw (in brackets: to build the model, before that)", ""]
-    lines += table(["V"] + labels(programs),
-                   [[size] + [_seconds(known, program, size) for program in programs] for size in SIZES])
+    lines += table(["V"] + labels(programs), [[size] + [_seconds(known, program, size) for program in programs] for size in SIZES])
     lines += ["Iterations per second", ""]
-    lines += table(["V"] + labels(programs),
-                   [[size] + [number(known.rate(program, size, "rate")) for program in programs] for size in SIZES])
+    lines += table(
+        ["V"] + labels(programs), [[size] + [number(known.rate(program, size, "rate")) for program in programs] for size in SIZES]
+    )
     lines += ["Ours over PyMC3: seconds to the first draw (below 1: sooner)", ""]
-    lines += table(["V"] + [f"{ours.split('-')[1]} / pymc3" for ours in OURS],
-                   [[size] + [number(ratio(_first(known, ours, size), _first(known, "pymc3", size))) for ours in OURS]
-                    for size in SIZES])
-    targets = [at_most(f"V = {size}: seconds to the first draw", program, _first(known, program, size), limit, "s")
-               for (program, size), limit in FIRST_DRAW.items()]
+    lines += table(
+        ["V"] + [f"{ours.split('-')[1]} / pymc3" for ours in OURS],
+        [[size] + [number(ratio(_first(known, ours, size), _first(known, "pymc3", size))) for ours in OURS] for size in SIZES],
+    )
+    targets = [
+        at_most(f"V = {size}: seconds to the first draw", program, _first(known, program, size), limit, "s")
+        for (program, size), limit in FIRST_DRAW.items()
+    ]
     return targets, lines + known.failures()
 
 

@@ -21,13 +21,18 @@ def cells(quick):
 def summarise(records):
     """Return the targets and the tables."""
     known = Records(records)
-    rows = [[*labels([ours]), number(_times(known, ours)), *(number(_median(known, ours, way)) for way in ("block", "generator"))]
-            for ours in OURS if known.find(ours, "build")]
-    lines = ["A model of 200 scalar variables, each the mean of the next, as a `with pm.Model()` block and as a generator that "
-             "is interpreted into the same `Model`: medians of 20 each, taken in turn.", ""]
+    rows = [
+        [*labels([ours]), number(_times(known, ours)), *(number(_median(known, ours, way)) for way in ("block", "generator"))]
+        for ours in OURS
+        if known.find(ours, "build")
+    ]
+    lines = [
+        "A model of 200 scalar variables, each the mean of the next, as a `with pm.Model()` block and as a generator that "
+        "is interpreted into the same `Model`: medians of 20 each, taken in turn.",
+        "",
+    ]
     lines += table(["program", "generator / block", "block, s", "generator, s"], rows)
-    targets = [at_most("interpreting 200 variables over building the same model", ours, _times(known, ours), MOST_TIMES)
-               for ours in OURS]
+    targets = [at_most("interpreting 200 variables over building the same model", ours, _times(known, ours), MOST_TIMES) for ours in OURS]
     return targets, lines + known.failures()
 
 

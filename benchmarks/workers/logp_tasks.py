@@ -97,9 +97,12 @@ def scipy_logp(job):
     for density in GROUPS[job["group"]]:
         if density.scipy is not None:
             values = values_of(density, job["observations"])
-            found[label_of(density)] = _attempt(lambda: {
-                "seconds": _typical(lambda: np.sum(density.scipy(values)), job["budget"]),
-                "value": float(np.sum(density.scipy(values)))})
+            found[label_of(density)] = _attempt(
+                lambda: {
+                    "seconds": _typical(lambda: np.sum(density.scipy(values)), job["budget"]),
+                    "value": float(np.sum(density.scipy(values))),
+                }
+            )
     return found
 
 

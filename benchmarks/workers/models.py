@@ -47,9 +47,7 @@ def stacked_scalars(pm, variables):
     return model
 
 
-BUILDERS = {
-    "regression": regression, "separate": separate_means, "pooled": pooled_means, "stacked": stacked_scalars,
-}
+BUILDERS = {"regression": regression, "separate": separate_means, "pooled": pooled_means, "stacked": stacked_scalars}
 
 
 def build(pm, problem, size):

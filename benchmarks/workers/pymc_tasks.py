@@ -26,8 +26,13 @@ class PymcTasks:
 
     def table(self):
         """Return the tasks by name, as `measure.main` wants them."""
-        return {"rate": self.rate, "first_draw": self.first_draw, "memory": self.memory, "models": self.models,
-                "predictive": self.predictive}
+        return {
+            "rate": self.rate,
+            "first_draw": self.first_draw,
+            "memory": self.memory,
+            "models": self.models,
+            "predictive": self.predictive,
+        }
 
     def sample(self, model, draws, job, step=None, callback=None):
         """One `pm.sample` of `model` with Metropolis steps; `job` holds chains, cores, blocked, tune."""
@@ -58,9 +63,7 @@ class PymcTasks:
         times["means"] = posterior_means(last["trace"], job["problem"])
         last.clear()
         probe = dict(job, tune=PROBE_LENGTH)
-        times["probe"] = [
-            measure.seconds(self.sample, model, PROBE_LENGTH, probe) for _ in range(job.get("probes", 0))
-        ]
+        times["probe"] = [measure.seconds(self.sample, model, PROBE_LENGTH, probe) for _ in range(job.get("probes", 0))]
         times["probe_iterations"] = 2 * PROBE_LENGTH
         return times
 
@@ -139,8 +142,12 @@ def posterior_means(trace, problem):
 
 def stored_bytes(trace):
     """Return the bytes of all samples and of all sampler statistics, all chains together."""
-    samples = sum(trace.get_values(name, combine=False, squeeze=False, chains=[chain])[0].nbytes
-                  for name in trace.varnames for chain in trace.chains)
-    stats = sum(np.asarray(trace.get_sampler_stats(name, combine=False, chains=[chain])).nbytes
-                for name in trace.stat_names for chain in trace.chains)
+    samples = sum(
+        trace.get_values(name, combine=False, squeeze=False, chains=[chain])[0].nbytes for name in trace.varnames for chain in trace.chains
+    )
+    stats = sum(
+        np.asarray(trace.get_sampler_stats(name, combine=False, chains=[chain])).nbytes
+        for name in trace.stat_names
+        for chain in trace.chains
+    )
     return samples, stats

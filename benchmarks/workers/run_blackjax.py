@@ -49,8 +49,7 @@ def rate(job):
 
 def versions(job):
     """Versions of BlackJAX and what it stands on."""
-    return {"blackjax": blackjax.__version__, "jax": jax.__version__, "numpy": numpy.__version__,
-            "python": sys.version.split()[0]}
+    return {"blackjax": blackjax.__version__, "jax": jax.__version__, "numpy": numpy.__version__, "python": sys.version.split()[0]}
 
 
 if __name__ == "__main__":

@@ -23,8 +23,7 @@ def import_time(job):
 
 def versions(job):
     """Versions of PyMC3 and what it stands on."""
-    return {"pymc3": pm.__version__, "theano-pymc": theano.__version__, "numpy": numpy.__version__,
-            "python": sys.version.split()[0]}
+    return {"pymc3": pm.__version__, "theano-pymc": theano.__version__, "numpy": numpy.__version__, "python": sys.version.split()[0]}
 
 
 if __name__ == "__main__":

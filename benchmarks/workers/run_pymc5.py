@@ -12,8 +12,7 @@ from pymc_tasks import PymcTasks
 
 def versions(job):
     """Versions of PyMC 5 and what it stands on."""
-    return {"pymc": pm.__version__, "pytensor": pytensor.__version__, "numpy": numpy.__version__,
-            "python": sys.version.split()[0]}
+    return {"pymc": pm.__version__, "pytensor": pytensor.__version__, "numpy": numpy.__version__, "python": sys.version.split()[0]}
 
 
 if __name__ == "__main__":

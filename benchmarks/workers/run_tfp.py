@@ -19,14 +19,18 @@ def rate(job):
         fit = q[..., 0, None] + q[..., 1, None] * first + q[..., 2, None] * second
         return -0.5 * tf.reduce_sum((response - fit) ** 2, -1) - 0.005 * tf.reduce_sum(q * q, -1)
 
-    walk = tfp.mcmc.RandomWalkMetropolis(
-        log_density, new_state_fn=tfp.mcmc.random_walk_normal_fn(scale=numpy.float64(joint_run.STEP)))
+    walk = tfp.mcmc.RandomWalkMetropolis(log_density, new_state_fn=tfp.mcmc.random_walk_normal_fn(scale=numpy.float64(joint_run.STEP)))
 
     @tf.function(jit_compile=True)
     def many(position, seed):
         return tfp.mcmc.sample_chain(
-            length, position, kernel=walk, seed=seed, return_final_kernel_results=False,
-            trace_fn=lambda _, results: (results.is_accepted, results.log_accept_ratio))
+            length,
+            position,
+            kernel=walk,
+            seed=seed,
+            return_final_kernel_results=False,
+            trace_fn=lambda _, results: (results.is_accepted, results.log_accept_ratio),
+        )
 
     start = tf.zeros([3] if chains == 1 else [chains, 3], tf.float64)
 
@@ -40,8 +44,12 @@ def rate(job):
 
 def versions(job):
     """Versions of TensorFlow Probability and what it stands on."""
-    return {"tensorflow-probability": tfp.__version__, "tensorflow": tf.__version__,
-            "numpy": numpy.__version__, "python": sys.version.split()[0]}
+    return {
+        "tensorflow-probability": tfp.__version__,
+        "tensorflow": tf.__version__,
+        "numpy": numpy.__version__,
+        "python": sys.version.split()[0],
+    }
 
 
 if __name__ == "__main__":

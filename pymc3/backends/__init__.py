@@ -14,10 +14,4 @@ A trace holds no object of a model or an engine: it pickles, and opens where no 
 from .ndarray import NDArray, load_trace, point_list_to_multitrace, save_trace
 from .tracetab import trace_to_dataframe
 
-__all__ = [
-    "NDArray",
-    "load_trace",
-    "point_list_to_multitrace",
-    "save_trace",
-    "trace_to_dataframe",
-]
+__all__ = ["NDArray", "load_trace", "point_list_to_multitrace", "save_trace", "trace_to_dataframe"]

@@ -92,17 +92,12 @@ class BaseTrace(ABC):
     def _set_sampler_vars(self, sampler_vars):
         """Keep the names and dtypes of the statistics; they cannot change once set."""
         if sampler_vars is not None:
-            sampler_vars = [
-                {key: np.dtype(dtype) for key, dtype in stats.items()} for stats in sampler_vars
-            ]
+            sampler_vars = [{key: np.dtype(dtype) for key, dtype in stats.items()} for stats in sampler_vars]
         if sampler_vars is not None and not self.supports_sampler_stats:
-            raise ValueError(
-                f"{type(self).__name__} does not store sampler statistics; pass sampler_vars=None"
-            )
+            raise ValueError(f"{type(self).__name__} does not store sampler statistics; pass sampler_vars=None")
         if self._is_base_setup and self.sampler_vars != sampler_vars:
             raise ValueError(
-                f"the sampler statistics of chain {self.chain} cannot change: "
-                f"they are {self.sampler_vars}, got {sampler_vars}"
+                f"the sampler statistics of chain {self.chain} cannot change: they are {self.sampler_vars}, got {sampler_vars}"
             )
         dtypes = {}
         for stats in sampler_vars or []:
@@ -141,8 +136,7 @@ class BaseTrace(ABC):
             idx = operator.index(idx)
         except TypeError:
             raise ValueError(
-                f"one chain is indexed with an integer or a slice, got {idx!r}; "
-                "values of a variable come from get_values(name)"
+                f"one chain is indexed with an integer or a slice, got {idx!r}; values of a variable come from get_values(name)"
             ) from None
         return self.point(idx)
 
@@ -246,10 +240,7 @@ class MultiTrace:
             self._report._add_warnings(getattr(strace, "_warnings", ()), strace.chain)
 
     def __repr__(self):
-        return (
-            f"<{type(self).__name__}: {self.nchains} chains, {len(self)} iterations, "
-            f"{len(self.varnames)} variables>"
-        )
+        return f"<{type(self).__name__}: {self.nchains} chains, {len(self)} iterations, {len(self.varnames)} variables>"
 
     def __getstate__(self):
         # The model belongs to a session of an engine; what was drawn does not need it.
@@ -307,9 +298,7 @@ class MultiTrace:
         """
         names = [strace.stat_names for strace in self._straces.values()]
         if any(other != names[0] for other in names):
-            found = "; ".join(
-                f"chain {chain}: {_listing(some)}" for chain, some in zip(self._straces, names)
-            )
+            found = "; ".join(f"chain {chain}: {_listing(some)}" for chain, some in zip(self._straces, names))
             raise ValueError(f"the chains contain different sampler statistics: {found}")
         return names[0]
 

@@ -73,14 +73,10 @@ class NDArray(BaseTrace):
             stats = [{key: np.asarray(values) for key, values in one.items()} for one in stats]
         draws = _common_length(chain, samples, stats)
         self._init_store(
-            None,
-            {name: values.shape[1:] for name, values in samples.items()},
-            {name: values.dtype for name, values in samples.items()},
+            None, {name: values.shape[1:] for name, values in samples.items()}, {name: values.dtype for name, values in samples.items()}
         )
         self._init_draws()
-        self._set_sampler_vars(
-            None if stats is None else [{key: v.dtype for key, v in one.items()} for one in stats]
-        )
+        self._set_sampler_vars(None if stats is None else [{key: v.dtype for key, v in one.items()} for one in stats])
         self._is_base_setup = True
         self.chain = chain
         self.samples, self._stats = samples, stats
@@ -136,14 +132,11 @@ class NDArray(BaseTrace):
             )
         if self.draws is None or self.draw_idx >= self.draws:
             raise BackendError(
-                f"no room for draw {self.draw_idx} of chain {self.chain} (room for {self.draws or 0}); "
-                "call setup(draws, chain) for more"
+                f"no room for draw {self.draw_idx} of chain {self.chain} (room for {self.draws or 0}); call setup(draws, chain) for more"
             )
         if (self._stats is None) != (sampler_stats is None):
             given = "none were given" if sampler_stats is None else "some were given"
-            raise ValueError(
-                f"sampler_stats: {given}, but setup() was called with sampler_vars={self.sampler_vars}"
-            )
+            raise ValueError(f"sampler_stats: {given}, but setup() was called with sampler_vars={self.sampler_vars}")
         for name, value in zip(self.varnames, self.fn(point)):
             self.samples[name][self.draw_idx] = value
         for arrays, values in zip(self._stats or [], sampler_stats or []):
@@ -372,18 +365,13 @@ class SerializeNDArray:
             If a file is missing.
         """
         if not (self.samples_path.exists() and self.metadata_path.exists()):
-            raise TraceDirectoryError(
-                f"{self.directory} is not a saved chain: it needs {self.metadata_file} and {self.samples_file}"
-            )
+            raise TraceDirectoryError(f"{self.directory} is not a saved chain: it needs {self.metadata_file} and {self.samples_file}")
         metadata = json.loads(self.metadata_path.read_text())
         with np.load(self.samples_path) as archive:
             samples = {name: archive[name] for name in archive.files}
         stats = metadata["_stats"]
         if stats is not None:
             dtypes = metadata.get("sampler_vars") or [{}] * len(stats)
-            stats = [
-                {key: np.array(values, dtype=kinds.get(key)) for key, values in one.items()}
-                for one, kinds in zip(stats, dtypes)
-            ]
+            stats = [{key: np.array(values, dtype=kinds.get(key)) for key, values in one.items()} for one, kinds in zip(stats, dtypes)]
         # PyMC3's sliced traces may carry a wrong draw_idx: the arrays themselves say how many draws there are.
         return NDArray.from_arrays(metadata["chain"], samples, stats)

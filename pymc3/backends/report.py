@@ -56,13 +56,7 @@ class SamplerWarning:
     divergence_info: Any = None
 
 
-_LEVELS = {
-    "debug": logging.DEBUG,
-    "info": logging.INFO,
-    "warn": logging.WARNING,
-    "error": logging.ERROR,
-    "critical": logging.CRITICAL,
-}
+_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warn": logging.WARNING, "error": logging.ERROR, "critical": logging.CRITICAL}
 
 # Draws that the convergence checks look at: at most this many of one quantity over all chains and per
 # chain, and of all quantities together, but never fewer than _LEAST per chain (for so few the cost grows
@@ -193,10 +187,7 @@ class SamplerReport:
             text = "The rhat statistic is larger than 1.2 for some parameters."
             self._remark(WarningType.CONVERGENCE, "warn", text, self._rhat)
         elif worst > 1.05:
-            text = (
-                "The rhat statistic is larger than 1.05 for some parameters. "
-                "This indicates slight problems during sampling."
-            )
+            text = "The rhat statistic is larger than 1.05 for some parameters. This indicates slight problems during sampling."
             self._remark(WarningType.CONVERGENCE, "info", text, self._rhat)
 
     def _judge_ess(self, share, total):
@@ -282,11 +273,7 @@ def _obstacle(draws):
 
 def _draws_to_check(draws):
     """Return how many draws per chain the checks look at."""
-    affordable = min(
-        _MOST_PER_CHAIN,
-        _MOST_PER_QUANTITY // draws.chains,
-        _MOST_IN_ALL // (draws.chains * draws.size),
-    )
+    affordable = min(_MOST_PER_CHAIN, _MOST_PER_QUANTITY // draws.chains, _MOST_IN_ALL // (draws.chains * draws.size))
     return min(draws.length, max(affordable, _LEAST))
 
 

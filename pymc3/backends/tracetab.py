@@ -33,9 +33,7 @@ def trace_to_dataframe(trace, chains=None, varnames=None, include_transformed=Fa
     try:
         pandas = importlib.import_module("pandas")
     except ImportError as error:
-        raise ImportError(
-            "trace_to_dataframe needs pandas; pip install 'pymc3-backends[plots]'"
-        ) from error
+        raise ImportError("trace_to_dataframe needs pandas; pip install 'pymc3-backends[plots]'") from error
     if not hasattr(trace, "get_values"):
         raise TypeError(f"trace must be a MultiTrace, as pm.sample returns it; got {described(trace)}.")
     if varnames is None:

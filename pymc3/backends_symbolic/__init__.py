@@ -4,6 +4,7 @@ The environment variable PYMC_SYMB_BACKEND chooses the engine (`theano`, the def
 package is first imported. What each function means is written in `contract/`; `__init__.pyi`, made from it, tells editors and
 type checkers what there is.
 """
+
 from .choice import chosen_engine, load_engine
 from .keras_names import missing_attribute
 from .shared.dtypes import promote
@@ -11,14 +12,7 @@ from .shared.errors import BackendError, SessionClearedError, SessionMismatchErr
 from .shared.shapes import TensorSpec
 
 _functions = load_engine(chosen_engine())
-__all__ = [
-    *_functions,
-    "BackendError",
-    "SessionClearedError",
-    "SessionMismatchError",
-    "TensorSpec",
-    "promote",
-]
+__all__ = [*_functions, "BackendError", "SessionClearedError", "SessionMismatchError", "TensorSpec", "promote"]
 globals().update(_functions)
 
 

@@ -1,4 +1,5 @@
 """K made of an engine: its primitives, what is composed of them, and the checks in front of both."""
+
 import inspect
 
 from .contract import CONTRACT
@@ -40,8 +41,21 @@ def _named_by(names, modules):
 DERIVED = _named_by(
     CONTRACT,
     (
-        sessions, tensors, elemwise, reduce, special, axes, joining, making, diagonals, indexing, linalg, random, derivatives,
-        log_probability, control,
+        sessions,
+        tensors,
+        elemwise,
+        reduce,
+        special,
+        axes,
+        joining,
+        making,
+        diagonals,
+        indexing,
+        linalg,
+        random,
+        derivatives,
+        log_probability,
+        control,
     ),
 )
 #: name -> primitive that is composed of others, unless an engine has a form of its own
@@ -71,8 +85,7 @@ def primitives_of(title, page):
     missing = [name for name in required if not hasattr(page, name)]
     if missing:
         raise BackendError(
-            f"the {title} engine lacks {', '.join(missing)}: {page.__name__} must have every primitive that "
-            "contract/primitives.py lists."
+            f"the {title} engine lacks {', '.join(missing)}: {page.__name__} must have every primitive that contract/primitives.py lists."
         )
     own = {name: getattr(page, name) for name in [*required, *COMPOSITES] if hasattr(page, name)}
     return {**COMPOSITES, **own}

@@ -1,6 +1,7 @@
 """The TensorFlow engine: the primitives that `contract/primitives.py` lists, area by area, and forms of its own. Compare with
 `backends_theano.py`.
 """
+
 from ._tf.tensors import (
     TensorVariable,
     is_tensor,
@@ -17,9 +18,7 @@ from ._tf.tensors import (
     constant_value,
     register_conversion,
 )
-from ._tf.functions import (
-    eval,
-)
+from ._tf.functions import eval
 from ._tf.elemwise import (
     abs,
     sign,
@@ -73,15 +72,7 @@ from ._tf.elemwise import (
     right_shift,
     where,
 )
-from ._tf.reduce import (
-    sum,
-    prod,
-    max,
-    min,
-    argmax,
-    cumsum,
-    cumprod,
-)
+from ._tf.reduce import sum, prod, max, min, argmax, cumsum, cumprod
 from ._tf.special import (
     erf,
     erfc,
@@ -121,57 +112,16 @@ from ._tf.shaping import (
     take,
     argsort,
 )
-from ._tf.linalg import (
-    matmul,
-    tensordot,
-    einsum,
-    cholesky,
-    solve,
-    solve_triangular,
-    slogdet,
-    eigh,
-    qr,
-)
-from ._tf.graph import (
-    inputs_of,
-    depends_on,
-    replace,
-    stop_gradient,
-    apply,
-    gradients,
-    jacobian,
-    index_reads,
-    inner_reads,
-    zero_at,
-)
-from ._tf.meetings import (
-    meetings,
-    named_roots,
-)
-from ._tf.alike import (
-    alike,
-)
-from ._tf.stacked import (
-    stacks_in,
-)
-from ._tf.control import (
-    scan,
-    while_loop,
-    cond,
-    vectorize,
-)
-from ._tf.compiled_loop import (
-    compile_loop,
-)
-from ._tf.checks import (
-    check,
-)
-from ._tf.functions import (
-    Function,
-)
-from ._tf.session import (
-    Session,
-)
+from ._tf.linalg import matmul, tensordot, einsum, cholesky, solve, solve_triangular, slogdet, eigh, qr
+from ._tf.graph import inputs_of, depends_on, replace, stop_gradient, apply, gradients, jacobian, index_reads, inner_reads, zero_at
+from ._tf.meetings import meetings, named_roots
+from ._tf.alike import alike
+from ._tf.stacked import stacks_in
+from ._tf.control import scan, while_loop, cond, vectorize
+from ._tf.compiled_loop import compile_loop
+from ._tf.checks import check
+from ._tf.functions import Function
+from ._tf.session import Session
 
 # Forms of its own, of what is composed of primitives otherwise: each says why.
 from ._tf.elemwise import logsumexp

@@ -1,6 +1,7 @@
 """The Theano engine: the primitives that `contract/primitives.py` lists, area by area, and forms of its own. Compare with
 `backends_tf.py`.
 """
+
 from ._theano.tensors import (
     TensorVariable,
     is_tensor,
@@ -17,9 +18,7 @@ from ._theano.tensors import (
     constant_value,
     register_conversion,
 )
-from ._theano.compiled import (
-    eval,
-)
+from ._theano.compiled import eval
 from ._theano.elemwise import (
     abs,
     sign,
@@ -73,15 +72,7 @@ from ._theano.elemwise import (
     right_shift,
     where,
 )
-from ._theano.reduce import (
-    sum,
-    prod,
-    max,
-    min,
-    argmax,
-    cumsum,
-    cumprod,
-)
+from ._theano.reduce import sum, prod, max, min, argmax, cumsum, cumprod
 from ._theano.special import (
     erf,
     erfc,
@@ -121,59 +112,17 @@ from ._theano.shaping import (
     take,
     argsort,
 )
-from ._theano.linalg import (
-    matmul,
-    tensordot,
-    einsum,
-    cholesky,
-    solve,
-    solve_triangular,
-    slogdet,
-    eigh,
-    qr,
-)
-from ._theano.replacing import (
-    inputs_of,
-    depends_on,
-    replace,
-    stop_gradient,
-)
-from ._theano.graph import (
-    apply,
-    gradients,
-    jacobian,
-)
-from ._theano.index_reads import (
-    index_reads,
-    inner_reads,
-    zero_at,
-)
-from ._theano.meetings import (
-    meetings,
-    named_roots,
-)
-from ._theano.alike import (
-    alike,
-)
-from ._theano.stacked import (
-    stacks_in,
-)
-from ._theano.control import (
-    scan,
-    while_loop,
-    cond,
-    vectorize,
-    compile_loop,
-)
-from ._theano.checks import (
-    check,
-)
-from ._theano.compiled import (
-    Function,
-)
-from ._theano.sessions import (
-    Session,
-)
+from ._theano.linalg import matmul, tensordot, einsum, cholesky, solve, solve_triangular, slogdet, eigh, qr
+from ._theano.replacing import inputs_of, depends_on, replace, stop_gradient
+from ._theano.graph import apply, gradients, jacobian
+from ._theano.index_reads import index_reads, inner_reads, zero_at
+from ._theano.meetings import meetings, named_roots
+from ._theano.alike import alike
+from ._theano.stacked import stacks_in
+from ._theano.control import scan, while_loop, cond, vectorize, compile_loop
+from ._theano.checks import check
+from ._theano.compiled import Function
+from ._theano.sessions import Session
 
 # Forms of its own, of what is composed of primitives otherwise: each says why.
 from ._theano.elemwise import log2, log10

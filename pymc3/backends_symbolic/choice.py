@@ -1,4 +1,5 @@
 """The choice of the engine: read once from the environment, when `backends_symbolic` is imported."""
+
 import importlib
 import os
 import sys
@@ -9,10 +10,7 @@ from .shared.errors import BackendError
 from .shared.registry import register
 
 #: value of PYMC_SYMB_BACKEND -> (module, name for people, package that must be installed)
-ENGINES = {
-    "theano": ("backends_theano", "Theano", "pytensor"),
-    "tensorflow": ("backends_tf", "TensorFlow", "tensorflow"),
-}
+ENGINES = {"theano": ("backends_theano", "Theano", "pytensor"), "tensorflow": ("backends_tf", "TensorFlow", "tensorflow")}
 #: The engine of this process, once there is one, with the functions of the contract on it.
 _loaded = {}
 
@@ -77,4 +75,3 @@ def _unfit(engine, package):
         f"the '{engine}' engine cannot be loaded with {package} {version}, which is installed here. Install versions that it "
         f'works with: `pip install "pymc3-backends[{engine}]"`; the README lists them.'
     )
-

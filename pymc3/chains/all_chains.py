@@ -1,4 +1,5 @@
 """One iteration of all chains together, for kernels that see all of them."""
+
 from .. import backends_symbolic as K
 from ..backends_symbolic.shared.structures import leaves_of, rebuilt
 from .target import Target

@@ -4,6 +4,7 @@ Two kernels commute exactly if no factor of the model depends on what both of th
 reads.  Those among them that do the same with alike factors become one batch: the kernel is written once, for the
 first member, and the engine maps it over all of them.
 """
+
 import numpy as np
 
 from .. import backends_symbolic as K
@@ -32,10 +33,7 @@ class Members:
         self.indices, self.count = places.ravel().tolist(), places.shape[1]
         #: The numbers of the variables that each moves: (variables, laps, members).
         self.numbers = np.array(
-            [
-                [[factors.number(kernels[index].vars[place]) for index in row] for row in places]
-                for place in range(len(self.kernel.vars))
-            ]
+            [[[factors.number(kernels[index].vars[place]) for index in row] for row in places] for place in range(len(self.kernel.vars))]
         )
         #: For each variable of a member, the names of that of each member.
         self.var_names = [tuple(factors.items[number] for number in own.ravel()) for own in self.numbers]

@@ -1,4 +1,5 @@
 """The running chains: a value, and the compiled code that moves it forward."""
+
 import bisect
 import hashlib
 from concurrent.futures import ThreadPoolExecutor, wait

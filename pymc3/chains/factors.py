@@ -1,4 +1,5 @@
 """The factors of a model, and how many that are alike are computed together."""
+
 from typing import Any, List, NamedTuple
 
 import numpy as np

@@ -1,4 +1,5 @@
 """The protocol of a kernel: what a step method does in one iteration."""
+
 import abc
 from typing import NamedTuple
 

@@ -3,6 +3,7 @@
 A compiled chain carries points, tuning state and factor values.  An engine's loop is short and quickly compiled when it
 carries three vectors instead of a hundred small arrays.  What is large lies apart.
 """
+
 from itertools import groupby, product
 from math import prod
 from typing import NamedTuple

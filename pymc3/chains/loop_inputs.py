@@ -1,4 +1,5 @@
 """Where the laps of a loop read what stands in the place of a leaf."""
+
 from typing import NamedTuple
 
 import numpy as np

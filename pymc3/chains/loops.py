@@ -5,6 +5,7 @@ did.  Written one by one they would be a hundred copies of code over a hundred v
 it carries the variables as rows of few tensors, and the values of the factors; what differs between laps is read from
 tables.  So code does not grow with the number of moves, and the draws are those of the moves one by one.
 """
+
 import numpy as np
 
 from .. import backends_symbolic as K
@@ -59,10 +60,7 @@ class Loop:
         self._pools.put(points, carry)
         if values is not None:
             values.put(self._factors, carry[-1])
-        return [
-            rebuilt(outcome, [self._by_kernel(move, x) for x in found])
-            for move, outcome, found in zip(self._moves, layout, outcomes)
-        ]
+        return [rebuilt(outcome, [self._by_kernel(move, x) for x in found]) for move, outcome, found in zip(self._moves, layout, outcomes)]
 
     @staticmethod
     def _by_kernel(move, tensor):
@@ -89,9 +87,7 @@ class _Move:
         self._pools, self._own_rows, self._pool_count = [pool for pool, _ in owns], [rows for _, rows in owns], len(pools)
         row_of = {place: row for row, place in enumerate(places)}
         self._known = [np.vectorize(row_of.__getitem__, otypes=["int64"])(term.factors) for term in terms]
-        self._readings = [
-            reading(leaf, members.numbers, owns, pools, factors) for term in terms for leaf in term.all_leaves
-        ]
+        self._readings = [reading(leaf, members.numbers, owns, pools, factors) for term in terms for leaf in term.all_leaves]
 
     @property
     def count(self):
@@ -124,9 +120,7 @@ class _Move:
             given += [pair for read in readings for pair in read(x, pools)]
             state_ = rebuilt(state, [of_lap(x) for of_lap in fields])
             random_ = [of_lap(x) for of_lap in random]
-            moved, computed, outcome = applied(
-                self._members, are_likelihoods, own, known, state_, random_, given, self._evaluate
-            )
+            moved, computed, outcome = applied(self._members, are_likelihoods, own, known, state_, random_, given, self._evaluate)
             for pool, row, tensor in zip(self._pools, own_rows, moved):
                 pools[pool] = with_rows(pools[pool], row(x), tensor)
             for row, tensor in zip(known_rows if carried else (), computed):

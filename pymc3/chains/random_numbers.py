@@ -10,6 +10,7 @@ A source draws for many iterations in one call, and what is not needed yet is ke
 may run Python; where several threads draw, calls that are too short let them wait for each other.  Calls that are too
 long draw much that a short run does not need.
 """
+
 import contextlib
 import itertools
 import threading

@@ -1,4 +1,5 @@
 """What a run keeps: draws of the tracked variables, and statistics of the step methods."""
+
 import numpy as np
 
 from .. import backends_symbolic as K

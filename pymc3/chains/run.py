@@ -1,4 +1,5 @@
 """The loop of a run: move the chains chunk by chunk and keep what they draw."""
+
 import time
 from typing import Any, Dict, List, NamedTuple
 

@@ -1,4 +1,5 @@
 """In which form the kernels of a compound are applied: at once, one after the other in a loop, or each by itself."""
+
 import numpy as np
 
 from .batching import Batch, Members

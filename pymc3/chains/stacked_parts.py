@@ -2,6 +2,7 @@
 
 ``stack([exp(x_0), exp(x_1), ...])`` is written as ``exp`` of the vector of all x: its code does not grow with their number.
 """
+
 import numpy as np
 
 from .. import backends_symbolic as K

@@ -1,4 +1,5 @@
 """Tensors by name, alike ones together."""
+
 from .. import backends_symbolic as K
 
 __all__ = ["Stacks"]

@@ -5,6 +5,7 @@ kernel evaluates only the factors that depend on the variables it moves (their M
 costs about one evaluation of the model, however many step methods there are.  Kernels that commute and do the same are
 applied at once (`batching.py`).
 """
+
 from itertools import groupby
 from math import prod
 
@@ -50,9 +51,7 @@ class Sweep:
         self._parts = [part for batch in self._batches for part in batch.parts]
         self._groups = _grouped(self._parts)
         #: For each kernel, the number of its group, and its place in the arrays of that group outside.
-        self._places = {
-            index: (number, place) for number, group in enumerate(self._groups) for place, index in enumerate(sorted(group))
-        }
+        self._places = {index: (number, place) for number, group in enumerate(self._groups) for place, index in enumerate(sorted(group))}
         self._columns = _columns(self._parts)
         #: Of each group a state, for its fields.
         self._forms = [self._first_of(number).init(0) for number in range(len(self._groups))]

@@ -9,6 +9,7 @@ accepted after it: where the chain is at the end tells whether that happened, an
 What loops and branches read inside is seen as a read of their own. Elsewhere a factor sees the nearest possible value of
 another variable, where the possible ones are known numbers.
 """
+
 from typing import Any, NamedTuple
 
 import numpy as np

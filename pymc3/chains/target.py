@@ -1,4 +1,5 @@
 """What a kernel may ask of the model."""
+
 from .. import backends_symbolic as K
 
 __all__ = ["Target"]

@@ -56,9 +56,7 @@ class Simulator(NoDistribution):
             raise TypeError("Simulator: pass the arguments of the function as params=[...] or by position, not both.")
         data = _data if observed is None else observed
         if data is None:
-            raise TypeError(
-                "Simulator needs data to compare simulations with: pm.Simulator('s', function, params=[...], observed=data)."
-            )
+            raise TypeError("Simulator needs data to compare simulations with: pm.Simulator('s', function, params=[...], observed=data).")
         data = K.eval(data) if K.is_tensor(data) else check_numbers("observed of Simulator", data)
         self.function = function
         self.params = list(args) if params is None else check_sequence("params", params, "of the function's arguments")

@@ -9,11 +9,6 @@ from . import joint
 from .predictive import fast_sample_posterior_predictive, sample_posterior_predictive, sample_prior_predictive
 from .predictive_w import sample_posterior_predictive_w
 
-__all__ = [
-    "fast_sample_posterior_predictive",
-    "sample_posterior_predictive",
-    "sample_posterior_predictive_w",
-    "sample_prior_predictive",
-]
+__all__ = ["fast_sample_posterior_predictive", "sample_posterior_predictive", "sample_posterior_predictive_w", "sample_prior_predictive"]
 
 _context.above.forward = joint

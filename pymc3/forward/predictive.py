@@ -83,14 +83,7 @@ def _size(samples):
 @public
 @model_may_come_first
 def sample_posterior_predictive(
-    trace,
-    samples=None,
-    model=None,
-    var_names=None,
-    size=None,
-    keep_size=False,
-    random_seed=None,
-    progressbar=True,
+    trace, samples=None, model=None, var_names=None, size=None, keep_size=False, random_seed=None, progressbar=True
 ):
     """Draw data anew, given posterior draws of the parameters.
 
@@ -143,9 +136,7 @@ def sample_posterior_predictive(
 
 @public
 @model_may_come_first
-def fast_sample_posterior_predictive(
-    trace, samples=None, model=None, var_names=None, keep_size=False, random_seed=None
-):
+def fast_sample_posterior_predictive(trace, samples=None, model=None, var_names=None, keep_size=False, random_seed=None):
     """Draw as `sample_posterior_predictive`, which is as fast, without a progress bar.
 
     Parameters

@@ -16,9 +16,7 @@ __all__ = ["sample_posterior_predictive_w"]
 
 
 @public
-def sample_posterior_predictive_w(
-    traces, samples=None, models=None, weights=None, random_seed=None, progressbar=True
-):
+def sample_posterior_predictive_w(traces, samples=None, models=None, weights=None, random_seed=None, progressbar=True):
     """Draw data anew from several models, each as often as its weight says.
 
     Parameters
@@ -75,8 +73,7 @@ def _check(traces, models, weights):
         if number != len(traces):
             words = "traces and weights" if what == "weights" else "models and weights"
             raise ValueError(
-                f"The number of {words} should be the same: there are {len(traces)} traces, but {number} {what}. Pass one for "
-                "each trace."
+                f"The number of {words} should be the same: there are {len(traces)} traces, but {number} {what}. Pass one for each trace."
             )
     if not traces or np.any(weights < 0) or not np.isfinite(weights).all() or weights.sum() == 0:
         raise ValueError(f"weights must be numbers >= 0, not all zero; got {weights.tolist()}.")

@@ -218,9 +218,7 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
             axes = K.ndim(additions.result)
             raise ValueError(f"{additions.result.name!r} has {count(axes, 'axis', 'axes')}, but its dims {dims} name {len(dims)}.")
         kept_in = {id(v): group for group in ("observed", "potentials") for v in getattr(additions, group)}
-        entries = [
-            (kept_in.get(id(v), "unobserved"), v, dims if v is additions.result else None) for v in additions.named()
-        ]
+        entries = [(kept_in.get(id(v), "unobserved"), v, dims if v is additions.result else None) for v in additions.named()]
         for group, variable, own in entries:
             self._coords.check_names(group, variable.name, own)
         self._check_lengths(additions.result, dims)

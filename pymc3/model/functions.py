@@ -46,8 +46,7 @@ class PointFunc:
         except KeyError as error:
             missing = [name for name in self._names if name not in point]
             raise KeyError(
-                f"The point has no value for {missing}; it has {sorted(point)}. "
-                "Start from model.test_point and change what differs."
+                f"The point has no value for {missing}; it has {sorted(point)}. Start from model.test_point and change what differs."
             ) from error
         if self.model is None:
             return self.f(*values)
@@ -151,9 +150,7 @@ class ValueGradFunction:
         self.size = self._ordering.size
         self._compute_grads = compute_grads
         self._weights = K.variable(np.ones(len(costs)), name="weights") if len(costs) > 1 else None
-        self._extra_vars_shared = {
-            v.name: K.variable(v.tag.test_value, dtype=v.dtype, name=f"{v.name}_shared") for v in self._extra_vars
-        }
+        self._extra_vars_shared = {v.name: K.variable(v.tag.test_value, dtype=v.dtype, name=f"{v.name}_shared") for v in self._extra_vars}
         self._extra_are_set = not self._extra_vars
         self._function = self._compile(costs)
 

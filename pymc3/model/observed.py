@@ -104,8 +104,7 @@ def read_observations(name, data, dtype):
         free = K.inputs_of(array)
         if free:
             raise TypeError(
-                f"observed of {name!r} needs to be data but is computed from {free[0].name!r}. "
-                "Use pm.Potential to tie variables together."
+                f"observed of {name!r} needs to be data but is computed from {free[0].name!r}. Use pm.Potential to tie variables together."
             )
         if K.dtype(array) == dtype:
             return Observations(array, None)
@@ -183,8 +182,7 @@ def _check_values(name, known, dtype):
 def warn_of_imputation(name):
     """Warn, as PyMC3 does, that the missing data of `name` become free variables."""
     warn_user(
-        f"Data in {name} contains missing values and will be automatically imputed from the sampling distribution.",
-        ImputationWarning,
+        f"Data in {name} contains missing values and will be automatically imputed from the sampling distribution.", ImputationWarning
     )
 
 

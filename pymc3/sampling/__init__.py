@@ -1,12 +1,8 @@
 """Sampling: runs of Markov chains."""
+
 from ..chains.compiled import RunningChain
 from ..chains.run import Draw
-from ..forward import (
-    fast_sample_posterior_predictive,
-    sample_posterior_predictive,
-    sample_posterior_predictive_w,
-    sample_prior_predictive,
-)
+from ..forward import fast_sample_posterior_predictive, sample_posterior_predictive, sample_posterior_predictive_w, sample_prior_predictive
 from .assign import STEP_METHODS, assign_step_methods, instantiate_steppers
 from .sample import iter_sample, sample
 

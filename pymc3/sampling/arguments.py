@@ -1,4 +1,5 @@
 """Checks of what is given to `pm.sample`, before anything is compiled."""
+
 import inspect
 import logging
 from collections.abc import Mapping

@@ -1,4 +1,5 @@
 """Which step method moves which variable."""
+
 import logging
 
 import numpy as np

@@ -20,25 +20,12 @@ __all__ = ["to_inference_data", "draws_to_inference_data"]
 _MOST_BYTES_UNASKED = 2**30
 
 # ArviZ's words for statistics that PyMC3 calls otherwise.
-_STAT_NAMES = {
-    "model_logp": "lp",
-    "mean_tree_accept": "acceptance_rate",
-    "depth": "tree_depth",
-    "tree_size": "n_steps",
-}
+_STAT_NAMES = {"model_logp": "lp", "mean_tree_accept": "acceptance_rate", "depth": "tree_depth", "tree_size": "n_steps"}
 
 
 @public
 def to_inference_data(
-    trace=None,
-    *,
-    prior=None,
-    posterior_predictive=None,
-    log_likelihood=None,
-    coords=None,
-    dims=None,
-    model=None,
-    save_warmup=True,
+    trace=None, *, prior=None, posterior_predictive=None, log_likelihood=None, coords=None, dims=None, model=None, save_warmup=True
 ):
     """Return an ``arviz.InferenceData``.
 
@@ -172,13 +159,7 @@ class _DatasetMaker:
         for name, array in arrays.items():
             if name in self._dims and name not in without_labels:
                 dims[name] = self._fitting_dims(name, np.shape(array)[2 if sampled else 0 :])
-        dataset = self._arviz.dict_to_dataset(
-            arrays,
-            coords=coords,
-            dims=dims,
-            attrs=self.attrs,
-            default_dims=None if sampled else [],
-        )
+        dataset = self._arviz.dict_to_dataset(arrays, coords=coords, dims=dims, attrs=self.attrs, default_dims=None if sampled else [])
         _check_holds(dataset, arrays)
         return dataset
 
@@ -221,10 +202,7 @@ def _posterior_groups(trace, make, save_warmup):
         if cut.start >= cut.stop:
             continue
         draws = {n: _stacked(trace.get_values, n, cut) for n in get_default_varnames(trace.varnames, False)}
-        stats = {
-            _STAT_NAMES.get(n, n): _stacked(trace.get_sampler_stats, n, cut)
-            for n in sorted(trace.stat_names - {"tune"})
-        }
+        stats = {_STAT_NAMES.get(n, n): _stacked(trace.get_sampler_stats, n, cut) for n in sorted(trace.stat_names - {"tune"})}
         groups[prefix + "posterior"] = make(draws, chains=trace.chains)
         groups[prefix + "sample_stats"] = make(stats, chains=trace.chains)
     return groups

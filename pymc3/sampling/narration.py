@@ -1,4 +1,5 @@
 """What a run says about itself, in PyMC3's words, on the logger `pymc3`."""
+
 from .._log import log
 from ..util import get_untransformed_name, is_transformed_name
 

@@ -1,4 +1,5 @@
 """Runs with a step method that a user wrote in plain Python: a loop over iterations, one chain after the other."""
+
 import copy
 import time
 

@@ -1,4 +1,5 @@
 """What a run gives back: traces of its chains, also while it goes on, and where it fails."""
+
 import contextlib
 
 import numpy as np
@@ -9,9 +10,7 @@ from ..chains.run import Draw
 from ..exceptions import SamplingError
 from .inferencedata import to_inference_data
 
-__all__ = [
-    "chain_store", "multitrace", "check_continues", "keeping_draws", "finished", "call_back", "call_back_on_chunk",
-]
+__all__ = ["chain_store", "multitrace", "check_continues", "keeping_draws", "finished", "call_back", "call_back_on_chunk"]
 
 
 def chain_store(recorder, index, number, draws=None):

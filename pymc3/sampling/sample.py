@@ -1,4 +1,5 @@
 """`pm.sample` and `pm.iter_sample`."""
+
 import time
 
 from .._boundary import public
@@ -17,15 +18,7 @@ from .assign import STEP_METHODS, assign_step_methods
 from .inferencedata import to_inference_data
 from .narration import narrate_end, narrate_start
 from .python_chains import PythonRun
-from .results import (
-    call_back,
-    call_back_on_chunk,
-    chain_store,
-    check_continues,
-    finished,
-    keeping_draws,
-    multitrace,
-)
+from .results import call_back, call_back_on_chunk, chain_store, check_continues, finished, keeping_draws, multitrace
 from .seeds import chain_seeds
 from .start import check_start_points, factor_values, last_points, start_points
 
@@ -151,9 +144,7 @@ def sample(
 
 @public
 @model_may_come_first
-def iter_sample(
-    draws, step, start=None, trace=None, chain=0, tune=None, model=None, random_seed=None, callback=None
-):
+def iter_sample(draws, step, start=None, trace=None, chain=0, tune=None, model=None, random_seed=None, callback=None):
     """Draw one chain and yield the trace after each draw.
 
     Parameters
@@ -301,4 +292,3 @@ def _known_variable(model, var):
         f"trace: {shown} is no variable of the model, which has {', '.join(names)}.{closest(shown, names)} Give variables of "
         "the model, or their names; a quantity that is computed from them gets one by pm.Deterministic."
     )
-

@@ -1,4 +1,5 @@
 """One seed for each chain."""
+
 import numpy as np
 
 from .._random import draw_seeds, legacy_seed, normalize_seed

@@ -1,4 +1,5 @@
 """Where the chains start."""
+
 import numpy as np
 
 from .._checks import check_integer_range, check_numbers, closest
@@ -22,9 +23,7 @@ def _complete_point(model, given):
     unknown = sorted(set(point) - known)
     if unknown:
         hints = "".join(closest(name, known) for name in unknown)
-        raise ValueError(
-            f"start has {', '.join(unknown)}: no variable of the model, which has {', '.join(sorted(known))}.{hints}"
-        )
+        raise ValueError(f"start has {', '.join(unknown)}: no variable of the model, which has {', '.join(sorted(known))}.{hints}")
     _check_names(model, point)
     given = dict(point)
     update_start_vals(point, model.test_point, model)
@@ -51,9 +50,7 @@ def _check_names(model, point):
     absent = [var.name for var in model.vars if not {var.name, model.untransformed(var).name} & set(point)]
     if following and absent:
         names = ", ".join(map(repr, sorted(following)))
-        raise ValueError(
-            f"start has {names}, which is computed from other variables; pass values of these, {', '.join(absent)}, instead."
-        )
+        raise ValueError(f"start has {names}, which is computed from other variables; pass values of these, {', '.join(absent)}, instead.")
 
 
 def _check_scales(model, given, point):
@@ -81,9 +78,7 @@ def last_points(model, trace):
     if missing or len(trace) == 0:
         what = f"has no {', '.join(missing)}" if missing else "is empty"
         raise SamplingError(f"The trace to continue {what}; continue it with the model it was drawn from, or pass start=")
-    return [
-        {var.name: np.asarray(trace._straces[chain].point(-1)[var.name]) for var in model.vars} for chain in trace.chains
-    ]
+    return [{var.name: np.asarray(trace._straces[chain].point(-1)[var.name]) for var in model.vars} for chain in trace.chains]
 
 
 def factor_values(model, points):

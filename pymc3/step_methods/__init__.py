@@ -1,4 +1,5 @@
 """Step methods: PyMC3's classes, and the kernels they stand for."""
+
 from .arraystep import ArrayStep, ArrayStepShared, BlockedStep, Competence, metrop_select
 from .compound import CompoundStep
 from .kernel_step import KernelStep

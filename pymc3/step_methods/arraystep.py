@@ -1,4 +1,5 @@
 """Base classes of step methods, and how a step method is matched to a variable."""
+
 import enum
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Step methods that are thin shells around kernels."""
+
 import abc
 
 import numpy as np

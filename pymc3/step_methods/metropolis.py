@@ -1,4 +1,5 @@
 """Metropolis in PyMC3's name, with its proposals."""
+
 import numpy as np
 
 from .. import backends_symbolic as K
@@ -68,16 +69,7 @@ class Metropolis(KernelStep):
     stats_dtypes = [MetropolisInfo.__annotations__]
 
     def __init__(
-        self,
-        vars=None,
-        S=None,
-        proposal_dist=None,
-        scaling=1.0,
-        tune=True,
-        tune_interval=100,
-        model=None,
-        mode=None,
-        blocked=False,
+        self, vars=None, S=None, proposal_dist=None, scaling=1.0, tune=True, tune_interval=100, model=None, mode=None, blocked=False
     ):
         model = modelcontext(model)
         super().__init__(value_variables(vars, model), model)
@@ -90,9 +82,7 @@ class Metropolis(KernelStep):
 
     @property
     def kernel(self):
-        return MetropolisKernel(
-            self.vars, self.proposal_dist, self.scaling, self._tune_at_start, self.tune_interval
-        )
+        return MetropolisKernel(self.vars, self.proposal_dist, self.scaling, self._tune_at_start, self.tune_interval)
 
     def reset_tuning(self):
         super().reset_tuning()

@@ -3,6 +3,7 @@
 A proposal is an object that returns one random move of the variables when it is called without arguments.  The built-in
 ones can also draw many moves at once (`draw`), which is what a compiled chain asks for.
 """
+
 import abc
 
 import numpy as np
@@ -143,14 +144,7 @@ class MultivariateNormalProposal(_ArrayProposal):
         return RandomSource(size, self._fill, whole=True)  # products of other shapes may be rounded differently
 
 
-_BUILT_IN = (
-    NormalProposal,
-    UniformProposal,
-    CauchyProposal,
-    LaplaceProposal,
-    PoissonProposal,
-    MultivariateNormalProposal,
-)
+_BUILT_IN = (NormalProposal, UniformProposal, CauchyProposal, LaplaceProposal, PoissonProposal, MultivariateNormalProposal)
 
 
 def proposal_source(proposal, size):

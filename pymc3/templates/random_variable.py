@@ -60,9 +60,7 @@ class RandomVariable(TensorLike):
         if context is None:
             return self.home
         if not hasattr(context, "tensor_of"):
-            raise TypeError(
-                f"{self!r} belongs to no model, and {type(context).__name__} cannot use it. Define it inside the model."
-            )
+            raise TypeError(f"{self!r} belongs to no model, and {type(context).__name__} cannot use it. Define it inside the model.")
         return context
 
     def __repr__(self):

@@ -24,9 +24,7 @@ def test_a_name_a_variable_and_an_attribute_give_the_same(trace):
     assert trace["beta"].shape == (2 * DRAWS, 2)
 
 
-@pytest.mark.parametrize(
-    "cut", [slice(5, None), slice(5, None, 2), slice(3, 9), slice(-4, None), slice(None, None, 7), slice(None)]
-)
+@pytest.mark.parametrize("cut", [slice(5, None), slice(5, None, 2), slice(3, 9), slice(-4, None), slice(None, None, 7), slice(None)])
 def test_slices_cut_each_chain(trace, cut):
     expected = np.concatenate([arrays(c)[0]["beta"][cut] for c in (0, 1)])
     np.testing.assert_array_equal(trace["beta", cut], expected)
@@ -81,9 +79,7 @@ def test_statistics_of_several_step_methods_are_stacked_last(trace):
     assert trace.tune.dtype == bool
     tune = trace.get_sampler_stats("tune", burn=4, combine=False, chains=1)
     np.testing.assert_array_equal(tune, [True] + [False] * (DRAWS - 5))
-    np.testing.assert_array_equal(
-        trace._straces[0].get_sampler_stats("accept", sampler_idx=1), np.full(DRAWS, 0.25)
-    )
+    np.testing.assert_array_equal(trace._straces[0].get_sampler_stats("accept", sampler_idx=1), np.full(DRAWS, 0.25))
 
 
 def test_errors_name_what_is_unknown_and_what_is_known(trace):

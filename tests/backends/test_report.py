@@ -21,8 +21,7 @@ def trace_of(draws, name="x", tuning=0, **more):
     """Return a trace of draws of shape (chains, draws)."""
     tune = np.arange(draws.shape[1]) < tuning
     return MultiTrace(
-        NDArray.from_arrays(c, {name: x, **{key: v[c] for key, v in more.items()}}, [{"tune": tune}])
-        for c, x in enumerate(draws)
+        NDArray.from_arrays(c, {name: x, **{key: v[c] for key, v in more.items()}}, [{"tune": tune}]) for c, x in enumerate(draws)
     )
 
 
@@ -54,9 +53,7 @@ def test_rhat_levels(shift, level):
     assert warning.extra["x"].shape == (1,)
 
 
-@pytest.mark.parametrize(
-    "rho, level, share", [(0.99, "error", "200"), (0.87, "warn", "10%"), (0.7, "info", "25%")]
-)
+@pytest.mark.parametrize("rho, level, share", [(0.99, "error", "200"), (0.87, "warn", "10%"), (0.7, "info", "25%")])
 def test_ess_levels(rho, level, share):
     warnings = checked(autoregressive(rho, (4, 2000), seed=2))._warnings
     (warning,) = [w for w in warnings if "effective" in w.message]
@@ -79,9 +76,7 @@ def test_long_chains_are_thinned_but_judged_alike(rho, share):
 
 def test_the_cost_is_bounded(monkeypatch):
     looked_at = []
-    monkeypatch.setattr(
-        report_module.convergence, "ess", lambda x: looked_at.append(x.size) or np.ones(len(x))
-    )
+    monkeypatch.setattr(report_module.convergence, "ess", lambda x: looked_at.append(x.size) or np.ones(len(x)))
     for chains, draws, quantities in ((64, 20_000, 1), (4, 1000, 2000), (2, 50_000, 3)):
         x = np.zeros((chains, draws, quantities), np.float32)
         checked(x)
@@ -107,8 +102,7 @@ def test_tuning_draws_do_not_count():
 
 
 @pytest.mark.parametrize(
-    "shape, text",
-    [((1, 500), "Only one chain"), ((4, 3), "3 draws per chain are too few"), ((4, 0), "No posterior samples")],
+    "shape, text", [((1, 500), "Only one chain"), ((4, 3), "3 draws per chain are too few"), ((4, 0), "No posterior samples")]
 )
 def test_what_cannot_be_judged(shape, text):
     report = checked(np.zeros(shape))

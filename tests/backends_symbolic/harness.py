@@ -4,6 +4,7 @@ A mode builds each case's value and gradient, (1) in a `Function`, (2) in the bo
 (4) in the step of a compiled loop of two chains. Each runs on two sets of arguments, so that a mapped or looped function
 that mixes up its slices is seen.
 """
+
 from typing import Any, Callable, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
@@ -96,9 +97,7 @@ def expected_values(case):
     """Return the reference's values, a list of arrays, for each set of arguments."""
     if case.name not in _expected:
         with np.errstate(all="ignore"):
-            _expected[case.name] = [
-                [np.asarray(value) for value in as_list(case.reference(*arguments))] for arguments in case.sets()
-            ]
+            _expected[case.name] = [[np.asarray(value) for value in as_list(case.reference(*arguments))] for arguments in case.sets()]
     return _expected[case.name]
 
 
@@ -108,10 +107,7 @@ def expected_gradients(case, number):
     with np.errstate(all="ignore"):
         if case.partials is not None:
             shape = expected_values(case)[number][0].shape
-            return [
-                _sum_to(weights(shape) * case.partials[i](*arguments), arguments[i].shape)
-                for i in case.differentiated()
-            ]
+            return [_sum_to(weights(shape) * case.partials[i](*arguments), arguments[i].shape) for i in case.differentiated()]
         return [_central_difference(case, arguments, i) for i in case.differentiated()]
 
 
@@ -150,11 +146,7 @@ def _expressions(case, tensors):
     positions = case.differentiated()
     if not positions:
         return values
-    total = sum(
-        K.sum(value * weights(known.shape))
-        for value, known in zip(values, expected_values(case)[0])
-        if known.dtype.kind == "f"
-    )
+    total = sum(K.sum(value * weights(known.shape)) for value, known in zip(values, expected_values(case)[0]) if known.dtype.kind == "f")
     return values + list(K.gradients(total, [tensors[i] for i in positions]))
 
 
@@ -264,9 +256,7 @@ def check(case, found):
             assert got.dtype == _contract_dtype(value), f"value: dtype {got.dtype}, expected {_contract_dtype(value)}"
             np.testing.assert_allclose(got, value, case.rtol, case.atol, err_msg=f"value, arguments {number}")
         for got, value in zip(found.gradients[number], expected_gradients(case, number)):
-            np.testing.assert_allclose(
-                got, value, case.gradient_rtol, case.gradient_atol, err_msg=f"gradient, arguments {number}"
-            )
+            np.testing.assert_allclose(got, value, case.gradient_rtol, case.gradient_atol, err_msg=f"gradient, arguments {number}")
 
 
 def _contract_dtype(value):

@@ -2,6 +2,7 @@
 
 It has no graph: primitives that ask for one, or copy it, are missing from what it can do.
 """
+
 from types import SimpleNamespace
 
 import numpy as np

@@ -1,4 +1,5 @@
 """NumPy under K's names: what K's functions are compared with in random expressions."""
+
 from types import SimpleNamespace
 
 import numpy as np

@@ -4,6 +4,7 @@ An expression is text in which `x0`, `x1`, ... are its arguments. What NumPy ref
 what the errors are. Nor is what rounding decides: steps and comparisons are taken of exact numbers only, and nothing is
 divided by a computed zero, whose sign is left to the engine.
 """
+
 import warnings
 from typing import NamedTuple
 

@@ -1,4 +1,5 @@
 """K is put together of an engine's primitives; an engine that lacks one is refused."""
+
 import inspect
 import re
 import runpy

@@ -1,4 +1,5 @@
 """The tables of behaviour on the chosen engine: call -> value, or error class and text; values in the four modes, too."""
+
 import importlib
 import pkgutil
 
@@ -40,12 +41,7 @@ CASES = {mode: _cases(mode) for mode in harness.MODES}
 
 @pytest.mark.parametrize(
     "row",
-    [
-        pytest.param(row, id=f"{table}: {row}")
-        for table, listed in TABLES.items()
-        for row in listed
-        if not (row.modes and row.arguments)
-    ],
+    [pytest.param(row, id=f"{table}: {row}") for table, listed in TABLES.items() for row in listed if not (row.modes and row.arguments)],
 )
 def test_call(row):
     rows.check(row)
@@ -53,11 +49,7 @@ def test_call(row):
 
 @pytest.mark.parametrize(
     "mode, position",
-    [
-        pytest.param(mode, position, id=f"{mode}-{case.name}")
-        for mode, table in CASES.items()
-        for position, case in enumerate(table)
-    ],
+    [pytest.param(mode, position, id=f"{mode}-{case.name}") for mode, table in CASES.items() for position, case in enumerate(table)],
 )
 def test_value_in_mode(mode, position):
     case = CASES[mode][position]

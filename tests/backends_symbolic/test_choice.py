@@ -1,4 +1,5 @@
 """The choice of the engine, each in a process of its own."""
+
 import os
 import subprocess
 import sys
@@ -9,9 +10,7 @@ from pymc3.backends_symbolic import choice
 
 
 def run(code, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **environment}, timeout=300
-    )
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **environment}, timeout=300)
 
 
 def test_unknown_engine_names_the_valid_ones():

@@ -1,4 +1,5 @@
 """The compiled outermost loop: run-time lengths, chains, data, checks."""
+
 import re
 
 import numpy as np

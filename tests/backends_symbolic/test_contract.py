@@ -1,4 +1,5 @@
 """The engine in use offers every name of the contract, with that very signature and that docstring."""
+
 import inspect
 import re
 

@@ -1,4 +1,5 @@
 """scan, while_loop, cond and vectorize: structures, gradients, nesting, checks."""
+
 import numpy as np
 import pytest
 
@@ -96,11 +97,7 @@ def test_scan_under_vectorize_with_gradient():
 
 
 def test_scan_refuses_what_changes():
-    for body in (
-        lambda c, v: (K.stack([c, c]), None),
-        lambda c, v: (K.cast(c, "int64"), None),
-        lambda c, v: ((c, c), None),
-    ):
+    for body in (lambda c, v: (K.stack([c, c]), None), lambda c, v: (K.cast(c, "int64"), None), lambda c, v: ((c, c), None)):
         with pytest.raises((TypeError, ValueError)):
             K.scan(body, K.constant(0.0), K.constant([1.0, 2.0]))
     with pytest.raises((TypeError, ValueError), match="length"):
@@ -125,17 +122,13 @@ def test_while_loop():
 
 def test_while_loop_under_vectorize_and_in_a_compiled_loop():
     def halvings(start):
-        _, n = K.while_loop(
-            lambda c: K.greater(c[0], 1.0), lambda c: (c[0] / 2, c[1] + 1), (start, K.constant(0)), max_iterations=12
-        )
+        _, n = K.while_loop(lambda c: K.greater(c[0], 1.0), lambda c: (c[0] / 2, c[1] + 1), (start, K.constant(0)), max_iterations=12)
         return n
 
     starts = np.array([20.0, 0.5, 2.0**20])
     x = K.placeholder((3,), name="x")
     np.testing.assert_array_equal(K.eval(K.vectorize(halvings)(x), {x: starts}), [5, 0, 12])
-    loop = K.compile_loop(
-        lambda c, v: ([c[0]], [halvings(v[0])]), [K.TensorSpec((), "int64")], [K.TensorSpec((), "float64")]
-    )
+    loop = K.compile_loop(lambda c, v: ([c[0]], [halvings(v[0])]), [K.TensorSpec((), "int64")], [K.TensorSpec((), "float64")])
     for chains in (1, 3):
         _, (ys,) = loop([np.zeros(chains, int)], [starts[None, :chains].copy()], 1)
         np.testing.assert_array_equal(ys[0], [5, 0, 12][:chains])
@@ -223,10 +216,7 @@ LENGTHS = {
     "step": (lambda v, w, n: K.sum(v[:: n + 1]), lambda v, w, n: np.sum(v[:: n + 1])),
     "arange": (lambda v, w, n: K.sum(K.arange(n)), lambda v, w, n: np.sum(np.arange(n))),
     "repeat": (lambda v, w, n: K.sum(K.cumsum(K.repeat(v, n))), lambda v, w, n: np.sum(np.cumsum(np.repeat(v, n)))),
-    "gradient": (
-        lambda v, w, n: K.gradients(K.sum(K.square(v[:n])), [v])[0],
-        lambda v, w, n: np.where(np.arange(5) < n, 2 * v, 0.0),
-    ),
+    "gradient": (lambda v, w, n: K.gradients(K.sum(K.square(v[:n])), [v])[0], lambda v, w, n: np.where(np.arange(5) < n, 2 * v, 0.0)),
 }
 
 

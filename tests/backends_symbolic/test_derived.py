@@ -1,4 +1,5 @@
 """What is written once over an engine's primitives: composites, checks and structures, on an engine in NumPy."""
+
 import itertools
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Compiled functions: what they take, what they give, what they refuse."""
+
 import numpy as np
 import pytest
 

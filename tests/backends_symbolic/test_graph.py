@@ -1,4 +1,5 @@
 """Questions about the graph, copies of it, derivatives."""
+
 import numpy as np
 import pytest
 

@@ -1,25 +1,13 @@
 """The incomplete gamma and beta functions: second derivatives; the ends of their ranges, with gradients."""
+
 import numpy as np
 import pytest
 
 from pymc3 import backends_symbolic as K
-from tests.backends_symbolic.cases.special import (
-    BETA,
-    SHAPE,
-    UPPER_LIMIT,
-    derivative,
-    exact,
-    incomplete_beta,
-    lower,
-    upper,
-)
+from tests.backends_symbolic.cases.special import BETA, SHAPE, UPPER_LIMIT, derivative, exact, incomplete_beta, lower, upper
 from tests.backends_symbolic.harness import named
 
-FUNCTIONS = {
-    "gammainc": (lower, (SHAPE, UPPER_LIMIT)),
-    "gammaincc": (upper, (SHAPE, UPPER_LIMIT)),
-    "betainc": (incomplete_beta, BETA),
-}
+FUNCTIONS = {"gammainc": (lower, (SHAPE, UPPER_LIMIT)), "gammaincc": (upper, (SHAPE, UPPER_LIMIT)), "betainc": (incomplete_beta, BETA)}
 
 
 def _order(count, position):
@@ -41,11 +29,14 @@ def test_second_derivatives(name):
         assert np.all(np.abs(got - wanted) <= allowed), (i, j, got, wanted)
 
 
-@pytest.mark.parametrize("name, arguments, values", [
-    ("gammainc", [[2.0, 2.0, 1.0, 3e6, 3e6, np.inf], [0.0, np.inf, 0.0, 1e-300, 1e12, 5.0]], [0, 1, 0, 0, 1, 0]),
-    ("gammaincc", [[2.0, 2.0, 1.0, 3e6, 3e6, np.inf], [0.0, np.inf, 0.0, 1e-300, 1e12, 5.0]], [1, 0, 1, 1, 0, 1]),
-    ("betainc", [[2.0, 2.0, 3e6, 3e6, 1e-3], [3.0, 3.0, 4e6, 4e6, 1e7], [0.0, 1.0, 1e-300, 0.9999, 0.5]], [0, 1, 0, 1, 1]),
-])
+@pytest.mark.parametrize(
+    "name, arguments, values",
+    [
+        ("gammainc", [[2.0, 2.0, 1.0, 3e6, 3e6, np.inf], [0.0, np.inf, 0.0, 1e-300, 1e12, 5.0]], [0, 1, 0, 0, 1, 0]),
+        ("gammaincc", [[2.0, 2.0, 1.0, 3e6, 3e6, np.inf], [0.0, np.inf, 0.0, 1e-300, 1e12, 5.0]], [1, 0, 1, 1, 0, 1]),
+        ("betainc", [[2.0, 2.0, 3e6, 3e6, 1e-3], [3.0, 3.0, 4e6, 4e6, 1e7], [0.0, 1.0, 1e-300, 0.9999, 0.5]], [0, 1, 0, 1, 1]),
+    ],
+)
 def test_ends(name, arguments, values):
     arrays = [np.array(argument) for argument in arguments]
     inputs = [K.placeholder(array.shape) for array in arrays]

@@ -1,4 +1,5 @@
 """`K.index_reads`: which indices a graph reads at; and `take` that moves indices into the table."""
+
 import numpy as np
 import pytest
 

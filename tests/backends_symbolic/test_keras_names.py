@@ -1,4 +1,5 @@
 """Keras's names for a backend: each is ours, or says what to write; the page that maps them is true."""
+
 import pathlib
 import re
 

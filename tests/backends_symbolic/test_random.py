@@ -1,4 +1,5 @@
 """Philox against its published vectors, and the engine's stream against Philox computed with NumPy."""
+
 from types import SimpleNamespace
 
 import numpy as np
@@ -100,9 +101,7 @@ def test_in_scan_and_under_vectorize(reference):
 
 @pytest.mark.parametrize("chains", [1, 4])
 def test_in_a_compiled_loop(reference, chains):
-    loop = K.compile_loop(
-        lambda carry, xs: (carry, draw(K.RandomStream(xs[0]))), [K.TensorSpec((), "int64")], [K.TensorSpec((), "int64")]
-    )
+    loop = K.compile_loop(lambda carry, xs: (carry, draw(K.RandomStream(xs[0]))), [K.TensorSpec((), "int64")], [K.TensorSpec((), "int64")])
     _, found = loop([np.zeros(chains, int)], [np.array([KEYS[:chains]])], 1)
     for i, key in enumerate(KEYS[:chains]):
         compare([value[0, i] for value in found], reference[key])

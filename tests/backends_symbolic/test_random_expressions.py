@@ -1,4 +1,5 @@
 """Some hundred random expressions against NumPy; `tools/fuzz_k.py` draws any number of others."""
+
 import numpy as np
 import pytest
 
@@ -35,10 +36,7 @@ def compare(got, expected):
     np.testing.assert_allclose(got, expected, rtol=2e-4 if single else 1e-8, atol=1e-4 if single else 1e-9)
 
 
-CASES = {
-    "function": [case(seed) for seed in range(COUNT)],
-    "loop": [case(seed) for seed in range(COUNT, COUNT + COUNT // IN_LOOP)],
-}
+CASES = {"function": [case(seed) for seed in range(COUNT)], "loop": [case(seed) for seed in range(COUNT, COUNT + COUNT // IN_LOOP)]}
 
 
 @pytest.mark.parametrize("mode, position", [(mode, i) for mode in CASES for i in range(len(CASES[mode]))])

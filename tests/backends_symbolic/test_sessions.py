@@ -1,4 +1,5 @@
 """Sessions: apart from each other, gone when cleared, at constant cost."""
+
 import gc
 import threading
 

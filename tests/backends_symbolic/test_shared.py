@@ -1,4 +1,5 @@
 """What engines share: promotion, data from outside, shapes, argument checks."""
+
 import itertools
 
 import numpy as np

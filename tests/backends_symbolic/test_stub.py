@@ -1,4 +1,5 @@
 """What editors and type checkers see of K: the stub, made from the contract."""
+
 import ast
 import importlib.util
 import json
@@ -77,7 +78,12 @@ def test_editors_show_the_signature_and_the_docstring(tmp_path):
     (tmp_path / "pyrightconfig.json").write_text(json.dumps({"extraPaths": [str(ROOT)]}))
     command = [sys.executable, "-m", "pyright.langserver", "--stdio"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path) as server:
-        ask(server, 1, "initialize", {"processId": None, "capabilities": {}, "workspaceFolders": [{"uri": tmp_path.as_uri(), "name": "uses"}]})
+        ask(
+            server,
+            1,
+            "initialize",
+            {"processId": None, "capabilities": {}, "workspaceFolders": [{"uri": tmp_path.as_uri(), "name": "uses"}]},
+        )
         tell(server, "initialized", {})
         tell(server, "textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "python", "version": 1, "text": text}})
         shown = ask(server, 2, "textDocument/hover", place)["contents"]["value"]

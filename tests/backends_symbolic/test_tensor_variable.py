@@ -1,4 +1,5 @@
 """What a user does with a tensor: operators, NumPy's functions, indexing, identity, the engine's own functions."""
+
 import operator
 
 import numpy as np

@@ -1,4 +1,5 @@
 """One table of types for all engines: NumPy 2's promotion, weak Python scalars, int / int -> floatx."""
+
 import numpy as np
 import pytest
 
@@ -74,8 +75,7 @@ def test_mixed_expression_of_data():
 
 
 @pytest.mark.parametrize(
-    "value, dtype",
-    [(1, "int64"), (True, "bool"), (1.0, "float64"), (np.float32(1), "float64"), ([1, 2], "int64"), ([[True]], "bool")],
+    "value, dtype", [(1, "int64"), (True, "bool"), (1.0, "float64"), (np.float32(1), "float64"), ([1, 2], "int64"), ([[True]], "bool")]
 )
 def test_data_get_the_contract_s_dtype(value, dtype):
     assert K.dtype(K.as_tensor(value)) == dtype

@@ -1,4 +1,5 @@
 """Every function of the contract: value and gradient in the four modes, against NumPy, SciPy and mpmath."""
+
 import numpy as np
 import pytest
 
@@ -8,13 +9,7 @@ from tests.backends_symbolic.cases import elemwise, linalg, reduce, shaping, spe
 from tests.backends_symbolic.exceptions import known_gap
 from tests.backends_symbolic.harness import MODES, check, outcome
 
-TABLES = {
-    "elemwise": elemwise.CASES,
-    "reduce": reduce.CASES,
-    "special": special.CASES,
-    "shaping": shaping.CASES,
-    "linalg": linalg.CASES,
-}
+TABLES = {"elemwise": elemwise.CASES, "reduce": reduce.CASES, "special": special.CASES, "shaping": shaping.CASES, "linalg": linalg.CASES}
 
 
 def rows():

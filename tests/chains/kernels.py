@@ -1,4 +1,5 @@
 """Small kernels, one for each thing that the protocol offers; what they draw is compared with what is known."""
+
 from typing import Any, NamedTuple
 
 import numpy as np

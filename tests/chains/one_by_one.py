@@ -1,4 +1,5 @@
 """The reference that batches and loops are compared with: every kernel by itself, in the order of the compound."""
+
 from pymc3.chains import sweep
 from pymc3.chains.schedule import scheduled
 

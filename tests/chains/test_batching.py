@@ -1,4 +1,5 @@
 """Which kernels are applied at once, and that this changes nothing."""
+
 import numpy as np
 import pytest
 
@@ -83,9 +84,7 @@ def test_another_proposal_or_interval_is_no_batch():
 
 def sampled():
     with many():
-        return pm.sample(
-            300, tune=300, step=pm.Metropolis(), chains=2, cores=1, random_seed=4, discard_tuned_samples=False, **QUIET
-        )
+        return pm.sample(300, tune=300, step=pm.Metropolis(), chains=2, cores=1, random_seed=4, discard_tuned_samples=False, **QUIET)
 
 
 def test_draws_are_those_of_one_after_the_other(monkeypatch):

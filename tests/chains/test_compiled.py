@@ -1,4 +1,5 @@
 """The running chain as a value; the compiled chain against the Python loop; one call of the engine for a chunk."""
+
 import os
 import pickle
 import subprocess
@@ -195,9 +196,7 @@ def test_cores_share_the_chains_and_the_draws_stay_the_same(chains, monkeypatch)
         ends = [compiled.start([model.test_point] * chains, factor_values(model, [model.test_point] * chains), seeds)
                 for compiled in (alone, shared)]  # fmt: skip
         ahead, draw = [], chain_module.RandomNumbersAhead.draw
-        monkeypatch.setattr(
-            chain_module.RandomNumbersAhead, "draw", lambda self, *coming: ahead.append(coming) or draw(self, *coming)
-        )
+        monkeypatch.setattr(chain_module.RandomNumbersAhead, "draw", lambda self, *coming: ahead.append(coming) or draw(self, *coming))
         for count, following in ((10, 300), (200, 50), (150, 0)):
             ends[0], one = alone.advance(ends[0], count)
             ends[1], other = shared.advance(ends[1], count, following=following)

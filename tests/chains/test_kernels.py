@@ -1,4 +1,5 @@
 """The protocol of kernels, by small ones of each kind: what they draw is compared with posteriors that are known."""
+
 import functools
 
 import numpy as np
@@ -11,16 +12,7 @@ from pymc3.chains.compiled import CompiledChains
 from pymc3.sampling.start import factor_values
 
 from ..monte_carlo import assert_mean, assert_moments
-from .kernels import (
-    AcceptedInfo,
-    EllipticalSlice,
-    FromHistory,
-    GibbsOverClasses,
-    Hamiltonian,
-    OverChains,
-    Slice,
-    step_method,
-)
+from .kernels import AcceptedInfo, EllipticalSlice, FromHistory, GibbsOverClasses, Hamiltonian, OverChains, Slice, step_method
 from .one_by_one import one_by_one
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False, random_seed=5)

@@ -1,4 +1,5 @@
 """Small arrays in vectors, and what loops wrote in vectors as arrays again."""
+
 import numpy as np
 import pytest
 
@@ -104,9 +105,7 @@ def test_scalars_of_one_dtype_lie_in_one_array_and_others_do_not():
     assert series["alpha"][0].flags.c_contiguous and series["beta"][0].flags.c_contiguous
 
 
-@pytest.mark.parametrize(
-    "iterations, chains, row_bytes", [(1, 1, 1), (50_000, 3, 60), (5, 300, 9000), (7, 2, 2**22), (100, 64, 100_000)]
-)
+@pytest.mark.parametrize("iterations, chains, row_bytes", [(1, 1, 1), (50_000, 3, 60), (5, 300, 9000), (7, 2, 2**22), (100, 64, 100_000)])
 def test_tiles_cover_each_row_once(iterations, chains, row_bytes):
     rows = np.zeros((iterations, chains), int)
     for tile in packing._tiles(iterations, chains, row_bytes):

@@ -1,4 +1,5 @@
 """Moves that are alike but do not commute become a loop, and that this changes nothing."""
+
 import functools
 
 import numpy as np
@@ -141,9 +142,7 @@ def loops_of(model, steps):
     """Return (kernels in a lap, laps) of each loop."""
     sweep = sweeps.Sweep(model.vars, factors_within_tables(model), [step.kernel for step in steps])
     loops = [batch for batch in sweep._batches if isinstance(batch, Loop)]
-    return [
-        (sum(part.count for part in loop.parts), len(loop.parts[0].indices) // loop.parts[0].count) for loop in loops
-    ]
+    return [(sum(part.count for part in loop.parts), len(loop.parts[0].indices) // loop.parts[0].count) for loop in loops]
 
 
 def swept(model, steps, iterations=12):
@@ -194,10 +193,7 @@ def test_compiled_chains_and_what_they_hold_do_not_depend_on_loops(short_loops, 
     more = sampled(model, steps_of(model), 10, trace=looped.running_chain)
     one_by_one(monkeypatch)
     model = model_of(interleaved)
-    for one, other in (
-        (looped, sampled(model, steps_of(model))),
-        (more, sampled(model, steps_of(model), 10, trace=looped.running_chain)),
-    ):
+    for one, other in ((looped, sampled(model, steps_of(model))), (more, sampled(model, steps_of(model), 10, trace=looped.running_chain))):
         for name in one.varnames:
             np.testing.assert_allclose(one[name], other[name], rtol=1e-11, atol=1e-12, err_msg=name)
         for stat in one.stat_names:

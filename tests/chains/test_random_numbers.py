@@ -1,4 +1,5 @@
 """A chain's random numbers depend on its seed, the iteration and the place, and on nothing else."""
+
 import numpy as np
 import pytest
 from scipy import stats

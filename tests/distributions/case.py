@@ -1,4 +1,5 @@
 """One setting of a univariate distribution, with what the generic tests compare it with."""
+
 from typing import Callable, NamedTuple
 
 import numpy as np

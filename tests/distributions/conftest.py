@@ -1,4 +1,5 @@
 """What several families of distributions share."""
+
 import pytest
 
 from tests.distributions.precision import float32_session

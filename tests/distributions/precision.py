@@ -1,4 +1,5 @@
 """Tests in single precision."""
+
 import contextlib
 
 from pymc3 import backends_symbolic as K

@@ -16,10 +16,7 @@ CONTINUOUS = {
     "HalfCauchy": (dict(beta=2.5), [1e-9, 0.3, 2.5, 40.0, 1e6, 1e200]),
     "Exponential": (dict(lam=0.4), [1e-9, 0.3, 2.0, 40.0]),
 }
-DISCRETE = {
-    "Poisson": (dict(mu=3.2), [0, 1, 3, 10, 60]),
-    "DiscreteUniform": (dict(lower=-2, upper=6), [-2, 0, 5, 6]),
-}
+DISCRETE = {"Poisson": (dict(mu=3.2), [0, 1, 3, 10, 60]), "DiscreteUniform": (dict(lower=-2, upper=6), [-2, 0, 5, 6])}
 BERNOULLI = {"p": dict(p=0.3), "logit_p": dict(logit_p=-1.2)}
 
 

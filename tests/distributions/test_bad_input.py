@@ -73,22 +73,11 @@ NUMERIC = {
     "ZeroInflatedNegativeBinomial": dict(psi=0.5, mu=1.0, alpha=1.0),
     "ZeroInflatedPoisson": dict(psi=0.5, theta=1.0),
 }
-SHAPES = {
-    "AR": 3,
-    "AR1": 3,
-    "Dirichlet": 2,
-    "GARCH11": 3,
-    "GaussianRandomWalk": 3,
-    "MatrixNormal": (2, 2),
-    "MvNormal": 2,
-}
+SHAPES = {"AR": 3, "AR1": 3, "Dirichlet": 2, "GARCH11": 3, "GaussianRandomWalk": 3, "MatrixNormal": (2, 2), "MvNormal": 2}
 SHAPES.update(MvStudentT=2, MvGaussianRandomWalk=(3, 2), MvStudentTRandomWalk=(3, 2), Wishart=(2, 2))
 NO_NUMBERS = ["abc", ["a", "b"], 1j, object(), [[1.0], [2.0, 3.0]]]
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:The Wishart"),
-    pytest.mark.filterwarnings("ignore:Constant is deprecated"),
-]
+pytestmark = [pytest.mark.filterwarnings("ignore:The Wishart"), pytest.mark.filterwarnings("ignore:Constant is deprecated")]
 
 
 def _good(name):
@@ -117,17 +106,10 @@ def test_parameters_that_are_no_numbers(name):
 @pytest.mark.parametrize("name", NUMERIC)
 def test_arguments_of_all_distributions(name):
     cls, good = getattr(pm, name), NUMERIC[name]
-    required = [
-        key for key, entry in inspect.signature(cls.__init__).parameters.items() if entry.default is entry.empty
-    ]
+    required = [key for key, entry in inspect.signature(cls.__init__).parameters.items() if entry.default is entry.empty]
     for missing in [key for key in good if key in required]:
         with pm.Model():
-            _raises(
-                lambda missing=missing: cls("x", **{k: v for k, v in good.items() if k != missing}),
-                "'x'",
-                name,
-                repr(missing),
-            )
+            _raises(lambda missing=missing: cls("x", **{k: v for k, v in good.items() if k != missing}), "'x'", name, repr(missing))
     for wrong in [{"surprise": 1}, {"shape": -1}, {"shape": "a"}, {"dtype": "abc"}, {"transform": "log"}]:
         with pm.Model() as model:
             _raises(lambda wrong=wrong: cls("x", **{**_good(name), **wrong}), "'x'", name)
@@ -221,17 +203,7 @@ def test_draws_name_the_variable():
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "AR",
-        "GaussianRandomWalk",
-        "HalfNormal",
-        "LogNormal",
-        "LogitNormal",
-        "Normal",
-        "NormalMixture",
-        "SkewNormal",
-        "TruncatedNormal",
-    ],
+    ["AR", "GaussianRandomWalk", "HalfNormal", "LogNormal", "LogitNormal", "Normal", "NormalMixture", "SkewNormal", "TruncatedNormal"],
 )
 def test_two_parameters_for_one_scale(name):
     cls, good = getattr(pm, name), {key: value for key, value in _good(name).items() if key != "sigma"}
@@ -269,35 +241,20 @@ def test_parameters_that_do_not_broadcast_when_drawing():
         (lambda: pm.Binomial("x", np.nan, 0.5), ["'x'", "Binomial", "n must be whole numbers, got nan"]),
         (lambda: pm.DiscreteUniform("x", 0, np.inf), ["'x'", "DiscreteUniform", "upper must be whole numbers"]),
         (lambda: pm.Categorical("x", np.zeros(0)), ["'x'", "Categorical", "no classes"]),
-        (
-            lambda: pm.distributions.EulerMaruyama("x", 0.1, lambda x: (x, 1.0), 3.0, shape=3),
-            ["'x'", "sde_pars of EulerMaruyama", "3.0"],
-        ),
+        (lambda: pm.distributions.EulerMaruyama("x", 0.1, lambda x: (x, 1.0), 3.0, shape=3), ["'x'", "sde_pars of EulerMaruyama", "3.0"]),
         (lambda: pm.LKJCorr("x", 1.0, np.nan), ["'x'", "n of LKJCorr", "nan"]),
         (lambda: pm.LKJCholeskyCov("x"), ["'x'", "LKJCholeskyCov", "missing: eta, n, sd_dist"]),
-        (
-            lambda: pm.LKJCholeskyCov("x", eta=1.0, sd_dist=pm.HalfNormal.dist()),
-            ["'x'", "LKJCholeskyCov", "missing: n."],
-        ),
+        (lambda: pm.LKJCholeskyCov("x", eta=1.0, sd_dist=pm.HalfNormal.dist()), ["'x'", "LKJCholeskyCov", "missing: n."]),
         (lambda: pm.LKJCholeskyCov("x", None, 2, pm.HalfNormal.dist()), ["'x'", "LKJCholeskyCov", "eta is None"]),
         (lambda: pm.WishartBartlett("x", EYE), ["'x'", "WishartBartlett", "missing: nu."]),
         (lambda: pm.MvNormal("x", np.zeros(2), np.eye(3), shape=3), ["'x'", "MvNormal", "mu", "(2,)", "3 x 3"]),
-        (
-            lambda: pm.KroneckerNormal("x", np.zeros(3), [EYE, EYE], shape=4),
-            ["'x'", "KroneckerNormal", "mu", "(3,)", "4 x 4"],
-        ),
+        (lambda: pm.KroneckerNormal("x", np.zeros(3), [EYE, EYE], shape=4), ["'x'", "KroneckerNormal", "mu", "(3,)", "4 x 4"]),
         (lambda: pm.LKJCorr("x", 1.0, 3, observed=np.zeros(5)), ["'x'", "LKJCorr", "(3,)", "(5,)"]),
         (lambda: pm.MvNormal("x", np.zeros(2), EYE, observed=np.zeros((4, 1))), ["'x'", "MvNormal", "(2,)", "(4, 1)"]),
         (lambda: pm.Dirichlet("x", np.ones(3), observed=np.ones((4, 1))), ["'x'", "Dirichlet", "(3,)", "(4, 1)"]),
         (lambda: pm.Wishart("x", 3, EYE, observed=np.eye(3)), ["'x'", "Wishart", "(2, 2)", "(3, 3)"]),
-        (
-            lambda: pm.Categorical("x", np.full((3, 2), 0.5), observed=[0, 1]),
-            ["'x'", "Categorical", "p of shape (3, 2)", "(2,)"],
-        ),
-        (
-            lambda: pm.OrderedProbit("x", 0.0, np.zeros((3, 2)), observed=[0, 1]),
-            ["'x'", "OrderedProbit", "cutpoints", "(3, 2)"],
-        ),
+        (lambda: pm.Categorical("x", np.full((3, 2), 0.5), observed=[0, 1]), ["'x'", "Categorical", "p of shape (3, 2)", "(2,)"]),
+        (lambda: pm.OrderedProbit("x", 0.0, np.zeros((3, 2)), observed=[0, 1]), ["'x'", "OrderedProbit", "cutpoints", "(3, 2)"]),
         (lambda: pm.Normal("x", observed=[[1.0], [1.0, 2.0]]), ["'x'", "observed", "parts of different shapes"]),
     ],
 )
@@ -317,18 +274,13 @@ def test_predictors_that_are_no_numbers_are_impossible():
 
 
 def test_standard_deviations_that_could_be_negative():
-    with (
-        pm.Model() as model,
-        pytest.warns(UserWarning, match="sd_dist of LKJCholeskyCov 'x' is Normal, which has negative values"),
-    ):
+    with pm.Model() as model, pytest.warns(UserWarning, match="sd_dist of LKJCholeskyCov 'x' is Normal, which has negative values"):
         x = pm.LKJCholeskyCov("x", eta=1.0, n=2, sd_dist=pm.Normal.dist(0.0, 1.0))
     assert np.isfinite(model.logp(model.test_point))
     _raises(lambda: x.random(size=50), "LKJCholeskyCov", "draws of sd_dist must be >= 0")
     with pm.Model(), warnings.catch_warnings():
         warnings.simplefilter("error")
-        for i, sd_dist in enumerate(
-            [pm.HalfNormal.dist(1.0), pm.TruncatedNormal.dist(0.0, 1.0, lower=0.0), pm.Gamma.dist(2, 1)]
-        ):
+        for i, sd_dist in enumerate([pm.HalfNormal.dist(1.0), pm.TruncatedNormal.dist(0.0, 1.0, lower=0.0), pm.Gamma.dist(2, 1)]):
             pm.LKJCholeskyCov(f"x{i}", eta=1.0, n=2, sd_dist=sd_dist)
 
 

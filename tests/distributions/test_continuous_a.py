@@ -158,6 +158,7 @@ def test_derivatives_by_the_bounds_of_a_truncated_normal():
     logp = pm.TruncatedNormal.dist(mu, sigma, lower=lower, upper=upper).logp(x)
     f = K.function([x, mu, sigma, lower, upper], [logp, *K.gradients(logp, [mu, sigma, lower, upper])])
     for a, b, at in ((-1.0, 2.0, 0.3), (30.0, 31.0, 30.2), (-31.0, -30.0, -30.2), (5.0, 5.001, 5.0003), (0.0, 1.0, 0.4)):
+
         def exact(mu, sigma, a, b):
             z, low, high = (at - mu) / sigma, (a - mu) / sigma, (b - mu) / sigma
             mass = (mp.erfc(low / mp.sqrt(2)) - mp.erfc(high / mp.sqrt(2))) / 2

@@ -159,9 +159,7 @@ def test_a_scale_that_may_be_negative_is_warned_about():
                 make()
 
 
-@pytest.mark.parametrize(
-    "make, missing", [(lambda: pm.ExGaussian.dist(0.0, 1.0), "nu"), (lambda: pm.VonMises.dist(0.0), "kappa")]
-)
+@pytest.mark.parametrize("make, missing", [(lambda: pm.ExGaussian.dist(0.0, 1.0), "nu"), (lambda: pm.VonMises.dist(0.0), "kappa")])
 def test_a_missing_parameter_is_warned_about(make, missing):
     """PyMC3 accepts it in silence; nothing is possible then."""
     with pytest.warns(UserWarning, match=f"{missing} of .* is not given"):
@@ -229,9 +227,7 @@ def test_distribution_functions_at_the_ends(dist, ends):
     assert np.all(np.isneginf(values(invalid, "logcdf", [0.5, 2.0])))
 
 
-@pytest.mark.parametrize(
-    "sigma, nu", [(1.0, 1e-9), (1.0, 1e6), (1e-6, 1.0), (1e-9, 1.0), (1.0, 99.0), (1.0, 101.0), (2.0, 2.0)]
-)
+@pytest.mark.parametrize("sigma, nu", [(1.0, 1e-9), (1.0, 1e6), (1e-6, 1.0), (1e-9, 1.0), (1.0, 99.0), (1.0, 101.0), (2.0, 2.0)])
 def test_ex_gaussian_with_parts_of_very_different_size(sigma, nu):
     near = {z * sigma for z in (-50.0, -8.0, -1.0, 0.0, 0.7, 3.0)}
     points = sorted(near | {nu * share for share in (0.01, 0.5, 0.8, 20.0)})
@@ -324,10 +320,7 @@ def test_splines_of_scipy():
     x = np.sort(rng.uniform(-1.0, 4.0, 12))
     y = rng.normal(size=12)
     points = np.concatenate([x, x[:-1] + 0.4 * np.diff(x), [-9.0, 9.0]])
-    splines = [
-        interpolate.InterpolatedUnivariateSpline(x, y, k=k, ext=ext)
-        for k, ext in [(1, "zeros"), (2, "const"), (3, "extrapolate")]
-    ]
+    splines = [interpolate.InterpolatedUnivariateSpline(x, y, k=k, ext=ext) for k, ext in [(1, "zeros"), (2, "const"), (3, "extrapolate")]]
     splines += [interpolate.UnivariateSpline(x, y, s=3.0), interpolate.make_interp_spline(x, y, k=3)]
     for spline in splines:
         wrapped = SplineWrapper(spline)

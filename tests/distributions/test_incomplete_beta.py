@@ -1,4 +1,5 @@
 """The logarithm of the incomplete beta function, for parameters of very different and of large size, far out."""
+
 import numpy as np
 import pytest
 from mpmath import mp
@@ -16,8 +17,13 @@ def _exact(a, b, x):
     with mp.workdps(60):
         a, b, x = mp.mpf(a), mp.mpf(b), mp.mpf(x)
         log = mp.log(far_beta(a, b, x))
-        return [float(log), *(float(mp.diff(lambda v: mp.log(far_beta(*f(v))), at, h=at * mp.mpf(10) ** -20)) for f, at in
-                              ((lambda v: (v, b, x), a), (lambda v: (a, v, x), b), (lambda v: (a, b, v), x)))]
+        return [
+            float(log),
+            *(
+                float(mp.diff(lambda v: mp.log(far_beta(*f(v))), at, h=at * mp.mpf(10) ** -20))
+                for f, at in ((lambda v: (v, b, x), a), (lambda v: (a, v, x), b), (lambda v: (a, b, v), x))
+            ),
+        ]
 
 
 def test_value_and_gradient():

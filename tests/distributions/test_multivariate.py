@@ -41,36 +41,20 @@ def logp_at(dist, points):
 # ---- exact values ---------------------------------------------------------------------------------------------------
 
 EXTREME = [
-    (
-        "Multinomial",
-        dict(n=10**9, p=np.array([0.2, 0.3, 0.5])),
-        [[2 * 10**8, 3 * 10**8, 5 * 10**8], [10**9, 0, 0], [1, 10**9 - 2, 1]],
-    ),
+    ("Multinomial", dict(n=10**9, p=np.array([0.2, 0.3, 0.5])), [[2 * 10**8, 3 * 10**8, 5 * 10**8], [10**9, 0, 0], [1, 10**9 - 2, 1]]),
     ("Multinomial", dict(n=0, p=np.array([0.2, 0.8])), [[0, 0], [1, -1], [0, 1]]),
     ("Multinomial", dict(n=3, p=np.array([0.0, 0.4, 0.6])), [[0, 1, 2], [1, 1, 1], [0, 3, 0]]),
     ("DirichletMultinomial", dict(n=10**9, a=np.array([3e-5, 1e9, 20.0])), [[3, 10**9 - 5, 2], [0, 10**9, 0]]),
-    (
-        "DirichletMultinomial",
-        dict(n=10**6, a=np.array([1e10, 1e10])),
-        [[500_000, 500_000], [0, 10**6], [501_000, 499_000]],
-    ),
+    ("DirichletMultinomial", dict(n=10**6, a=np.array([1e10, 1e10])), [[500_000, 500_000], [0, 10**6], [501_000, 499_000]]),
     ("DirichletMultinomial", dict(n=0, a=np.array([1e-3, 2.0])), [[0, 0], [1, -1]]),
     ("Dirichlet", dict(a=np.array([1e-5, 1e-3])), [[0.5, 0.5], [1e-300, 1.0], [1e-12, 1 - 1e-12]]),
     ("Dirichlet", dict(a=np.array([0.5, 1e6])), [[1e-9, 1 - 1e-9], [0.5, 0.5]]),
-    (
-        "Dirichlet",
-        dict(a=np.array([1.0, 1.0, 2.0])),
-        [[0.0, 0.25, 0.75], [0.5, 0.5, 0.0], [0.2, 0.2, 0.2], [0.3334, 0.3333, 0.3333]],
-    ),
+    ("Dirichlet", dict(a=np.array([1.0, 1.0, 2.0])), [[0.0, 0.25, 0.75], [0.5, 0.5, 0.0], [0.2, 0.2, 0.2], [0.3334, 0.3333, 0.3333]]),
     ("LKJCorr", dict(eta=1e-4, n=3), [[0.1, 0.2, -0.5], [0.0, 0.0, 0.0]]),
     ("LKJCorr", dict(eta=1e9, n=6), [np.zeros(15), np.full(15, 0.01)]),
     ("LKJCorr", dict(eta=1.5, n=2), [[0.99999], [-1 + 1e-12], [1.0], [2.0]]),
     ("KroneckerNormal", dict(mu=np.arange(12.0), covs=[COV2, COV2 + 1, COV3]), [np.zeros(12), np.linspace(-30, 9, 12)]),
-    (
-        "KroneckerNormal",
-        dict(mu=np.zeros(6), evds=[np.linalg.eigh(COV3), np.linalg.eigh(COV2)]),
-        [np.linspace(-3, 9, 6)],
-    ),
+    ("KroneckerNormal", dict(mu=np.zeros(6), evds=[np.linalg.eigh(COV3), np.linalg.eigh(COV2)]), [np.linspace(-3, 9, 6)]),
     (
         "KroneckerNormal",
         dict(mu=np.zeros((2, 6)), evds=[np.linalg.eigh(COV3), np.linalg.eigh(COV2)], sigma=2.0),
@@ -108,14 +92,7 @@ def test_lkj_cholesky_cov_far_out(eta, n):
     # A standard deviation of 1000 before one of 0.001: sums of squares must not run over rows.
     uneven = point.copy()
     uneven[diagonal] = 10.0 ** np.linspace(3, -3, n)
-    points = np.array(
-        [
-            point,
-            1e3 * point + rng.normal(size=point.size),
-            uneven,
-            np.where(point == 1, 2.0, rng.normal(size=point.size)),
-        ]
-    )
+    points = np.array([point, 1e3 * point + rng.normal(size=point.size), uneven, np.where(point == 1, 2.0, rng.normal(size=point.size))])
     assert_close(logp_at(_LKJCholeskyCov.dist(**params), points), exact.lkj_cholesky_cov(params, points))
 
 
@@ -208,11 +185,7 @@ PACKED = np.array([0.7, -0.3, 1.4, 0.2, 0.9, 0.5])
 MATRIX = np.linspace(-1.0, 2.0, 6).reshape(3, 2)
 #: Distribution from real inputs, their values, and the point; keys that end in "cov" or are "V" stay symmetric.
 GRADIENTS = {
-    "MvNormal, cov": (
-        lambda mu, cov: pm.MvNormal.dist(mu, cov=cov, shape=3),
-        dict(mu=np.ones(3), cov=COV3),
-        [0.4, 2.0, -1.0],
-    ),
+    "MvNormal, cov": (lambda mu, cov: pm.MvNormal.dist(mu, cov=cov, shape=3), dict(mu=np.ones(3), cov=COV3), [0.4, 2.0, -1.0]),
     "MvStudentT, chol": (
         lambda nu, mu, chol: pm.MvStudentT.dist(nu, mu=mu, chol=chol, shape=3),
         dict(nu=3.5, mu=np.ones(3), chol=CHOL3),
@@ -225,11 +198,7 @@ GRADIENTS = {
     ),
     "Dirichlet": (lambda a: pm.Dirichlet.dist(a, shape=3), dict(a=np.array([0.5, 1.0, 30.0])), [0.2, 0.3, 0.5]),
     "Multinomial": (lambda p: pm.Multinomial.dist(9, p, shape=3), dict(p=np.array([0.5, 1.0, 2.0])), [0, 2, 7]),
-    "DirichletMultinomial": (
-        lambda a: pm.DirichletMultinomial.dist(9, a, shape=3),
-        dict(a=np.array([0.5, 9.0, 300.0])),
-        [0, 2, 7],
-    ),
+    "DirichletMultinomial": (lambda a: pm.DirichletMultinomial.dist(9, a, shape=3), dict(a=np.array([0.5, 9.0, 300.0])), [0, 2, 7]),
     "Wishart": (lambda nu, V: wishart(nu, V, shape=(3, 3)), dict(nu=5.5, V=COV3), COV2),
     "LKJCorr of 2": (lambda eta: pm.LKJCorr.dist(eta, 2), dict(eta=1.7), [0.3]),
     "LKJCorr of 3": (lambda eta: pm.LKJCorr.dist(eta, 3), dict(eta=1.7), [0.3, -0.2, 0.5]),
@@ -308,18 +277,10 @@ def test_gradient_of_a_smooth_kernel_with_noise(length_scale):
 #: Distribution for a batch of three, and a possible and an impossible event.
 BATCHES = {
     "MvNormal": (lambda: pm.MvNormal.dist(np.zeros(2), cov=COV2, shape=(3, 2)), [0.4, 1.0], [np.inf, 0.0]),
-    "MvStudentT": (
-        lambda: pm.MvStudentT.dist(3.0, mu=np.zeros(2), chol=CHOL2, shape=(3, 2)),
-        [0.4, 1.0],
-        [-np.inf, np.inf],
-    ),
+    "MvStudentT": (lambda: pm.MvStudentT.dist(3.0, mu=np.zeros(2), chol=CHOL2, shape=(3, 2)), [0.4, 1.0], [-np.inf, np.inf]),
     "Dirichlet": (lambda: pm.Dirichlet.dist(np.array([1.0, 2.0]), shape=(3, 2)), [0.4, 0.6], [0.4, 0.4]),
     "Multinomial": (lambda: pm.Multinomial.dist(5, np.array([0.4, 0.6]), shape=(3, 2)), [2, 3], [6, -1]),
-    "DirichletMultinomial": (
-        lambda: pm.DirichletMultinomial.dist(5, np.array([0.4, 2.0]), shape=(3, 2)),
-        [2, 3],
-        [2, 2],
-    ),
+    "DirichletMultinomial": (lambda: pm.DirichletMultinomial.dist(5, np.array([0.4, 2.0]), shape=(3, 2)), [2, 3], [2, 2]),
     "Wishart": (lambda: wishart(3.0, COV2, shape=(3, 2, 2)), COV2, np.array([[1.0, 2.0], [2.0, 1.0]])),
     "Wishart, asymmetric": (lambda: wishart(3.0, COV2, shape=(3, 2, 2)), COV2, np.array([[1.0, 0.2], [0.1, 1.0]])),
     "LKJCorr of 2": (lambda: pm.LKJCorr.dist(2.0, 2, shape=(3, 1)), [0.3], [1.5]),
@@ -327,16 +288,8 @@ BATCHES = {
     "LKJCholeskyCov": (lambda: lkj_cholesky_cov(2.0, 2), [1.0, 0.5, 2.0], [1.0, 0.5, -2.0]),
     "LKJCholeskyCov at 0": (lambda: lkj_cholesky_cov(2.0, 2), [1.0, 0.5, 2.0], [0.0, 0.0, 0.0]),
     "LKJCholeskyCov at inf": (lambda: lkj_cholesky_cov(2.0, 2), [1.0, 0.5, 2.0], [1.0, np.inf, 2.0]),
-    "MatrixNormal": (
-        lambda: pm.MatrixNormal.dist(0, rowcov=COV3, colcov=COV2, shape=(3, 3, 2)),
-        MATRIX,
-        np.full((3, 2), np.inf),
-    ),
-    "KroneckerNormal": (
-        lambda: pm.KroneckerNormal.dist(np.zeros(6), covs=[COV3, COV2], shape=(3, 6)),
-        MATRIX.ravel(),
-        np.full(6, np.inf),
-    ),
+    "MatrixNormal": (lambda: pm.MatrixNormal.dist(0, rowcov=COV3, colcov=COV2, shape=(3, 3, 2)), MATRIX, np.full((3, 2), np.inf)),
+    "KroneckerNormal": (lambda: pm.KroneckerNormal.dist(np.zeros(6), covs=[COV3, COV2], shape=(3, 6)), MATRIX.ravel(), np.full(6, np.inf)),
     "KroneckerNormal, noise": (
         lambda: pm.KroneckerNormal.dist(np.zeros(6), covs=[COV3, COV2], sigma=1.0, shape=(3, 6)),
         MATRIX.ravel(),
@@ -358,9 +311,7 @@ def test_a_bad_row_is_alone(name):
     assert_close(several, [logp, logp])
 
 
-@pytest.mark.parametrize(
-    "name", sorted(set(BATCHES) - {"Wishart, asymmetric", "LKJCholeskyCov at 0", "LKJCholeskyCov at inf"})
-)
+@pytest.mark.parametrize("name", sorted(set(BATCHES) - {"Wishart, asymmetric", "LKJCholeskyCov at 0", "LKJCholeskyCov at inf"}))
 def test_a_number_of_rows_known_at_run_time_only(name):
     make, good, bad = BATCHES[name]
     dist = make()

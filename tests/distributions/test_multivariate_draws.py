@@ -102,9 +102,7 @@ def test_dirichlet_multinomial():
         assert_chi_square(draws[:, i, j], stats.betabinom(n[i], a[i, j], a[i].sum() - a[i, j]), n[i])
 
 
-@pytest.mark.parametrize(
-    "given", [{"cov": COV}, {"tau": np.linalg.inv(COV)}, {"chol": CHOL}, {"chol": CHOL.T, "lower": False}], ids=str
-)
+@pytest.mark.parametrize("given", [{"cov": COV}, {"tau": np.linalg.inv(COV)}, {"chol": CHOL}, {"chol": CHOL.T, "lower": False}], ids=str)
 def test_mv_student_t(given):
     mu, nu = np.array([1.0, -2.0, 0.5]), 5.0
     draws = pm.MvStudentT.dist(nu, mu=mu, shape=3, **given).random(size=DRAWS)
@@ -148,12 +146,7 @@ def test_lkj_corr_is_more_than_its_marginals():
 
 
 @pytest.mark.parametrize(
-    "sd_dist",
-    [
-        lambda: pm.HalfNormal.dist(2.0),
-        lambda: pm.HalfNormal.dist(2.0, shape=3),
-        lambda: pm.Gamma.dist(2.0, 1.0, shape=1),
-    ],
+    "sd_dist", [lambda: pm.HalfNormal.dist(2.0), lambda: pm.HalfNormal.dist(2.0, shape=3), lambda: pm.Gamma.dist(2.0, 1.0, shape=1)]
 )
 def test_lkj_cholesky_cov(sd_dist):
     dist = sd_dist()
@@ -181,9 +174,7 @@ def test_matrix_normal():
     np.testing.assert_allclose(np.cov(white), np.eye(6), atol=0.05)
 
 
-@pytest.mark.parametrize(
-    "kind, sigma", [("covs", None), ("chols", None), ("evds", None), ("covs", 0.7), ("chols", 0.7)]
-)
+@pytest.mark.parametrize("kind, sigma", [("covs", None), ("chols", None), ("evds", None), ("covs", 0.7), ("chols", 0.7)])
 def test_kronecker_normal(kind, sigma):
     factors = [COV, np.array([[1.0, -0.6], [-0.6, 0.8]])]
     forms = {"covs": np.array, "chols": np.linalg.cholesky, "evds": np.linalg.eigh}

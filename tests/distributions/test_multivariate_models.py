@@ -201,68 +201,36 @@ def test_draws_and_log_likelihoods_of_a_whole_model():
 
 S = lambda: pm.HalfNormal.dist(1.0)  # noqa: E731
 ERRORS = [
-    (
-        lambda: pm.MvNormal("x", [0, 0], cov=COV, chol=COV, shape=2),
-        ValueError,
-        "'x'.*exactly one of tau, cov, or chol; got cov and chol",
-    ),
+    (lambda: pm.MvNormal("x", [0, 0], cov=COV, chol=COV, shape=2), ValueError, "'x'.*exactly one of tau, cov, or chol; got cov and chol"),
     (lambda: pm.MvNormal("x", [0, 0], cov=np.ones((2, 3)), shape=2), ValueError, "cov must be square"),
-    (lambda: pm.MvNormal("x", [0, 0], cov=COV, shape=()), ShapeError, r"'x' has shape \(\).*MvNormal distribution: mu \(2,\). Pass shape=2"),
+    (
+        lambda: pm.MvNormal("x", [0, 0], cov=COV, shape=()),
+        ShapeError,
+        r"'x' has shape \(\).*MvNormal distribution: mu \(2,\). Pass shape=2",
+    ),
     (lambda: pm.MvStudentT("x", 3, cov=COV, shape=2), TypeError, "MvStudentT needs mu"),
     (lambda: pm.MvStudentT("x", 3, mu=[0, 0], Sigma=COV, cov=COV, shape=2), ValueError, "Sigma and cov"),
     (lambda: pm.Dirichlet("x", 2.0), ValueError, "a of Dirichlet must have at least one axis"),
     (lambda: pm.Multinomial("x", 5, [0.2, 0.8], shape=()), ShapeError, r"'x', the mode .* variable has shape \(\). Pass shape=2"),
     (lambda: pm.Multinomial("x", 5, 0.5, shape=2), ValueError, "p of Multinomial must have at least one axis"),
-    (
-        lambda: pm.Multinomial("x", 5, [0.5, 0.5], shape=2, transform=pm.distributions.transforms.log),
-        ValueError,
-        "discrete",
-    ),
+    (lambda: pm.Multinomial("x", 5, [0.5, 0.5], shape=2, transform=pm.distributions.transforms.log), ValueError, "discrete"),
     (lambda: pm.DirichletMultinomial("x", 5, [1.0, 1.0]), TypeError, "shape"),
     (lambda: pm.LKJCorr("x", eta=1), ValueError, "eta, the shape, and n, the dimension"),
     (lambda: pm.LKJCorr("x", eta=1, n=2.5), ValueError, "n of LKJCorr"),
     (lambda: pm.LKJCorr("x", eta=1, n="2"), ValueError, "n of LKJCorr"),
-    (
-        lambda: pm.LKJCholeskyCov("x", 1, 2, pm.HalfNormal("s", 1.0)),
-        TypeError,
-        r"sd_dist of LKJCholeskyCov.*\.dist\(\)",
-    ),
-    (
-        lambda: pm.LKJCholeskyCov("x", 1, 2, pm.HalfNormal.dist(1.0, shape=3)),
-        ValueError,
-        "sd_dist of LKJCholeskyCov must have shape",
-    ),
+    (lambda: pm.LKJCholeskyCov("x", 1, 2, pm.HalfNormal("s", 1.0)), TypeError, r"sd_dist of LKJCholeskyCov.*\.dist\(\)"),
+    (lambda: pm.LKJCholeskyCov("x", 1, 2, pm.HalfNormal.dist(1.0, shape=3)), ValueError, "sd_dist of LKJCholeskyCov must have shape"),
     (lambda: pm.LKJCholeskyCov("x", 1, 2, S(), shape=3), ValueError, "leave out shape="),
-    (
-        lambda: pm.LKJCholeskyCov("x", 1, 2, S(), transform=pm.distributions.transforms.log),
-        ValueError,
-        "leave out transform=",
-    ),
+    (lambda: pm.LKJCholeskyCov("x", 1, 2, S(), transform=pm.distributions.transforms.log), ValueError, "leave out transform="),
     (lambda: pm.LKJCholeskyCov("x", 1, 2, S(), nonsense=3), TypeError, "nonsense"),
     (lambda: pm.MatrixNormal("x", rowcov=COV, colcov=COV), TypeError, "shape is a required argument"),
     (lambda: pm.MatrixNormal("x", rowcov=COV, colcov=COV, shape=2), ValueError, "shape of MatrixNormal"),
     (lambda: pm.MatrixNormal("x", rowcov=COV, colcov=COV, shape=(3, 2)), ValueError, r"rowcov is 2 x 2.*\(3, 2\)"),
     (lambda: pm.MatrixNormal("x", rowcov=COV, shape=(2, 2)), ValueError, "exactly one of colcov and colchol; got none"),
-    (
-        lambda: pm.MatrixNormal("x", rowcov=COV, coltau=COV, shape=(2, 2)),
-        ValueError,
-        "coltau is not supported; pass its inverse",
-    ),
-    (
-        lambda: pm.MatrixNormal("x", rowcov=-COV, colcov=COV, shape=(2, 2)),
-        ValueError,
-        "'x'.*rowcov of MatrixNormal is not positive",
-    ),
-    (
-        lambda: pm.KroneckerNormal("x", np.zeros(4), covs=[COV, -COV], shape=4),
-        ValueError,
-        r"covs\[1\] of KroneckerNormal is not",
-    ),
-    (
-        lambda: pm.KroneckerNormal("x", np.zeros(4), shape=4),
-        ValueError,
-        "exactly one of covs, chols, or evds; got none",
-    ),
+    (lambda: pm.MatrixNormal("x", rowcov=COV, coltau=COV, shape=(2, 2)), ValueError, "coltau is not supported; pass its inverse"),
+    (lambda: pm.MatrixNormal("x", rowcov=-COV, colcov=COV, shape=(2, 2)), ValueError, "'x'.*rowcov of MatrixNormal is not positive"),
+    (lambda: pm.KroneckerNormal("x", np.zeros(4), covs=[COV, -COV], shape=4), ValueError, r"covs\[1\] of KroneckerNormal is not"),
+    (lambda: pm.KroneckerNormal("x", np.zeros(4), shape=4), ValueError, "exactly one of covs, chols, or evds; got none"),
     (lambda: pm.KroneckerNormal("x", np.zeros(4), covs=[COV, COV], shape=5), ShapeError, r"mu \(4,\)"),
     (lambda: pm.WishartBartlett("x", np.eye(3), 2), ValueError, "'x': nu must be larger than 2"),
     (lambda: pm.WishartBartlett("x", -COV, 5), ValueError, "S of WishartBartlett is not positive definite"),
@@ -312,21 +280,12 @@ SINGLE = {
     "Multinomial": (lambda: pm.Multinomial.dist(9, np.array([0.25, 0.75]), shape=2), [2, 7]),
     "Multinomial, many": (lambda: pm.Multinomial.dist(5000, np.array([0.25, 0.75]), shape=2), [1200, 3800]),
     "DirichletMultinomial": (lambda: pm.DirichletMultinomial.dist(9, np.array([0.25, 2.0]), shape=2), [2, 7]),
-    "DirichletMultinomial, many": (
-        lambda: pm.DirichletMultinomial.dist(5000, np.array([0.25, 2.0]), shape=2),
-        [1200, 3800],
-    ),
+    "DirichletMultinomial, many": (lambda: pm.DirichletMultinomial.dist(5000, np.array([0.25, 2.0]), shape=2), [1200, 3800]),
     "Wishart": (lambda: pm.Wishart.dist(5, COV, shape=(2, 2)), [[2.0, 0.25], [0.25, 1.0]]),
     "LKJCorr": (lambda: pm.LKJCorr.dist(2, 3), [0.25, -0.5, 0.125]),
     "LKJCholeskyCov": (lambda: _LKJCholeskyCov.dist(2, 2, S()), [1.0, 0.5, 2.0]),
-    "MatrixNormal": (
-        lambda: pm.MatrixNormal.dist(rowcov=COV, colchol=np.eye(2), shape=(2, 2)),
-        [[0.5, 1.0], [-2.0, 0.25]],
-    ),
-    "KroneckerNormal": (
-        lambda: pm.KroneckerNormal.dist(np.zeros(4), covs=[COV, COV], sigma=0.5, shape=4),
-        [0.5, 1.0, -2.0, 0.25],
-    ),
+    "MatrixNormal": (lambda: pm.MatrixNormal.dist(rowcov=COV, colchol=np.eye(2), shape=(2, 2)), [[0.5, 1.0], [-2.0, 0.25]]),
+    "KroneckerNormal": (lambda: pm.KroneckerNormal.dist(np.zeros(4), covs=[COV, COV], sigma=0.5, shape=4), [0.5, 1.0, -2.0, 0.25]),
 }
 
 

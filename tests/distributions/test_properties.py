@@ -103,10 +103,7 @@ def check_gradients(case, x, params, rtol):
         found = [_difference(functions, name, x, params, relative) for relative in (1e-5, 1e-7)]
         if not np.all(np.isfinite(found)):
             continue  # within a step of an edge
-        errors = [
-            abs(derivative - difference) - rtol * max(abs(derivative), abs(difference)) - noise - 1e-7
-            for difference, noise in found
-        ]
+        errors = [abs(derivative - difference) - rtol * max(abs(derivative), abs(difference)) - noise - 1e-7 for difference, noise in found]
         assert min(errors) <= 0, (name, x, params, derivative, found)
 
 

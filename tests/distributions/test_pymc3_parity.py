@@ -90,12 +90,7 @@ def test_logp_with_parameters_as_inputs(name, setting):
     assert_close(np.broadcast_to(logp, expected.shape) if logp.size == expected.size else logp, expected)
 
 
-INVALID = [
-    (name, case)
-    for name, entry in REFERENCE.items()
-    if class_named(name) is not None
-    for case in entry["invalid_params"]
-]
+INVALID = [(name, case) for name, entry in REFERENCE.items() if class_named(name) is not None for case in entry["invalid_params"]]
 
 #: PyMC3 stops at these, for reasons of its own; here they work.
 ACCEPTED = {("AR", "rho"), ("GARCH11", "initial_vol"), ("MixtureSameFamily", "comp_dists")}

@@ -295,9 +295,7 @@ def test_draws_of_random_walks(shape):
         return np.concatenate([(x[:, :1] - 3) / 2, (np.diff(x, axis=1) - mu) / sigma], axis=1)
 
     init = pm.Normal.dist(3, 2)
-    check_draws_are_of_the_density(
-        pm.GaussianRandomWalk.dist(mu=0.3, sigma=0.5, init=init, shape=shape), lambda x: steps(x, 0.3, 0.5)
-    )
+    check_draws_are_of_the_density(pm.GaussianRandomWalk.dist(mu=0.3, sigma=0.5, init=init, shape=shape), lambda x: steps(x, 0.3, 0.5))
     mu, sigma = (np.arange(1.0, 6.0).reshape((5,) + (1,) * (len(shape) - 1)) for _ in range(2))
     check_draws_are_of_the_density(
         pm.GaussianRandomWalk.dist(mu=mu, sigma=sigma, init=init, shape=shape), lambda x: steps(x, mu[1:], sigma[1:])

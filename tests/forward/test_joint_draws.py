@@ -1,4 +1,5 @@
 """Every distribution drawn with parameters that vary from draw to draw, in one call: each draw belongs to its own."""
+
 import numpy as np
 import pytest
 from scipy import stats

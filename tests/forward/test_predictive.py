@@ -1,4 +1,5 @@
 """Prior and posterior predictive draws: joint forward simulation, shapes as in PyMC3, every kind of trace."""
+
 import logging
 import os
 import subprocess
@@ -125,9 +126,7 @@ def test_posterior_predictive_is_normal_around_each_draw():
 def test_variables_that_the_trace_lacks_are_drawn():
     model, _ = regression()
     points = [{"beta": np.zeros(2), "sd": 1e-3}] * 2000
-    draws = pm.sample_posterior_predictive(
-        points, model=model, var_names=["y", "alpha", "mu"], random_seed=8, progressbar=False
-    )
+    draws = pm.sample_posterior_predictive(points, model=model, var_names=["y", "alpha", "mu"], random_seed=8, progressbar=False)
     assert_variance(draws["alpha"], 100.0)
     np.testing.assert_allclose(draws["y"], draws["mu"], atol=0.01)
     np.testing.assert_allclose(draws["mu"], draws["alpha"][:, None] + np.zeros(100), rtol=1e-12)
@@ -478,9 +477,7 @@ def test_weighted_models():
             pm.Normal("y", mu, 1.0, observed=np.zeros(3))
         models.append(model)
     traces = [[{"mu": 0.0}] * 4000, [{"mu": 1000.0}] * 5000]
-    draws = pm.sample_posterior_predictive_w(
-        traces, models=models, weights=[1.0, 3.0], random_seed=2, progressbar=False
-    )["y"]
+    draws = pm.sample_posterior_predictive_w(traces, models=models, weights=[1.0, 3.0], random_seed=2, progressbar=False)["y"]
     assert draws.shape == (4000, 3)
     from_second = draws[:, 0] > 500
     assert abs(from_second.mean() - 0.75) < MCSE * np.sqrt(0.75 * 0.25 / 4000)

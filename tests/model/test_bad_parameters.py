@@ -14,15 +14,9 @@ NOT_POSITIVE_DEFINITE = np.array([[1.0, 2.0], [2.0, 1.0]])
 @pytest.mark.parametrize(
     "define, message",
     [
-        (
-            lambda: pm.MvNormal("x", np.zeros(2), cov=NOT_POSITIVE_DEFINITE, shape=2),
-            "cov of MvNormal 'x' is not positive",
-        ),
+        (lambda: pm.MvNormal("x", np.zeros(2), cov=NOT_POSITIVE_DEFINITE, shape=2), "cov of MvNormal 'x' is not positive"),
         (lambda: pm.MvNormal("x", np.zeros(2), chol=-np.eye(2), shape=2), "chol of MvNormal 'x' is not positive"),
-        (
-            lambda: pm.MvStudentT("x", 3, mu=np.zeros(2), tau=-np.eye(2), shape=2),
-            "tau of MvStudentT 'x' is not positive",
-        ),
+        (lambda: pm.MvStudentT("x", 3, mu=np.zeros(2), tau=-np.eye(2), shape=2), "tau of MvStudentT 'x' is not positive"),
         (lambda: pm.MvGaussianRandomWalk("x", cov=NOT_POSITIVE_DEFINITE, shape=(3, 2)), "cov of MvNormal 'x' is not"),
     ],
 )
@@ -39,10 +33,7 @@ def test_matrices_that_are_not_positive_definite(define, message):
         (lambda: pm.Categorical("x", np.ones((3, 2)), shape=3), "p of Categorical 'x' sums to 2"),
         (lambda: pm.Multinomial("x", 10, [0.3, 0.3], shape=2), "p of Multinomial 'x' sums to 0.6"),
         (lambda: pm.NormalMixture("x", [0.3, 0.3], [0.0, 1.0], sigma=1.0), "w of NormalMixture"),
-        (
-            lambda: pm.MvNormal("x", np.zeros(2), cov=[[1.0, 0.2], [0.5, 1.0]], shape=2),
-            "cov of MvNormal 'x' is not symmetric",
-        ),
+        (lambda: pm.MvNormal("x", np.zeros(2), cov=[[1.0, 0.2], [0.5, 1.0]], shape=2), "cov of MvNormal 'x' is not symmetric"),
     ],
 )
 def test_parameters_that_are_changed(define, message):
@@ -90,11 +81,7 @@ def test_values_of_data():
             pm.ShapeError,
             r"'x' has shape \(\).* Uniform distribution: lower \(2,\). Pass shape=2,",
         ),
-        (
-            lambda: pm.Uniform("x", lower=[1, 2], shape=3),
-            pm.ShapeError,
-            r"'x' has shape \(3,\).*lower \(2,\). Pass shape=2,",
-        ),
+        (lambda: pm.Uniform("x", lower=[1, 2], shape=3), pm.ShapeError, r"'x' has shape \(3,\).*lower \(2,\). Pass shape=2,"),
         (
             lambda: pm.HalfNormal("x", np.ones((2, 3)), shape=()),
             pm.ShapeError,
@@ -105,16 +92,8 @@ def test_values_of_data():
             pm.ShapeError,
             r"'x'.*does not broadcast .* HalfStudentT .*nu \(2,\), lam \(3,\)",
         ),
-        (
-            lambda: pm.Normal("x", testval=[1, 2]),
-            pm.ShapeError,
-            r"'x', the testval of .*\(2,\).* variable has shape \(\). Pass shape=2",
-        ),
-        (
-            lambda: pm.Normal("x", testval="middle"),
-            AttributeError,
-            "'x'.*'middle', which the Normal .* median, mean, mode",
-        ),
+        (lambda: pm.Normal("x", testval=[1, 2]), pm.ShapeError, r"'x', the testval of .*\(2,\).* variable has shape \(\). Pass shape=2"),
+        (lambda: pm.Normal("x", testval="middle"), AttributeError, "'x'.*'middle', which the Normal .* median, mean, mode"),
         (lambda: pm.HalfNormal("x", np.nan), AttributeError, "'x' ~ HalfNormal distribution has no finite default"),
         (lambda: pm.Potential("x", None), TypeError, "Potential 'x': .*NoneType"),
         (lambda: pm.Deterministic("x", "a"), TypeError, "Deterministic 'x': "),

@@ -252,7 +252,11 @@ def _snapshot(model):
         (lambda: pm.Normal("n", 0, 1, shape=0), ValueError, "0-length shape"),
         (lambda: pm.Normal("n", 0, 1, shape=(2.5,)), TypeError, "int elements in shape"),
         (lambda: pm.Normal("n", [0.0, 1.0], 1, shape=()), pm.ShapeError, r"'n' has shape \(\).*mu \(2,\). Pass shape=2"),
-        (lambda: pm.Normal("n", pm.modelcontext(None)["x"] * np.ones(2), 1, shape=()), pm.ShapeError, r"'n' has shape \(\).*mu \(2,\). Pass shape=2"),
+        (
+            lambda: pm.Normal("n", pm.modelcontext(None)["x"] * np.ones(2), 1, shape=()),
+            pm.ShapeError,
+            r"'n' has shape \(\).*mu \(2,\). Pass shape=2",
+        ),
         (lambda: pm.HalfNormal("n", [1.0, 1.0], shape=3), pm.ShapeError, r"'n(_log__)?'"),
         (lambda: pm.Normal("n", 0, 1, testval=[1.0, 2.0]), pm.ShapeError, "'n'"),
         (lambda: pm.Normal("n", np.nan, 1), AttributeError, "'n'.*no finite default"),

@@ -138,9 +138,7 @@ def test_variables_know_which_data_are_missing():
 # ---- a part of the data --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "total_size, factor", [(None, 1.0), (30, 10.0), ([30, None], 10.0), ([30, 20], 100.0), ([Ellipsis, 20], 10.0)]
-)
+@pytest.mark.parametrize("total_size, factor", [(None, 1.0), (30, 10.0), ([30, None], 10.0), ([30, 20], 100.0), ([Ellipsis, 20], 10.0)])
 def test_total_size(total_size, factor):
     data = np.arange(6.0).reshape(3, 2)
     with pm.Model() as model:

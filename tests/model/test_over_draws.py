@@ -1,4 +1,5 @@
 """Graphs as functions of many draws at once, against NumPy."""
+
 import numpy as np
 
 from pymc3 import backends_symbolic as K

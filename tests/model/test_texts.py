@@ -43,9 +43,7 @@ def test_expressions_as_parameters(model, expression, latex, plain):
 
 def test_deterministic_quantities_name_what_they_are_made_of(model):
     assert model.d._repr_latex_() == r"$\text{d} \sim \text{Deterministic}(\text{a},~\text{b\_x})$"
-    assert str(model.d) == "d ~ Deterministic" and model.d._repr_latex_(formatting="latex").endswith(
-        r"\text{Deterministic}$"
-    )
+    assert str(model.d) == "d ~ Deterministic" and model.d._repr_latex_(formatting="latex").endswith(r"\text{Deterministic}$")
     with model:
         outer = pm.Deterministic("outer_one", model.d + model.X)
     assert outer._repr_latex_() == r"$\text{outer\_one} \sim \text{Deterministic}(\text{d},~\text{X})$"

@@ -1,4 +1,5 @@
 """What a user meets in a first hour with a notebook: signatures, help, the progress bar."""
+
 import inspect
 import pydoc
 import subprocess

@@ -1,4 +1,5 @@
 """An index that comes from a random variable: rejected outside of the support, an error beyond the end of a table."""
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -38,10 +39,7 @@ KINDS = {
     "uniform": (lambda name: pm.DiscreteUniform(name, 0, 3), np.ones(4)),
     "own_class": (Triangle, np.arange(1.0, 5.0)),
     "density_dist": (lambda name: pm.DensityDist(name, _own_density, dtype="int64", testval=1), UNSURE),
-    "missing": (
-        lambda name: pm.Binomial(name, 3, 0.4, observed=np.ma.masked_equal([1, 9], 9))[1],
-        stats.binom(3, 0.4).pmf(range(4)),
-    ),
+    "missing": (lambda name: pm.Binomial(name, 3, 0.4, observed=np.ma.masked_equal([1, 9], 9))[1], stats.binom(3, 0.4).pmf(range(4))),
 }
 
 

@@ -1,4 +1,5 @@
 """What becomes of a trace: InferenceData of every kind of data, ArviZ's functions, and draws that no failure loses."""
+
 import copy
 import subprocess
 import sys
@@ -326,12 +327,16 @@ def test_constant_data_with_the_name_of_a_dimension():
             pm.to_inference_data(trace)
 
 
-@pytest.mark.parametrize("make", [
-    lambda mu: pm.Normal("y", mu, 1.0, observed=np.ma.masked),
-    lambda mu: pm.Normal("y", mu, 1.0, observed=np.ma.masked_all(2)),
-    lambda mu: pm.MvNormal("y", mu * np.ones(2), np.eye(2), observed=np.ma.masked_all(2)),
-    lambda mu: pm.MvNormal("y", mu * np.ones(2), np.eye(2), observed=np.ma.masked_all((3, 2))),
-], ids=["scalar", "array", "vector", "vectors"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda mu: pm.Normal("y", mu, 1.0, observed=np.ma.masked),
+        lambda mu: pm.Normal("y", mu, 1.0, observed=np.ma.masked_all(2)),
+        lambda mu: pm.MvNormal("y", mu * np.ones(2), np.eye(2), observed=np.ma.masked_all(2)),
+        lambda mu: pm.MvNormal("y", mu * np.ones(2), np.eye(2), observed=np.ma.masked_all((3, 2))),
+    ],
+    ids=["scalar", "array", "vector", "vectors"],
+)
 def test_data_that_are_missing_altogether_do_not_count(make):
     with pm.Model():
         mu = pm.Normal("mu", 0.0, 1.0)

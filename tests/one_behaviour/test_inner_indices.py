@@ -1,4 +1,5 @@
 """Indices inside of loops and branches: rejected outside of the support, else an error that names them; on both engines."""
+
 import numpy as np
 import pytest
 

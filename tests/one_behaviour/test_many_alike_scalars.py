@@ -1,4 +1,5 @@
 """Many alike scalars in one likelihood: their code does not grow with their number, and their draws are right."""
+
 import numpy as np
 import pytest
 

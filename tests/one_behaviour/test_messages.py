@@ -76,8 +76,16 @@ RAW = {
         TypeError,
         r"random_seed must be an integer.* got 'a'",
     ),
-    "Normal.dist('x', 0, 1)": (lambda m, t: pm.Normal.dist("x", 0, 1), TypeError, r"Normal: mu is 'x'.* Normal.dist\(...\) makes has no name"),
-    "Dirichlet([-1, 1])": (lambda m, t: pm.Dirichlet([-1, 1]), TypeError, r"Name needs to be a string but got: \[-1, 1\].*pm.Dirichlet\('x'"),
+    "Normal.dist('x', 0, 1)": (
+        lambda m, t: pm.Normal.dist("x", 0, 1),
+        TypeError,
+        r"Normal: mu is 'x'.* Normal.dist\(...\) makes has no name",
+    ),
+    "Dirichlet([-1, 1])": (
+        lambda m, t: pm.Dirichlet([-1, 1]),
+        TypeError,
+        r"Name needs to be a string but got: \[-1, 1\].*pm.Dirichlet\('x'",
+    ),
     "Normal(mu, s, name='z')": (
         lambda m, t: pm.Normal(0, 1, name="z"),
         TypeError,

@@ -1,4 +1,5 @@
 """The engine's own functions and objects in models: PyTensor's on the one engine, TensorFlow's on the other."""
+
 import logging
 
 import numpy as np
@@ -20,9 +21,7 @@ def normal_logp(value, mu):
 def sampled(model):
     """Draw a little; a chain reads a model's factors one by one, at places that loops decide."""
     with model:
-        return pm.sample(
-            5, tune=5, chains=1, step=pm.Metropolis(), random_seed=1, progressbar=False, compute_convergence_checks=False
-        )
+        return pm.sample(5, tune=5, chains=1, step=pm.Metropolis(), random_seed=1, progressbar=False, compute_convergence_checks=False)
 
 
 @pytest.mark.only_theano
@@ -104,10 +103,7 @@ NATIVE = {
     "inv": (lambda pt, m, v: pt.linalg.inv(m), lambda m, v: np.linalg.inv(m)),
     "det": (lambda pt, m, v: pt.linalg.det(m), lambda m, v: np.linalg.det(m)),
     "slogdet": (lambda pt, m, v: pt.linalg.slogdet(m)[1], lambda m, v: np.linalg.slogdet(m)[1]),
-    "solve_triangular": (
-        lambda pt, m, v: pt.linalg.solve_triangular(m, v, lower=True),
-        lambda m, v: np.linalg.solve(np.tril(m), v),
-    ),
+    "solve_triangular": (lambda pt, m, v: pt.linalg.solve_triangular(m, v, lower=True), lambda m, v: np.linalg.solve(np.tril(m), v)),
     "eigenvalues": (lambda pt, m, v: pt.linalg.eigh(m)[0], lambda m, v: np.linalg.eigvalsh(m)),
     "within others": (lambda pt, m, v: pt.exp(pt.psi(pt.sort(v)) * 2) + 1, lambda m, v: np.exp(special.psi(np.sort(v)) * 2) + 1),
 }

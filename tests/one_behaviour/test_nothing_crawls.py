@@ -1,4 +1,5 @@
 """Deep graphs, of any form, are computed, differentiated and sampled; what models leave behind does not grow."""
+
 import gc
 import os
 import subprocess
@@ -98,9 +99,7 @@ def test_deep_models_are_sampled_and_predict():
         x = pm.Normal("x", 0.0, 1.0)
         z = pm.Deterministic("z", affine(x, n))
         pm.Normal("y", z, 1.0, observed=[1.0, 2.0])
-        trace = pm.sample(
-            50, tune=20, chains=2, cores=1, step=pm.Metropolis(), progressbar=False, compute_convergence_checks=False
-        )
+        trace = pm.sample(50, tune=20, chains=2, cores=1, step=pm.Metropolis(), progressbar=False, compute_convergence_checks=False)
         prior = pm.sample_prior_predictive(20)
         posterior = pm.sample_posterior_predictive(trace, progressbar=False)
     np.testing.assert_allclose(trace["z"], affine(trace["x"], n), rtol=1e-10)
@@ -146,9 +145,7 @@ def test_the_log_likelihood_of_many_draws_is_computed_for_all_at_once_and_held_o
         mu = pm.Normal("mu", 0.0, 10.0)
         sd = pm.HalfNormal("sd", 5.0)
         pm.Normal("y", mu, sd, observed=y)
-        trace = pm.sample(
-            3000, tune=50, chains=2, cores=1, step=pm.Metropolis(), progressbar=False, compute_convergence_checks=False
-        )
+        trace = pm.sample(3000, tune=50, chains=2, cores=1, step=pm.Metropolis(), progressbar=False, compute_convergence_checks=False)
     monkeypatch.setattr(pointwise, "_BATCH_BYTES", 2**18)  # several batches for each chain
     pointwise.log_likelihood(trace, model)  # compiles
     assert "one by one" not in caplog.text
@@ -167,9 +164,7 @@ def test_functions_that_look_at_very_many_draws_say_that_thinning_serves(caplog,
     monkeypatch.setattr(_arviz, "_ENOUGH", 50)
     with pm.Model():
         pm.Normal("x", 0.0, 1.0)
-        trace = pm.sample(
-            200, tune=50, chains=2, cores=1, step=pm.Metropolis(), progressbar=False, compute_convergence_checks=False
-        )
+        trace = pm.sample(200, tune=50, chains=2, cores=1, step=pm.Metropolis(), progressbar=False, compute_convergence_checks=False)
     caplog.set_level("INFO", logger="pymc3")
     pm.summary(trace)
     assert "all 400 draws" in caplog.text and "trace[::8]" in caplog.text

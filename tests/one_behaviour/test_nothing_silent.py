@@ -1,4 +1,5 @@
 """What was accepted without a word, and came out wrong: an error or a warning that names it, or the right answer."""
+
 import warnings
 
 import numpy as np

@@ -1,4 +1,5 @@
 """NumPy's protocol, Python's questions and small calls of K in models: one answer whatever the engine."""
+
 import importlib
 import math
 import os

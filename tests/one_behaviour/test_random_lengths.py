@@ -1,4 +1,5 @@
 """Arrays whose lengths depend on what is drawn: slices `x[:z]`, `arange(z)`, `repeat(x, z)`, loops of `z` steps."""
+
 import numpy as np
 import pytest
 

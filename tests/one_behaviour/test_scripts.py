@@ -1,4 +1,5 @@
 """What PyMC3's own tests and public notebooks do, beyond what other tests hold."""
+
 import copy
 
 import numpy as np

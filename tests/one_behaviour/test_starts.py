@@ -1,4 +1,5 @@
 """It starts, wherever it says it does, and leaves nothing behind; where it cannot work, it says so at once."""
+
 import os
 import subprocess
 import sys

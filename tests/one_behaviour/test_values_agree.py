@@ -1,4 +1,5 @@
 """Values on which the engines disagreed, through models: NumPy's, or those of PyMC3 3.11.6, on each engine."""
+
 import numpy as np
 import pytest
 from scipy import stats

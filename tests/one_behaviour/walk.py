@@ -1,7 +1,7 @@
 """Calls of the public functions with wrong types, lengths and names, made from their signatures; and what comes of each.
 
-    python -m tests.one_behaviour.walk            all that looks like a message of Python's or an engine's own
-    python -m tests.one_behaviour.walk --json     what came of every call, for a comparison of engines
+python -m tests.one_behaviour.walk            all that looks like a message of Python's or an engine's own
+python -m tests.one_behaviour.walk --json     what came of every call, for a comparison of engines
 """
 
 import argparse
@@ -156,7 +156,12 @@ def functions():
     model, trace = stage()
     point = model.test_point
     yield "sample", pm.sample, dict(QUICK, model=model), ()
-    yield "iter_sample", lambda **kw: next(pm.iter_sample(**kw)), dict(draws=4, step=step(model), model=model), parameters_of(pm.iter_sample)
+    yield (
+        "iter_sample",
+        lambda **kw: next(pm.iter_sample(**kw)),
+        dict(draws=4, step=step(model), model=model),
+        parameters_of(pm.iter_sample),
+    )
     yield "sample_prior_predictive", pm.sample_prior_predictive, dict(samples=3, model=model), ()
     for f in (pm.sample_posterior_predictive, pm.fast_sample_posterior_predictive):
         quiet = {"progressbar": False} if "progressbar" in parameters_of(f) else {}
@@ -208,13 +213,23 @@ def functions():
     yield "InferenceContext", pm.InferenceContext, dict(args=[0.5], expected_vars=["a"]), ("observed", "unconstrained")
     yield "name_scope", lambda name: pm.name_scope(name).__enter__(), dict(name="a"), ()
     yield "Mixture", in_a_model(pm.Mixture), dict(w=np.array([0.5, 0.5]), comp_dists=two_normals()), COMMON
-    yield "MixtureSameFamily", in_a_model(pm.MixtureSameFamily), dict(w=np.array([0.5, 0.5]), comp_dists=pm.Normal.dist(np.zeros(2), 1, shape=2)), COMMON
+    yield (
+        "MixtureSameFamily",
+        in_a_model(pm.MixtureSameFamily),
+        dict(w=np.array([0.5, 0.5]), comp_dists=pm.Normal.dist(np.zeros(2), 1, shape=2)),
+        COMMON,
+    )
     yield "DensityDist", in_a_model(pm.DensityDist), dict(logp=lambda x: -x * x), parameters_of(pm.DensityDist.__init__)
     yield "Bound", lambda **kw: in_a_model(pm.Bound(**kw))(mu=1.0), dict(distribution=pm.Normal, lower=0.0), ("upper",)
     sd = pm.HalfNormal.dist(1.0)
     yield "LKJCholeskyCov", in_a_model(pm.LKJCholeskyCov), dict(eta=1.0, n=2, sd_dist=sd), parameters_of(pm.LKJCholeskyCov)[1:]
     yield "WishartBartlett", in_a_model(pm.WishartBartlett), dict(S=np.eye(2), nu=3), parameters_of(pm.WishartBartlett)[1:]
-    yield "Simulator", in_a_model(pm.Simulator), dict(function=np.random.normal, params=(0.0, 1.0), observed=np.zeros(3)), ("distance", "sum_stat", "epsilon")
+    yield (
+        "Simulator",
+        in_a_model(pm.Simulator),
+        dict(function=np.random.normal, params=(0.0, 1.0), observed=np.zeros(3)),
+        ("distance", "sum_stat", "epsilon"),
+    )
 
 
 def step(model):

@@ -1,4 +1,5 @@
 """User scripts without an engine-specific line."""
+
 import numpy as np
 
 import pymc3 as pm

@@ -1,4 +1,5 @@
 """Ten models that together use every part of the compiled chain."""
+
 import numpy as np
 
 import pymc3 as pm

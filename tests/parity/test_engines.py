@@ -1,4 +1,5 @@
 """One user script under both engines, each in its own process: the same log-probability, gradient and draws."""
+
 import os
 import subprocess
 import sys
@@ -13,9 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ("theano", "tensorflow")
 ITERATIONS = 1000
 
-pytestmark = pytest.mark.skipif(
-    pm.backends_symbolic.backend() != ENGINES[0], reason="compares both engines; run once, under the first"
-)
+pytestmark = pytest.mark.skipif(pm.backends_symbolic.backend() != ENGINES[0], reason="compares both engines; run once, under the first")
 
 SCRIPT = """
 import sys
@@ -43,9 +42,7 @@ np.savez(sys.argv[1], **kept)
 def run(engine, name, path):
     environment = {**os.environ, "PYMC_SYMB_BACKEND": engine, "PYTHONPATH": str(ROOT)}
     script = SCRIPT.format(name=name, iterations=ITERATIONS)
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(path)], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     with np.load(path) as kept:
         return {key: kept[key] for key in kept.files}
@@ -70,6 +67,4 @@ def test_draws_are_equal(results):
     np.testing.assert_array_equal(one["accepted"][:, :ITERATIONS], other["accepted"][:, :ITERATIONS])
     for key in one:
         if key.startswith("draws of "):
-            np.testing.assert_allclose(
-                one[key][:, :ITERATIONS], other[key][:, :ITERATIONS], rtol=1e-8, atol=1e-8, err_msg=key
-            )
+            np.testing.assert_allclose(one[key][:, :ITERATIONS], other[key][:, :ITERATIONS], rtol=1e-8, atol=1e-8, err_msg=key)

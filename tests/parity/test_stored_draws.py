@@ -2,6 +2,7 @@
 
 Where draws have to change, `python -m tests.parity.test_stored_draws` writes what they are now.
 """
+
 import hashlib
 import json
 from pathlib import Path

@@ -1,4 +1,5 @@
 """Small models that several tests sample."""
+
 import numpy as np
 
 import pymc3 as pm

@@ -19,12 +19,7 @@ TUNE, DRAWS = 5, 12
 
 def chain_store(chain):
     t = np.arange(TUNE + DRAWS)
-    samples = {
-        "mu": 100.0 * chain + t,
-        "beta": (100.0 * chain + t)[:, None] + np.arange(3) / 4,
-        "tau": np.exp(t / 10),
-        "tau_log__": t / 10,
-    }
+    samples = {"mu": 100.0 * chain + t, "beta": (100.0 * chain + t)[:, None] + np.arange(3) / 4, "tau": np.exp(t / 10), "tau_log__": t / 10}
     stats = [{"accept": t / 10, "tune": t < TUNE}, {"accept": -t / 10, "model_logp": -1.0 * t}]
     return NDArray.from_arrays(chain, samples, stats)
 

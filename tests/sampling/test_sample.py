@@ -1,4 +1,5 @@
 """`pm.sample`: right answers, PyMC3's behaviour, clear errors."""
+
 import numpy as np
 import pytest
 from scipy import stats

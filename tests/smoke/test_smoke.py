@@ -1,4 +1,5 @@
 """A little of everything, fast: what `make corners` runs on the oldest and the newest of all that setup.py admits."""
+
 import logging
 import os
 

@@ -1,4 +1,5 @@
 """Metropolis: its arguments, its tuning rule, and single steps."""
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -143,11 +144,7 @@ def test_compound_step_moves_all(model):
 
 @pytest.mark.parametrize(
     "count, classes",
-    [
-        (3, lambda: pm.Categorical("z", p=[0.5, 0.3, 0.2])),
-        (3, lambda: pm.DiscreteUniform("z", 0, 2)),
-        (2, lambda: pm.Bernoulli("z", 0.4)),
-    ],
+    [(3, lambda: pm.Categorical("z", p=[0.5, 0.3, 0.2])), (3, lambda: pm.DiscreteUniform("z", 0, 2)), (2, lambda: pm.Bernoulli("z", 0.4))],
 )
 def test_proposals_beyond_the_classes_read_no_table(count, classes):
     """Metropolis proposes z = 3, where table[z] has no value: the proposal is rejected on both engines."""

@@ -1,4 +1,5 @@
 """Each proposal draws from the distribution it names."""
+
 import numpy as np
 import pytest
 from scipy import stats

@@ -1,4 +1,5 @@
 """Models written in the four ways that must mean the same."""
+
 import numpy as np
 
 import pymc3 as pm

@@ -1,4 +1,5 @@
 """Random variables outside models, and templates under contexts."""
+
 import numpy as np
 import pytest
 from scipy import stats

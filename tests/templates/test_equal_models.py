@@ -1,4 +1,5 @@
 """One model, written as a block, a template, a generator and nested generators: the same model."""
+
 import numpy as np
 import pytest
 

@@ -1,4 +1,5 @@
 """Generators as models: sending, nesting, names, conditioning, errors at the user's own line."""
+
 import traceback
 
 import numpy as np

@@ -1,4 +1,5 @@
 """`pymc3.model` is a module and a decorator, whatever is imported first."""
+
 import os
 import subprocess
 import sys

@@ -1,4 +1,5 @@
 """The code of docs/templates.md, run from top to bottom."""
+
 import pathlib
 import re
 

@@ -1,4 +1,5 @@
 """Which graphs are the same function of their roots."""
+
 from ..shared.graph_classes import classes_of
 from ..shared.sessions import get_session
 from .copying import walk_back

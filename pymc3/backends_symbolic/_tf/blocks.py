@@ -4,6 +4,7 @@ TensorFlow can differentiate its loops, map them over an axis, and compile them 
 loop or a choice is put into one function-call operation that carries the number of its `Block`; gradients and maps of
 that operation ask the block, and what the block answers is made of blocks again.
 """
+
 import itertools
 import logging
 import re

@@ -1,4 +1,5 @@
 """Conditions that are asked for while a function runs."""
+
 import re
 
 from .library import tf

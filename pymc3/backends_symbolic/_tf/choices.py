@@ -1,4 +1,5 @@
 """The choice between two functions as a block."""
+
 from .blocks import Block, differentiable, mapped, zeros_where_none
 from .library import tf
 from .tracing import Trace, like
@@ -54,10 +55,7 @@ def _branch_gradient(branch, wanted, floating):
         given = [tf.identity(arg) for arg in args[:count]]
         outputs = branch(given)
         grads = tf.gradients(
-            [outputs[i] for i in floating],
-            [given[i] for i in wanted],
-            grad_ys=list(args[count:]),
-            unconnected_gradients="zero",
+            [outputs[i] for i in floating], [given[i] for i in wanted], grad_ys=list(args[count:]), unconnected_gradients="zero"
         )
         return [tf.convert_to_tensor(grad) for grad in grads]
 

@@ -3,6 +3,7 @@
 A step with lengths that depend on what is drawn is no program of XLA's, and cannot be mapped over chains: TensorFlow
 runs its graph for one chain after the other, a chunk in each call.
 """
+
 import numpy as np
 
 from ..shared.loop_arguments import LoopArguments
@@ -41,8 +42,7 @@ class CompiledLoop:
         if self._by_xla or chains == 1:
             return self._run(chains, capacity, n, carry_arrays, xs_arrays)
         each = [
-            self._run(1, capacity, n, [x[i : i + 1] for x in carry_arrays], [x[:, i : i + 1] for x in xs_arrays])
-            for i in range(chains)
+            self._run(1, capacity, n, [x[i : i + 1] for x in carry_arrays], [x[:, i : i + 1] for x in xs_arrays]) for i in range(chains)
         ]
         carries, series = zip(*each)
         return [np.concatenate(x) for x in zip(*carries)], [np.concatenate(y, axis=1) for y in zip(*series)]
@@ -89,9 +89,7 @@ class CompiledLoop:
             xs = [tf.squeeze(x, 1) for x in xs]
         ys = self._step.outputs[len(self.carry) :]
         lead = () if chains == 1 else (chains,)
-        buffers = [
-            tf.TensorArray(y.dtype, size=capacity, element_shape=lead + tuple(y.shape.as_list())) for y in ys
-        ]
+        buffers = [tf.TensorArray(y.dtype, size=capacity, element_shape=lead + tuple(y.shape.as_list())) for y in ys]
 
         one = hidden_one(n)
 

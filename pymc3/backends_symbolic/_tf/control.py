@@ -1,4 +1,5 @@
 """Control flow of lists of tensors, compiled functions, sessions."""
+
 from .blocks import mapped, one_by_one
 from .choices import Choice
 from .compiled_loop import compile_loop

@@ -4,6 +4,7 @@ One routine serves `replace` (a copy in the same graph), `Function` and `compile
 function that is being traced) and every use of a session's tensor in a foreign graph. Its cost is proportional to the
 number of ancestors of the outputs, whatever else the session's graph holds.
 """
+
 from ..shared.errors import BackendError
 from .library import FuncGraph, tf
 

@@ -1,4 +1,5 @@
 """Numbers so small that TensorFlow takes them for zero: its threads flush them, in whatever operation on floats."""
+
 import math
 
 from .library import pfor, tf

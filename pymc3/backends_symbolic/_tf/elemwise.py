@@ -1,4 +1,5 @@
 """Functions of one or several tensors, element by element."""
+
 from . import denormals
 from .library import tf
 from .own_gradient import own_gradient

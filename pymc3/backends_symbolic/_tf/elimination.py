@@ -1,4 +1,5 @@
 """Gaussian elimination with partial pivoting, in a loop of known length: what XLA has no LU for."""
+
 import numpy as np
 
 from .library import tf

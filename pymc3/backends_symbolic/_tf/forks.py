@@ -1,4 +1,5 @@
 """Children that were forked: TensorFlow's threads do not come along, and to wait for them takes for ever."""
+
 import os
 import threading
 

@@ -1,4 +1,5 @@
 """Compiled functions: a part of the session's graph, copied into a `tf.function` of its own."""
+
 import contextlib
 
 import numpy as np
@@ -106,9 +107,7 @@ class Function(BaseFunction):
 
     def _compile(self):
         with self._session.lock, _eagerly():
-            signature = [
-                tf.TensorSpec(spec.shape, spec.dtype, name=f"input_{i}") for i, spec in enumerate(self._arguments.specs)
-            ]
+            signature = [tf.TensorSpec(spec.shape, spec.dtype, name=f"input_{i}") for i, spec in enumerate(self._arguments.specs)]
             return tf.function(self._body, autograph=False).get_concrete_function(*signature)
 
     def _body(self, *args):

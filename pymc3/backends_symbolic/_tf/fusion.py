@@ -5,6 +5,7 @@ each acceptance decides about all that follows, the copies multiply: both the pr
 square of the number of variables. XLA never copies what it holds for expensive, division among them. So small
 values that several users would otherwise compute again are divided by a one that XLA does not know to be one.
 """
+
 from .copying import walk_back
 from .library import tf
 

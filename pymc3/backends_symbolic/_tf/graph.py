@@ -1,4 +1,5 @@
 """The graph: what depends on what, copies of parts of it, derivatives."""
+
 import functools
 import operator
 

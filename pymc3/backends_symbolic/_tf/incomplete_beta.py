@@ -3,6 +3,7 @@
 Each value is that of the smaller tail, or 1 minus it. With t = x exp(-v) (1 - t = y (1 + x / y (1 - exp(-v))), y = 1 - x), the
 tail below x is x^a y^b / (B(a, b) y) times the integral of exp(-a v) (1 + x / y (1 - exp(-v)))^(b - 1) over v > 0.
 """
+
 from .library import tf
 from .own_gradient import own_gradient
 from .tails import HALF_LOG_2PI, integrals, log_and_rest, log_minus_digamma, nodes, stirling_remainder

@@ -3,6 +3,7 @@
 Each value is that of the smaller tail, or 1 minus it. With t = x exp(side v), the tail beyond x (side -1: below, 1: above) is
 x^a exp(-x) / gamma(a) times the integral of exp(side a v - x (exp(side v) - 1)) over v > 0.
 """
+
 from .library import tf
 from .own_gradient import own_gradient
 from .tails import HALF_LOG_2PI, integrals, log_and_rest, log_minus_digamma, nodes, stirling_remainder

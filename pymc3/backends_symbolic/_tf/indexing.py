@@ -3,6 +3,7 @@
 A key is brought to one item per axis. Slices, None and constant integers are TensorFlow's strided slice; integer arrays
 and symbolic integers are gathered at flat positions, and the new axes put where NumPy puts them.
 """
+
 import builtins
 
 import numpy as np
@@ -164,10 +165,7 @@ def _gathered_together(x, axes, indices, shape):
     adjacent = axes == list(range(axes[0], axes[-1] + 1))
     others = [axis for axis in range(len(shape)) if axis not in axes]
     dynamic = tf.shape(x, out_type="int64")
-    merged = tf.reshape(
-        tf.transpose(x, axes + others),
-        [-1] + [dynamic[axis] if shape[axis] is None else shape[axis] for axis in others],
-    )
+    merged = tf.reshape(tf.transpose(x, axes + others), [-1] + [dynamic[axis] if shape[axis] is None else shape[axis] for axis in others])
     flat, inside = indices[0], True
     for axis, index in zip(axes[1:], indices[1:]):
         length = tf.cast(length_of(x, axis), "int64")

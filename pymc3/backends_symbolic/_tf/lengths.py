@@ -3,16 +3,36 @@
 XLA has one program for given lengths. Of operands that say how long a result is, it asks their values before it
 compiles: it would compile a chain anew for each chunk, with the random numbers for constants, or not at all.
 """
+
 from .copying import walk_back
 
 __all__ = ["have_random_lengths"]
 
 #: Places of the operands that XLA, or a map over an axis, must know beforehand, by type of operation.
 _KNOWN_BEFORE = {
-    "BroadcastTo": (1,), "Fill": (0,), "LinSpace": (2,), "MirrorPad": (1,), "OneHot": (1,), "Pad": (1,), "PadV2": (1,),
-    "Range": (0, 1, 2), "Reshape": (1,), "ScatterNd": (2,), "Slice": (1, 2), "SplitV": (1,), "StridedSlice": (1, 2, 3),
-    "TensorListReserve": (1,), "Tile": (1,), "TopKV2": (1,), "Unique": (0,), "UniqueV2": (0,), "UnsortedSegmentMax": (2,),
-    "UnsortedSegmentMin": (2,), "UnsortedSegmentProd": (2,), "UnsortedSegmentSum": (2,), "Where": (0,),
+    "BroadcastTo": (1,),
+    "Fill": (0,),
+    "LinSpace": (2,),
+    "MirrorPad": (1,),
+    "OneHot": (1,),
+    "Pad": (1,),
+    "PadV2": (1,),
+    "Range": (0, 1, 2),
+    "Reshape": (1,),
+    "ScatterNd": (2,),
+    "Slice": (1, 2),
+    "SplitV": (1,),
+    "StridedSlice": (1, 2, 3),
+    "TensorListReserve": (1,),
+    "Tile": (1,),
+    "TopKV2": (1,),
+    "Unique": (0,),
+    "UniqueV2": (0,),
+    "UnsortedSegmentMax": (2,),
+    "UnsortedSegmentMin": (2,),
+    "UnsortedSegmentProd": (2,),
+    "UnsortedSegmentSum": (2,),
+    "Where": (0,),
 }
 #: What they give depends on the shape of their operand alone.
 _OF_SHAPES = frozenset(["Rank", "Shape", "ShapeN", "Size"])

@@ -2,6 +2,7 @@
 
 Modules that are not public TensorFlow API are imported here and nowhere else, to be checked with a new release.
 """
+
 import contextlib
 import os
 import sys

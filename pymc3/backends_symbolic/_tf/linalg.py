@@ -1,4 +1,5 @@
 """Linear algebra, batched over leading axes."""
+
 import numpy as np
 
 from .elimination import eliminated

@@ -1,4 +1,5 @@
 """Loops as blocks: `scan`, and loops that end when a condition fails."""
+
 from .blocks import Block, differentiable, mapped, zeros_where_none
 from .library import tf
 from .tracing import Trace, like
@@ -95,9 +96,7 @@ class Loop(Block):
         flags = [True] * carried + xs_flags + const_flags
         condition = None
         if self.condition is not None:
-            condition = Trace(
-                lambda *args: [tf.reduce_any(self._active(args, const_flags, carried))], [*like(carry), *like(consts)]
-            )
+            condition = Trace(lambda *args: [tf.reduce_any(self._active(args, const_flags, carried))], [*like(carry), *like(consts)])
 
         def body(*args):
             results = mapped(lambda *slices: self.body(list(slices)), args, flags, batch)
@@ -154,9 +153,7 @@ class _Backward:
         body_args += list(args[first + carried + walked + d_count :])
         body_args = [tf.identity(arg) for arg in body_args]
         outputs = [y for y, flag in zip(self.loop.body(body_args), self.floating) if flag]
-        grads = tf.gradients(
-            outputs, [body_args[i] for i in self.wanted], grad_ys=d_carry + d_ys, unconnected_gradients="zero"
-        )
+        grads = tf.gradients(outputs, [body_args[i] for i in self.wanted], grad_ys=d_carry + d_ys, unconnected_gradients="zero")
         found = dict(zip(self.wanted, map(tf.convert_to_tensor, grads)))
         return (
             [found[i] for i in self.of_carry]

@@ -1,4 +1,5 @@
 """Where tensors meet whose lengths have to agree."""
+
 from functools import partial
 
 from ..shared.shapes import broadcast_shapes, check_product, join_shapes, stacked_shape
@@ -15,11 +16,7 @@ _ELEMENTWISE = frozenset(
     "Greater GreaterEqual LogicalAnd LogicalOr BitwiseAnd BitwiseOr BitwiseXor LeftShift RightShift".split()
 )
 #: Products of matrices -> the attributes that say that the first, and the second, is turned
-_PRODUCTS = {
-    "MatMul": ("transpose_a", "transpose_b"),
-    "BatchMatMul": ("adj_x", "adj_y"),
-    "BatchMatMulV2": ("adj_x", "adj_y"),
-}
+_PRODUCTS = {"MatMul": ("transpose_a", "transpose_b"), "BatchMatMul": ("adj_x", "adj_y"), "BatchMatMulV2": ("adj_x", "adj_y")}
 
 
 def meetings(x):

@@ -4,6 +4,7 @@
 the connection. Here a value is tied to its arguments by one IdentityN operation, whose gradient is registered once per
 function under a name and is computed from that operation's own inputs and outputs, wherever it was copied to.
 """
+
 from .copying import current_graph
 from .library import pfor, tf
 

@@ -3,6 +3,7 @@
 What TensorFlow compiles in eager mode stays for the life of the process, some megabytes for each model: the cache of a
 device has no end. A session has devices of its own.
 """
+
 import threading
 
 import numpy as np

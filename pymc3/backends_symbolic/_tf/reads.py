@@ -2,6 +2,7 @@
 
 A chain looks at its indices itself, and rejects a proposal that reads out of range; until then it needs some value.
 """
+
 from .indexing import fixed_reads
 from .library import tf
 

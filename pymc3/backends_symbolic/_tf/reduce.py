@@ -1,4 +1,5 @@
 """Reductions and cumulative functions."""
+
 import numpy as np
 
 from .library import tf

@@ -3,6 +3,7 @@
 TensorFlow stays in eager mode for the user. A K function called in eager mode builds in the session's graph; called
 while another graph is being built (the body of a loop, a `tf.function`) it builds there.
 """
+
 import contextlib
 import threading
 import weakref

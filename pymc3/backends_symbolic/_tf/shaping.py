@@ -1,4 +1,5 @@
 """Making arrays, changing shapes, picking and replacing elements, sorting."""
+
 import builtins
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Special functions."""
+
 import math
 
 import numpy as np
@@ -68,9 +69,7 @@ def _erfcx_slope(x):
     return _tie_erfcx_slope(slope, x)
 
 
-_tie_erfcx_slope = own_gradient(
-    "erfcx_slope", lambda dy, slope, x: dy * (2 * _erfcx(x) + 2 * x * slope)
-)
+_tie_erfcx_slope = own_gradient("erfcx_slope", lambda dy, slope, x: dy * (2 * _erfcx(x) + 2 * x * slope))
 _tie_erfcx = own_gradient("erfcx", lambda dy, y, x: dy * _erfcx_slope(x))
 
 
@@ -258,9 +257,7 @@ def ive(v, x):
 # The normal distribution function; products with logarithms
 # ---------------------------------------------------------------------------------------------------------------------
 
-_tie_log_ndtr = own_gradient(
-    "log_ndtr", lambda dy, y, x: dy * (math.sqrt(2 / math.pi) / _erfcx(-x / _SQRT_2))
-)
+_tie_log_ndtr = own_gradient("log_ndtr", lambda dy, y, x: dy * (math.sqrt(2 / math.pi) / _erfcx(-x / _SQRT_2)))
 
 
 @of_reals

@@ -1,4 +1,5 @@
 """Eigenvalues and the matrix exponential, to full accuracy under XLA too."""
+
 from .library import pfor, tf
 from .own_gradient import own_gradient
 from .variables import lengths

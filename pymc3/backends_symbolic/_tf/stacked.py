@@ -1,4 +1,5 @@
 """Which tensors a graph stacks."""
+
 from ..shared.sessions import get_session
 from .alike import rewrapped
 from .copying import walk_back

@@ -4,6 +4,7 @@ A tail is the density at its end times an integral over v > 0 of exp(f(v)), wher
 after the substitution v = scale exp(u - exp(-u)) (H. Takahasi and M. Mori, 1974, "Double exponential formulas for numerical
 integration") gives it to 1e-12 near the mean and far from it, for small and for large parameters, and so its derivatives.
 """
+
 import math
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Tensors of the TensorFlow engine: conversions, placeholders, shared variables, what a tensor is."""
+
 import numpy as np
 
 from ..shared.arguments import new_value

@@ -1,4 +1,5 @@
 """The class of tensors, and the ways between it, TensorFlow's tensors and data from outside."""
+
 import builtins
 import functools
 
@@ -33,6 +34,7 @@ __all__ = [
     "symbolic",
     "wrap",
 ]
+
 
 def symbolic(function):
     """Make a function of this layer of one that returns TensorFlow tensors.
@@ -199,8 +201,7 @@ def _raw_cast(tensor, dtype, x=None):
 
 def _holds_tensors(items):
     return builtins.any(
-        _holds_tensors(item) if isinstance(item, (list, tuple)) else isinstance(item, (TensorVariable, tf.Tensor))
-        for item in items
+        _holds_tensors(item) if isinstance(item, (list, tuple)) else isinstance(item, (TensorVariable, tf.Tensor)) for item in items
     )
 
 

@@ -1,4 +1,5 @@
 """Which graphs are the same function of their roots."""
+
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
 from pytensor.tensor.elemwise import Elemwise

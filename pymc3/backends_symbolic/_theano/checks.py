@@ -1,4 +1,5 @@
 """Conditions that are asked for while a function runs."""
+
 from pytensor.raise_op import CheckAndRaise
 
 from .tensors import wrap

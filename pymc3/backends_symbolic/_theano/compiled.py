@@ -1,4 +1,5 @@
 """Compiled functions, behind the contract's checks of arguments."""
+
 import numpy as np
 import pytensor
 from pytensor.graph.basic import Constant

@@ -1,4 +1,5 @@
 """What K.compile_loop returns: a chain's loop, called once for all its iterations and chains."""
+
 import numpy as np
 
 from ..shared.loop_arguments import LoopArguments
@@ -42,8 +43,7 @@ class CompiledLoop:
         foreign = [x for x in placeholders if x not in set(inputs)]
         if foreign:
             raise ValueError(
-                f"{self._label}: the step depends on {', '.join(map(repr, foreign))}. Make it part of `carry` or `xs`, or a "
-                "K.variable."
+                f"{self._label}: the step depends on {', '.join(map(repr, foreign))}. Make it part of `carry` or `xs`, or a K.variable."
             )
         check_session(self._session, variables)
         return inputs, [x if x.type.ndim else x[None] for x in [*new_carry, *ys]], variables

@@ -1,4 +1,5 @@
 """Control flow, of lists of tensors: loops, branches and mapping inside a graph; compiled functions and sessions."""
+
 import pytensor.tensor as pt
 
 from .compiled import Function

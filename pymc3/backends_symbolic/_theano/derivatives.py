@@ -1,4 +1,5 @@
 """Gradients, node by node from the results to the roots: PyTensor's own walk calls itself once for each operation in a row."""
+
 from pytensor.gradient import DisconnectedType, NullTypeGradError, grad
 from pytensor.graph.null_type import NullType
 from pytensor.graph.traversal import ancestors, toposort

@@ -1,4 +1,5 @@
 """Element-wise mathematics, comparisons and logic."""
+
 import pytensor.tensor as pt
 from pytensor.tensor.elemwise import Elemwise
 

@@ -1,12 +1,11 @@
 """Say once for each operation that our compiler leaves it to PyTensor, and what that costs."""
+
 import logging
 
 from ..._log import log_once
 from .llvm.builder import SwitchedOff
 
-_NUMBA = (
-    "PyTensor compiles all of it with Numba instead, which takes 10 to 80 seconds the first time, and it runs several times as long"
-)
+_NUMBA = "PyTensor compiles all of it with Numba instead, which takes 10 to 80 seconds the first time, and it runs several times as long"
 _PYTHON = "PyTensor runs it in Python instead, some 10 to 100 microseconds for each operation at each evaluation"
 
 

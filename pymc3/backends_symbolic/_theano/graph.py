@@ -1,4 +1,5 @@
 """PyTensor's own functions applied, and derivatives."""
+
 import pytensor.tensor as pt
 
 from ..derived.lengths import flattened

@@ -1,4 +1,5 @@
 """Where a graph reads tables at places that are computed while it runs."""
+
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.graph.basic import Constant
@@ -6,13 +7,7 @@ from pytensor.graph.traversal import toposort
 from pytensor.scalar.basic import AND, GE, LT, ScalarType, Switch
 from pytensor.tensor.basic import ScalarFromTensor, tensor_from_scalar
 from pytensor.tensor.blockwise import Blockwise
-from pytensor.tensor.subtensor import (
-    AdvancedIncSubtensor,
-    AdvancedSubtensor,
-    IncSubtensor,
-    Subtensor,
-    unflatten_index_variables,
-)
+from pytensor.tensor.subtensor import AdvancedIncSubtensor, AdvancedSubtensor, IncSubtensor, Subtensor, unflatten_index_variables
 
 from .replacing import as_list
 from .tensors import as_tensor, shape, wrap

@@ -1,4 +1,5 @@
 """Index keys, checked in `derived/indexing.py`, in a form PyTensor takes."""
+
 import numpy as np
 
 from .tensors import as_tensor, constant

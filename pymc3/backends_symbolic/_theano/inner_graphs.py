@@ -3,6 +3,7 @@
 PyTensor's own Scan and IfElse have no rule for an additional batch axis and are slow to compile; these have one, are
 differentiable any number of times, and are written into the surrounding machine code where they stand.
 """
+
 import numpy as np
 import pytensor
 import pytensor.tensor as pt
@@ -66,11 +67,7 @@ def zero(x):
 
 def cotangents(outputs, gradients):
     """Return the gradients of the outputs of floating type, zeros where there is none."""
-    return [
-        zero(x) if isinstance(g.type, DisconnectedType) else g.astype(x.type.dtype)
-        for x, g in zip(outputs, gradients)
-        if is_float(x)
-    ]
+    return [zero(x) if isinstance(g.type, DisconnectedType) else g.astype(x.type.dtype) for x, g in zip(outputs, gradients) if is_float(x)]
 
 
 def pulled_back(graph, wrt):
@@ -136,11 +133,7 @@ class LoopOp(StaticShapes, Op):
         stacked = [TensorType(x.type.dtype, (steps, *x.type.shape)) for x in own_xs]
         carries, xs, captured = (
             [kind.filter_variable(x) for kind, x in zip(kinds, given)]
-            for kinds, given in (
-                ([x.type for x in own_carries], carries),
-                (stacked, xs),
-                ([x.type for x in own_captured], captured),
-            )
+            for kinds, given in (([x.type for x in own_carries], carries), (stacked, xs), ([x.type for x in own_captured], captured))
         )
         ys = [TensorType(y.type.dtype, (steps, *y.type.shape))() for y in self.specialized(carries, xs, captured)]
         return Apply(self, [*carries, *xs, *captured], [*(x.type() for x in carries), *ys])
@@ -240,8 +233,7 @@ def _vectorize_loop(op, node, *batched):
     xs = [x.dimshuffle(1, 0, *range(2, x.ndim)) for x in xs]
     inputs = [TensorType(x.type.dtype, (length, *x.type.shape))(name=x.name) for x in op.body.inputs]
     outputs = [
-        _as_batch(new, old, length)
-        for new, old in zip(mapped_graph(op.body.outputs, dict(zip(op.body.inputs, inputs))), op.body.outputs)
+        _as_batch(new, old, length) for new, old in zip(mapped_graph(op.body.outputs, dict(zip(op.body.inputs, inputs))), op.body.outputs)
     ]
     condition = None
     if op.condition is not None:

@@ -1,4 +1,5 @@
 """Modules that need Numba are imported when something in them is first used: few models ever do, and it takes long."""
+
 import importlib
 
 

@@ -1,4 +1,5 @@
 """Which lengths depend on values: `x[:z]` has as many elements as `z` says, so that no array holds it for several `z`."""
+
 from pytensor.graph.basic import Variable
 from pytensor.graph.traversal import toposort
 from pytensor.tensor.basic import Alloc, AllocEmpty, ARange, Eye

@@ -1,4 +1,5 @@
 """Linear algebra."""
+
 import pytensor.tensor as pt
 from pytensor.tensor.blockwise import Blockwise
 

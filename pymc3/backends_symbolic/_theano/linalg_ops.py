@@ -3,6 +3,7 @@
 `llvm/linalg.py` calls LAPACK; `perform` is for graphs that are not lowered. Gradients: Giles 2008, "An extended
 collection of matrix derivative results"; Murray 2016, arXiv:1602.07527 (Cholesky); Walter and Lehmann 2010 (QR).
 """
+
 import numpy as np
 import pytensor.tensor as pt
 import scipy.linalg

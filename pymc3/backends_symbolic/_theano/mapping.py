@@ -1,4 +1,5 @@
 """A graph mapped over a new first axis of some of its variables, static shapes kept."""
+
 from pytensor.graph.replace import _vectorize_node
 from pytensor.graph.traversal import toposort
 

@@ -1,4 +1,5 @@
 """Where tensors meet whose lengths have to agree."""
+
 from functools import partial
 
 from pytensor.graph.traversal import toposort

@@ -1,4 +1,5 @@
 """How PyTensor compiles what this engine builds, and which of its warnings stay inside."""
+
 import warnings
 from contextlib import contextmanager
 

@@ -2,6 +2,7 @@
 
 K's are compiled at once and have gradients to full accuracy; PyTensor's would be compiled by Numba, or leave the whole function to it.
 """
+
 import numpy as np
 from pytensor.graph.basic import Variable
 from pytensor.tensor.basic import get_underlying_scalar_constant_value

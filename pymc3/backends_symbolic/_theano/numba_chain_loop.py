@@ -4,6 +4,7 @@ Calling the compiled sweep from Python for every iteration would cost more than 
 generated and compiled. Both are found again in a later process, in PyTensor's cache on disk, under a key made of the
 rewritten graph and the loop's source.
 """
+
 import threading
 from hashlib import sha256
 

@@ -1,4 +1,5 @@
 """How Numba, where PyTensor compiles with it, runs the operations of this engine."""
+
 from pytensor.link.numba.dispatch.elemwise import scalar_in_place_fn
 from pytensor.link.numba.dispatch.string_codegen import CODE_TOKEN
 

@@ -1,4 +1,5 @@
 """A chain's loop in Python, one operation after the other: for what neither our compiler nor Numba can do."""
+
 import threading
 
 from .inner_graphs import closed, python_function

@@ -1,4 +1,5 @@
 """Reductions and cumulative operations."""
+
 import pytensor.tensor as pt
 from pytensor.tensor.extra_ops import CumOp
 from pytensor.tensor.math import NonZeroDimsCAReduce, Prod

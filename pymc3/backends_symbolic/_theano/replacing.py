@@ -1,4 +1,5 @@
 """The graph as a structure: its roots, dependence, and copies with some tensors replaced."""
+
 from pytensor.gradient import disconnected_grad
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import ancestors, toposort
@@ -9,11 +10,7 @@ from .tensors import as_tensor, is_variable, wrap
 
 def roots_of(outputs):
     """Return (placeholders, variables) that tensors depend on, each once, in a stable order."""
-    roots = [
-        x
-        for x in ancestors(outputs)
-        if x.owner is None and not isinstance(x, Constant)
-    ]
+    roots = [x for x in ancestors(outputs) if x.owner is None and not isinstance(x, Constant)]
     return [x for x in roots if not is_variable(x)], [x for x in roots if is_variable(x)]
 
 

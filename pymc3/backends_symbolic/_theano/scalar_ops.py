@@ -1,4 +1,5 @@
 """Scalar operations that PyTensor lacks, or whose value at NaN or gradient differs from the contract's."""
+
 import pytensor.scalar as ps
 from pytensor.scalar.math import Sigmoid as PyTensorSigmoid
 

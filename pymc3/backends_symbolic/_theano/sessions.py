@@ -1,4 +1,5 @@
 """Sessions of the Theano engine. PyTensor graphs need no owner; a session owns roots and compiled functions."""
+
 import weakref
 
 import pytensor

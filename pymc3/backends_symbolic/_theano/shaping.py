@@ -1,4 +1,5 @@
 """Shapes, construction, joining, indexing and sorting."""
+
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.gradient import DisconnectedType

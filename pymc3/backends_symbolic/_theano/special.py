@@ -1,4 +1,5 @@
 """Special functions."""
+
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.tensor.elemwise import Elemwise

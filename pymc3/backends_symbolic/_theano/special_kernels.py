@@ -5,6 +5,7 @@ after the substitution v = scale exp(u - exp(-u)) (H. Takahasi and M. Mori, 1974
 integration") gives it to 1e-12 near the mean and far from it, for small and for large parameters, and so its derivatives,
 which are integrals of the density times powers of the score. Each value is that of the smaller tail, or 1 minus it.
 """
+
 import math
 
 import numba

@@ -4,6 +4,7 @@
 of the incomplete gamma and beta functions in their parameters, or has lost digits of, these functions of large parameters, is
 in `special_kernels.py`.
 """
+
 import numpy as np
 import pytensor.scalar as ps
 from scipy import special
@@ -154,9 +155,7 @@ xlog1py = XTimes("xlog1py", ps.log1p, 1.0)
 
 
 gamma_density_in_a = KernelFunction("gamma_density_in_a", 2)
-gamma_density = KernelFunction(
-    "gamma_density", 2, lambda a, x: [gamma_density_in_a(a, x), gamma_density(a, x) * ((a - 1.0) / x - 1.0)]
-)
+gamma_density = KernelFunction("gamma_density", 2, lambda a, x: [gamma_density_in_a(a, x), gamma_density(a, x) * ((a - 1.0) / x - 1.0)])
 gammainc_in_aa = KernelFunction("gammainc_in_aa", 2)
 gammainc_in_a = KernelFunction("gammainc_in_a", 2, lambda *ax: [gammainc_in_aa(*ax), gamma_density_in_a(*ax)])
 gammainc = SpecialFunction("gammainc", 2, lambda a, x: [gammainc_in_a(a, x), gamma_density(a, x)])
@@ -171,12 +170,8 @@ def _beta_density_derivatives(a, b, x):
 beta_density_in_a, beta_density_in_b = (KernelFunction(f"beta_density_in_{one}", 3) for one in "ab")
 beta_density = KernelFunction("beta_density", 3, _beta_density_derivatives)
 betainc_in_aa, betainc_in_ab, betainc_in_bb = (KernelFunction(f"betainc_in_{pair}", 3) for pair in ("aa", "ab", "bb"))
-betainc_in_a = KernelFunction(
-    "betainc_in_a", 3, lambda *abx: [betainc_in_aa(*abx), betainc_in_ab(*abx), beta_density_in_a(*abx)]
-)
-betainc_in_b = KernelFunction(
-    "betainc_in_b", 3, lambda *abx: [betainc_in_ab(*abx), betainc_in_bb(*abx), beta_density_in_b(*abx)]
-)
+betainc_in_a = KernelFunction("betainc_in_a", 3, lambda *abx: [betainc_in_aa(*abx), betainc_in_ab(*abx), beta_density_in_a(*abx)])
+betainc_in_b = KernelFunction("betainc_in_b", 3, lambda *abx: [betainc_in_ab(*abx), betainc_in_bb(*abx), beta_density_in_b(*abx)])
 betainc = SpecialFunction("betainc", 3, lambda *abx: [betainc_in_a(*abx), betainc_in_b(*abx), beta_density(*abx)])
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 """Which tensors a graph stacks."""
+
 from pytensor.graph.traversal import toposort
 from pytensor.tensor.basic import Join, MakeVector
 from pytensor.tensor.elemwise import DimShuffle

@@ -1,4 +1,5 @@
 """Static shapes carried through a graph: questions about a shape that is known become constants, nodes are made again."""
+
 import numpy as np
 from pytensor.compile.builders import OpFromGraph
 from pytensor.configdefaults import config

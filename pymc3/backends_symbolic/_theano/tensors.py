@@ -1,4 +1,5 @@
 """Tensors: PyTensor's own variables, in a subclass that follows the contract's rules for operators and indexing."""
+
 from functools import lru_cache
 
 import numpy as np
@@ -130,8 +131,7 @@ def _widened(x, dtype):
 def holds_tensor(items):
     """Tell whether a nested sequence contains a tensor."""
     return any(
-        is_tensor(item) or conversion_of(item) is not None or (isinstance(item, (list, tuple)) and holds_tensor(item))
-        for item in items
+        is_tensor(item) or conversion_of(item) is not None or (isinstance(item, (list, tuple)) and holds_tensor(item)) for item in items
     )
 
 

@@ -1,4 +1,5 @@
 """What differs between the versions of PyTensor that setup.py admits, said once."""
+
 import numpy as np
 from pytensor.tensor import subtensor
 from pytensor.tensor.basic import Join, constant
@@ -50,7 +51,4 @@ class StaticShapes:
     def infer_shape(self, *arguments):
         # PyTensor 3.3 passes (node, shapes); before, the graph came first.
         node = arguments[-2]
-        return [
-            tuple(Shape_i(i)(x) if n is None else constant(np.int64(n)) for i, n in enumerate(x.type.shape))
-            for x in node.outputs
-        ]
+        return [tuple(Shape_i(i)(x) if n is None else constant(np.int64(n)) for i, n in enumerate(x.type.shape)) for x in node.outputs]

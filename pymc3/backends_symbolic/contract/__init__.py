@@ -1,4 +1,5 @@
 """The contract: every function of the symbolic layer with its signature and meaning; bodies are the engines'."""
+
 import inspect
 
 from . import control, elemwise, graph, linalg, random, reduce, shaping, special, tensors
@@ -16,6 +17,4 @@ AREAS = {
     for module in _MODULES
 }
 #: name -> the described function or class
-CONTRACT = {
-    name: getattr(module, name) for module in _MODULES for name in AREAS[module.__name__.rpartition(".")[2]]
-}
+CONTRACT = {name: getattr(module, name) for module in _MODULES for name in AREAS[module.__name__.rpartition(".")[2]]}

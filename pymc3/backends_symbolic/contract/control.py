@@ -3,6 +3,7 @@
 Bodies (`step`, `fn`, `cond`, ...) are pure functions of tensors; the dtypes and shapes of what they carry do not change. A
 structure is a tensor, None, or a (nested) tuple or list of structures.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,10 +17,7 @@ from .types import Length, TensorLike
 
 
 def compile_loop(
-    step: Callable[..., Any],
-    carry: Sequence[TensorSpec],
-    xs: Sequence[TensorSpec],
-    name: str | None = None,
+    step: Callable[..., Any], carry: Sequence[TensorSpec], xs: Sequence[TensorSpec], name: str | None = None
 ) -> Callable[..., tuple[list[np.ndarray], list[np.ndarray]]]:
     """Return the compiled outermost loop of a chain: ``loop(carry_arrays, xs_arrays, n) -> (carry_arrays, ys)``.
 
@@ -134,8 +132,7 @@ class Function:
     outputs: Any
     name: str | None
 
-    def __call__(self, *args: Any, **by_name: Any) -> Any:
-        ...
+    def __call__(self, *args: Any, **by_name: Any) -> Any: ...
 
 
 def function(
@@ -186,17 +183,13 @@ class Session:
     cleared: bool
     lock: Any
 
-    def __init__(self, seed: int | None = None, device: str | None = None) -> None:
-        ...
+    def __init__(self, seed: int | None = None, device: str | None = None) -> None: ...
 
-    def check(self) -> None:
-        ...
+    def check(self) -> None: ...
 
-    def __enter__(self) -> Session:
-        ...
+    def __enter__(self) -> Session: ...
 
-    def __exit__(self, *error: Any) -> bool:
-        ...
+    def __exit__(self, *error: Any) -> bool: ...
 
 
 def get_session() -> Session:

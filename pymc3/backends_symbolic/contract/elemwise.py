@@ -5,6 +5,7 @@ an integer that the other's type does not hold have their answer. Functions of t
 Outside the domain the value is NaN (or the infinity of the limit), never an error. The gradient with respect to integers and
 booleans is zero.
 """
+
 from __future__ import annotations
 
 from .tensors import TensorVariable

@@ -1,4 +1,5 @@
 """Contract: questions about the graph, copies of parts of it, and derivatives."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -123,9 +124,7 @@ def hessian(y: TensorLike, wrt: TensorVariable | Sequence[TensorVariable]) -> An
 
 
 def delta_logp(
-    factors: Sequence[TensorVariable],
-    vars: Sequence[TensorVariable],
-    shared: Mapping[TensorVariable, TensorVariable] | None = None,
+    factors: Sequence[TensorVariable], vars: Sequence[TensorVariable], shared: Mapping[TensorVariable, TensorVariable] | None = None
 ) -> Function:
     """Return a `Function` of two flat vectors (q, q0): the sum of `factors` at q less that at q0.
 

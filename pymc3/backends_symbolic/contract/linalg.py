@@ -3,6 +3,7 @@
 Matrices are [..., m, n]. Shapes that do not fit are a ValueError when the graph is built, if they are known then. How the
 derivative with respect to a symmetric argument is shared between x[i, j] and x[j, i] is the engine's; their sum is not.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence

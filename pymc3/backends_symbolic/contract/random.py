@@ -3,6 +3,7 @@
 Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): a number is a pure function of the key, of
 what was folded in, and of which call on the stream it is; the same on every engine, whatever is mapped or looped.
 """
+
 from __future__ import annotations
 
 from .tensors import TensorVariable
@@ -19,8 +20,7 @@ class RandomStream:
         without a seed, one that NumPy's global generator draws.
     """
 
-    def __init__(self, key: int | TensorVariable | None = None) -> None:
-        ...
+    def __init__(self, key: int | TensorVariable | None = None) -> None: ...
 
     def fold_in(self, data: int | TensorVariable) -> RandomStream:
         """Return a new stream whose key mixes in `data`, an int or an int64 tensor (); independent of this stream."""

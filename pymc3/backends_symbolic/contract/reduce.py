@@ -2,6 +2,7 @@
 
 An axis that the tensor does not have, or that is named twice, is a ValueError, one that is no integer a TypeError.
 """
+
 from __future__ import annotations
 
 from .tensors import TensorVariable

@@ -4,6 +4,7 @@ A shape is a tuple of ints and scalar int tensors, or an int tensor; the static 
 Where an integer is meant anything else is a TypeError; a negative length or count, an axis that the tensor does not have and lengths
 that do not fit are a ValueError, an index that an axis does not have an IndexError.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -2,6 +2,7 @@
 
 Formulas: Abramowitz and Stegun, "Handbook of Mathematical Functions" (A&S), and https://dlmf.nist.gov (DLMF).
 """
+
 from __future__ import annotations
 
 from .tensors import TensorVariable

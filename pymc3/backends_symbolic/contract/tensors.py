@@ -3,6 +3,7 @@
 Everywhere in the contract `x` is a tensor or anything `as_tensor` takes, and a shape is a tuple in which None stands for
 a length that is not known when the graph is built.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -111,10 +112,7 @@ def constant(value: TensorLike, dtype: DType | None = None, name: str | None = N
 
 
 def placeholder(
-    shape: StaticShape = (),
-    dtype: DType | None = None,
-    name: str | None = None,
-    cls: type[TensorVariable] | None = None,
+    shape: StaticShape = (), dtype: DType | None = None, name: str | None = None, cls: type[TensorVariable] | None = None
 ) -> TensorVariable:
     """Return an input tensor: a root of the graph whose value is given when a `Function` is called.
 
@@ -145,10 +143,7 @@ def view(x: TensorLike, cls: type[TensorVariable] | None = None, name: str | Non
 
 
 def variable(
-    initial_value: TensorLike,
-    dtype: DType | None = None,
-    name: str | None = None,
-    shape: StaticShape | None = None,
+    initial_value: TensorLike, dtype: DType | None = None, name: str | None = None, shape: StaticShape | None = None
 ) -> TensorVariable:
     """Return a shared tensor: its value is kept between calls, read at run time, changed by `set_value` and `updates`.
 

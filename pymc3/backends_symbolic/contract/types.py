@@ -1,4 +1,5 @@
 """Contract: what the annotations of the other files mean."""
+
 from collections.abc import Sequence
 from typing import Any, TypeAlias, Union
 

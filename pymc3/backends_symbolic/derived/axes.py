@@ -1,4 +1,5 @@
 """Changing shapes: checks and edge rules over the engine's primitives."""
+
 import numpy as np
 
 from ..shared.registry import engine

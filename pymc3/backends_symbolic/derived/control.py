@@ -6,6 +6,7 @@ What a graph reads at is looked at from outside (`K.index_reads`), where nobody 
 the first place at which it read out of range, with the length of that table, and what it returns is read at that place once
 more. Inside, the index is moved into the table.
 """
+
 from ..shared.checks import as_flag, check_branches, check_carry, check_pair
 from ..shared.registry import K, engine
 from ..shared.shapes import normalize_axis

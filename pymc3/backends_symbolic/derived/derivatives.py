@@ -1,4 +1,5 @@
 """Derivatives: checks of arguments over the engine's primitives."""
+
 from ..shared.conversions import is_symbolic
 from ..shared.registry import engine
 from ..shared.texts import describe

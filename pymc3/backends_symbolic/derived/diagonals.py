@@ -1,4 +1,5 @@
 """Diagonals and triangles: checks, edge rules and composites over the engine's primitives."""
+
 import numpy as np
 
 from ..shared.registry import engine

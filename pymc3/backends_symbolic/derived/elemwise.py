@@ -1,4 +1,5 @@
 """Element-wise functions: checks and edge rules over the engine's primitives."""
+
 import builtins
 import operator
 

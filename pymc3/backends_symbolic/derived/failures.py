@@ -1,4 +1,5 @@
 """Why a compiled function failed: found again on the graph, so that it is said in the same words on every engine."""
+
 from functools import partial
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Picking and replacing elements: keys as NumPy takes them are checked, and brought into one form, for all engines."""
+
 import operator
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Joining, repeating and ordering: checks, edge rules and composites over the engine's primitives."""
+
 import numpy as np
 
 from ..shared.checks import check_some
@@ -134,4 +135,3 @@ def argsort(x, axis=-1):
 
 def sort(x, axis=-1):
     return engine.sort(*along(x, axis))
-

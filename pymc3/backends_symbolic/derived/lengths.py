@@ -1,4 +1,5 @@
 """Shapes, lengths and counts as arguments: whole numbers, or tensors of them."""
+
 import operator
 
 import numpy as np

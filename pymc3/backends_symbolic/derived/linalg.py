@@ -1,4 +1,5 @@
 """Linear algebra: checks of arguments over the engine's primitives."""
+
 import numpy as np
 
 from ..shared.registry import engine

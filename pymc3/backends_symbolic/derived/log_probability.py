@@ -1,4 +1,5 @@
 """The change of a log-probability as a compiled function, once for all engines."""
+
 import numpy as np
 
 from ..shared.registry import K

@@ -1,4 +1,5 @@
 """Making arrays: checks, edge rules and composites over the engine's primitives."""
+
 import numpy as np
 
 from ..shared.conversions import is_symbolic

@@ -1,4 +1,5 @@
 """Operands of one function brought to one type: Python's numbers are weak, as NumPy's rules have it."""
+
 import numpy as np
 
 from ..shared.dtypes import promote, promote_float

@@ -3,6 +3,7 @@
 Philox4x32 with ten rounds (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", section 4.3):
 four 32-bit words of counter and two of key give four random words. A word is an int64 tensor in [0, 2^32).
 """
+
 import math
 
 import numpy as np

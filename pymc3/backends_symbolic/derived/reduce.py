@@ -1,4 +1,5 @@
 """Reductions and cumulative functions: edge rules and composites over the engine's primitives."""
+
 import builtins
 
 import numpy as np

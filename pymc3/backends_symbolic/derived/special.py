@@ -1,4 +1,5 @@
 """Special functions: checks of arguments and composites over the engine's primitives."""
+
 import math
 
 import numpy as np

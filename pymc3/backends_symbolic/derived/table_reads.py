@@ -1,4 +1,5 @@
 """Indices that a graph reads at: moved into their tables, and the first one that had to be moved."""
+
 from ..shared.registry import K
 
 __all__ = ["first_wrong", "moved_into_tables"]

@@ -1,4 +1,5 @@
 """Making tensors, and asking what they are: checks of arguments over the engine's primitives."""
+
 from ..shared.conversions import CONVERSIONS
 from ..shared.data import as_numpy
 from ..shared.dtypes import dtype_name
@@ -28,9 +29,7 @@ def variable(initial_value, dtype=None, name=None, shape=None):
     value = as_numpy(initial_value, dtype, name)
     static = value.shape if shape is None else check_shape(shape, called("variable", name))
     if not shape_fits(value.shape, static):
-        raise ValueError(
-            f"{called('variable', name)}: got a value of shape {format_shape(value.shape)}, need {format_shape(static)}."
-        )
+        raise ValueError(f"{called('variable', name)}: got a value of shape {format_shape(value.shape)}, need {format_shape(static)}.")
     return engine.variable(value, static, name)
 
 

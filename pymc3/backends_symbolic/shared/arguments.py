@@ -1,4 +1,5 @@
 """The arguments of a compiled `Function`: their number, names, types and shapes, checked before anything runs."""
+
 import numpy as np
 
 from .data import as_numpy
@@ -99,10 +100,7 @@ class ArgumentChecker:
                 f"{np.dtype(dtype)} cannot be cast safely to {spec.dtype}, cast it explicitly."
             )
         if not shape_fits(shape, spec.shape):
-            raise ValueError(
-                f"{self.label}, {self._describe(position)}: got shape {format_shape(shape)}, need "
-                f"{format_shape(spec.shape)}."
-            )
+            raise ValueError(f"{self.label}, {self._describe(position)}: got shape {format_shape(shape)}, need {format_shape(spec.shape)}.")
 
     def _position(self, name):
         positions = self._positions.get(name, [])

@@ -1,4 +1,5 @@
 """One error each for what loops, branches and replacements get and return: another structure, dtype or shape."""
+
 from .dtypes import can_cast
 from .registry import K
 from .shapes import TensorSpec, shape_fits
@@ -92,4 +93,3 @@ def as_replacements(replacements):
 
 def _tensor(x):
     return x if K.is_tensor(x) else K.as_tensor(x)
-

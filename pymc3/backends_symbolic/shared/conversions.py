@@ -1,4 +1,5 @@
 """Classes of objects that stand for a tensor, and what may stand beside a tensor in an operation."""
+
 import numpy as np
 
 from .registry import K

@@ -1,4 +1,5 @@
 """Data from outside as NumPy arrays of the supported types."""
+
 import numpy as np
 
 from .dtypes import can_cast, data_dtype, dtype_name

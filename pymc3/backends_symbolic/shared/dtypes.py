@@ -1,13 +1,12 @@
 """Types of elements: which there are, what becomes of two that meet, what may be given for what."""
+
 from functools import lru_cache
 
 import numpy as np
 
 from .sessions import floatx
 
-_SUPPORTED = frozenset(
-    ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"]
-)
+_SUPPORTED = frozenset(["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"])
 _WEAK_RANK = {bool: 0, int: 1, float: 2}
 _KIND_RANK = {"b": 0, "u": 1, "i": 1, "f": 2}
 

@@ -1,4 +1,5 @@
 """The environment variable that chooses the engine: read once, and said to be too late when it changes afterwards."""
+
 import os
 import warnings
 

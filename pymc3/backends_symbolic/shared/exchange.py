@@ -1,4 +1,5 @@
 """Deep copies of objects that hold tensors."""
+
 import copy
 
 from .registry import K

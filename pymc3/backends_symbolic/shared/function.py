@@ -1,4 +1,5 @@
 """Compiled functions, once for all engines: what they are made of, how they are called, what they refuse."""
+
 from .arguments import ArgumentChecker
 from .checks import check_kind
 from .registry import K
@@ -96,9 +97,7 @@ class BaseFunction:
         try:
             return [(target, value) for target, value in updates]
         except (TypeError, ValueError) as error:
-            raise TypeError(
-                f"{self._label}: got updates={updates!r}; need a dictionary or a list of pairs (variable, tensor)."
-            ) from error
+            raise TypeError(f"{self._label}: got updates={updates!r}; need a dictionary or a list of pairs (variable, tensor).") from error
 
     def _check_reachable(self):
         roots = K.inputs_of([*self._outputs, *self._updates.values()])

@@ -1,4 +1,5 @@
 """The arguments of a compiled loop, and what its step returns, checked once for all engines."""
+
 import operator
 
 import numpy as np
@@ -66,8 +67,7 @@ class LoopArguments:
         wanted = (*leading, *spec.shape)
         if array.shape != wanted:
             raise ValueError(
-                f"{self.label}: {_called(what, position, spec)}: got shape {format_shape(array.shape)}, need "
-                f"{format_shape(wanted)}."
+                f"{self.label}: {_called(what, position, spec)}: got shape {format_shape(array.shape)}, need {format_shape(wanted)}."
             )
         return array
 

@@ -1,4 +1,5 @@
 """Memory that was freed, but that the process still holds."""
+
 import ctypes
 import gc
 

@@ -1,4 +1,5 @@
 """Methods of tensors: NumPy's and Theano's, each a function of K."""
+
 import numpy as np
 
 from .registry import K

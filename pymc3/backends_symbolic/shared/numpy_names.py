@@ -1,4 +1,5 @@
 """NumPy's functions, and SciPy's special ones, in terms of K's: other names, other arguments, and a few composites."""
+
 import numpy as np
 
 from .registry import K

@@ -1,4 +1,5 @@
 """NumPy's functions and ufuncs, and SciPy's special ones, applied to tensors: looked up by name among K's functions."""
+
 import inspect
 from functools import lru_cache
 

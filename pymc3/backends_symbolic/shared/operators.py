@@ -1,4 +1,5 @@
 """Operators of tensors: NumPy's, each a function of K; arrays, numbers and pandas objects on either side."""
+
 from .conversions import is_data
 from .registry import K
 

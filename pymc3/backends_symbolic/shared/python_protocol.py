@@ -1,4 +1,5 @@
 """What Python asks of a tensor: its truth, length, text, value as a number; what has no answer says what to write instead."""
+
 from .registry import K
 from .texts import describe
 
@@ -55,9 +56,7 @@ class PythonProtocol:
         return iter([self[i] for i in range(len(self))])
 
     def __contains__(self, value):
-        raise TypeError(
-            f"{describe(self)} is symbolic: whether it contains a value is not known. Write K.any(K.equal(x, value))."
-        )
+        raise TypeError(f"{describe(self)} is symbolic: whether it contains a value is not known. Write K.any(K.equal(x, value)).")
 
     def __setitem__(self, key, value):
         raise TypeError(

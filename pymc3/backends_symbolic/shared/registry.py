@@ -2,6 +2,7 @@
 
 Both are filled in once, when the engine is loaded: what is written once for all engines imports none of them.
 """
+
 from types import SimpleNamespace
 
 __all__ = ["K", "engine", "register"]

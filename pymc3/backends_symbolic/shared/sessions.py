@@ -1,4 +1,5 @@
 """Sessions, each the owner of a graph, and the floating type that it computes with."""
+
 import contextlib
 import os
 import threading

@@ -1,4 +1,5 @@
 """Static shapes and axes: a shape is a tuple of lengths, None where one is not known when the graph is built."""
+
 from typing import NamedTuple, Optional, Tuple
 
 import numpy as np
@@ -37,9 +38,7 @@ def check_shape(shape, what="shape"):
 
 def shape_fits(shape, static):
     """Tell whether `shape` agrees with a static shape: same rank, and the same length wherever both are known."""
-    return len(shape) == len(static) and all(
-        wanted is None or got is None or got == wanted for got, wanted in zip(shape, static)
-    )
+    return len(shape) == len(static) and all(wanted is None or got is None or got == wanted for got, wanted in zip(shape, static))
 
 
 def broadcast_shapes(*shapes):

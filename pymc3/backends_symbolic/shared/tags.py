@@ -1,4 +1,5 @@
 """Free attributes of tensors, `tag.test_value` among them, which is computed where nobody has set it."""
+
 import copy
 from types import SimpleNamespace
 

@@ -1,4 +1,5 @@
 """The behaviour of tensors, once for all engines: an engine's class of tensors is a subclass."""
+
 from .exchange import Exchanged
 from .methods import Methods
 from .numpy_protocol import NumPyProtocol

@@ -1,4 +1,5 @@
 """How tensors are called in messages."""
+
 from .dtypes import can_cast
 from .registry import K
 from .shapes import format_shape

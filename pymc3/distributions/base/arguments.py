@@ -25,17 +25,7 @@ __all__ = [
 ]
 
 # Arguments of all distributions.
-NOT_PARAMETERS = {
-    "shape",
-    "dtype",
-    "initval",
-    "testval",
-    "initial_value",
-    "defaults",
-    "transform",
-    "broadcastable",
-    "dims",
-}
+NOT_PARAMETERS = {"shape", "dtype", "initval", "testval", "initial_value", "defaults", "transform", "broadcastable", "dims"}
 
 # What a variable of a model takes, whatever its distribution.
 _COMMON = ("shape", "dims", "testval", "transform", "observed", "total_size")
@@ -127,9 +117,7 @@ def checked_dtype(dtype, name):
     try:
         np.dtype(dtype)
     except TypeError as error:
-        raise TypeError(
-            f"dtype of {name} must be one of numbers, such as 'float64' or 'int64'; got {dtype!r}."
-        ) from error
+        raise TypeError(f"dtype of {name} must be one of numbers, such as 'float64' or 'int64'; got {dtype!r}.") from error
     return np.dtype(dtype).name
 
 
@@ -168,6 +156,4 @@ def checked_transform(transform, name):
     """Return `transform`; TypeError where it is neither a transform nor None."""
     if transform is None or hasattr(transform, "backward"):
         return transform
-    raise TypeError(
-        f"transform of {name} must be a transform, such as pm.distributions.transforms.log, or None; got {transform!r}."
-    )
+    raise TypeError(f"transform of {name} must be a transform, such as pm.distributions.transforms.log, or None; got {transform!r}.")

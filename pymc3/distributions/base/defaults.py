@@ -100,9 +100,7 @@ def evaluate(tensors):
         try:
             feed[variable] = variable.init_value
         except AttributeError as error:
-            raise ValueError(
-                f"{variable!r} has no start value: only variables of a model have one. Pass testval=."
-            ) from error
+            raise ValueError(f"{variable!r} has no start value: only variables of a model have one. Pass testval=.") from error
     return K.eval(list(tensors), feed)
 
 

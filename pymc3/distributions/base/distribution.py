@@ -204,9 +204,7 @@ class Distribution(Shown):
             finite = start[np.isfinite(start)]
             fractions = finite[finite != np.floor(finite)] if finite.dtype.kind == "f" else finite[:0]
             if fractions.size:
-                raise ValueError(
-                    f"testval: got {fractions.flat[0]}, but {type(self).__name__} is discrete. Pass whole numbers."
-                )
+                raise ValueError(f"testval: got {fractions.flat[0]}, but {type(self).__name__} is discrete. Pass whole numbers.")
             check_integer_range("testval", finite, self.dtype)
         return start
 

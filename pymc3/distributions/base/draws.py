@@ -7,16 +7,7 @@ import numpy as np
 from ... import _context, backends_symbolic as K, shapes
 from ...shapes import can_broadcast_to, to_tuple
 
-__all__ = [
-    "draw_values",
-    "draw_parameters",
-    "draw_event_parameters",
-    "generate_samples",
-    "in_shape",
-    "inside",
-    "joint_draws",
-    "some_draws",
-]
+__all__ = ["draw_values", "draw_parameters", "draw_event_parameters", "generate_samples", "in_shape", "inside", "joint_draws", "some_draws"]
 
 
 def joint_draws(size):

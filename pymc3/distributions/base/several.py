@@ -52,9 +52,7 @@ def _yielding(item, steps):
     while True:
         answer = yield item
         if answer is None:
-            raise TypeError(
-                f"{item!r} is used, but nothing was yielded. In a generator model, write `yield` in front of the call."
-            )
+            raise TypeError(f"{item!r} is used, but nothing was yielded. In a generator model, write `yield` in front of the call.")
         try:
             item = steps.send(answer)
         except StopIteration as stop:

@@ -60,9 +60,7 @@ class DistMethod(classmethod):
 
 
 def _with_signature(function, owner):
-    made = types.FunctionType(
-        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
-    )
+    made = types.FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__)
     made.__dict__.update(vars(function))
     made.__doc__, made.__module__ = function.__doc__, owner.__module__
     made.__qualname__ = f"{owner.__qualname__}.{function.__name__}"

@@ -116,8 +116,7 @@ def scale_parameters(distribution, sigma, sd, tau, precision="tau"):
     sigma = sigma_or_sd(sigma, sd, distribution)
     if tau is not None and sigma is not None:
         raise ValueError(
-            f"{distribution}: can't pass both {precision} and sigma (or sd): they say the same thing, "
-            f"{precision} = 1 / sigma**2. Give one."
+            f"{distribution}: can't pass both {precision} and sigma (or sd): they say the same thing, {precision} = 1 / sigma**2. Give one."
         )
     assert_negative_support(sigma, "sigma", distribution)
     assert_negative_support(tau, precision, distribution)

@@ -58,6 +58,4 @@ class HalfFlat(PositiveContinuous):
         return K.where(K.equal(value, np.inf), 0.0, K.full_like(value, -np.inf, dtype=K.floatx()))
 
     def random(self, point=None, size=None):
-        raise ValueError(
-            "Cannot sample from HalfFlat distribution: it has infinite mass. Give the variable a proper prior."
-        )
+        raise ValueError("Cannot sample from HalfFlat distribution: it has infinite mass. Give the variable a proper prior.")

@@ -49,11 +49,7 @@ class HalfCauchy(PositiveContinuous):
         z = K.as_tensor(standardize(value, self.beta))
         # For large z the arctangent is near pi / 2: its complement is the one that keeps the digits.
         complement = K.arctan(1.0 / K.maximum(z, 1.0))
-        log_cdf = K.where(
-            K.greater(z, 1.0),
-            K.log1p(-2.0 / np.pi * complement),
-            K.log(2.0 / np.pi * K.arctan(K.clip(z, 0.0, 1.0))),
-        )
+        log_cdf = K.where(K.greater(z, 1.0), K.log1p(-2.0 / np.pi * complement), K.log(2.0 / np.pi * K.arctan(K.clip(z, 0.0, 1.0))))
         return bound(log_cdf, K.greater_equal(value, 0), self.beta > 0)
 
     def random(self, point=None, size=None):

@@ -82,8 +82,7 @@ def _checked(x_points, pdf_points):
     x, pdf = np.asarray(x_points, dtype=float), np.asarray(pdf_points, dtype=float)
     if x.ndim != 1 or x.shape != pdf.shape or len(x) < 2:
         raise ValueError(
-            "Interpolated: x_points and pdf_points must be vectors of one length, at least 2. "
-            f"Got shapes {x.shape} and {pdf.shape}."
+            f"Interpolated: x_points and pdf_points must be vectors of one length, at least 2. Got shapes {x.shape} and {pdf.shape}."
         )
     if not (np.all(np.isfinite(x)) and np.all(np.isfinite(pdf))):
         raise ValueError("Interpolated: x_points and pdf_points must be finite.")

@@ -64,10 +64,7 @@ class Rice(PositiveContinuous):
         """Return (nu, b, sigma) from either nu or b."""
         sigma = parameter(1.0 if sigma is None else sigma, "sigma")
         if (nu is None) == (b is None):
-            raise ValueError(
-                "Rice distribution must specify either nu or b = nu / sigma. "
-                f"Got {'none of them' if nu is None else 'both'}."
-            )
+            raise ValueError(f"Rice distribution must specify either nu or b = nu / sigma. Got {'none of them' if nu is None else 'both'}.")
         if nu is None:
             b = parameter(b, "b")
             return b * sigma, b, sigma

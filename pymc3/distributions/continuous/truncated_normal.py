@@ -56,9 +56,7 @@ class TruncatedNormal(BoundedContinuous):
 
     _domains = {"sigma": POSITIVE}
 
-    def __init__(
-        self, mu=0, sigma=None, tau=None, lower=None, upper=None, transform="auto", sd=None, *args, **kwargs
-    ):
+    def __init__(self, mu=0, sigma=None, tau=None, lower=None, upper=None, transform="auto", sd=None, *args, **kwargs):
         self.tau, self.sigma = scale_parameters("TruncatedNormal", sigma, sd, tau)
         self.sd = self.sigma
         self.mu = parameter(mu, "mu")

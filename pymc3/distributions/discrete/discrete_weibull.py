@@ -79,9 +79,7 @@ class DiscreteWeibull(Counts):
         log_rate, _, _ = self._log_hazards(1)
         count = K.maximum(K.floor(K.cast(value, K.floatx())), 0.0)
         log_hazard = log_rate + self.beta * K.log1p(count)
-        return bound(
-            K.log1mexp(K.exp(K.minimum(log_hazard, _CERTAIN))), K.greater_equal(value, 0), *self._valid()
-        )
+        return bound(K.log1mexp(K.exp(K.minimum(log_hazard, _CERTAIN))), K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
         (q, beta), shape = self._values_to_draw(["q", "beta"], point, size)

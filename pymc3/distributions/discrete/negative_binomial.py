@@ -135,7 +135,4 @@ def _chosen(**given):
             f"Incompatible parametrization. Can't specify both {first} and {second}: they are two ways to say the same "
             "thing about NegativeBinomial. Give one."
         )
-    raise ValueError(
-        f"Incompatible parametrization. Must specify either {first} or {second} of NegativeBinomial; got none of them."
-    )
-
+    raise ValueError(f"Incompatible parametrization. Must specify either {first} or {second} of NegativeBinomial; got none of them.")

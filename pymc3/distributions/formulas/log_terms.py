@@ -35,9 +35,7 @@ HALF_LOG_2PI = 0.5 * np.log(2.0 * np.pi)
 # Up to here the error of Stirling's formula is looked up, from here on five terms of its series are exact to 1e-16.
 _MANY = 16
 _COUNTS = np.arange(1.0, _MANY)
-_STIRLING_ERRORS = np.append(
-    0.0, special.gammaln(_COUNTS + 1) - (_COUNTS + 0.5) * np.log(_COUNTS) + _COUNTS - HALF_LOG_2PI
-)
+_STIRLING_ERRORS = np.append(0.0, special.gammaln(_COUNTS + 1) - (_COUNTS + 0.5) * np.log(_COUNTS) + _COUNTS - HALF_LOG_2PI)
 
 
 def bound(logp, *conditions, broadcast_conditions=True):

@@ -56,10 +56,7 @@ class KroneckerNormal(Continuous):
         present = [name for name, value in given.items() if value is not None]
         if len(present) != 1:
             got = " and ".join(present) or "none of them"
-            raise ValueError(
-                "KroneckerNormal: incompatible parameterization. Specify exactly one of covs, chols, or evds; "
-                f"got {got}."
-            )
+            raise ValueError(f"KroneckerNormal: incompatible parameterization. Specify exactly one of covs, chols, or evds; got {got}.")
         (self._cov_type,) = present
         setattr(self, self._cov_type, given[self._cov_type])
         self.sigma = None if sigma is None else parameter(sigma, "sigma")

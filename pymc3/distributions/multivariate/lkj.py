@@ -252,17 +252,14 @@ def _dimension(n, distribution):
     least = 2 if distribution == "LKJCorr" else 1
     is_number = isinstance(n, (int, float, np.number, np.ndarray)) and np.ndim(n) == 0
     if not is_number or not np.isfinite(n) or n != int(n) or n < least:
-        raise ValueError(
-            f"n of {distribution}, the dimension of the matrix, must be a whole number, at least {least}; got {n!r}."
-        )
+        raise ValueError(f"n of {distribution}, the dimension of the matrix, must be a whole number, at least {least}; got {n!r}.")
     return int(n)
 
 
 def _check_sd_dist(sd_dist, n):
     if not isinstance(sd_dist, Distribution):
         raise TypeError(
-            f"sd_dist of LKJCholeskyCov must be a distribution made with .dist(), such as pm.Exponential.dist(1.0); "
-            f"got {sd_dist!r}."
+            f"sd_dist of LKJCholeskyCov must be a distribution made with .dist(), such as pm.Exponential.dist(1.0); got {sd_dist!r}."
         )
     if tuple(sd_dist.shape) not in ((), (1,), (n,)):
         raise ValueError(f"sd_dist of LKJCholeskyCov must have shape () or ({n},), got {tuple(sd_dist.shape)}.")

@@ -55,19 +55,7 @@ class MatrixNormal(Continuous):
     _negative_support = True
     _event_parameters = ("rowcov", "rowchol", "colcov", "colchol")
 
-    def __init__(
-        self,
-        mu=0,
-        rowcov=None,
-        rowchol=None,
-        rowtau=None,
-        colcov=None,
-        colchol=None,
-        coltau=None,
-        shape=None,
-        *args,
-        **kwargs,
-    ):
+    def __init__(self, mu=0, rowcov=None, rowchol=None, rowtau=None, colcov=None, colchol=None, coltau=None, shape=None, *args, **kwargs):
         self._kinds, self._factors = [], []
         for side, cov, chol, tau in (("row", rowcov, rowchol, rowtau), ("col", colcov, colchol, coltau)):
             name, matrix, factor = _one_matrix(side, cov, chol, tau)
@@ -122,9 +110,7 @@ def _one_matrix(side, cov, chol, tau):
     given = {name: matrix for name, matrix in every.items() if matrix is not None}
     if len(given) != 1:
         got = " and ".join(given) or "none of them"
-        raise ValueError(
-            f"MatrixNormal: incompatible parameterization. Specify exactly one of {side}cov and {side}chol; got {got}."
-        )
+        raise ValueError(f"MatrixNormal: incompatible parameterization. Specify exactly one of {side}cov and {side}chol; got {got}.")
     ((name, matrix),) = given.items()
     if tau is not None:
         raise ValueError(f"MatrixNormal: {name} is not supported; pass its inverse as {side}cov=.")

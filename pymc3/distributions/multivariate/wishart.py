@@ -21,7 +21,6 @@ from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
 __all__ = ["Wishart", "WishartBartlett"]
 
 
-
 class Wishart(Continuous):
     r"""Wishart distribution: of the sum of nu outer products of normal vectors with covariance V.
 

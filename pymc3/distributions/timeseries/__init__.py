@@ -6,12 +6,4 @@ from .garch import GARCH11
 from .mv_random_walk import MvGaussianRandomWalk, MvStudentTRandomWalk
 from .random_walk import GaussianRandomWalk
 
-__all__ = [
-    "AR1",
-    "AR",
-    "GaussianRandomWalk",
-    "GARCH11",
-    "EulerMaruyama",
-    "MvGaussianRandomWalk",
-    "MvStudentTRandomWalk",
-]
+__all__ = ["AR1", "AR", "GaussianRandomWalk", "GARCH11", "EulerMaruyama", "MvGaussianRandomWalk", "MvStudentTRandomWalk"]

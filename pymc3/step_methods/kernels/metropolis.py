@@ -1,4 +1,5 @@
 """Random-walk Metropolis (Metropolis et al. 1953) with PyMC3's tuning of the step size."""
+
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,14 +14,7 @@ __all__ = ["MetropolisInfo", "MetropolisKernel", "MetropolisState", "TUNING_RULE
 
 # Acceptance rates up to which a step size is multiplied by a factor; above the last, by TUNING_FACTOR_ABOVE.
 # Each entry is (rate, whether a rate equal to it belongs to the entry, factor).
-TUNING_RULE = (
-    (0.001, False, 0.1),
-    (0.05, False, 0.5),
-    (0.2, False, 0.9),
-    (0.5, True, 1.0),
-    (0.75, True, 1.1),
-    (0.95, True, 2.0),
-)
+TUNING_RULE = ((0.001, False, 0.1), (0.05, False, 0.5), (0.2, False, 0.9), (0.5, True, 1.0), (0.75, True, 1.1), (0.95, True, 2.0))
 TUNING_FACTOR_ABOVE = 10.0
 
 LOG_UNIFORM = RandomSource(1, lambda rng, out: rng.standard_exponential(out=out), scale=-1.0)
@@ -106,9 +100,7 @@ class MetropolisKernel(Kernel):
     def end(self, state, outcome):
         scaling = state.scaling if np.ndim(self.scaling) == 0 else K.mean(state.scaling, axis=-1)
         info = MetropolisInfo(outcome.delta, outcome.accepted, state.tune, scaling)
-        state = state._replace(
-            accepted=state.accepted + K.cast(outcome.accepted, "int64"), steps_until_tune=state.steps_until_tune - 1
-        )
+        state = state._replace(accepted=state.accepted + K.cast(outcome.accepted, "int64"), steps_until_tune=state.steps_until_tune - 1)
         return state, info
 
     def _moved(self, points, delta):

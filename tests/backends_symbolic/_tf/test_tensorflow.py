@@ -1,4 +1,5 @@
 """What is particular to the TensorFlow engine: its modes, its own functions on our tensors, copies, compiled loops."""
+
 import os
 import subprocess
 import sys

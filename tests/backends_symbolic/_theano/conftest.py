@@ -1,4 +1,5 @@
 """Tests in this folder are about the Theano engine: they are not collected for another."""
+
 import os
 
 if os.environ.get("PYMC_SYMB_BACKEND", "").strip().lower() not in ("", "theano"):

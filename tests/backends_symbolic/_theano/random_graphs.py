@@ -3,6 +3,7 @@
 Each variable is evaluated while it is drawn, by the `perform` of PyTensor's operations. What rounding decides is not drawn:
 steps and comparisons are taken of exact numbers only, extremes and orders of numbers that are apart.
 """
+
 import itertools
 import warnings
 from typing import NamedTuple

@@ -1,4 +1,5 @@
 """The Theano engine's compiled loop: chains that share nothing, lengths of data, and the loops that PyTensor runs."""
+
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 
@@ -50,9 +51,7 @@ def test_a_chain_does_not_depend_on_the_others_nor_on_threads():
 def test_the_loop_around_pytensors_sweep_agrees(monkeypatch, chains):
     expected = run(K.compile_loop(walk, *SPECS), chains, 12)
     other = K.compile_loop(walk, *SPECS)
-    monkeypatch.setattr(
-        other, "_compile", lambda shapes: NumbaLoop(other._inputs, other._outputs, other._variables, 1)
-    )
+    monkeypatch.setattr(other, "_compile", lambda shapes: NumbaLoop(other._inputs, other._outputs, other._variables, 1))
     (carry,), ys = run(other, chains, 12)
     np.testing.assert_allclose(carry, expected[0][0], rtol=1e-12)
     for got, wanted in zip(ys, expected[1]):

@@ -1,4 +1,5 @@
 """Gradients node by node: PyTensor's own, also where they are zeros, undefined, shared, or deeper than Python's stack."""
+
 import numpy as np
 import pytensor
 import pytensor.tensor as pt

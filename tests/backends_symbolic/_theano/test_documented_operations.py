@@ -1,4 +1,5 @@
 """The page that lists what the compiler covers is up to date."""
+
 import re
 
 import pytensor

@@ -1,4 +1,5 @@
 """What our compiler cannot express is run by PyTensor, and a warning says once what that costs."""
+
 import logging
 
 import numpy as np

@@ -1,4 +1,5 @@
 """PyTensor's own functions in a graph are computed by K's where K has the function: values and gradients are ours."""
+
 import numpy as np
 import pytensor.tensor as pt
 import pytest

@@ -1,4 +1,5 @@
 """Some hundred random graphs with gradients, compiled by us against PyTensor's own; `tools/fuzz_llvm.py` draws any number."""
+
 import numpy as np
 import pytest
 

@@ -1,4 +1,5 @@
 """Arguments that say how a shape changes, and what arrays are made: axes, lengths, counts, bounds."""
+
 import numpy as np
 
 from .rows import agrees, gives, raises
@@ -18,12 +19,7 @@ def refused(x, *rows):
 
 RESHAPED = [
     *(
-        raises(
-            f"K.reshape(x, {shape})",
-            ValueError,
-            f"reshape: got {M}, whose 6 elements do not fit the shape {shape}.",
-            x=MATRIX,
-        )
+        raises(f"K.reshape(x, {shape})", ValueError, f"reshape: got {M}, whose 6 elements do not fit the shape {shape}.", x=MATRIX)
         for shape in ("(4, 2)", "(5,)", "()", "(-1, 4)", "(2, 3, 0)")
     ),
     *refused(
@@ -50,11 +46,7 @@ RESHAPED = [
         ("K.moveaxis(x, (0, 1), 0)", ValueError, "moveaxis: got 2 sources and 1 destinations; need as many of each."),
         ("K.moveaxis(x, (0, 0), (0, 1))", ValueError, "axis: got (0, 0), where an axis occurs twice."),
         ("K.moveaxis(x, 0, 2)", ValueError, "axis: got 2, but the tensor has 2 axes."),
-        (
-            "K.moveaxis(x, None, 0)",
-            TypeError,
-            "moveaxis: got source=None and destination=0; need integers, or sequences of them.",
-        ),
+        ("K.moveaxis(x, None, 0)", TypeError, "moveaxis: got source=None and destination=0; need integers, or sequences of them."),
         ("K.expand_dims(x, 4)", ValueError, "axis: got 4, but the tensor has 3 axes."),
         ("K.expand_dims(x, (0, 0))", ValueError, "axis: got (0, 0), where an axis occurs twice."),
         ("K.expand_dims(x, None)", TypeError, "expand_dims: got axis=None; need an integer, or a tuple of integers."),
@@ -87,16 +79,8 @@ REPEATED = [
         ("K.roll(x, None)", TypeError, "roll: got shift=None; need an integer."),
         ("K.roll(x, 1, 1)", ValueError, "axis: got 1, but the tensor has 1 axes."),
     ),
-    raises(
-        "K.repeat(x, n)", ValueError, "repeat: got negative repeats; they are not allowed.", x=THREE, n=np.array([1, -2, 1])
-    ),
-    raises(
-        "K.repeat(x, [1, 2])",
-        ValueError,
-        f"repeat: got another number of repeats than the length; {COUNTS}",
-        x=THREE,
-        unknown=True,
-    ),
+    raises("K.repeat(x, n)", ValueError, "repeat: got negative repeats; they are not allowed.", x=THREE, n=np.array([1, -2, 1])),
+    raises("K.repeat(x, [1, 2])", ValueError, f"repeat: got another number of repeats than the length; {COUNTS}", x=THREE, unknown=True),
     raises("K.roll(x, (1, 2, 3), (0, 1))", ValueError, "roll: got 3 shifts for 2 axes; need one, or one for each axis.", x=MATRIX),
     *(agrees(f"K.repeat(x, {repeats})", x=THREE) for repeats in ("2", "0", "[1, 0, 2]", "[2]")),
     agrees("K.repeat(x, n)", x=THREE, n=2, modes=()),
@@ -145,9 +129,7 @@ MADE = [
     agrees("K.arange(5, n, -2)", n=-1, modes=()),
     agrees("K.arange(0.5, x, 0.5)", x=2.0, modes=()),
     gives("K.arange(0.5, 3, dtype='int64')", np.array([0, 1, 2])),
-    *(
-        raises(f"K.{name}(x)", ValueError, f"{name}: got {X}; need a matrix, or a stack of them.", x=THREE) for name in ("tril", "triu")
-    ),
+    *(raises(f"K.{name}(x)", ValueError, f"{name}: got {X}; need a matrix, or a stack of them.", x=THREE) for name in ("tril", "triu")),
     *(raises(f"K.{name}(x, 1.5)", TypeError, f"{name}: got k=1.5; need an integer.", x=MATRIX) for name in ("tril", "triu", "diag")),
     *(agrees(f"K.{name}(x, n)", x=MATRIX, n=n, modes=()) for name in ("tril", "triu") for n in (-1, 1)),
     raises("K.diag(x)", ValueError, f"diag: got {C}; need a vector or a matrix.", x=CUBE),

@@ -1,4 +1,5 @@
 """Functions, sessions, loops and branches: what they refuse, with one class and one text, and what they take."""
+
 import numpy as np
 
 from pymc3 import backends_symbolic as K
@@ -43,7 +44,9 @@ FUNCTIONS = [
         TypeError,
         "function 'f', input 'k', need int64 (): data: got float64 (), need int64, which cannot hold such values without loss; "
         "convert it explicitly (e.g. `.astype`).",
-        1, 2.5, [3],
+        1,
+        2.5,
+        [3],
     ),
     *(
         _refused(
@@ -51,7 +54,9 @@ FUNCTIONS = [
             TypeError,
             "function 'f', input 'k', need int64 (): data: got float64 (), need int64, which cannot hold such values without loss; "
             "convert it explicitly (e.g. `.astype`).",
-            1, value, [3],
+            1,
+            value,
+            [3],
         )
         for value in (np.nan, np.inf, 1e300)
     ),
@@ -59,14 +64,11 @@ FUNCTIONS = [
         "1, 'a', [3]",
         TypeError,
         "function 'f', input 'k', need int64 (): data: got an array of dtype <U1; need floats, integers or booleans.",
-        1, "a", [3],
+        1,
+        "a",
+        [3],
     ),
-    raises(
-        "K.function([x + 1], x)",
-        TypeError,
-        "function: input 0 is <float64 ()>; need a tensor made by K.placeholder.",
-        x=1.5,
-    ),
+    raises("K.function([x + 1], x)", TypeError, "function: input 0 is <float64 ()>; need a tensor made by K.placeholder.", x=1.5),
     raises("K.function([K.constant(1.0)], x)", TypeError, "function: input 0 is <float64 ()>; need a tensor made by K.placeholder.", x=1.5),
     raises("K.function([x, x], x)", ValueError, "function: the input <x: float64 ()> occurs twice.", x=1.5),
     raises(
@@ -290,15 +292,9 @@ LOOPS = [
 NAMES = [
     raises("K.concatenate([])", ValueError, "concatenate: got no tensors; need at least one."),
     raises("K.stack([])", ValueError, "stack: got no tensors; need at least one."),
+    raises("K.permute_dimensions", AttributeError, "K.permute_dimensions is Keras's name; here it is: K.transpose(x, axes)."),
     raises(
-        "K.permute_dimensions",
-        AttributeError,
-        "K.permute_dimensions is Keras's name; here it is: K.transpose(x, axes).",
-    ),
-    raises(
-        "K.conv2d",
-        AttributeError,
-        "K.conv2d of Keras is about images and sequences in neural networks, which this package does not do.",
+        "K.conv2d", AttributeError, "K.conv2d of Keras is about images and sequences in neural networks, which this package does not do."
     ),
     raises(
         "K.no_such_name",

@@ -1,4 +1,5 @@
 """Derivatives: of what, with respect to what; conversions of tensors; variables and placeholders that cannot be."""
+
 import numpy as np
 
 from .rows import agrees, gives, raises

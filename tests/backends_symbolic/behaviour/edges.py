@@ -1,4 +1,5 @@
 """Values at the edges: zero, infinity, NaN, the smallest and largest numbers, and bounds in the wrong order."""
+
 import numpy as np
 
 from .rows import agrees, gives, raises
@@ -53,8 +54,7 @@ ROWS = [
     raises(
         "x ** -1",
         ValueError,
-        "power: got the negative exponent -1 of integers, <x: int64 (2,)>, which would not be an integer; make one of them "
-        "floats.",
+        "power: got the negative exponent -1 of integers, <x: int64 (2,)>, which would not be an integer; make one of them floats.",
         x=[2, 4],
     ),
     agrees("K.softmax(x)", "special.softmax(x)", x=[INF, 0.0]),

@@ -1,4 +1,5 @@
 """Keys of x[key] and indices that are taken: what is refused when it is written down."""
+
 import numpy as np
 
 from .rows import agrees, raises
@@ -89,12 +90,7 @@ REFUSED = [
         for key, bound in (("1.0:", "1.0"), (":1.5", "1.5"), ("::0.5", "0.5"), ("'a':", "'a'"), (":x", X), ("[0, 1]:", "[0, 1]"))
     ),
     raises("x[::0]", ValueError, "slice: got step 0; need another integer.", x=THREE),
-    raises(
-        "x[[0, 1], [0, 1, 2]]",
-        IndexError,
-        "the arrays of an index: shapes (2,) and (3,) do not fit together (axis -1).",
-        x=MATRIX,
-    ),
+    raises("x[[0, 1], [0, 1, 2]]", IndexError, "the arrays of an index: shapes (2,) and (3,) do not fit together (axis -1).", x=MATRIX),
     raises("K.take(x, [0, 5])", IndexError, beyond(5, 0, 3, X), x=THREE),
     raises("K.take(x, [1.0])", TypeError, "take: got indices of dtype float64; need integers.", x=THREE),
     raises("K.take(x, x)", TypeError, f"take: got indices {X}; need integers (cast them first).", x=THREE),
@@ -102,10 +98,7 @@ REFUSED = [
     raises("K.take(x, 0, mode='wrap')", ValueError, "take: got mode='wrap'; need 'raise' or 'clip'.", x=THREE),
     raises("K.take_along_axis(x, x, 1)", IndexError, f"take_along_axis: got indices {M}; need integers (cast them first).", x=MATRIX),
     raises(
-        "K.take_along_axis(x, [0, 1], 1)",
-        ValueError,
-        f"take_along_axis: got indices <int64 (2,)> for {M}; need as many axes.",
-        x=MATRIX,
+        "K.take_along_axis(x, [0, 1], 1)", ValueError, f"take_along_axis: got indices <int64 (2,)> for {M}; need as many axes.", x=MATRIX
     ),
     raises(
         "K.take_along_axis(x, [[0], [1], [2]], 1)",
@@ -118,10 +111,7 @@ REFUSED = [
         for name in ("set_subtensor", "inc_subtensor")
     ),
     raises(
-        "K.one_hot(x, -1)",
-        ValueError,
-        "one_hot: got num_classes=-1; need an integer of at least 0, negative ones are not allowed.",
-        x=[0],
+        "K.one_hot(x, -1)", ValueError, "one_hot: got num_classes=-1; need an integer of at least 0, negative ones are not allowed.", x=[0]
     ),
     raises("K.one_hot(x, 2.5)", TypeError, "one_hot: got num_classes=2.5; need an integer.", x=[0]),
 ]
@@ -129,11 +119,7 @@ REFUSED = [
 TAKEN = [
     *(
         agrees(f"K.set_subtensor(x, {key}, 9.0)", twin, x=THREE, unknown=True, modes=())
-        for key, twin in (
-            ("0", "np.r_[9.0, x[1:]]"),
-            ("slice(1, None)", "np.r_[x[0], 9.0, 9.0]"),
-            ("[0, -1]", "np.r_[9.0, x[1], 9.0]"),
-        )
+        for key, twin in (("0", "np.r_[9.0, x[1:]]"), ("slice(1, None)", "np.r_[x[0], 9.0, 9.0]"), ("[0, -1]", "np.r_[9.0, x[1], 9.0]"))
     ),
     agrees("K.inc_subtensor(x, [0, 0], 1.0)", "x + [2, 0, 0]", x=THREE, unknown=True, modes=()),
     *(

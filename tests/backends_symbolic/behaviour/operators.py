@@ -1,4 +1,5 @@
 """Operators of integers and booleans: NumPy's, in value and in dtype, from either side."""
+
 import numpy as np
 
 from .rows import agrees, raises
@@ -40,18 +41,8 @@ ROWS = [
     agrees("x & 3 | y ^ 1", x=[6, 5], y=[1, 2]),
     agrees("x[y & 1]", x=[0.5, 0.25], y=[6, 5, 3]),
     agrees("K.sum(x >> 1)", "np.sum(x >> 1)", x=WHOLE),
-    raises(
-        "x & 3",
-        TypeError,
-        "bitwise_and: got <x: float64 (2,)>; need integers or booleans (cast it first).",
-        x=[1.0, 2.0],
-    ),
-    raises(
-        "3.5 | x",
-        TypeError,
-        "bitwise_or: got 3.5; need integers or booleans (cast it first).",
-        x=[1, 2],
-    ),
+    raises("x & 3", TypeError, "bitwise_and: got <x: float64 (2,)>; need integers or booleans (cast it first).", x=[1.0, 2.0]),
+    raises("3.5 | x", TypeError, "bitwise_or: got 3.5; need integers or booleans (cast it first).", x=[1, 2]),
     raises("~x", TypeError, "bitwise_not: got <x: float64 (2,)>; need integers or booleans (cast it first).", x=[1.0, 2.0]),
     raises("x << 1.0", TypeError, "left_shift: got 1.0; need integers or booleans (cast it first).", x=[1, 2]),
     *(

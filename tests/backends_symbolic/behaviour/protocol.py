@@ -1,4 +1,5 @@
 """What Python and NumPy ask of a tensor: functions and ufuncs of NumPy and SciPy, numbers, truth, containers, texts."""
+
 from functools import partial
 
 import numpy as np
@@ -96,7 +97,10 @@ FUNCTIONS = [
     *(agrees(f"special.{name}(x)", x=X, rtol=1e-12) for name in SPECIAL_OF_X),
     *(agrees(f"special.{name}(x)", x=POSITIVE, rtol=1e-12) for name in SPECIAL_OF_POSITIVE),
     *(agrees(f"special.{name}(x)", x=[0.25, 0.5, 0.875], rtol=1e-12) for name in ("logit", "erfinv", "erfcinv")),
-    *(agrees(f"special.{name}(x, y)", x=POSITIVE, y=[0.75, 2.0, 0.5], rtol=1e-12) for name in "betaln gammainc gammaincc xlogy xlog1py ive".split()),
+    *(
+        agrees(f"special.{name}(x, y)", x=POSITIVE, y=[0.75, 2.0, 0.5], rtol=1e-12)
+        for name in "betaln gammainc gammaincc xlogy xlog1py ive".split()
+    ),
     agrees("special.betainc(x, 2.0, 0.25)", x=POSITIVE, rtol=1e-12),
 ]
 
@@ -211,10 +215,7 @@ REFUSED = [
     raises("special.j0(x)", TypeError, NONE_FOR_TENSORS.format("j0"), **VECTOR),
     raises("np.add.reduceat(x, [0, 1])", TypeError, NONE_FOR_TENSORS.format("add.reduceat"), **VECTOR),
     raises(
-        "np.sum(x, where=[True, False, True])",
-        TypeError,
-        "np.sum of tensors does not take where=; it takes x, axis, keepdims.",
-        **VECTOR,
+        "np.sum(x, where=[True, False, True])", TypeError, "np.sum of tensors does not take where=; it takes x, axis, keepdims.", **VECTOR
     ),
     raises(
         "np.where(x > 0)",

@@ -1,4 +1,5 @@
 """Reductions and cumulative functions: of nothing, of integers and booleans, of NaN, along several axes."""
+
 import numpy as np
 
 from .rows import agrees, raises

@@ -9,6 +9,7 @@ is the same expression of NumPy's arrays, another one, or a value written out.
     gives("repr(x)", "<x: float64 (2,)>", x=[1.0, 2.0])           # a value written out, of whatever type
     raises("x + y", ValueError, "the whole text", x=[1.0, 2.0], y=[1.0, 2.0, 3.0])
 """
+
 import math
 import warnings
 from typing import Any, Callable, NamedTuple, Optional, Union

@@ -1,4 +1,5 @@
 """Shapes that do not fit, and indices out of range: when a function is defined, and when it runs."""
+
 import numpy as np
 
 from .rows import raises
@@ -13,18 +14,14 @@ FIT = "shapes (2,) and (3,) do not fit together (axis -1). They are computed fro
 ROWS = [
     *(raises(f"x {op} y", ValueError, FIT, x=TWO, y=THREE) for op in "+ - * / // % ** < >=".split()),
     *(raises(f"K.{f}(x, y)", ValueError, FIT, x=TWO, y=THREE) for f in "maximum minimum logaddexp arctan2 equal".split()),
-    *(
-        raises(f"x {op} y", ValueError, f"function 'row': {FIT}", x=TWO, y=THREE, unknown=True)
-        for op in "+ - * / < >=".split()
-    ),
+    *(raises(f"x {op} y", ValueError, f"function 'row': {FIT}", x=TWO, y=THREE, unknown=True) for op in "+ - * / < >=".split()),
     raises("x[i]", IndexError, f"function 'row': index 5 (computed from 'i') {BEYOND}", x=TWO, i=[0, 5], unknown=True),
     raises("x[4]", IndexError, f"function 'row': index 4 {BEYOND}", x=TWO, unknown=True),
     raises("K.take(x, i)", IndexError, f"function 'row': index -3 (computed from 'i') {BEYOND}", x=TWO, i=-3, unknown=True),
     raises(
         "K.dot(x, y)",
         ValueError,
-        "function 'row': the inner axes of a product have the lengths 2 and 3; they must be equal. They are computed from 'x', "
-        "'y'.",
+        "function 'row': the inner axes of a product have the lengths 2 and 3; they must be equal. They are computed from 'x', 'y'.",
         x=TWO,
         y=THREE,
         unknown=True,

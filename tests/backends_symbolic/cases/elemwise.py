@@ -1,4 +1,5 @@
 """Element-wise functions: values by NumPy and SciPy, derivatives in closed form."""
+
 import numpy as np
 from scipy import special as sp
 
@@ -141,9 +142,7 @@ EXPONENTIAL_SUMS = [
 
 def binary(name, reference, partials, x, y, label="", **options):
     function = named(name)
-    return Case(
-        f"{name}{':' if label else ''}{label}", lambda x, y: function(x, y), reference, (x, y), partials, **options
-    )
+    return Case(f"{name}{':' if label else ''}{label}", lambda x, y: function(x, y), reference, (x, y), partials, **options)
 
 
 X = np.array([[-2.0, -0.7, 0.4, 3.0], [1.5, 2.5, -3.5, 0.1], [5.0, 1.0, -1.0, 2.0]])
@@ -164,13 +163,7 @@ ARITHMETIC = [
     binary("true_divide", np.true_divide, (lambda x, y: one(x, y) / y, lambda x, y: -x / y**2), X, Y),
     binary("floor_divide", np.floor_divide, (lambda x, y: 0 * one(x, y), lambda x, y: 0 * one(x, y)), X, Y),
     binary("mod", np.mod, (one, lambda x, y: -np.floor(x / y)), X, Y, second=(X + 0.01, Y)),
-    binary(
-        "power",
-        np.power,
-        (lambda x, y: y * x ** (y - 1), lambda x, y: x**y * np.log(x)),
-        np.abs(X),
-        Y,
-    ),
+    binary("power", np.power, (lambda x, y: y * x ** (y - 1), lambda x, y: x**y * np.log(x)), np.abs(X), Y),
     Case("power:square of anything", lambda x: K.power(x, 2.0), np.square, (X,), (lambda x: 2 * x,)),
     Case("power:cube of anything", lambda x: K.power(x, 3), lambda x: x**3, (X,), (lambda x: 3 * x * x,)),
     binary(
@@ -189,9 +182,7 @@ ARITHMETIC = [
     binary("maximum", np.maximum, None, EDGES, EDGES[::-1].copy(), "edges", wrt=()),
     binary("minimum", np.minimum, None, EDGES, EDGES[::-1].copy(), "edges", wrt=()),
     binary("maximum", np.maximum, None, *INTS, "integers"),
-    binary(
-        "arctan2", np.arctan2, (lambda x, y: y / (x * x + y * y), lambda x, y: -x / (x * x + y * y)), X, Y
-    ),
+    binary("arctan2", np.arctan2, (lambda x, y: y / (x * x + y * y), lambda x, y: -x / (x * x + y * y)), X, Y),
     binary(
         "logaddexp",
         np.logaddexp,
@@ -220,28 +211,27 @@ ARITHMETIC = [
     Case("clip:integers", lambda x: K.clip(x, -1, 3), lambda x: np.clip(x, -1, 3), (INTEGERS,)),
 ]
 
-COMPARISONS = [
-    binary(name, getattr(np, name), None, EDGES, np.array([0.0, -1.0, 0.0, 2.0, INF, NAN]))
-    for name in "equal not_equal less less_equal greater greater_equal".split()
-] + [
-    binary(name, getattr(np, name), None, *INTS, "integers")
-    for name in "equal not_equal less less_equal greater greater_equal logical_and logical_or logical_xor".split()
-] + [
-    binary(
-        name,
-        getattr(np, name),
-        None,
-        np.array([True, True, False, False]),
-        np.array([True, False, True, False]),
-    )
-    for name in "logical_and logical_or logical_xor".split()
-] + [
-    Case("logical_not", lambda x: K.logical_not(x), np.logical_not, (np.array([True, False]),)),
-    Case("logical_not:floats", lambda x: K.logical_not(x), np.logical_not, (EDGES,)),
-    Case("isinf", lambda x: K.isinf(x), np.isinf, (EDGES,)),
-    Case("isnan", lambda x: K.isnan(x), np.isnan, (EDGES,)),
-    Case("isfinite", lambda x: K.isfinite(x), np.isfinite, (EDGES,)),
-]
+COMPARISONS = (
+    [
+        binary(name, getattr(np, name), None, EDGES, np.array([0.0, -1.0, 0.0, 2.0, INF, NAN]))
+        for name in "equal not_equal less less_equal greater greater_equal".split()
+    ]
+    + [
+        binary(name, getattr(np, name), None, *INTS, "integers")
+        for name in "equal not_equal less less_equal greater greater_equal logical_and logical_or logical_xor".split()
+    ]
+    + [
+        binary(name, getattr(np, name), None, np.array([True, True, False, False]), np.array([True, False, True, False]))
+        for name in "logical_and logical_or logical_xor".split()
+    ]
+    + [
+        Case("logical_not", lambda x: K.logical_not(x), np.logical_not, (np.array([True, False]),)),
+        Case("logical_not:floats", lambda x: K.logical_not(x), np.logical_not, (EDGES,)),
+        Case("isinf", lambda x: K.isinf(x), np.isinf, (EDGES,)),
+        Case("isnan", lambda x: K.isnan(x), np.isnan, (EDGES,)),
+        Case("isfinite", lambda x: K.isfinite(x), np.isfinite, (EDGES,)),
+    ]
+)
 
 BITS = [
     binary(name, getattr(np, name), None, INTEGERS, np.array([1, 3, 0, 2, 5, 62, 7]))
@@ -249,13 +239,7 @@ BITS = [
 ] + [Case("bitwise_not", lambda x: K.bitwise_not(x), np.invert, (INTEGERS,))]
 
 SELECTION = [
-    Case(
-        "where",
-        lambda c, x, y: K.where(c, x, y),
-        np.where,
-        (X > 0, X, Y),
-        (None, lambda c, x, y: c * 1.0, lambda c, x, y: 1.0 - c),
-    ),
+    Case("where", lambda c, x, y: K.where(c, x, y), np.where, (X > 0, X, Y), (None, lambda c, x, y: c * 1.0, lambda c, x, y: 1.0 - c)),
     Case(
         "where:scalars",
         lambda c, x: K.where(c, x, 0.0) + K.where(c, -1, x),

@@ -1,4 +1,5 @@
 """Linear algebra against NumPy and SciPy."""
+
 import numpy as np
 import scipy.linalg
 
@@ -58,12 +59,7 @@ PRODUCTS = [
     case("outer", "", lambda np, x, y: np.outer(x, y), VECTOR, MATRIX[0]),
     case("outer", "matrices", lambda np, x, y: np.outer(x, y), RIGHT, VECTOR),
     Case("batched_dot", lambda x, y: K.batched_dot(x, y), np.matmul, (BATCH, CUBE)),
-    Case(
-        "batched_dot:vectors",
-        lambda x, y: K.batched_dot(x, y),
-        lambda x, y: np.einsum("ij,ij->i", x, y),
-        (MATRIX, MATRIX[::-1].copy()),
-    ),
+    Case("batched_dot:vectors", lambda x, y: K.batched_dot(x, y), lambda x, y: np.einsum("ij,ij->i", x, y), (MATRIX, MATRIX[::-1].copy())),
     Case(
         "batched_dot:matrices, vectors",
         lambda x, y: K.batched_dot(x, y),
@@ -125,20 +121,8 @@ SYSTEMS = [
         reference=lambda x: (np.array(0.0), np.array(-np.inf)),
         wrt=(),
     ),
-    Case(
-        "cholesky",
-        lambda x: K.cholesky(symmetric_tensor(x)),
-        lambda x: np.linalg.cholesky(symmetric(x)),
-        (POSITIVE,),
-        **LIMITS,
-    ),
-    Case(
-        "cholesky:batch",
-        lambda x: K.cholesky(symmetric_tensor(x)),
-        lambda x: np.linalg.cholesky(symmetric(x)),
-        (POSITIVES,),
-        **LIMITS,
-    ),
+    Case("cholesky", lambda x: K.cholesky(symmetric_tensor(x)), lambda x: np.linalg.cholesky(symmetric(x)), (POSITIVE,), **LIMITS),
+    Case("cholesky:batch", lambda x: K.cholesky(symmetric_tensor(x)), lambda x: np.linalg.cholesky(symmetric(x)), (POSITIVES,), **LIMITS),
     Case("cholesky:not positive", lambda x: K.cholesky(x), lambda x: x * np.nan, (POSITIVE - 2 * np.eye(3),), wrt=()),
     Case(
         "cholesky:one of two",
@@ -172,20 +156,8 @@ def signed_qr(q, r, library):
 DECOMPOSITIONS = [
     Case("eigh", rebuilt_tensor, rebuilt, (POSITIVE,), **LIMITS),
     Case("eigh:batch", rebuilt_tensor, rebuilt, (POSITIVES,), **LIMITS),
-    Case(
-        "qr",
-        lambda x: signed_qr(*K.qr(x), K),
-        lambda x: signed_qr(*np.linalg.qr(x), np),
-        (GENERAL,),
-        **LIMITS,
-    ),
-    Case(
-        "qr:tall",
-        lambda x: signed_qr(*K.qr(x), K),
-        lambda x: signed_qr(*np.linalg.qr(x), np),
-        (MATRIX.T.copy(),),
-        **LIMITS,
-    ),
+    Case("qr", lambda x: signed_qr(*K.qr(x), K), lambda x: signed_qr(*np.linalg.qr(x), np), (GENERAL,), **LIMITS),
+    Case("qr:tall", lambda x: signed_qr(*K.qr(x), K), lambda x: signed_qr(*np.linalg.qr(x), np), (MATRIX.T.copy(),), **LIMITS),
 ]
 
 CASES = tuple(PRODUCTS + SYSTEMS + DECOMPOSITIONS)

@@ -1,4 +1,5 @@
 """Reductions and cumulative functions against NumPy."""
+
 import numpy as np
 
 from pymc3 import backends_symbolic as K
@@ -31,24 +32,24 @@ def case(name, x, label="", reference=None, options=None, **limits):
 
 AXES = [{}, {"axis": 0}, {"axis": -1, "keepdims": True}, {"axis": (0, 2)}]
 
-FLOATS = [
-    case(name, CUBE, options=options) for name in ("sum", "prod", "mean", "max", "min") for options in AXES
-] + [
+FLOATS = [case(name, CUBE, options=options) for name in ("sum", "prod", "mean", "max", "min") for options in AXES] + [
     case(name, CUBE, options=options)
     for name in ("var", "std")
     for options in ({}, {"axis": 1}, {"axis": (0, 1), "ddof": 1, "keepdims": True})
 ]
 
-INTS = [case(name, INTEGERS, "integers") for name in ("sum", "prod", "max", "min", "mean", "var")] + [
-    case(name, BOOLEANS, "booleans") for name in ("sum", "prod", "mean", "all", "any")
-] + [
-    case("all", BOOLEANS, options={"axis": 1}),
-    case("any", ~BOOLEANS, options={"axis": 1, "keepdims": True}),
-    case("all", INTEGERS - 1, "integers", options={"axis": 0}),
-    case("any", MATRIX, "floats", options={"axis": (0, 1)}),
-    case("cumsum", INTEGERS, "integers", options={"axis": 1}),
-    case("cumprod", INTEGERS, "integers", options={"axis": 0}),
-]
+INTS = (
+    [case(name, INTEGERS, "integers") for name in ("sum", "prod", "max", "min", "mean", "var")]
+    + [case(name, BOOLEANS, "booleans") for name in ("sum", "prod", "mean", "all", "any")]
+    + [
+        case("all", BOOLEANS, options={"axis": 1}),
+        case("any", ~BOOLEANS, options={"axis": 1, "keepdims": True}),
+        case("all", INTEGERS - 1, "integers", options={"axis": 0}),
+        case("any", MATRIX, "floats", options={"axis": (0, 1)}),
+        case("cumsum", INTEGERS, "integers", options={"axis": 1}),
+        case("cumprod", INTEGERS, "integers", options={"axis": 0}),
+    ]
+)
 
 
 def shared(extreme):

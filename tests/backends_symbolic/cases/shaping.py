@@ -1,4 +1,5 @@
 """Making arrays, changing shapes, picking, replacing and sorting elements, against NumPy."""
+
 import numpy as np
 
 from pymc3 import backends_symbolic as K
@@ -206,9 +207,7 @@ SORTED = [
     case("sort", "integers", lambda np, x: np.sort(x), INTEGERS),
     Case("argsort", lambda x: K.argsort(x), lambda x: np.argsort(x, kind="stable"), (MATRIX,), wrt=()),
     Case("argsort:ties", lambda x: K.argsort(x), lambda x: np.argsort(x, kind="stable"), (TIED,), wrt=()),
-    Case(
-        "argsort:axis 0", lambda x: K.argsort(x, axis=0), lambda x: np.argsort(x, axis=0, kind="stable"), (MATRIX,), wrt=()
-    ),
+    Case("argsort:axis 0", lambda x: K.argsort(x, axis=0), lambda x: np.argsort(x, axis=0, kind="stable"), (MATRIX,), wrt=()),
     case("flip", "", lambda np, x: np.flip(x), MATRIX),
     case("flip", "axis", lambda np, x: np.flip(x, axis=1), MATRIX),
     case("flip", "axes", lambda np, x: np.flip(x, axis=(0, 2)), CUBE),
@@ -216,20 +215,10 @@ SORTED = [
     case("roll", "axis", lambda np, x: np.roll(x, -1, axis=0), MATRIX),
     case("roll", "around", lambda np, x: np.roll(x, 9, axis=1), MATRIX),
     case("searchsorted", "", lambda np, a, v: np.searchsorted(a, v), np.array([0.0, 1.0, 1.0, 3.0]), TIED, wrt=()),
-    case(
-        "searchsorted",
-        "right",
-        lambda np, a, v: np.searchsorted(a, v, side="right"),
-        np.array([-1.0, 0.0, 2.0, 2.0, 5.0]),
-        TIED,
-        wrt=(),
-    ),
+    case("searchsorted", "right", lambda np, a, v: np.searchsorted(a, v, side="right"), np.array([-1.0, 0.0, 2.0, 2.0, 5.0]), TIED, wrt=()),
     Case("one_hot", lambda x: K.one_hot(x, 4), lambda x: (x[..., None] == np.arange(4)) * 1.0, (INTEGERS,)),
     Case(
-        "one_hot:integers",
-        lambda x: K.one_hot(x, 3, dtype="int64"),
-        lambda x: (x[..., None] == np.arange(3)) * 1,
-        (np.array([0, 2, 1]),),
+        "one_hot:integers", lambda x: K.one_hot(x, 3, dtype="int64"), lambda x: (x[..., None] == np.arange(3)) * 1, (np.array([0, 2, 1]),)
     ),
 ]
 

@@ -1,4 +1,5 @@
 """Special functions against mpmath, value and derivative, at 1e-10 relative."""
+
 import functools
 
 import mpmath
@@ -112,33 +113,37 @@ ERROR_FUNCTIONS = [
     case("log_ndtr", lambda x: mpmath.log(ndtr(x)), np.concatenate([LINE, [-1e3, -1e6]])),
 ]
 
-GAMMA_FUNCTIONS = [
-    case("gamma", mpmath.gamma, NEGATIVE_TOO[:9]),
-    # Near its zeros at 1 and 2 a logarithm of about 1e-3 is off by the rounding of numbers of size 1.
-    case("gammaln", gammaln, NEGATIVE_TOO, partials=(lambda x: exact(mpmath.digamma, x),), atol=1e-14, gradient_atol=1e-14),
-    case("digamma", mpmath.digamma, NEGATIVE_TOO, partials=(lambda x: exact(lambda x: mpmath.psi(1, x), x),), atol=1e-14),
-] + [
-    case(
-        "polygamma",
-        lambda x, n=n: mpmath.psi(n, x),
-        np.array([1e-3, 0.2, 1.0, 3.3, 20.0, 1e4]),
-        label=f"n={n}",
-        build=lambda x, n=n: K.polygamma(n, x),
-        partials=(lambda x, n=n: exact(lambda x: mpmath.psi(n + 1, x), x),),
-        atol=1e-14 if n == 0 else 0,
-    )
-    for n in (0, 1, 2, 3)
-] + [
-    case("betaln", betaln, np.array([0.1, 0.5, 2.0, 30.0, 1e4]), np.array([3.0, 0.5, 1.5, 1e-2, 5e3])),
-    case(
-        "multigammaln",
-        lambda a: multigammaln(a, 3),
-        np.array([1.2, 2.0, 7.5, 100.0]),
-        label="d=3",
-        build=lambda a: K.multigammaln(a, 3),
-    ),
-    case("multigammaln", lambda a: multigammaln(a, 1), np.array([0.3, 5.0]), label="d=1", build=lambda a: K.multigammaln(a, 1)),
-]
+GAMMA_FUNCTIONS = (
+    [
+        case("gamma", mpmath.gamma, NEGATIVE_TOO[:9]),
+        # Near its zeros at 1 and 2 a logarithm of about 1e-3 is off by the rounding of numbers of size 1.
+        case("gammaln", gammaln, NEGATIVE_TOO, partials=(lambda x: exact(mpmath.digamma, x),), atol=1e-14, gradient_atol=1e-14),
+        case("digamma", mpmath.digamma, NEGATIVE_TOO, partials=(lambda x: exact(lambda x: mpmath.psi(1, x), x),), atol=1e-14),
+    ]
+    + [
+        case(
+            "polygamma",
+            lambda x, n=n: mpmath.psi(n, x),
+            np.array([1e-3, 0.2, 1.0, 3.3, 20.0, 1e4]),
+            label=f"n={n}",
+            build=lambda x, n=n: K.polygamma(n, x),
+            partials=(lambda x, n=n: exact(lambda x: mpmath.psi(n + 1, x), x),),
+            atol=1e-14 if n == 0 else 0,
+        )
+        for n in (0, 1, 2, 3)
+    ]
+    + [
+        case("betaln", betaln, np.array([0.1, 0.5, 2.0, 30.0, 1e4]), np.array([3.0, 0.5, 1.5, 1e-2, 5e3])),
+        case(
+            "multigammaln",
+            lambda a: multigammaln(a, 3),
+            np.array([1.2, 2.0, 7.5, 100.0]),
+            label="d=3",
+            build=lambda a: K.multigammaln(a, 3),
+        ),
+        case("multigammaln", lambda a: multigammaln(a, 1), np.array([0.3, 5.0]), label="d=1", build=lambda a: K.multigammaln(a, 1)),
+    ]
+)
 
 
 def lower(a, x):
@@ -285,6 +290,4 @@ EDGES = [
     Case("gammaln:integers", lambda n: K.gammaln(n + 1), lambda n: np.log([1.0, 1, 2, 6, 24]), (np.arange(5),)),
 ]
 
-CASES = tuple(
-    ERROR_FUNCTIONS + GAMMA_FUNCTIONS + INCOMPLETE + BESSEL_FUNCTIONS + WEIGHTED_LOGS + EDGES
-)
+CASES = tuple(ERROR_FUNCTIONS + GAMMA_FUNCTIONS + INCOMPLETE + BESSEL_FUNCTIONS + WEIGHTED_LOGS + EDGES)

@@ -9,6 +9,7 @@ STARTS : dict of str to callable
 CASES : list of Case
     Settings of univariate distributions for the generic tests.
 """
+
 import importlib
 import pkgutil
 

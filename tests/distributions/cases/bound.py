@@ -1,4 +1,5 @@
 """Bounded distributions."""
+
 import numpy as np
 from scipy import stats
 

@@ -1,4 +1,5 @@
 """Student, beta, Wald, truncated normal and others: exact values from SciPy, and from mpmath where its tails are not exact."""
+
 import mpmath as mp
 import numpy as np
 from scipy import special, stats
@@ -228,8 +229,13 @@ def _truncated(points, domains=None, exclude=(), **params):
 
 
 CASES = [
-    _student([-1e200, -1e6, -30.0, -4.0, 0.2, 0.7, 3.0, 50.0, 1e5], nu=3.5, mu=0.2, sigma=1.4,
-             domains=dict(nu=(0.5, 1e6), mu=(-100.0, 100.0), sigma=(1e-3, 1e3))),
+    _student(
+        [-1e200, -1e6, -30.0, -4.0, 0.2, 0.7, 3.0, 50.0, 1e5],
+        nu=3.5,
+        mu=0.2,
+        sigma=1.4,
+        domains=dict(nu=(0.5, 1e6), mu=(-100.0, 100.0), sigma=(1e-3, 1e3)),
+    ),
     _student([-40.0, -5.1, -1.0, 0.0, 1e-9, 2.0, 5.0, 38.0], nu=1e10),
     _student([-1e4, -60.0, -5.0, -1.0, 2.5, 9.0, 300.0], nu=700.0, lam=0.25, domains=dict(lam=(1e-4, 1e4))),
     _student([-1e12, -5.0, -1e-9, 0.0, 0.4, 1e10], nu=0.8, sigma=1.0),
@@ -244,44 +250,111 @@ CASES = [
     _wald([0.003, 0.4, 1.5, 80.0], mu=1.5, phi=2.0),
     _wald([0.003, 0.4, 1.5, 80.0], lam=3.0, phi=1.5),
     _wald([0.51, 0.6, 1.5, 6.0, 80.0], mu=1.0, lam=2.0, alpha=0.5),
-    _truncated([-1.0, -0.3, 0.0, 1.9], mu=0.3, sigma=1.2, lower=-1.0, upper=2.0,
-               domains=dict(mu=(-30.0, 30.0), sigma=(0.3, 1e3))),
+    _truncated([-1.0, -0.3, 0.0, 1.9], mu=0.3, sigma=1.2, lower=-1.0, upper=2.0, domains=dict(mu=(-30.0, 30.0), sigma=(0.3, 1e3))),
     _truncated([30.01, 30.2, 30.5, 31.0], mu=0.0, sigma=1.0, lower=30.0, upper=31.0),
     _truncated([-31.0, -30.5, -30.2, -30.01], mu=0.0, sigma=1.0, lower=-31.0, upper=-30.0),
     _truncated([2.0, 2.5, 4.0, 90.0], mu=-1.0, sigma=2.0, lower=2.0, domains=dict(mu=(-500.0, 10.0), sigma=(0.1, 10.0))),
     _truncated([-90.0, -4.0, 1.0, 1.9], mu=3.0, tau=0.25, upper=2.0, domains=dict(tau=(1e-2, 1e2))),
-    _truncated([1000.00001, 1000.001, 1000.003], mu=0.0, sigma=1.0, lower=1000.0,
-               exclude=("float32",)),  # a number of single precision has no such decimals
-    _truncated([1.0000001, 1.0000004, 1.0000009], mu=0.0, sigma=1.0, lower=1.0, upper=1.000001,
-               exclude=("float32", "gradient")),  # the same; and steps of differences are longer than the interval
+    _truncated(
+        [1000.00001, 1000.001, 1000.003], mu=0.0, sigma=1.0, lower=1000.0, exclude=("float32",)
+    ),  # a number of single precision has no such decimals
+    _truncated(
+        [1.0000001, 1.0000004, 1.0000009], mu=0.0, sigma=1.0, lower=1.0, upper=1.000001, exclude=("float32", "gradient")
+    ),  # the same; and steps of differences are longer than the interval
     Case("TruncatedNormal", dict(mu=0.5), [-9.0, 0.0, 7.0], stats.norm(0.5, 1.0), exclude=("logcdf",)),
-    Case("Kumaraswamy", dict(a=2.0, b=3.0), [1e-5, 0.1, 0.5, 0.9, 0.98], logp=_precise(_kumaraswamy_logp, 2.0, 3.0),
-         cdf=_kumaraswamy_cdf(2.0, 3.0), domains=dict(a=(0.5, 50.0), b=(0.5, 50.0)), exclude=("logcdf",)),  # PyMC3 has none
-    Case("Kumaraswamy", dict(a=2.0, b=1e9), [1e-6, 1e-5, 1e-4], logp=_precise(_kumaraswamy_logp, 2.0, 1e9),
-         cdf=_kumaraswamy_cdf(2.0, 1e9), exclude=("logcdf",)),
-    Case("Laplace", dict(mu=0.7, b=1.3), [-1e5, -9.0, 0.7, 0.8, 8.0, 40.0], stats.laplace(0.7, 1.3),
-         logp=_precise(_laplace_logp, 0.7, 1.3), logcdf=_precise(_laplace_logcdf, 0.7, 1.3), domains=dict(mu=(-100.0, 100.0), b=(1e-3, 1e3)),
-         exclude=("gradient",)),  # a kink at mu, one of the points
-    Case("Laplace", dict(mu=-0.2, b=0.4), [-60.0, -9.0, 0.8, 8.0], stats.laplace(-0.2, 0.4),
-         logcdf=_precise(_laplace_logcdf, -0.2, 0.4)),
-    Case("AsymmetricLaplace", dict(b=2.0, kappa=0.5, mu=1.0), [-60.0, -2.0, 0.9, 1.1, 4.0, 80.0],
-         _asymmetric_laplace(dict(b=2.0, kappa=0.5, mu=1.0)), domains=dict(b=(1e-2, 1e2), kappa=(0.1, 10.0)),
-         exclude=("logcdf",)),  # PyMC3 has none
-    Case("LogNormal", dict(mu=0.5, sigma=0.7), [1e-5, 0.3, 2.0, 9.0, 1e6], stats.lognorm(0.7, scale=np.exp(0.5)),
-         logcdf=_precise(_log_normal_logcdf, 0.5, 0.7), domains=dict(mu=(-5.0, 5.0), sigma=(1e-2, 5.0))),
-    Case("LogNormal", dict(mu=0.5, tau=4.0), [1e-5, 0.3, 2.0, 9.0], stats.lognorm(0.5, scale=np.exp(0.5)),
-         logcdf=_precise(_log_normal_logcdf, 0.5, 0.5), domains=dict(tau=(0.1, 1e3))),
-    Case("Pareto", dict(alpha=3.0, m=0.5), [0.5000001, 0.6, 2.0, 90.0, 1e9], stats.pareto(3.0, scale=0.5),
-         logcdf=_precise(_pareto_logcdf, 3.0, 0.5), domains=dict(alpha=(0.3, 100.0), m=(1e-2, 1e2))),
-    Case("Pareto", dict(alpha=1e8, m=2.0), [2.00000001, 2.0000003], stats.pareto(1e8, scale=2.0),
-         logp=_precise(lambda x, a, m: mp.log(a / x) - a * mp.log(x / m), 1e8, 2.0),
-         logcdf=_precise(_pareto_logcdf, 1e8, 2.0), exclude=("gradient", "float32")),  # too steep for differences, for 7 digits
-    Case("Cauchy", dict(alpha=0.7, beta=1.3), [-1e250, -1e5, -9.0, 0.7, 0.8, 8.0, 1e9], stats.cauchy(0.7, 1.3),
-         logp=_precise(lambda x, a, b: -mp.log(mp.pi * b) - mp.log1p(((x - a) / b) ** 2), 0.7, 1.3),
-         logcdf=_precise(_cauchy_logcdf, 0.7, 1.3), domains=dict(alpha=(-5.0, 5.0), beta=(0.1, 1e2))),
-    Case("Triangular", dict(lower=-1.0, upper=3.0, c=0.5), [-1 + 1e-9, -0.5, 0.4, 0.6, 2.9, 3 - 1e-9],
-         _triangular(dict(lower=-1.0, upper=3.0, c=0.5)), logcdf=_precise(_triangular_logcdf, -1.0, 3.0, 0.5),
-         domains=dict(c=(-0.9, 2.9)), float32_rtol=1e-3),
-    Case("Gumbel", dict(mu=0.7, beta=1.3), [-20.0, -2.0, 0.7, 3.0, 30.0, 1e5], stats.gumbel_r(0.7, 1.3),
-         logcdf=_precise(_gumbel_logcdf, 0.7, 1.3), domains=dict(mu=(-100.0, 100.0), beta=(1e-3, 1e3))),
+    Case(
+        "Kumaraswamy",
+        dict(a=2.0, b=3.0),
+        [1e-5, 0.1, 0.5, 0.9, 0.98],
+        logp=_precise(_kumaraswamy_logp, 2.0, 3.0),
+        cdf=_kumaraswamy_cdf(2.0, 3.0),
+        domains=dict(a=(0.5, 50.0), b=(0.5, 50.0)),
+        exclude=("logcdf",),
+    ),  # PyMC3 has none
+    Case(
+        "Kumaraswamy",
+        dict(a=2.0, b=1e9),
+        [1e-6, 1e-5, 1e-4],
+        logp=_precise(_kumaraswamy_logp, 2.0, 1e9),
+        cdf=_kumaraswamy_cdf(2.0, 1e9),
+        exclude=("logcdf",),
+    ),
+    Case(
+        "Laplace",
+        dict(mu=0.7, b=1.3),
+        [-1e5, -9.0, 0.7, 0.8, 8.0, 40.0],
+        stats.laplace(0.7, 1.3),
+        logp=_precise(_laplace_logp, 0.7, 1.3),
+        logcdf=_precise(_laplace_logcdf, 0.7, 1.3),
+        domains=dict(mu=(-100.0, 100.0), b=(1e-3, 1e3)),
+        exclude=("gradient",),
+    ),  # a kink at mu, one of the points
+    Case("Laplace", dict(mu=-0.2, b=0.4), [-60.0, -9.0, 0.8, 8.0], stats.laplace(-0.2, 0.4), logcdf=_precise(_laplace_logcdf, -0.2, 0.4)),
+    Case(
+        "AsymmetricLaplace",
+        dict(b=2.0, kappa=0.5, mu=1.0),
+        [-60.0, -2.0, 0.9, 1.1, 4.0, 80.0],
+        _asymmetric_laplace(dict(b=2.0, kappa=0.5, mu=1.0)),
+        domains=dict(b=(1e-2, 1e2), kappa=(0.1, 10.0)),
+        exclude=("logcdf",),
+    ),  # PyMC3 has none
+    Case(
+        "LogNormal",
+        dict(mu=0.5, sigma=0.7),
+        [1e-5, 0.3, 2.0, 9.0, 1e6],
+        stats.lognorm(0.7, scale=np.exp(0.5)),
+        logcdf=_precise(_log_normal_logcdf, 0.5, 0.7),
+        domains=dict(mu=(-5.0, 5.0), sigma=(1e-2, 5.0)),
+    ),
+    Case(
+        "LogNormal",
+        dict(mu=0.5, tau=4.0),
+        [1e-5, 0.3, 2.0, 9.0],
+        stats.lognorm(0.5, scale=np.exp(0.5)),
+        logcdf=_precise(_log_normal_logcdf, 0.5, 0.5),
+        domains=dict(tau=(0.1, 1e3)),
+    ),
+    Case(
+        "Pareto",
+        dict(alpha=3.0, m=0.5),
+        [0.5000001, 0.6, 2.0, 90.0, 1e9],
+        stats.pareto(3.0, scale=0.5),
+        logcdf=_precise(_pareto_logcdf, 3.0, 0.5),
+        domains=dict(alpha=(0.3, 100.0), m=(1e-2, 1e2)),
+    ),
+    Case(
+        "Pareto",
+        dict(alpha=1e8, m=2.0),
+        [2.00000001, 2.0000003],
+        stats.pareto(1e8, scale=2.0),
+        logp=_precise(lambda x, a, m: mp.log(a / x) - a * mp.log(x / m), 1e8, 2.0),
+        logcdf=_precise(_pareto_logcdf, 1e8, 2.0),
+        exclude=("gradient", "float32"),
+    ),  # too steep for differences, for 7 digits
+    Case(
+        "Cauchy",
+        dict(alpha=0.7, beta=1.3),
+        [-1e250, -1e5, -9.0, 0.7, 0.8, 8.0, 1e9],
+        stats.cauchy(0.7, 1.3),
+        logp=_precise(lambda x, a, b: -mp.log(mp.pi * b) - mp.log1p(((x - a) / b) ** 2), 0.7, 1.3),
+        logcdf=_precise(_cauchy_logcdf, 0.7, 1.3),
+        domains=dict(alpha=(-5.0, 5.0), beta=(0.1, 1e2)),
+    ),
+    Case(
+        "Triangular",
+        dict(lower=-1.0, upper=3.0, c=0.5),
+        [-1 + 1e-9, -0.5, 0.4, 0.6, 2.9, 3 - 1e-9],
+        _triangular(dict(lower=-1.0, upper=3.0, c=0.5)),
+        logcdf=_precise(_triangular_logcdf, -1.0, 3.0, 0.5),
+        domains=dict(c=(-0.9, 2.9)),
+        float32_rtol=1e-3,
+    ),
+    Case(
+        "Gumbel",
+        dict(mu=0.7, beta=1.3),
+        [-20.0, -2.0, 0.7, 3.0, 30.0, 1e5],
+        stats.gumbel_r(0.7, 1.3),
+        logcdf=_precise(_gumbel_logcdf, 0.7, 1.3),
+        domains=dict(mu=(-100.0, 100.0), beta=(1e-3, 1e3)),
+    ),
 ]

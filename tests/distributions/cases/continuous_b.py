@@ -1,4 +1,5 @@
 """Gamma and Weibull, circular, skewed and bounded distributions: exact values from SciPy, from mpmath in the tails."""
+
 import mpmath as mp
 import numpy as np
 from scipy import stats
@@ -236,11 +237,7 @@ CASES = [
             logcdf=_precise(_ex_gaussian_cdf(0.5, sigma, nu)),
             domains=dict(mu=(-10.0, 10.0), sigma=(1e-2, 1e2), nu=(1e-2, 1e2)),
         )
-        for sigma, nu, points in [
-            (1.3, 2.0, _REAL),
-            (1.0, 0.01, _REAL),
-            (1e-3, 5.0, [-0.1, 0.49, 0.499, 0.5001, 0.51, 2.0, 30.0]),
-        ]
+        for sigma, nu, points in [(1.3, 2.0, _REAL), (1.0, 0.01, _REAL), (1e-3, 5.0, [-0.1, 0.49, 0.499, 0.5001, 0.51, 2.0, 30.0])]
     ),
     *(
         Case(

@@ -1,4 +1,5 @@
 """Distributions of whole numbers: exact values by mpmath, term by term from their definitions."""
+
 import mpmath
 import numpy as np
 
@@ -175,11 +176,5 @@ CASES = [
         dict(psi=(0.01, 0.99), mu=(1e-2, 1e3), alpha=(0.05, 1e3)),
     ),
     # Its value is its parameter: nothing to differentiate by, nothing random, and PyMC3 has no logcdf.
-    Case(
-        "Constant",
-        dict(c=3),
-        points=[3],
-        logp=lambda x: np.where(x == 3, 0.0, -np.inf),
-        exclude=("logcdf", "gradient", "random"),
-    ),
+    Case("Constant", dict(c=3), points=[3], logp=lambda x: np.where(x == 3, 0.0, -np.inf), exclude=("logcdf", "gradient", "random")),
 ]

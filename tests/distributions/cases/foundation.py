@@ -1,4 +1,5 @@
 """The distributions that came first."""
+
 import numpy as np
 from scipy import stats
 
@@ -27,5 +28,7 @@ CASES = [
     Case("Poisson", dict(mu=3.2), points=[0, 1, 3, 10, 60], frozen=stats.poisson(3.2), domains=dict(mu=(1e-2, 1e4))),
     Case("DiscreteUniform", dict(lower=-2, upper=6), points=[-2, 0, 5, 6], frozen=stats.randint(-2, 7)),
     Case("Bernoulli", dict(p=0.3), points=[0, 1], frozen=stats.bernoulli(0.3), domains=dict(p=(0.01, 0.99))),
-    Case("Bernoulli", dict(logit_p=-1.2), points=[0, 1], frozen=stats.bernoulli(1 / (1 + np.exp(1.2))), domains=dict(logit_p=(-30.0, 30.0))),
+    Case(
+        "Bernoulli", dict(logit_p=-1.2), points=[0, 1], frozen=stats.bernoulli(1 / (1 + np.exp(1.2))), domains=dict(logit_p=(-30.0, 30.0))
+    ),
 ]

@@ -1,4 +1,5 @@
 """Mixtures, from SciPy's densities of their components."""
+
 import numpy as np
 from scipy import special, stats
 

@@ -1,4 +1,5 @@
 """Time series, from SciPy's densities of one step after the other."""
+
 import numpy as np
 from scipy import stats
 

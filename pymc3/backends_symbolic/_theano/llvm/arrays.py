@@ -3,6 +3,7 @@
 An element-wise result that is used once, and every view, is never stored: its elements are computed in the loop that needs
 them. Everything else is written to memory once per call.
 """
+
 from contextlib import contextmanager
 from functools import singledispatch
 

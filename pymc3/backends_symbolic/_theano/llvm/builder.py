@@ -2,6 +2,7 @@
 
 Language reference: https://llvm.org/docs/LangRef.html. An index is a Python int where it is known, else a register.
 """
+
 import struct
 from contextlib import contextmanager
 from typing import NamedTuple

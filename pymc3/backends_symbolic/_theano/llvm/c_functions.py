@@ -1,4 +1,5 @@
 """Find the addresses of SciPy's C functions: LAPACK, BLAS, and special functions."""
+
 import ctypes
 from functools import lru_cache
 

@@ -1,4 +1,5 @@
 """A chain's loop as machine code: what does not change is computed once per call, rows are set in place."""
+
 import numpy as np
 
 from ..inner_graphs import Graph

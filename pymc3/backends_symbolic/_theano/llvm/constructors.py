@@ -1,4 +1,5 @@
 """Elements of ranges, identities, diagonals and parts: told from their index, never stored unless it pays."""
+
 import numpy as np
 from pytensor.graph.basic import Constant
 from pytensor.tensor.basic import ARange, ExtractDiag, Eye, Split

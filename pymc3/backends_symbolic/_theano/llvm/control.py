@@ -1,4 +1,5 @@
 """Loops, branches, inner graphs and batches inside a program, inlined where they stand."""
+
 import numpy as np
 from pytensor.compile.builders import OpFromGraph
 from pytensor.graph.basic import Constant

@@ -1,4 +1,5 @@
 """A function of arrays as machine code: one evaluation of a graph, on memory that is used again from call to call."""
+
 import numpy as np
 
 from ..tensors import held

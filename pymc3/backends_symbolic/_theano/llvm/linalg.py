@@ -2,6 +2,7 @@
 
 A matrix in C order is its transpose to LAPACK, which counts columns first: lower triangles become upper ones.
 """
+
 from pytensor.tensor.math import Dot
 
 from ..linalg_ops import QR, Cholesky, Eigh, SignLogDet, Solve, SolveTriangular
@@ -106,9 +107,7 @@ def _solve_triangular(op, lowering, node):
     uplo, trans = routine.letter("U" if op.lower else "L"), routine.letter("T" if op.trans else "N")
     order, columns = routine.integer(n), routine.integer(k)
     one = routine.number(1.0)
-    routine.call(
-        "dtrsm", routine.letter("R"), uplo, trans, routine.letter("N"), columns, order, one, matrix, order, right, columns
-    )
+    routine.call("dtrsm", routine.letter("R"), uplo, trans, routine.letter("N"), columns, order, one, matrix, order, right, columns)
     routine.result(x, routine.matrix_element(right, (n, k)))
 
 
@@ -161,9 +160,7 @@ def _eigh(op, lowering, node):
     matrix, w, info, order = routine.copied(a), routine.doubles(n), routine.integer(0), routine.integer(n)
     length = 34 * n + 1
     work = routine.doubles(length)
-    routine.call(
-        "dsyev", routine.letter("V"), routine.letter("U"), order, matrix, order, w, work, routine.integer(length), info
-    )
+    routine.call("dsyev", routine.letter("V"), routine.letter("U"), order, matrix, order, w, work, routine.integer(length), info)
     bad, element = routine.failed(info), routine.matrix_element(matrix, (n, n), transposed=True)
     routine.result(values, lambda index: routine.nan_where(bad, routine.matrix_element(w, (n,))(index)))
     routine.result(vectors, lambda index: routine.nan_where(bad, element(index)))

@@ -1,4 +1,5 @@
 """Compile LLVM's text to machine code in this process."""
+
 import ctypes
 import threading
 

@@ -1,4 +1,5 @@
 """A node of the graph, when its turn comes: computed now, stored, or left to the loops that need its elements."""
+
 from functools import singledispatch
 
 from pytensor.graph.basic import Constant

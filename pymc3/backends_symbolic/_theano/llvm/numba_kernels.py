@@ -1,4 +1,5 @@
 """Operations left to PyTensor: its Numba function, called from our machine code through a C function pointer."""
+
 import warnings
 from hashlib import sha256
 

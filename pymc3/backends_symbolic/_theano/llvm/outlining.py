@@ -3,6 +3,7 @@
 LLVM's time grows faster than the length of a function: thousands of loops in one take minutes. A deep graph mostly repeats
 itself, so most of its parts are the same function of other registers.
 """
+
 import re
 from contextlib import contextmanager
 

@@ -2,6 +2,7 @@
 
 PyTensor's own rewrites would take seconds for models of a few hundred nodes; LLVM simplifies arithmetic itself.
 """
+
 from pytensor.graph.fg import FunctionGraph
 from pytensor.graph.rewriting.basic import MergeOptimizer
 

@@ -1,4 +1,5 @@
 """A whole program: one evaluation of a graph repeated, for several chains."""
+
 import ctypes
 import itertools
 

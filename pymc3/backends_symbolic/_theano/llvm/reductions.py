@@ -1,4 +1,5 @@
 """Reductions: sums, products, extremes and places of extremes along axes, and running sums and products."""
+
 import numpy as np
 import pytensor.scalar as ps
 from pytensor.tensor.elemwise import CAReduce
@@ -17,11 +18,7 @@ VECTORS = 32
 #: Vectors are added in four sums side by side; written out in full, they would become one chain that waits for each other.
 WHOLE = ("llvm.loop.unroll.disable", ("llvm.loop.interleave.count", 4))
 #: What is left over is done in vectors, too, the last one filled up with elements that do not count.
-FILLED_UP = (
-    "llvm.loop.unroll.disable",
-    ("llvm.loop.interleave.count", 1),
-    ("llvm.loop.vectorize.predicate.enable", True),
-)
+FILLED_UP = ("llvm.loop.unroll.disable", ("llvm.loop.interleave.count", 1), ("llvm.loop.vectorize.predicate.enable", True))
 #: Fewer than these are quicker one by one.
 WORTH_FILLING_UP = 12
 

@@ -1,4 +1,5 @@
 """Set rows of what a loop carries in place: a step that changes one row of a thousand copies none of the others."""
+
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.graph.basic import Apply

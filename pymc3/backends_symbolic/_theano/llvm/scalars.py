@@ -1,4 +1,5 @@
 """Write PyTensor's scalar operations as LLVM instructions."""
+
 from functools import singledispatch
 
 import numpy as np
@@ -80,6 +81,7 @@ MANY = 8
 
 def is_vectorized(builder, name):
     return name in vector_math.TEXTS and builder.repeats >= MANY
+
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Arithmetic

@@ -1,4 +1,5 @@
 """Read whether this compiler is used, and whether the code it writes is verified: the environment variable PYMC_LLVM."""
+
 import os
 from contextlib import contextmanager
 

@@ -1,4 +1,5 @@
 """Sorting: the order of elements along an axis, by merging runs of twice the length in each pass; stable, NaNs last."""
+
 from pytensor.tensor.sort import ArgSortOp
 
 from ..versions import sorted_axis

@@ -1,4 +1,5 @@
 """Special functions in machine code: calls of SciPy's C functions and of compiled kernels; polygamma in full."""
+
 from math import factorial
 
 import pytensor.scalar as ps

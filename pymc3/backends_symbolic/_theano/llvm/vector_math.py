@@ -3,6 +3,7 @@
 The C library's functions are calls, which stay one by one. Used inside loops over elements; relative error about 2e-16.
 Reduction to a small interval: Muller, "Elementary Functions" (3rd ed. 2016), sections 11.3 and 11.4; Taylor series there.
 """
+
 from math import factorial, sqrt
 
 import numpy as np

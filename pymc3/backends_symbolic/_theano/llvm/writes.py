@@ -1,4 +1,5 @@
 """Joins of arrays, and writes into parts of a copy: `set_subtensor` and `inc_subtensor`."""
+
 import numpy as np
 from pytensor.graph.basic import Constant
 from pytensor.tensor.basic import Join
@@ -58,8 +59,7 @@ def _static_key(op, parts):
         raise Unsupported("slices with bounds that are not constant")
     flat = [p.data if isinstance(p, Constant) else 0 for p in parts]
     return tuple(
-        slice(*(None if v is None else flat[v] for v in (e.start, e.stop, e.step))) if isinstance(e, slice) else 0
-        for e in op.idx_list
+        slice(*(None if v is None else flat[v] for v in (e.start, e.stop, e.step))) if isinstance(e, slice) else 0 for e in op.idx_list
     )
 
 

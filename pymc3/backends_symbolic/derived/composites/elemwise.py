@@ -1,4 +1,5 @@
 """Element-wise functions composed of others."""
+
 import math
 
 import numpy as np
@@ -8,8 +9,19 @@ from ...shared.registry import engine
 from ..promotion import as_float, promoted
 
 __all__ = [
-    "isfinite", "isinf", "log10", "log1mexp", "log1pexp", "log2", "logaddexp", "logical_xor", "logit", "logsumexp", "maximum",
-    "minimum", "reciprocal",
+    "isfinite",
+    "isinf",
+    "log10",
+    "log1mexp",
+    "log1pexp",
+    "log2",
+    "logaddexp",
+    "logical_xor",
+    "logit",
+    "logsumexp",
+    "maximum",
+    "minimum",
+    "reciprocal",
 ]
 
 _LOG_2, _LOG_10 = math.log(2.0), math.log(10.0)

@@ -1,4 +1,5 @@
 """Products and functions of matrices composed of others."""
+
 from ...shared.registry import engine
 from ..lengths import lengths_of
 from ..making import eye

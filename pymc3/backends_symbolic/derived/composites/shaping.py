@@ -1,4 +1,5 @@
 """Joining, searching and ordering composed of other functions."""
+
 import numpy as np
 
 from ...shared.registry import engine

@@ -1,4 +1,5 @@
 """Special functions composed of others."""
+
 import math
 
 from ...shared.dtypes import promote_float

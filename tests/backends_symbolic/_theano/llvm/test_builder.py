@@ -1,4 +1,5 @@
 """The text of a function, statement by statement: indices computed while it is written, loops, branches, literals."""
+
 import ctypes
 
 import numpy as np

@@ -1,4 +1,5 @@
 """PyTensor's ranges, identities, diagonals and parts are elements told from their index, gradients among them."""
+
 import numpy as np
 import pytensor.tensor as pt
 import pytest

@@ -1,4 +1,5 @@
 """Loops, branches and batches inside of programs, and rows of what a loop carries that are set in place."""
+
 import numpy as np
 import pytensor.tensor as pt
 import pytest

@@ -1,4 +1,5 @@
 """Functions as machine code: kept for each combination of shapes, safe at the same time, their memory of any size."""
+
 import numpy as np
 import pytensor
 import pytest

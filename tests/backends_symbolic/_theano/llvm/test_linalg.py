@@ -1,4 +1,5 @@
 """LAPACK and BLAS from machine code: NumPy's results, and NaN where a matrix has none."""
+
 import numpy as np
 import pytest
 

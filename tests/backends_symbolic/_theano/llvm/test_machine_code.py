@@ -1,4 +1,5 @@
 """Text to machine code: faults of the compiler are errors where code is verified, and leave a graph to PyTensor elsewhere."""
+
 import ctypes
 from pathlib import Path
 

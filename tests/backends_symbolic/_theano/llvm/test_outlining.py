@@ -1,4 +1,5 @@
 """Large programs in parts: equal parts are one function, and the results are those of one piece."""
+
 import numpy as np
 import pytest
 

@@ -1,4 +1,5 @@
 """Whole programs: any number of chains and iterations, and what is computed once for all of them."""
+
 import numpy as np
 import pytensor.tensor as pt
 import pytest

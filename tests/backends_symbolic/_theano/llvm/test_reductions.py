@@ -1,4 +1,5 @@
 """Reductions of any length and along any axes, places of extremes, running sums."""
+
 import numpy as np
 import pytest
 from scipy import special

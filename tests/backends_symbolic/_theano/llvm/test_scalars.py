@@ -1,4 +1,5 @@
 """Scalar operations on all dtypes, at the edges of their range."""
+
 import numpy as np
 import pytensor.tensor as pt
 import pytest

@@ -1,4 +1,5 @@
 """The environment variable of the compiler: its values, and that nothing is compiled while it is off."""
+
 import numpy as np
 import pytest
 

@@ -1,4 +1,5 @@
 """Sorting: stable, numbers before NaN, along any axis, of any length."""
+
 import numpy as np
 import pytest
 

@@ -1,4 +1,5 @@
 """SciPy's C functions are called where PyTensor's operations stand for them; polygamma is written out."""
+
 import numpy as np
 import pytensor.tensor as pt
 import pytest

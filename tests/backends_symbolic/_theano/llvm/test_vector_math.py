@@ -1,4 +1,5 @@
 """Functions of our own that LLVM vectorizes: as exact as NumPy's and SciPy's, everywhere."""
+
 import numpy as np
 import pytest
 from scipy import special

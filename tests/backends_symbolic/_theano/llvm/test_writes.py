@@ -1,4 +1,5 @@
 """Joins, and writes into parts: in order, so that the last of several to one place counts, and increments add up."""
+
 import numpy as np
 import pytensor.tensor as pt
 import pytest
