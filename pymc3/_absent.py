@@ -26,7 +26,15 @@ _NEVER = {
 
 
 def missing_name(module, name):
-    """The error for the name `name` that `module`, the name of one of this package's, does not have."""
+    """Return the error for a name that a module of this package's does not have.
+
+    Parameters
+    ----------
+    module : str
+        Name of the module.
+    name : str
+        The name that was asked for.
+    """
     text = _instead(name)
     if text is None:
         public = [known for known in vars(sys.modules[module]) if not known.startswith("_")]
@@ -49,7 +57,7 @@ class _MissingModules(importlib.abc.MetaPathFinder):
         text = _instead(name) if package == "pymc3" else None
         if text is not None:
             raise ModuleNotFoundError(text, name=fullname)
-        return None
+        return
 
 
 def name_missing_modules():

@@ -86,7 +86,7 @@ class _Forwarded:
 
 
 def _anything(*args, **kwargs):
-    """What is known of a function of ArviZ without ArviZ."""
+    """Stand for the signature of a function of ArviZ's, as long as ArviZ is not loaded."""
 
 
 def forwarded(name, alias=None):

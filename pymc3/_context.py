@@ -6,8 +6,9 @@ This cuts the knot between distributions and models: ``Normal("x", 0, 1)`` build
 
 import contextlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Optional
+from typing import Any
 
 from ._checks import described
 
@@ -207,7 +208,7 @@ def no_context_error(request=None):
     return TypeError("No model on context stack. Use a 'with model:' block, or pass model=.")
 
 
-def _refuse(request: Optional[object]):
+def _refuse(request: object | None):
     raise no_context_error(request)
 
 

@@ -141,4 +141,5 @@ class Compose(NamedTuple):
     fb: Any
 
     def __call__(self, x):
+        """Return ``fa(fb(x))``."""
         return self.fa(self.fb(x))

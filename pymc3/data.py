@@ -39,6 +39,7 @@ class Data:
 
     @public
     def __new__(cls, name, value, *, dims=None, export_index_as_coords=False):
+        """Add the data to the open model, and return their tensor."""
         name = _context.scoped(check_name(name, "pm.Data('x', values)"))
         array = _plain_data(name, value)
         dims = None if dims is None else check_names(f"dims of {name!r}", dims, "names of dimensions")

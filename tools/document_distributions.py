@@ -16,12 +16,12 @@ import warnings
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-import pymc3 as pm  # noqa: E402
-from pymc3.distributions.base import distribution  # noqa: E402
-from tests.distributions import cases  # noqa: E402
-from tests.distributions.reference import REFERENCE, SCIPY, class_named, make  # noqa: E402
+import pymc3 as pm
+from pymc3.distributions.base import distribution
+from tests.distributions import cases
+from tests.distributions.reference import REFERENCE, SCIPY, class_named, make
 
 PAGE = ROOT / "docs" / "distributions.md"
 

@@ -14,15 +14,15 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import pytensor  # noqa: E402
-import pytensor.scalar as ps  # noqa: E402
-import pytensor.scalar.math as psm  # noqa: E402
-from pytensor.graph.op import Op  # noqa: E402
+import pytensor
+import pytensor.scalar as ps
+import pytensor.scalar.math as psm
+from pytensor.graph.op import Op
 
-from pymc3.backends_symbolic._theano import inner_graphs, linalg_ops, native_functions, scalar_ops, special_ops  # noqa: E402
-from pymc3.backends_symbolic._theano.llvm import arrays, nodes, program  # noqa: E402, F401 - `program` registers all rules
-from pymc3.backends_symbolic._theano.llvm.builder import Builder, Unsupported, Value  # noqa: E402
-from pymc3.backends_symbolic._theano.llvm.scalars import MANY, emit_scalar  # noqa: E402
+from pymc3.backends_symbolic._theano import inner_graphs, linalg_ops, native_functions, scalar_ops, special_ops
+from pymc3.backends_symbolic._theano.llvm import arrays, nodes, program  # noqa: F401 - `program` registers all rules
+from pymc3.backends_symbolic._theano.llvm.builder import Builder, Unsupported, Value
+from pymc3.backends_symbolic._theano.llvm.scalars import MANY, emit_scalar
 
 PAGE = ROOT / "docs" / "compiled_operations.md"
 

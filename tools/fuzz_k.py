@@ -10,9 +10,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from pymc3 import backends_symbolic as K
-from tests.backends_symbolic import harness  # noqa: E402
-from tests.backends_symbolic.random_expressions import draw  # noqa: E402
-from tests.backends_symbolic.test_random_expressions import case, compare  # noqa: E402
+from tests.backends_symbolic import harness
+from tests.backends_symbolic.random_expressions import draw
+from tests.backends_symbolic.test_random_expressions import case, compare
 
 #: So many expressions are compiled together.
 GROUP = 50
@@ -30,7 +30,7 @@ def differing(seeds, mode):
                 raise found.error
             for got in found.values:
                 compare(got[0], harness.expected_values(drawn)[0][0])
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
+        except Exception as error:  # whatever it is, it is reported
             yield seed, error
 
 

@@ -11,8 +11,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from pymc3 import backends_symbolic as K  # noqa: E402
-from tests.backends_symbolic._theano import random_graphs, test_random_graphs  # noqa: E402
+from pymc3 import backends_symbolic as K
+from tests.backends_symbolic._theano import random_graphs, test_random_graphs
 
 #: So many graphs are compiled together.
 GROUP = 20
@@ -24,7 +24,7 @@ def differing(seeds, run):
     graphs = [random_graphs.draw(seed) for seed in seeds]
     try:
         results = run(graphs)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
+    except Exception as error:  # whatever it is, it is reported
         if len(graphs) == 1:
             yield seeds[0], "\n".join([f"{type(error).__name__}: {error}", *graphs[0].steps])
             return

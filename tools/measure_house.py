@@ -2,6 +2,10 @@
 
 python tools/measure_house.py                              this package
 python tools/measure_house.py FOLDER [FOLDER ...]          packages elsewhere beside it
+
+A function is as long as its signature and statements: its docstring does not count. The docstrings are those of public
+functions and methods. What a folder named `contract` describes counts there, once: the functions of that name beside it, one
+for each engine, get this docstring when K is made.
 """
 
 import argparse
@@ -11,7 +15,7 @@ from pathlib import Path
 
 OURS = Path(__file__).resolve().parent.parent / "pymc3"
 COLUMNS = (
-    "package", "files", "lines", "median / longest file", "files > 600", "functions > 60 / > 100", "docstrings",
+    "package", "files", "lines", "lines of code", "median / longest file", "files > 600", "functions > 60 / > 100", "docstrings",
     "largest import cycle", "star imports", "hasattr / getattr",
 )  # fmt: skip
 
@@ -27,15 +31,17 @@ def main():
 
 def figures(folder):
     """Return the row of a package: its name, and as many figures as there are columns."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py")) if is_source(path, folder)}
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in trees}
-    functions = [node.end_lineno - node.lineno + 1 for tree in trees.values() for node in ast.walk(tree) if is_function(node)]
-    public = [node for tree in trees.values() for node in public_functions(tree)]
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")) if is_source(path, folder)}
+    trees = {path: ast.parse(text) for path, text in texts.items()}
+    lengths = {path: len(text.splitlines()) for path, text in texts.items()}
+    functions = [length_of(node) for tree in trees.values() for node in ast.walk(tree) if is_function(node)]
+    public = counted_functions(trees)
     described = sum(ast.get_docstring(node) is not None for node in public)
     return [
         folder.name,
         len(trees),
         f"{sum(lengths.values()):,}",
+        f"{sum(lines_of_code(texts[path], tree) for path, tree in trees.items()):,}",
         f"{statistics.median(lengths.values()):.0f} / {max(lengths.values()):,}",
         sum(length > 600 for length in lengths.values()),
         f"{sum(n > 60 for n in functions)} / {sum(n > 100 for n in functions)}",
@@ -57,6 +63,14 @@ def is_function(node):
     return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
 
 
+def length_of(function):
+    """Return the number of lines of a function, signature included, docstring excluded."""
+    lines = function.end_lineno - function.lineno + 1
+    if ast.get_docstring(function) is None:
+        return lines
+    return lines - (function.body[0].end_lineno - function.body[0].lineno + 1)
+
+
 def is_star_import(node):
     """Tell whether a node imports all names of a module."""
     return isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
@@ -68,12 +82,42 @@ def is_probe(node):
 
 
 def public_functions(tree):
-    """Return the functions and methods whose names, and whose classes' names, begin with no underscore."""
+    """Return the functions and methods whose names, and whose classes' names, begin with no underscore; a property once."""
     found = [node for node in tree.body if is_function(node) and not node.name.startswith("_")]
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             found += [inner for inner in node.body if is_function(inner) and not inner.name.startswith("_")]
+    return [node for node in found if not any(getattr(mark, "attr", "") in ("setter", "deleter") for mark in node.decorator_list)]
+
+
+def functions_described(trees):
+    """Return {folder: names}: which functions the files of its folder `contract` describe."""
+    found = {}
+    for path, tree in trees.items():
+        if path.parent.name == "contract":
+            names = {node.name for node in tree.body if is_function(node) and ast.get_docstring(node)}
+            found.setdefault(path.parent.parent, set()).update(names)
     return found
+
+
+def counted_functions(trees):
+    """Return the public functions of all files, without those that a contract beside them describes."""
+    described = functions_described(trees)
+    found = []
+    for path, tree in trees.items():
+        around = [folder for folder in described if folder in path.parents and folder / "contract" != path.parent]
+        names = set().union(*(described[folder] for folder in around))
+        found += [node for node in public_functions(tree) if node not in tree.body or node.name not in names]
+    return found
+
+
+def lines_of_code(text, tree):
+    """Return the number of lines without docstrings, comments and blank lines."""
+    lines = {number for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.strip().startswith("#")}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and ast.get_docstring(node) is not None:
+            lines -= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    return len(lines)
 
 
 def imports(folder, trees):

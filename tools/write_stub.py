@@ -19,7 +19,7 @@ AREAS = ("tensors", "elemwise", "reduce", "special", "shaping", "linalg", "rando
 HEADER = '''"""{docstring}"""
 # Written by tools/write_stub.py from contract/ and shared/: do not edit.
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, Union
+from typing import Any, TypeAlias
 
 import numpy as np
 

@@ -3,7 +3,8 @@
 Values need not be drawn from the very distribution: they lie in its support, and have its width.
 """
 
-from typing import Any, Callable, Dict, NamedTuple, Optional
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import special, stats
@@ -37,10 +38,10 @@ class Density(NamedTuple):
     """
 
     name: str
-    params: Dict[str, Any]
+    params: dict[str, Any]
     values: Callable
-    scipy: Optional[Callable] = None
-    fixed: Dict[str, Any] = {}
+    scipy: Callable | None = None
+    fixed: dict[str, Any] = {}
     label: str = ""
     shaped: bool = False
 

@@ -117,7 +117,7 @@ def _typical(call, budget):
     """Return the median seconds of as many calls as fit into `budget` seconds, at least three."""
     call()
     times, began = [], time.perf_counter()
-    while len(times) < 3 or time.perf_counter() - began < budget and len(times) < 100:
+    while len(times) < 3 or (time.perf_counter() - began < budget and len(times) < 100):
         start = time.perf_counter()
         call()
         times.append(time.perf_counter() - start)

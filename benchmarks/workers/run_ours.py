@@ -1,4 +1,4 @@
-"""This project's own tasks; `PYMC_SYMB_BACKEND` says on which engine."""
+"""Run this project's own tasks; `PYMC_SYMB_BACKEND` says on which engine."""
 
 import gc
 import importlib

@@ -513,7 +513,7 @@ def _listing(names):
 
 
 def _name_of(key):
-    """The name that a key of a trace, a string or a variable, stands for."""
+    """Return the name that a key of a trace, a string or a variable, stands for."""
     name = key if isinstance(key, str) else getattr(key, "name", None)
     if not isinstance(name, str):
         raise TypeError(

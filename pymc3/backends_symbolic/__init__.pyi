@@ -6,7 +6,7 @@ type checkers what there is.
 """
 # Written by tools/write_stub.py from contract/ and shared/: do not edit.
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, Union
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -23,13 +23,13 @@ TensorLike: TypeAlias = Any
 #: The name of a type of elements ('float64', 'floatX'), or what `numpy.dtype` takes.
 DType: TypeAlias = Any
 #: None: all axes.
-Axes: TypeAlias = Union[int, Sequence[int], None]
+Axes: TypeAlias = int | Sequence[int] | None
 #: A number, or a scalar int tensor.
 Length: TypeAlias = Any
 #: A length, a sequence of lengths, or an int tensor.
 Shape: TypeAlias = Any
 #: None: a length that is not known when the graph is built.
-StaticShape: TypeAlias = Union[int, Sequence[Union[int, None]]]
+StaticShape: TypeAlias = int | Sequence[int | None]
 
 
 def backend() -> str:
@@ -251,10 +251,7 @@ def constant(value: TensorLike, dtype: DType | None = None, name: str | None = N
 
 
 def placeholder(
-    shape: StaticShape = (),
-    dtype: DType | None = None,
-    name: str | None = None,
-    cls: type[TensorVariable] | None = None,
+    shape: StaticShape = (), dtype: DType | None = None, name: str | None = None, cls: type[TensorVariable] | None = None
 ) -> TensorVariable:
     """Return an input tensor: a root of the graph whose value is given when a `Function` is called.
 
@@ -285,10 +282,7 @@ def view(x: TensorLike, cls: type[TensorVariable] | None = None, name: str | Non
 
 
 def variable(
-    initial_value: TensorLike,
-    dtype: DType | None = None,
-    name: str | None = None,
-    shape: StaticShape | None = None,
+    initial_value: TensorLike, dtype: DType | None = None, name: str | None = None, shape: StaticShape | None = None
 ) -> TensorVariable:
     """Return a shared tensor: its value is kept between calls, read at run time, changed by `set_value` and `updates`.
 
@@ -1342,8 +1336,7 @@ class RandomStream:
         without a seed, one that NumPy's global generator draws.
     """
 
-    def __init__(self, key: int | TensorVariable | None = None) -> None:
-        ...
+    def __init__(self, key: int | TensorVariable | None = None) -> None: ...
 
     def fold_in(self, data: int | TensorVariable) -> RandomStream:
         """Return a new stream whose key mixes in `data`, an int or an int64 tensor (); independent of this stream."""
@@ -1483,9 +1476,7 @@ def hessian(y: TensorLike, wrt: TensorVariable | Sequence[TensorVariable]) -> An
 
 
 def delta_logp(
-    factors: Sequence[TensorVariable],
-    vars: Sequence[TensorVariable],
-    shared: Mapping[TensorVariable, TensorVariable] | None = None,
+    factors: Sequence[TensorVariable], vars: Sequence[TensorVariable], shared: Mapping[TensorVariable, TensorVariable] | None = None
 ) -> Function:
     """Return a `Function` of two flat vectors (q, q0): the sum of `factors` at q less that at q0.
 
@@ -1503,16 +1494,13 @@ def delta_logp(
 
 
 def compile_loop(
-    step: Callable[..., Any],
-    carry: Sequence[TensorSpec],
-    xs: Sequence[TensorSpec],
-    name: str | None = None,
+    step: Callable[..., Any], carry: Sequence[TensorSpec], xs: Sequence[TensorSpec], name: str | None = None
 ) -> Callable[..., tuple[list[np.ndarray], list[np.ndarray]]]:
-    """Return the compiled outermost loop of a chain: ``loop(carry_arrays, xs_arrays, n) -> (carry_arrays, ys)``.
+    r"""Return the compiled outermost loop of a chain: ``loop(carry_arrays, xs_arrays, n) -> (carry_arrays, ys)``.
 
     `step` is written for one chain and one iteration, and mapped over chains by the engine. NumPy in, NumPy out:
-    ``carry_arrays[i]`` is (chains, \\*shape), ``xs_arrays[i]`` (capacity, chains, \\*shape), ``n`` an int, 0 <= n <= capacity,
-    ``ys[i]`` (n, chains, \\*shape). Neither `n` nor the values of `variable`s compile anything again; the results of a chain
+    ``carry_arrays[i]`` is (chains, \*shape), ``xs_arrays[i]`` (capacity, chains, \*shape), ``n`` an int, 0 <= n <= capacity,
+    ``ys[i]`` (n, chains, \*shape). Neither `n` nor the values of `variable`s compile anything again; the results of a chain
     do not depend on how many there are. One call is one engine call. Arrays may lie in memory in any order of their axes. Once the
     first call has compiled, several threads may call at once, and run at once.
 
@@ -1588,7 +1576,7 @@ def cond(p: TensorLike, f: Callable[..., Any], g: Callable[..., Any], *args: Any
     ...
 
 
-def vectorize(fn: Callable[..., Any], in_axes: int | None | Sequence[int | None] = 0) -> Callable[..., Any]:
+def vectorize(fn: Callable[..., Any], in_axes: int | Sequence[int | None] | None = 0) -> Callable[..., Any]:
     """Return a function that maps `fn` over the first axis of its arguments and stacks the results along a first axis.
 
     Parameters
@@ -1622,6 +1610,7 @@ class Function:
     name: str | None
 
     def __call__(self, *args: Any, **by_name: Any) -> Any:
+        """Return the outputs: arrays where all inputs are data, tensors where one is a tensor (the graph, with it as input)."""
         ...
 
 
@@ -1673,17 +1662,15 @@ class Session:
     cleared: bool
     lock: Any
 
-    def __init__(self, seed: int | None = None, device: str | None = None) -> None:
-        ...
+    def __init__(self, seed: int | None = None, device: str | None = None) -> None: ...
 
     def check(self) -> None:
+        """Raise SessionClearedError if the session was cleared."""
         ...
 
-    def __enter__(self) -> Session:
-        ...
+    def __enter__(self) -> Session: ...
 
-    def __exit__(self, *error: Any) -> bool:
-        ...
+    def __exit__(self, *error: Any) -> bool: ...
 
 
 def get_session() -> Session:

@@ -1,5 +1,6 @@
-"""The TensorFlow engine: the primitives that `contract/primitives.py` lists, area by area, and forms of its own. Compare with
-`backends_theano.py`.
+"""The TensorFlow engine: the primitives that `contract/primitives.py` lists, area by area, and forms of its own.
+
+Compare with `backends_theano.py`.
 """
 
 from ._tf.tensors import (

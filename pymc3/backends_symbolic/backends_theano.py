@@ -1,5 +1,6 @@
-"""The Theano engine: the primitives that `contract/primitives.py` lists, area by area, and forms of its own. Compare with
-`backends_tf.py`.
+"""The Theano engine: the primitives that `contract/primitives.py` lists, area by area, and forms of its own.
+
+Compare with `backends_tf.py`.
 """
 
 from ._theano.tensors import (

@@ -3,7 +3,8 @@
 import bisect
 import hashlib
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Dict, List, NamedTuple, Tuple
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -43,9 +44,9 @@ class RunningChain(NamedTuple):
 
     format_version: int
     fingerprint: str
-    seeds: Tuple[int, ...]
+    seeds: tuple[int, ...]
     iteration: int
-    arrays: Dict[str, np.ndarray]
+    arrays: dict[str, np.ndarray]
 
 
 class Position(NamedTuple):
@@ -59,9 +60,9 @@ class Position(NamedTuple):
         What the compiled loop carries.
     """
 
-    seeds: Tuple[int, ...]
+    seeds: tuple[int, ...]
     iteration: int
-    vectors: List[np.ndarray]
+    vectors: list[np.ndarray]
 
 
 class Chunk(NamedTuple):
@@ -74,8 +75,8 @@ class Chunk(NamedTuple):
         One for each step method that records statistics.
     """
 
-    points: Dict[str, np.ndarray]
-    stats: List[Dict[str, np.ndarray]]
+    points: dict[str, np.ndarray]
+    stats: list[dict[str, np.ndarray]]
 
 
 class _Group(NamedTuple):
@@ -170,7 +171,7 @@ class CompiledChains:
         return self._position(position.seeds, position.iteration, arrays)
 
     def jobs(self, chains):
-        """Number of threads among which so many chains are divided."""
+        """Return the number of threads among which so many chains are divided."""
         return min(self._cores, chains)
 
     def capacity(self, chains):
@@ -300,7 +301,7 @@ class CompiledChains:
         if self._seeds != seeds:
             number, capacity = self.jobs(len(seeds)), self.capacity(len(seeds))
             bounds = [len(seeds) * index // number for index in range(number + 1)]
-            parts = [slice(*ends) for ends in zip(bounds[:-1], bounds[1:])]
+            parts = [slice(*ends) for ends in pairwise(bounds)]
             self._groups = [self._group(seeds, part, capacity, place % 2 == 1) for place, part in enumerate(parts)]
             self._seeds = seeds
         return self._groups

@@ -1,6 +1,6 @@
 """The factors of a model, and how many that are alike are computed together."""
 
-from typing import Any, List, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -49,7 +49,7 @@ class Stack(NamedTuple):
     """
 
     root: Any
-    pieces: List[Any]
+    pieces: list[Any]
     order: np.ndarray
 
     def value(self, same, given):
@@ -90,8 +90,8 @@ class Term(NamedTuple):
     """
 
     template: Any
-    leaves: List[Leaf]
-    stacks: List[Stack]
+    leaves: list[Leaf]
+    stacks: list[Stack]
     factors: np.ndarray
     is_likelihood: bool
     elements: Any

@@ -41,6 +41,7 @@ class Block(NamedTuple):
 
     @property
     def kind(self):
+        """What its elements are: "float", "integer" or "boolean". Those of one kind lie in one vector."""
         return _KINDS.get(np.dtype(self.dtype).kind, _INTEGER)
 
     @property

@@ -33,7 +33,7 @@ _NARROW = 6
 
 
 def segment_length(width):
-    """Number of iterations of a segment; it belongs to the definition of a chain's random numbers."""
+    """Return the number of iterations of a segment; it belongs to the definition of a chain's random numbers."""
     return _length(_VALUES_PER_SEGMENT, width, _LONGEST_SEGMENT)
 
 

@@ -1,7 +1,7 @@
 """The loop of a run: move the chains chunk by chunk and keep what they draw."""
 
 import time
-from typing import Any, Dict, List, NamedTuple
+from typing import Any, NamedTuple
 
 from .random_numbers import SourceFault
 
@@ -33,9 +33,9 @@ class Draw(NamedTuple):
     is_last: bool
     draw_idx: int
     tuning: bool
-    stats: List[Dict[str, Any]]
-    point: Dict[str, Any]
-    warnings: List[Any]
+    stats: list[dict[str, Any]]
+    point: dict[str, Any]
+    warnings: list[Any]
 
 
 class Progress(NamedTuple):
@@ -54,6 +54,7 @@ class Pace:
         self._largest, self.count, self._calls = largest, min(_FIRST_CHUNK, largest), 0
 
     def measured(self, count, seconds):
+        """Set the next chunk's length by the seconds that `count` iterations took."""
         self._calls += 1
         if self._calls > 1:  # the first call compiles
             self.count = int(min(self._largest, 4 * count, max(1, count * _CHUNK_SECONDS / max(seconds, 1e-9))))

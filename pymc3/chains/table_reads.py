@@ -114,12 +114,12 @@ def _within(logp, name, held):
 
 
 def _roots(place, length):
-    """The variables that a read depends on: `x[:z][1]` depends on the length `z`."""
+    """Return the variables that a read depends on: `x[:z][1]` depends on the length `z`."""
     return K.inputs_of([x for x in (place, length) if K.is_tensor(x)])
 
 
 def _range(distribution):
-    """The smallest and the largest possible value, where they are known numbers; else None."""
+    """Return the smallest and the largest possible value, where they are known numbers; else None."""
     if isinstance(distribution, Bernoulli):
         return 0, 1
     if isinstance(distribution, Categorical):

@@ -74,6 +74,7 @@ class Bound:
 
     @public
     def __call__(self, name, *args, **kwargs):
+        """Return a variable of the open model with this distribution, whose own arguments follow the name."""
         if kwargs.get("observed") is not None:
             raise ValueError(
                 f"Variable {name!r}: observed Bound distributions are not supported, because their density is not "

@@ -43,7 +43,7 @@ class Simulator(NoDistribution):
     """
 
     def __new__(cls, *args, **kwargs):
-        # A model keeps the data to itself; this distribution needs them, too.
+        """Hand the data to the distribution as well: a model keeps them to itself."""
         data = {"_data": kwargs["observed"]} if kwargs.get("observed") is not None else {}
         return super().__new__(cls, *args, **kwargs, **data)
 
@@ -148,6 +148,7 @@ class KullbackLiebler:
         self.log_r = np.log(n / (n - 1))
 
     def __call__(self, epsilon, obs_data, sim_data):
+        """Return the log of the kernel: minus the estimate, divided by `epsilon`, with its constant."""
         nu_d, _ = scipy.spatial.cKDTree(_as_rows(sim_data)).query(self.obs_data, 1)
         return self.d_n * np.sum(-np.log(nu_d / self.rho_d) / epsilon) + self.log_r
 

@@ -1,7 +1,7 @@
 """The posterior draws that predictive draws start from."""
 
 from collections.abc import Mapping
-from typing import Any, Dict, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,7 +27,7 @@ class GivenDraws(NamedTuple):
         Per chain: of the shortest one where they differ.
     """
 
-    values: Dict[str, Any]
+    values: dict[str, Any]
     total: int
     chains: int
     draws: int

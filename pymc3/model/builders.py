@@ -173,7 +173,7 @@ def _default(distribution, name):
 
 def _is_shape_of(shape, wanted):
     """Return whether a static shape is () or, as far as its lengths are known, the shape `wanted`."""
-    return shape == () or len(shape) == len(wanted) and all(own in (None, length) for own, length in zip(shape, wanted))
+    return shape == () or (len(shape) == len(wanted) and all(own in (None, length) for own, length in zip(shape, wanted)))
 
 
 def _start_shape_error(name, distribution, candidate, shape):

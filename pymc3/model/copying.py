@@ -34,7 +34,7 @@ def _add_counterparts(model, memo):
     """Fill the exchange of `memo`: first make all tensors, then give them what they know, which may lead back to them."""
     exchange = memo["exchange"]
     for variable in model.free_RVs:
-        variable.init_value  # what waits for other variables is computed before there are two of each
+        _ = variable.init_value  # what waits for other variables is computed before there are two of each
     tensors = [variable for variable in [*model.free_RVs, *model.named_vars.values()] if K.is_tensor(variable)]
     for old in dict.fromkeys(tensors):
         exchange[old] = _counterpart(old, model, exchange)

@@ -31,6 +31,7 @@ class ContextMeta(type):
 
     @public
     def __call__(cls, *args, **kwargs):
+        """Return a model whose ``__init__`` ran while it was the open one."""
         instance = cls.__new__(cls, *args, **kwargs)
         with instance:
             instance.__init__(*args, **kwargs)
@@ -69,6 +70,7 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
     """
 
     def __new__(cls, *args, **kwargs):
+        """Return a model that knows the one around it and its session, before ``__init__`` opens it."""
         instance = super().__new__(cls)
         parent = kwargs.get("model")
         if not isinstance(parent, (Model, type(None))):
@@ -157,7 +159,7 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
         """Return `name` without the model's prefix."""
         if not self.prefix or not name:
             return name
-        return name[len(self.prefix) :] if name.startswith(self.prefix) else name
+        return name.removeprefix(self.prefix)
 
     def __getitem__(self, key):
         """Return the variable called `key`, with or without the model's prefix."""

@@ -1,7 +1,7 @@
 """Observed data: checked, converted, missing values found."""
 
 import reprlib
-from typing import Any, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,7 +27,7 @@ class Observations(NamedTuple):
     """
 
     values: Any
-    mask: Optional[np.ndarray]
+    mask: np.ndarray | None
 
     @property
     def shape(self):

@@ -86,7 +86,7 @@ def _a_dict(name, value, what):
 def warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend):
     """Name, in one warning, the arguments that have no effect because what they steer does not exist here."""
     given = {
-        "init": not (init is None or isinstance(init, str) and init == "auto"),
+        "init": not (init is None or (isinstance(init, str) and init == "auto")),
         "n_init": not (isinstance(n_init, int) and n_init == 200_000),
         "jitter_max_retries": not (isinstance(jitter_max_retries, int) and jitter_max_retries == 10),
         "mp_ctx": mp_ctx is not None,

@@ -284,7 +284,7 @@ def _by_chain(predictive, trace):
 
 
 def _number_of_draws(what, arrays):
-    """The numbers of chains and of draws, which all arrays must have in common."""
+    """Return the numbers of chains and of draws, which all arrays must have in common."""
     numbers = {name: values.shape[:2] for name, values in arrays.items()}
     if len(set(numbers.values())) > 1 or any(len(number) < 2 for number in numbers.values()):
         listed = ", ".join(f"{name!r} {number[-1] if len(number) == 2 else 'a single number'}" for name, number in numbers.items())

@@ -281,7 +281,7 @@ def _kept_variables(model, trace):
 
 
 def _known_variable(model, var):
-    """The variable of a model that is given itself, or by its name."""
+    """Return the variable of a model that is given itself, or by its name."""
     if isinstance(var, str):
         return model[var]
     if any(var is known for known in model.named_vars.values()):

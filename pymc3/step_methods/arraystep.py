@@ -49,6 +49,7 @@ class BlockedStep:
 
     @public
     def __new__(cls, *args, **kwargs):
+        """Return a step method of all variables, or, if they are moved one by one, a :class:`CompoundStep`."""
         vars = kwargs.get("vars", args[0] if args else None)
         blocked = check_flag("blocked", kwargs.get("blocked", cls.default_blocked))
         model = modelcontext(kwargs.get("model"))

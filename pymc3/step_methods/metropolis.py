@@ -82,14 +82,17 @@ class Metropolis(KernelStep):
 
     @property
     def kernel(self):
+        """The kernel that does the work."""
         return MetropolisKernel(self.vars, self.proposal_dist, self.scaling, self._tune_at_start, self.tune_interval)
 
     def reset_tuning(self):
+        """Put tuning back to its start: on, if it was on when the step method was made."""
         super().reset_tuning()
         self.tune = self._tune_at_start
 
     @staticmethod
     def competence(var, has_grad):
+        """Return COMPATIBLE: any variable can be moved, and other methods may suit it better."""
         return Competence.COMPATIBLE
 
 

@@ -66,9 +66,11 @@ class NormalProposal(_ArrayProposal):
     """Moves from Normal(0, s)."""
 
     def draw(self, rng, count):
+        """Return `count` normal moves, from `rng`."""
         return rng.standard_normal(size=self._shape(count)) * self.s
 
     def source(self, size):
+        """Return the RandomSource that fills arrays with standard normal numbers and leaves the scale to compiled code."""
         return RandomSource(size, lambda rng, out: rng.standard_normal(out=out), scale=np.ravel(self.s))
 
 
@@ -76,6 +78,7 @@ class UniformProposal(_ArrayProposal):
     """Moves from Uniform(-s, s)."""
 
     def draw(self, rng, count):
+        """Return `count` moves, uniform in [-s, s), from `rng`."""
         return (2 * rng.random(size=self._shape(count)) - 1) * self.s
 
 
@@ -83,6 +86,7 @@ class CauchyProposal(_ArrayProposal):
     """Moves from Cauchy(0, s)."""
 
     def draw(self, rng, count):
+        """Return `count` Cauchy moves, from `rng`."""
         return rng.standard_cauchy(size=self._shape(count)) * self.s
 
 
@@ -90,6 +94,7 @@ class LaplaceProposal(_ArrayProposal):
     """Moves from Laplace(0, s)."""
 
     def draw(self, rng, count):
+        """Return `count` double-exponential moves, from `rng`."""
         return rng.laplace(size=self._shape(count)) * self.s
 
 
@@ -97,6 +102,7 @@ class PoissonProposal(_ArrayProposal):
     """Moves from Poisson(s) - s."""
 
     def draw(self, rng, count):
+        """Return `count` Poisson counts with mean s, less s, from `rng`."""
         return rng.poisson(lam=self.s, size=self._shape(count)) - self.s
 
 
@@ -138,9 +144,11 @@ class MultivariateNormalProposal(_ArrayProposal):
         return self.draw(np.random, num_draws).T
 
     def draw(self, rng, count):
+        """Return `count` normal moves with covariance s, by its Cholesky factor."""
         return rng.standard_normal(size=(count, len(self.s))) @ self.chol.T
 
     def source(self, size):
+        """Return the RandomSource of whole blocks of moves, always multiplied in one shape."""
         return RandomSource(size, self._fill, whole=True)  # products of other shapes may be rounded differently
 
 

@@ -5,7 +5,8 @@ A mode builds each case's value and gradient, (1) in a `Function`, (2) in the bo
 that mixes up its slices is seen.
 """
 
-from typing import Any, Callable, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -42,14 +43,14 @@ class Case(NamedTuple):
     name: str
     build: Callable
     reference: Callable
-    arguments: Tuple[np.ndarray, ...]
-    partials: Optional[Sequence[Callable]] = None
-    wrt: Optional[Tuple[int, ...]] = None
+    arguments: tuple[np.ndarray, ...]
+    partials: Sequence[Callable] | None = None
+    wrt: tuple[int, ...] | None = None
     rtol: float = 1e-12
     atol: float = 1e-14
     gradient_rtol: float = 1e-10
     gradient_atol: float = 1e-11
-    second: Optional[Tuple[np.ndarray, ...]] = None
+    second: tuple[np.ndarray, ...] | None = None
 
     def sets(self):
         """Return the two sets of arguments."""
@@ -73,7 +74,7 @@ class Outcome(NamedTuple):
 
     values: Any = None
     gradients: Any = None
-    error: Optional[BaseException] = None
+    error: BaseException | None = None
 
 
 def named(name):
@@ -164,7 +165,7 @@ class _Body:
             stop = start + len(case.arguments)
             try:
                 made = _expressions(case, tensors[start:stop])
-            except Exception as error:  # noqa: BLE001 - the case's test reports it
+            except Exception as error:  # the case's test reports it
                 self.errors[case.name] = error
                 made = []
             self.slices[case.name] = slice(len(outputs), len(outputs) + len(made))
@@ -214,7 +215,7 @@ def run(cases, mode):
     body = _Body(cases)
     try:
         computed = _RUNNERS[mode](body)
-    except Exception as error:  # noqa: BLE001 - the case's test reports it
+    except Exception as error:  # the case's test reports it
         if len(cases) == 1:
             return {cases[0].name: Outcome(error=body.errors.get(cases[0].name, error))}
         middle = len(cases) // 2

@@ -82,7 +82,7 @@ def test_the_page_on_engines_quotes_what_an_engine_costs():
     quoted = {without_numbers(line): numbers_of(line) for line in page.splitlines()}
     for line in printed:
         for new, old in zip(numbers_of(line), quoted[without_numbers(line)], strict=True):
-            assert old == new or new > 1000 and abs(old - new) < new / 10, f"`python tools/engine_size.py` prints: {line}"
+            assert old == new or (new > 1000 and abs(old - new) < new / 10), f"`python tools/engine_size.py` prints: {line}"
     assert all(tool["measured"](index_page)[0] < 90 for index_page in tool["engines"]().values())
 
 

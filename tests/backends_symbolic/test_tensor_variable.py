@@ -145,7 +145,7 @@ def computed():
 def _attempt(build):
     try:
         return build()
-    except Exception as error:  # noqa: BLE001 - the test of that expression reports it
+    except Exception as error:  # the test of that expression reports it
         return error
 
 

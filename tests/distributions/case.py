@@ -1,6 +1,7 @@
 """One setting of a univariate distribution, with what the generic tests compare it with."""
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 

@@ -122,7 +122,7 @@ def _rows(vector, size):
 
 def test_random_that_knows_its_shape():
     dist = pm.DensityDist.dist(
-        _log_normal, shape=2, random=lambda point=None, size=None: np.zeros(((size or ()) + (2,))), wrap_random_with_dist_shape=False
+        _log_normal, shape=2, random=lambda point=None, size=None: np.zeros((size or ()) + (2,)), wrap_random_with_dist_shape=False
     )
     assert dist.random(size=(4,)).shape == (4, 2)
 

@@ -238,7 +238,7 @@ def test_gradients(name):
     for _ in range(3):
         directions = [rng.normal(size=np.shape(x)) for x in every[: len(wrt)]]
         for i, key in enumerate([*params, "value"][: len(wrt)]):
-            if key.endswith("cov") or key == "V" or name == "Wishart" and key == "value":
+            if key.endswith("cov") or key == "V" or (name == "Wishart" and key == "value"):
                 directions[i] = symmetric(directions[i])
             if name == "Dirichlet" and key == "value":
                 directions[i] -= directions[i].mean()

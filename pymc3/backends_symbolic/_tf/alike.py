@@ -54,9 +54,9 @@ def _known_to_operations(order):
         arguments = op.op_def.input_arg
         plain = len(arguments) == len(op.inputs) and not any(a.number_attr or a.type_list_attr for a in arguments)
         for place, tensor in enumerate(op.inputs):
-            if tensor.op.type == "Const" and not tensor.dtype.is_floating:
-                if not plain or arguments[place].type_attr not in _ELEMENTS:
-                    found.add(id(tensor))
+            is_integer = tensor.op.type == "Const" and not tensor.dtype.is_floating
+            if is_integer and (not plain or arguments[place].type_attr not in _ELEMENTS):
+                found.add(id(tensor))
     return found
 
 

@@ -20,10 +20,12 @@ class Choice(Block):
         self.first, self.second = first, second
 
     def contents(self, p, *args):
+        """Return the results of the branch that `p` chooses; only that one is computed."""
         results = tf.cond(p, lambda: self.first(list(args)), lambda: self.second(list(args)))
         return list(results) if isinstance(results, (list, tuple)) else [results]
 
     def pull_back(self, args, results, grads):
+        """Return the gradients of the arguments: a choice, too, between the gradients of the two branches."""
         wanted = [i for i, arg in enumerate(args[1:]) if differentiable(arg)]
         floating = [i for i, result in enumerate(results) if differentiable(result)]
         grads = zeros_where_none([grads[i] for i in floating], [results[i] for i in floating])
@@ -35,6 +37,7 @@ class Choice(Block):
         return [None, *(found.get(i) for i in range(len(args) - 1))]
 
     def mapped_over(self, args, is_stacked):
+        """Return the results for a batch: a choice of batches where `p` is one for all, else both branches and `where`."""
         stacked = next(arg for arg, flag in zip(args, is_stacked) if flag)
         batch = stacked.shape[0] if stacked.shape[0] is not None else tf.shape(stacked)[0]
         if not is_stacked[0]:

@@ -21,6 +21,7 @@ def keep_block(graph, number, block):
 
 
 def current_graph():
+    """Return the graph that is being built in this thread."""
     return tf.compat.v1.get_default_graph()
 
 

@@ -56,14 +56,17 @@ def _eagerly():
 class Function(BaseFunction):
     @staticmethod
     def is_placeholder(x):
+        """Tell whether `x` is an input that a session made, not what is computed from one."""
         return isinstance(x, TensorVariable) and x.tensor.op in getattr(x.tensor.graph, "placeholders", {})
 
     @staticmethod
     def is_variable(x):
+        """Tell whether `x` reads a value that can be set."""
         return isinstance(x, TensorVariable) and x.shared is not None
 
     @staticmethod
     def is_symbolic(x):
+        """Tell whether `x` has no value yet; TensorFlow's own variables count, since functions may update them."""
         return isinstance(x, (TensorVariable, tf.Variable)) or tf.is_symbolic_tensor(x)
 
     def __call__(self, *args, **by_name):

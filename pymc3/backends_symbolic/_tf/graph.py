@@ -37,7 +37,7 @@ def depends_on(x, inputs):
 
 @symbolic
 def index_reads(x):
-    """The tensors of TensorFlow that are found get names where they are placeholders."""
+    """Give tensors of TensorFlow that are found names where they are placeholders."""
     tensors = [_tensor(item) for item in _listed(x)]
     return indexing.index_reads(tensors)
 

@@ -156,6 +156,7 @@ def _gathered(x, items):
 
 
 def length_of(x, axis):
+    """Return the length of an axis: an int where it is static, else a scalar tensor."""
     static = static_shape(x)[axis]
     return tf.shape(x, out_type="int64")[axis] if static is None else static
 

@@ -72,7 +72,7 @@ class _Walk:
         return [True] * len(op.outputs)
 
     def _of_loop(self, op, varies):
-        """What varies after one step varies in the next."""
+        """Follow the loop until what varies after a step varies in the next one."""
         while True:
             self._of_function(op, "cond", varies)
             after = [old or new for old, new in zip(varies, self._of_function(op, "body", varies))]

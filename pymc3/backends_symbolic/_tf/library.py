@@ -75,7 +75,7 @@ def _without_keras():
 
 
 with contextlib.nullcontext() if _WANTS_LOG_LINES else _start_up_lines_held(), _without_keras():
-    import tensorflow as tf  # noqa: E402
+    import tensorflow as tf
 
     tf.config.list_physical_devices("GPU")  # looks for CUDA now, not in the user's first model
 from tensorflow.core.framework.attr_value_pb2 import AttrValue  # noqa: E402

@@ -124,7 +124,7 @@ def _lower_solved(a, b):
 
 
 def _triangle_solved(a, b, lower, trans):
-    """A zero on the diagonal would be an error in a graph; here it gives NaN."""
+    """Return the solution, NaN where the diagonal has a zero: in a graph that would be an error."""
     a, b = _with_equal_batches(a, b)
     pivots = tf.linalg.diag_part(a)
     good = tf.abs(pivots) > 0

@@ -34,6 +34,7 @@ class Loop(Block):
         return args[0], list(args[1:first]), list(args[first:second]), list(args[second:])
 
     def contents(self, *args):
+        """Return what is carried out of the last step, the stacked ys, and the number of steps that were made."""
         n, carry, xs, consts = self._split(args)
         made = self.body.outputs[len(carry) :]
         capacity = tf.cast(n, "int32") if self.capacity is None else self.capacity
@@ -77,6 +78,7 @@ class Loop(Block):
     # -- mapping ------------------------------------------------------------------------------------------------------
 
     def mapped_over(self, args, is_stacked):
+        """Return the results of one loop whose body is mapped, for a batch of any arguments but the length."""
         n, carry, xs, consts = self._split(args)
         n_stacked, carry_flags, xs_flags, const_flags = self._split(is_stacked)
         stacked = next(arg for arg, flag in zip(args, is_stacked) if flag)

@@ -76,7 +76,7 @@ def cumsum(x, axis):
 
 @symbolic
 def cumprod(x, axis):
-    """The product of 2^k elements doubles with each step, so that no division is needed, in value or gradient."""
+    """Double the number of factors in each step: no division is needed, in value or gradient."""
     x = raw(x)
     length = static_shape(x)[axis]
     if length is None:

@@ -58,6 +58,7 @@ class SessionGraph(FuncGraph):
         return tf.Graph.as_default(self)
 
     def capture(self, tensor, name=None, shape=None):
+        """Return a stand-in for a tensor of another graph, and remember where its value comes from."""
         captured = super().capture(tensor, name=name, shape=shape)
         if captured is not tensor:
             self.external[captured.op] = tensor
@@ -78,6 +79,7 @@ class Session(BaseSession):
         check_threads()
 
     def apart(self):
+        """Return a context in which what is built belongs to no graph that is open outside of this session."""
         return contextlib.nullcontext() if in_a_session() else tf.init_scope()
 
     def __enter__(self):

@@ -61,7 +61,7 @@ def _erfcx_value(x):
 
 
 def _erfcx_slope(x):
-    """The derivative, 2 x erfcx(x) - 2 / sqrt(pi), whose two parts nearly cancel for large x: there its own series."""
+    """Return the derivative, 2 x erfcx(x) - 2 / sqrt(pi); for large x, where these nearly cancel, by a series of its own."""
     far, large, small = _far_and_near(x)
     series = _series([(2 * n + 1) * c for n, c in enumerate(_NUMERATORS)], -0.5 / tf.square(large))
     near = 2 * small * tf.exp(tf.square(small)) * tf.math.erfc(small) - 2 / _SQRT_PI

@@ -32,7 +32,7 @@ def _frobenius(x):
 
 
 def _pull_back(dys, values, a):
-    """The derivative of the eigenvalue equation, for distinct eigenvalues; it falls on the triangle that is read."""
+    """Return the gradient by the eigenvalue equation, for distinct eigenvalues, in the triangle that is read."""
     (dw, dv), (w, v) = dys, values
     gap = w[..., None, :] - w[..., :, None]
     same = tf.equal(gap, 0)

@@ -16,7 +16,7 @@ def register_conversion(cls):
 
 
 def _converted(x, dtype=None, name=None, as_ref=False):
-    """What TensorFlow's own functions take in place of `x`; in eager mode its value."""
+    """Return what TensorFlow's own functions take in place of `x`: in eager mode its value."""
     if tf.executing_eagerly():
         return tf.convert_to_tensor(eval(as_tensor(x), {}), dtype)
     return raw(x, None if dtype is None else dtype.name)

@@ -90,10 +90,12 @@ class TensorVariable(Tensor):
 
     @property
     def dtype(self):
+        """Name of the type of the elements, as NumPy spells it."""
         return self.tensor.dtype.name
 
     @property
     def ndim(self):
+        """Number of axes, which is always known."""
         return self.tensor.shape.rank
 
     def __reduce__(self):
@@ -206,6 +208,7 @@ def _holds_tensors(items):
 
 
 def literal(array):
+    """Return an array as a constant: in the graph itself if it is small, else captured, so that it is not copied with the graph."""
     if array.size <= MAX_CONSTANT_SIZE:
         return tf.constant(array)
     with tf.init_scope():

@@ -26,6 +26,7 @@ class Function(BaseFunction):
 
     @staticmethod
     def is_placeholder(x):
+        """Tell whether `x` is an input: not computed, no constant, and without a value that can be set."""
         return isinstance(x, TensorVariable) and x.owner is None and not is_variable(x) and not isinstance(x, Constant)
 
     def _prepare(self):

@@ -57,6 +57,7 @@ def closed(inputs, captured, outputs):
 
 
 def is_float(x):
+    """Tell whether a variable has elements of floating type, and with that a gradient."""
     return x.type.dtype.startswith("float")
 
 
@@ -115,6 +116,7 @@ class LoopOp(StaticShapes, Op):
 
     @property
     def n_ys(self):
+        """Number of results that have one slice for each step."""
         return len(self.body.outputs) - self.n_carry
 
     def split(self, inputs):
@@ -127,6 +129,7 @@ class LoopOp(StaticShapes, Op):
         return self.length if self.length is not None else self.split(inputs)[1][0].type.shape[0]
 
     def make_node(self, *inputs):
+        """Return the node, its inputs converted to the types of the body's; lengths of the ys are as static as the number of steps."""
         carries, xs, captured = self.split(list(inputs))
         own_carries, own_xs, own_captured = self.split(self.body.inputs)
         steps = self.steps(inputs)
@@ -148,6 +151,7 @@ class LoopOp(StaticShapes, Op):
         return copy_with_shapes(ys, dict(zip(self.body.inputs, given)))
 
     def perform(self, node, inputs, storage):
+        """Run the loop in Python, for graphs that no compiler takes."""
         carries, xs, captured = self.split(inputs)
         body, condition = self._python()
         steps = self.length if self.length is not None else len(xs[0])
@@ -176,7 +180,7 @@ class LoopOp(StaticShapes, Op):
         """Run the loop once more, keeping the carries, then backwards over them."""
         carries, xs, captured = self.split(inputs)
         traced = self._traced()(*inputs, return_list=True)[self.n_carry + self.n_ys :]
-        backward, wrt = self._backward()
+        backward = self._backward()
         g_carries = cotangents(outputs[: self.n_carry], gradients[: self.n_carry])
         g_ys = cotangents(outputs[self.n_carry :], gradients[self.n_carry :])
         accumulated = [zero(x) for x in captured if is_float(x)]
@@ -196,7 +200,7 @@ class LoopOp(StaticShapes, Op):
         return LoopOp(body, self.n_carry, self.n_xs, self.length, self.condition)
 
     def _backward(self):
-        """Return the loop that takes gradients from the last step to the first, and what it differentiates by.
+        """Return the loop that takes gradients from the last step to the first.
 
         Carries: gradients of carries and of captured variables; xs: what `_traced` kept, xs, gradients of ys.
         """
@@ -217,7 +221,7 @@ class LoopOp(StaticShapes, Op):
         inputs = [*weights[:n_carry], *sums, *carries, *made, *xs, *weights[n_carry:], *captured]
         body = Graph(inputs, [*g_carries, *totals, *g_xs])
         n_all_xs = len(carries) + len(made) + len(xs) + len(weights) - n_carry
-        return LoopOp(body, n_carry + len(sums), n_all_xs, self.length), wrt
+        return LoopOp(body, n_carry + len(sums), n_all_xs, self.length)
 
 
 def python_function(graph):
@@ -278,16 +282,19 @@ class BranchOp(StaticShapes, Op):
         self.if_true, self.if_false = if_true, if_false
 
     def make_node(self, condition, *inputs):
+        """Return the node, its inputs converted to the types of the branches'."""
         given = [own.type.filter_variable(x) for own, x in zip(self.if_true.inputs, inputs)]
         return Apply(self, [condition, *given], [x.type() for x in self.if_true.outputs])
 
     def perform(self, node, inputs, storage):
+        """Run the branch that is chosen, in Python, for graphs that no compiler takes."""
         if not hasattr(self, "_functions"):
             self._functions = [python_function(g) for g in (self.if_true, self.if_false)]
         for cell, value in zip(storage, self._functions[0 if inputs[0] else 1](*inputs[1:])):
             cell[0] = np.array(value)
 
     def pullback(self, inputs, outputs, gradients):
+        """Return the gradients: a branch, too, between the gradients of both graphs."""
         condition, *arguments = inputs
         given = cotangents(outputs, gradients)
         floats = [i for i, x in enumerate(arguments) if is_float(x)]

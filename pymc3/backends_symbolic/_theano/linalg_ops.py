@@ -48,14 +48,17 @@ class MatrixOp(StaticShapes, Op):
     __props__ = ()
 
     def make_node(self, *inputs):
+        """Return the node; its results have the dtype of the first input."""
         inputs = [pt.as_tensor_variable(x) for x in inputs]
         shapes = self.shapes(*(x.type.shape for x in inputs))
         return Apply(self, inputs, [TensorType(inputs[0].type.dtype, shape)() for shape in shapes])
 
     def shapes(self, *shapes):
+        """Return the static shapes of the results for those of the inputs; each subclass says them."""
         raise NotImplementedError(f"{type(self).__name__}.shapes")
 
     def perform(self, node, inputs, storage):
+        """Compute with NumPy or SciPy, for graphs that are not lowered."""
         with np.errstate(all="ignore"):
             results = self.compute(*inputs)
         for cell, x, value in zip(storage, node.outputs, results):
@@ -63,12 +66,16 @@ class MatrixOp(StaticShapes, Op):
 
 
 class Cholesky(MatrixOp):
+    """The lower triangular L with L L^T = a; only the lower triangle of a is read."""
+
     gufunc_signature = "(m,m)->(m,m)"
 
     def shapes(self, a):
+        """Return the shape of the matrix."""
         return [a]
 
     def compute(self, a):
+        """Return the lower factor; NaN everywhere where the matrix is not positive definite."""
         try:
             return [np.linalg.cholesky(a)]
         except np.linalg.LinAlgError:
@@ -95,15 +102,18 @@ class SolveTriangular(MatrixOp):
         self.lower, self.trans = lower, trans
 
     def shapes(self, a, b):
+        """Return the shape of the right-hand sides."""
         return [b]
 
     def compute(self, a, b):
+        """Return the solution; NaN everywhere where an element of the diagonal is zero."""
         try:
             return [scipy.linalg.solve_triangular(a, b, lower=self.lower, trans=int(self.trans), check_finite=False)]
         except np.linalg.LinAlgError:
             return [np.full_like(b, np.nan)]
 
     def pullback(self, inputs, outputs, gradients):
+        """Return the gradients of a, of which one triangle is read, and of b."""
         (a, _), (x,), (g,) = inputs, outputs, gradients
         of_b = SolveTriangular(self.lower, not self.trans)(a, g)
         of_a = -pt.dot(x, _transposed(of_b)) if self.trans else -pt.dot(of_b, _transposed(x))
@@ -116,41 +126,53 @@ class Solve(MatrixOp):
     gufunc_signature = "(m,m),(m,n)->(m,n)"
 
     def shapes(self, a, b):
+        """Return the shape of the right-hand sides."""
         return [b]
 
     def compute(self, a, b):
+        """Return the solution; NaN everywhere where the matrix is singular."""
         try:
             return [np.linalg.solve(a, b)]
         except np.linalg.LinAlgError:
             return [np.full_like(b, np.nan)]
 
     def pullback(self, inputs, outputs, gradients):
+        """Return -a^-T g x^T for a, a^-T g for b."""
         (a, _), (x,), (g,) = inputs, outputs, gradients
         of_b = Solve()(_transposed(a), g)
         return [-pt.dot(of_b, _transposed(x)), of_b]
 
 
 class SignLogDet(MatrixOp):
+    """Sign of the determinant, and the log of its absolute value."""
+
     gufunc_signature = "(m,m)->(),()"
 
     def shapes(self, a):
+        """Return the shapes of two numbers."""
         return [(), ()]
 
     def compute(self, a):
+        """Return the sign of the determinant, and the log of its absolute value."""
         return np.linalg.slogdet(a)
 
     def pullback(self, inputs, outputs, gradients):
+        """Return g a^-T: the sign has derivative 0."""
         (a,), (_, g) = inputs, gradients
         return [_given(outputs[1], g) * _transposed(Solve()(a, identity(a)))]
 
 
 class Eigh(MatrixOp):
+    """Eigenvalues, ascending, and eigenvectors of a symmetric matrix; only its lower triangle is read."""
+
     gufunc_signature = "(m,m)->(m),(m,m)"
 
     def shapes(self, a):
+        """Return the shapes of the eigenvalues and of the eigenvectors."""
         return [a[:1], a]
 
     def compute(self, a):
+        """Return the eigenvalues in ascending order, and the eigenvectors in columns."""
         return np.linalg.eigh(a)
 
     def pullback(self, inputs, outputs, gradients):
@@ -169,9 +191,11 @@ class QR(MatrixOp):
     gufunc_signature = "(m,n)->(m,n),(n,n)"
 
     def shapes(self, a):
+        """Return the shapes of the reduced factors."""
         return [a, (a[1], a[1])]
 
     def compute(self, a):
+        """Return q with orthonormal columns, and the upper triangular r."""
         return np.linalg.qr(a)
 
     def pullback(self, inputs, outputs, gradients):

@@ -52,7 +52,7 @@ def _eigvalsh(op, x, other=None):
 
 def _qr(op, x):
     rows, columns = x.type.shape[-2:]
-    is_reduced = op.mode == "economic" or op.mode == "full" and rows == columns
+    is_reduced = op.mode == "economic" or (op.mode == "full" and rows == columns)
     return list(K.qr(x)) if is_reduced and not op.pivoting and rows >= columns else None
 
 

@@ -21,9 +21,11 @@ class Product(Prod):
     """PyTensor's product with a gradient that is exact where factors are zero, any number of times."""
 
     def clone(self, **kwargs):
+        """Return the product over other axes, of this class: rewrites of PyTensor's call this."""
         return type(self)(axis=kwargs.get("axis", self.axis))
 
     def pullback(self, inputs, outputs, gradients):
+        """Return g times the product of all other elements, from running products of both sides, with no division."""
         (x,), (g,) = inputs, gradients
         axes = tuple(range(x.type.ndim)) if self.axis is None else self.axis
         kept = [i for i in range(x.type.ndim) if i not in axes]
@@ -69,11 +71,15 @@ class _Extremum(NonZeroDimsCAReduce):
 
 
 class Max(_Extremum):
+    """The largest element along axes; a NaN comes through."""
+
     nfunc_spec = ("max", 1, 1)
     scalar = nan_maximum
 
 
 class Min(_Extremum):
+    """The smallest element along axes; a NaN comes through."""
+
     nfunc_spec = ("min", 1, 1)
     scalar = nan_minimum
 
@@ -109,6 +115,7 @@ class CumulativeProduct(CumOp):
     """PyTensor's cumulative product with a gradient that is exact where factors are zero."""
 
     def pullback(self, inputs, outputs, gradients):
+        """Return the gradient without a division; PyTensor's own where the length is not static."""
         (x,), (g,) = inputs, gradients
         if x.type.shape[self.axis] is None:
             return super().pullback(inputs, outputs, gradients)

@@ -8,6 +8,7 @@ class Sigmoid(PyTensorSigmoid):
     """PyTensor's sigmoid with the gradient s(x) s(-x), exact in both tails."""
 
     def pullback(self, inputs, outputs, gradients):
+        """Return g s(x) s(-x)."""
         (x,), (g,) = inputs, gradients
         return [g * sigmoid_op(x) * sigmoid_op(-x)]
 
@@ -33,9 +34,11 @@ class ShiftRight(ps.BinaryScalarOp):
     nfunc_spec = ("right_shift", 2, 1)
 
     def impl(self, x, n):
+        """Return the value, for constants and for graphs that are not lowered."""
         return x >> n
 
     def pullback(self, inputs, outputs, gradients):
+        """Return zeros: integers have no gradient."""
         return [x.zeros_like(dtype="float64") for x in inputs]
 
 
@@ -45,9 +48,11 @@ class ShiftLeft(ps.BinaryScalarOp):
     nfunc_spec = ("left_shift", 2, 1)
 
     def impl(self, x, n):
+        """Return the value, for constants and for graphs that are not lowered."""
         return x << n
 
     def pullback(self, inputs, outputs, gradients):
+        """Return zeros: integers have no gradient."""
         return [x.zeros_like(dtype="float64") for x in inputs]
 
 

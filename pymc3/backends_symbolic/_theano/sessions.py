@@ -19,6 +19,7 @@ class Session(BaseSession):
 
     @staticmethod
     def floatx_changed():
+        """Give PyTensor the floatx of the current session."""
         # PyTensor uses its own setting where it turns integers into floats, in gradients above all.
         pytensor.config.floatX = get_session().floatx
 

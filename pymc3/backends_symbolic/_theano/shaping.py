@@ -57,6 +57,7 @@ class Concatenation(Join):
     """PyTensor's Join with a gradient made of slices, whose shapes are static."""
 
     def pullback(self, inputs, outputs, gradients):
+        """Return the slices of `g` that lie where each tensor lies; integers have none, for which PyTensor has a rule."""
         axis, tensors = axis_and_tensors(self, inputs)
         (g,) = gradients
         if not outputs[0].type.dtype.startswith("float"):
@@ -69,6 +70,7 @@ class Concatenation(Join):
         return [*(DisconnectedType()() for _ in inputs[len(tensors) :]), *parts]
 
     def connection_pattern(self, node):
+        """Say that the result depends on all tensors, and not on the axis where that is an input."""
         _, tensors = axis_and_tensors(self, node.inputs)
         return [*([False] for _ in node.inputs[len(tensors) :]), *([True] for _ in tensors)]
 
@@ -89,6 +91,7 @@ def arange(start, stop, step):
 
 
 def diag_part(x, offset):
+    """Return the diagonal of the last two axes, by index arrays where the lengths are static."""
     rows, columns = x.type.shape[-2:]
     if rows is None or columns is None:
         return wrap(pt.diagonal(x, offset, x.type.ndim - 2, x.type.ndim - 1))

@@ -44,9 +44,11 @@ class SpecialFunction(ps.ScalarOp):
         return hash((type(self), self.name))
 
     def impl(self, *inputs):
+        """Return the value, by SciPy or by a kernel, for constants and for graphs that are not lowered."""
         return self.implementation(*inputs)
 
     def pullback(self, inputs, outputs, gradients):
+        """Return g times the derivative in each argument; zeros where there is none in closed form."""
         (g,) = gradients
         found = self.derivatives(*inputs)
         return [x.zeros_like() if d is None else g * d for x, d in zip(inputs, found)]
@@ -62,6 +64,7 @@ class KernelFunction(SpecialFunction):
         return getattr(numba_module("special_kernels"), self.name)(*(float(x) for x in inputs))
 
     def pullback(self, inputs, outputs, gradients):
+        """Return the gradients; NotImplementedError where the derivative is not known."""
         if self.derivatives is None:
             function = self.name.partition("_")[0]
             raise NotImplementedError(
@@ -96,9 +99,11 @@ class Polygamma(ps.UnaryScalarOp):
         return hash((type(self), self.order))
 
     def impl(self, x):
+        """Return the value by SciPy, for constants and for graphs that are not lowered."""
         return special.polygamma(self.order, x)
 
     def pullback(self, inputs, outputs, gradients):
+        """Return g times the polygamma function of the next order."""
         (x,), (g,) = inputs, gradients
         return [g * Polygamma(self.order + 1)(x)]
 
@@ -117,9 +122,11 @@ class XTimes(ps.BinaryScalarOp):
         return hash((type(self), self.name))
 
     def impl(self, x, y):
+        """Return the value by SciPy, for constants and for graphs that are not lowered."""
         return getattr(special, self.name)(x, y)
 
     def pullback(self, inputs, outputs, gradients):
+        """Return g f(y) for x, g x f'(y) for y."""
         (x, y), (g,) = inputs, gradients
         return [g * self.logarithm(y), g * x / (y + self.shift) if self.shift else g * x / y]
 

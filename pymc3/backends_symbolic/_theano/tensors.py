@@ -1,6 +1,6 @@
 """Tensors: PyTensor's own variables, in a subclass that follows the contract's rules for operators and indexing."""
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import pytensor.tensor as pt
@@ -95,14 +95,14 @@ _refuse = pt._as_tensor_variable.dispatch(object)
 
 @pt._as_tensor_variable.register(object)
 def _from_outside(x, name=None, ndim=None, **kwargs):
-    """What PyTensor's own functions take in place of an object that they do not know: a pandas object's values."""
+    """Return what PyTensor's own functions take in place of an object that they do not know: a pandas object's values."""
     if not hasattr(x, "to_numpy"):
         return _refuse(x, name=name, ndim=ndim, **kwargs)
     return pt.as_tensor_variable(as_numpy(x), name=name, ndim=ndim, **kwargs)
 
 
 def _converted(x, name=None, ndim=None, **kwargs):
-    """What PyTensor's own functions take in place of `x`."""
+    """Return what PyTensor's own functions take in place of `x`."""
     return pt.as_tensor_variable(as_tensor(x), name=name, ndim=ndim, **kwargs)
 
 
@@ -233,7 +233,7 @@ def cast(x, dtype):
     return wrap(pt.cast(x, kind))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _dimshuffle(ndim, order):
     # PyTensor reads a file for each new instance.
     return DimShuffle(input_ndim=ndim, new_order=order)

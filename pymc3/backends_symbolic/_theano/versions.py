@@ -49,6 +49,7 @@ class StaticShapes:
     """For operations whose results say their shapes: what is not static is read off the result itself."""
 
     def infer_shape(self, *arguments):
+        """Return the lengths of each result's axes: known numbers where they are static, else those of the result."""
         # PyTensor 3.3 passes (node, shapes); before, the graph came first.
         node = arguments[-2]
         return [tuple(Shape_i(i)(x) if n is None else constant(np.int64(n)) for i, n in enumerate(x.type.shape)) for x in node.outputs]

@@ -19,11 +19,11 @@ from .types import Length, TensorLike
 def compile_loop(
     step: Callable[..., Any], carry: Sequence[TensorSpec], xs: Sequence[TensorSpec], name: str | None = None
 ) -> Callable[..., tuple[list[np.ndarray], list[np.ndarray]]]:
-    """Return the compiled outermost loop of a chain: ``loop(carry_arrays, xs_arrays, n) -> (carry_arrays, ys)``.
+    r"""Return the compiled outermost loop of a chain: ``loop(carry_arrays, xs_arrays, n) -> (carry_arrays, ys)``.
 
     `step` is written for one chain and one iteration, and mapped over chains by the engine. NumPy in, NumPy out:
-    ``carry_arrays[i]`` is (chains, \\*shape), ``xs_arrays[i]`` (capacity, chains, \\*shape), ``n`` an int, 0 <= n <= capacity,
-    ``ys[i]`` (n, chains, \\*shape). Neither `n` nor the values of `variable`s compile anything again; the results of a chain
+    ``carry_arrays[i]`` is (chains, \*shape), ``xs_arrays[i]`` (capacity, chains, \*shape), ``n`` an int, 0 <= n <= capacity,
+    ``ys[i]`` (n, chains, \*shape). Neither `n` nor the values of `variable`s compile anything again; the results of a chain
     do not depend on how many there are. One call is one engine call. Arrays may lie in memory in any order of their axes. Once the
     first call has compiled, several threads may call at once, and run at once.
 
@@ -99,7 +99,7 @@ def cond(p: TensorLike, f: Callable[..., Any], g: Callable[..., Any], *args: Any
     ...
 
 
-def vectorize(fn: Callable[..., Any], in_axes: int | None | Sequence[int | None] = 0) -> Callable[..., Any]:
+def vectorize(fn: Callable[..., Any], in_axes: int | Sequence[int | None] | None = 0) -> Callable[..., Any]:
     """Return a function that maps `fn` over the first axis of its arguments and stacks the results along a first axis.
 
     Parameters
@@ -132,7 +132,9 @@ class Function:
     outputs: Any
     name: str | None
 
-    def __call__(self, *args: Any, **by_name: Any) -> Any: ...
+    def __call__(self, *args: Any, **by_name: Any) -> Any:
+        """Return the outputs: arrays where all inputs are data, tensors where one is a tensor (the graph, with it as input)."""
+        ...
 
 
 def function(
@@ -185,7 +187,9 @@ class Session:
 
     def __init__(self, seed: int | None = None, device: str | None = None) -> None: ...
 
-    def check(self) -> None: ...
+    def check(self) -> None:
+        """Raise SessionClearedError if the session was cleared."""
+        ...
 
     def __enter__(self) -> Session: ...
 

@@ -198,7 +198,7 @@ def greater_equal(x, y):
 
 
 def _compared(name, compare, x, y):
-    """A Python integer beyond the range of the other's type compares alike with each of its values."""
+    """Compare; a Python integer beyond the range of the other's type gives the same answer for each of its values."""
     x, y = operands(x, y)
     number, tensor = (x, y) if type(x) is int else (y, x)
     if type(number) is not int or type(tensor) in (bool, int, float) or number == _within(number, tensor.dtype):

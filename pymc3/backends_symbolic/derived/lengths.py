@@ -87,7 +87,7 @@ def as_lengths(name, shape, rest=False):
 
 def as_list(value):
     """Return the entries of a sequence, or a single value as a list."""
-    return list(value) if isinstance(value, (tuple, list)) or isinstance(value, np.ndarray) and value.ndim else [value]
+    return list(value) if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim) else [value]
 
 
 def _as_one(name, shape, length):

@@ -140,7 +140,7 @@ def qr(x):
     x = engine.as_tensor(x)
     if x.ndim >= 2:
         rows, columns = engine.int_shape(x)[-2:]
-    if x.ndim < 2 or None not in (rows, columns) and rows < columns:
+    if x.ndim < 2 or (None not in (rows, columns) and rows < columns):
         raise ValueError(f"qr: got {describe(x)}; need a matrix with at least as many rows as columns.")
     return engine.qr(x)
 
@@ -148,7 +148,7 @@ def qr(x):
 def _square(name, x):
     x = engine.as_tensor(x)
     lengths = engine.int_shape(x)[-2:]
-    if x.ndim < 2 or None not in lengths and lengths[0] != lengths[1]:
+    if x.ndim < 2 or (None not in lengths and lengths[0] != lengths[1]):
         raise ValueError(f"{name}: got {describe(x)}; need a square matrix, or a stack of them.")
     return x
 

@@ -1,6 +1,6 @@
 """Types of elements: which there are, what becomes of two that meet, what may be given for what."""
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -52,7 +52,7 @@ def promote(*dtypes):
     return _promote(floatx(), *(d if isinstance(d, (str, type)) else np.dtype(d).name for d in dtypes))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _promote(float_name, *dtypes):
     if not dtypes:
         raise TypeError("promote: got no dtypes; need at least one.")

@@ -39,6 +39,7 @@ class BaseFunction:
         return list(self._outputs) if self._as_list else self._outputs[0]
 
     def __call__(self, *args, **by_name):
+        """Return arrays for data as inputs, tensors where an input is a tensor."""
         self._session.check()
         args = self._arguments.bind(args, by_name)
         if any(map(self.is_symbolic, args)):

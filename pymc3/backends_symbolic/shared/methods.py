@@ -43,9 +43,11 @@ class Methods:
     imag = property(lambda self: K.zeros_like(self))
 
     def reshape(self, *shape, ndim=None):
+        """Return the tensor in another shape, given as one sequence or as lengths; `ndim` is Theano's and changes nothing."""
         return K.reshape(self, shape[0] if len(shape) == 1 else shape)
 
     def flatten(self, ndim=1):
+        """Return the tensor with `ndim` axes: the first ones are kept, the others joined."""
         if ndim == 1:
             return K.flatten(self)
         return K.reshape(self, (*K.int_shape(self)[: ndim - 1], -1))
@@ -53,6 +55,7 @@ class Methods:
     ravel = flatten
 
     def transpose(self, *axes):
+        """Return the tensor with axes in another order, given as one sequence or one by one; reversed by default."""
         if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], (tuple, list))):
             axes = axes[0]
         return K.transpose(self, axes or None)
@@ -69,55 +72,68 @@ class Methods:
         return shuffled
 
     def astype(self, dtype):
+        """Return the tensor with elements of another type."""
         return K.cast(self, dtype)
 
     def round(self, decimals=0):
+        """Return the elements rounded to `decimals` places, halves to even."""
         if not decimals:
             return K.round(self)
         scale = 10.0 ** abs(decimals)
         return K.round(self * scale) / scale if decimals > 0 else K.round(self / scale) * scale
 
     def clip(self, min=None, max=None):
+        """Return the elements, those beyond a bound replaced by it."""
         return K.clip(self, min, max)
 
     def ptp(self, axis=None, keepdims=False):
+        """Return the largest element less the smallest, along axes."""
         return K.max(self, axis, keepdims) - K.min(self, axis, keepdims)
 
     def norm(self, ord=None, axis=None, keepdims=False):
+        """Return the norm of vectors along an axis, or of all elements."""
         return K.norm(self, ord, axis, keepdims)
 
     def searchsorted(self, v, side="left"):
+        """Return where to insert `v` into this sorted vector."""
         return K.searchsorted(self, v, side)
 
     def fill(self, value):
-        """A tensor of this one's shape and dtype that is `value` everywhere (Theano's; NumPy's changes the array)."""
+        """Return a tensor of this one's shape and dtype that is `value` everywhere (Theano's; NumPy's changes the array)."""
         return K.full_like(self, value)
 
     def trunc(self):
+        """Return the elements rounded towards zero."""
         return K.where(self < 0, K.ceil(self), K.floor(self))
 
     def deg2rad(self):
+        """Return degrees in radians."""
         return self * (np.pi / 180.0)
 
     def rad2deg(self):
+        """Return radians in degrees."""
         return self * (180.0 / np.pi)
 
     def exp2(self):
+        """Return 2 to the power of each element."""
         return K.exp(K.true_divide(self, 1) * np.log(2.0))
 
     def conj(self):
+        """Return the tensor itself: there are no complex numbers."""
         return self
 
     conjugate = conj
 
     def copy(self, name=None):
+        """Return the same values under another name: tensors do not change, so nothing is copied."""
         return K.view(self, name=name)
 
     def eval(self, feed=None):
+        """Return the value, an array; `feed` gives those of placeholders."""
         return K.eval(self, feed)
 
     def get_value(self, borrow=False, return_internal_type=False):
-        """The value of a shared tensor, a copy; the arguments are Theano's and change nothing."""
+        """Return the value of a shared tensor, a copy; the arguments are Theano's and change nothing."""
         return K.get_value(self)
 
     def set_value(self, value, borrow=False):

@@ -39,7 +39,7 @@ def _float(x):
 
 
 def _hypot(x, y):
-    """The larger one times sqrt(1 + ratio^2), so that no square overflows."""
+    """Return the larger one times sqrt(1 + ratio^2), so that no square overflows."""
     x, y = K.abs(_float(x)), K.abs(_float(y))
     large, small = K.maximum(x, y), K.minimum(x, y)
     harmless = K.logical_and(large > 0, K.isfinite(large))

@@ -1,7 +1,7 @@
 """NumPy's functions and ufuncs, and SciPy's special ones, applied to tensors: looked up by name among K's functions."""
 
 import inspect
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -63,7 +63,7 @@ def _call(name, function, args, kwargs):
     known = _parameters(function)
     dtype = kwargs.pop("dtype", None) if "dtype" not in known else None
     unknown = [key for key in kwargs if key not in known]
-    if unknown or len(args) > len(known) and "operands" not in known:
+    if unknown or (len(args) > len(known) and "operands" not in known):
         what = ", ".join(f"{key}=" for key in unknown) or f"{len(args)} positional arguments"
         raise TypeError(f"np.{name} of tensors does not take {what}; it takes {', '.join(known)}.")
     result = function(*args, **kwargs)
@@ -71,10 +71,10 @@ def _call(name, function, args, kwargs):
 
 
 def _is_neutral(key, value):
-    return key in _ABOUT_MEMORY or value is np._NoValue or key in _NEUTRAL and value is _NEUTRAL[key]
+    return key in _ABOUT_MEMORY or value is np._NoValue or (key in _NEUTRAL and value is _NEUTRAL[key])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parameters(function):
     return tuple(inspect.signature(function).parameters)
 

@@ -1,6 +1,6 @@
 """Static shapes and axes: a shape is a tuple of lengths, None where one is not known when the graph is built."""
 
-from typing import NamedTuple, Optional, Tuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,9 +8,9 @@ import numpy as np
 class TensorSpec(NamedTuple):
     """Static description of a tensor: a tuple of lengths (None: unknown), a dtype name, a name."""
 
-    shape: Tuple[Optional[int], ...]
+    shape: tuple[int | None, ...]
     dtype: str
-    name: Optional[str] = None
+    name: str | None = None
 
     def __str__(self):
         return f"{self.dtype} {format_shape(self.shape)}"

@@ -60,7 +60,7 @@ class Tagged:
         vars(self)["tag"] = notes
 
     def value_at_test_point(self):
-        """The value where each root has its `tag.test_value`; AttributeError where one has none."""
+        """Return the value where each root has its `tag.test_value`; AttributeError where one has none."""
         roots = K.inputs_of(self)
         if any(root is self for root in roots):
             raise AttributeError(f"{self!r} has no test value: it is no variable of a model, and nobody has set one.")

@@ -83,6 +83,7 @@ class Distribution(Shown):
 
     @public
     def __new__(cls, *args, **kwargs):
+        """Return the variable that the open context makes of this request; without a context, an error says what to write."""
         if args and args[0] is _Unpickling:
             return object.__new__(cls)
         name, args = name_and_parameters(cls, args, kwargs)

@@ -1,6 +1,8 @@
 """Values of parameters with which one can draw."""
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -56,7 +58,7 @@ def check_domain(distribution, name, value, domain):
 def check_ascending(distribution, **values):
     """Raise ValueError unless each of the arrays `values` is at most the next one, element by element."""
     names, arrays = list(values), np.broadcast_arrays(*values.values())
-    valid = np.all([low <= high for low, high in zip(arrays, arrays[1:])], axis=0)
+    valid = np.all([low <= high for low, high in pairwise(arrays)], axis=0)
     if not valid.all():
         first = ", ".join(f"{name}={array[~valid].flat[0]}" for name, array in zip(names, arrays))
         raise cannot_draw(distribution, f"{' <= '.join(names)} must hold, got {first}")

@@ -81,6 +81,7 @@ class Beta(UnitContinuous):
         return ["alpha", "beta"]
 
     def logp(self, value):
+        """Return the log-density, -inf outside of [0, 1]; at an edge it is finite where the exponent of its factor is 0."""
         inside = [K.greater_equal(value, 0), K.less_equal(value, 1)]
         x = K.clip(value, 0.0, 1.0)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -94,5 +95,6 @@ class Beta(UnitContinuous):
         return bound(log_betainc(self.alpha, self.beta, x), K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
+        """Draw from NumPy's beta generator; the draws stay inside (0, 1) after rounding."""
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return inside(generator().beta(alpha, beta, shape), 0.0, 1.0)

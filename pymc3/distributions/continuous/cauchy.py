@@ -43,6 +43,7 @@ class Cauchy(Continuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-density; squares far out in the tails do not overflow."""
         z = standardize(value, self.beta, self.alpha)
         return bound(-log1p_square(z) - (log_of(self.beta) + np.log(np.pi)), self.beta > 0)
 
@@ -56,5 +57,6 @@ class Cauchy(Continuous):
         return bound(log_cdf, self.beta > 0)
 
     def random(self, point=None, size=None):
+        """Draw ratios of two normal variables, scaled by beta and moved by alpha."""
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return alpha + beta * generator().standard_cauchy(shape)

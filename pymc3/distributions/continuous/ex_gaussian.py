@@ -63,6 +63,7 @@ class ExGaussian(Continuous):
         return ["mu", "sigma", "nu"]
 
     def logp(self, value):
+        """Return the log-density, by erfcx on both sides of the mode, so that neither tail cancels or underflows."""
         z, ratio = self._standardized(value)
         log_density = self._log_weighted(value, z, ratio) - log_of(self.nu)
         return bound(log_density, K.not_equal(K.abs(z), np.inf), self.sigma > 0, self.nu > 0)
@@ -107,6 +108,7 @@ class ExGaussian(Continuous):
         return bound(log_cdf, self.sigma > 0, self.nu > 0)
 
     def random(self, point=None, size=None):
+        """Draw sums of a normal variable and an exponential one with mean nu."""
         (mu, sigma, nu), shape = self._values_to_draw(["mu", "sigma", "nu"], point, size)
         return np.asarray(generator().normal(mu, sigma, shape) + generator().exponential(nu, shape))
 

@@ -43,6 +43,7 @@ class Exponential(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-density, -inf below 0."""
         return bound(log_of(self.lam) - self.lam * value, K.greater_equal(value, 0), self.lam > 0)
 
     def logcdf(self, value):
@@ -50,5 +51,6 @@ class Exponential(PositiveContinuous):
         return bound(K.log1mexp(self.lam * value), K.greater_equal(value, 0), self.lam > 0)
 
     def random(self, point=None, size=None):
+        """Draw with rate lam; no draw is 0 after rounding."""
         (lam,), shape = self._values_to_draw(["lam"], point, size)
         return inside(generator().exponential(1.0 / lam, shape), 0.0)

@@ -25,6 +25,7 @@ class Flat(Continuous):
         super().__init__(*args, defaults=("_default",), **kwargs)
 
     def logp(self, value):
+        """Return 0 for each element: the density is improper, it has no integral."""
         return K.zeros_like(value, dtype=K.floatx())
 
     def logcdf(self, value):
@@ -34,6 +35,7 @@ class Flat(Continuous):
         return K.where(K.equal(value, -np.inf), -np.inf, K.where(K.equal(value, np.inf), 0.0, inside))
 
     def random(self, point=None, size=None):
+        """Refuse to draw: the distribution has infinite mass."""
         raise ValueError("Cannot sample from Flat distribution: it has infinite mass. Give the variable a proper prior.")
 
 
@@ -50,6 +52,7 @@ class HalfFlat(PositiveContinuous):
         super().__init__(*args, defaults=("_default",), **kwargs)
 
     def logp(self, value):
+        """Return 0 for each positive element, -inf for the others: the density is improper."""
         return bound(K.zeros_like(value, dtype=K.floatx()), K.greater(value, 0))
 
     def logcdf(self, value):
@@ -58,4 +61,5 @@ class HalfFlat(PositiveContinuous):
         return K.where(K.equal(value, np.inf), 0.0, K.full_like(value, -np.inf, dtype=K.floatx()))
 
     def random(self, point=None, size=None):
+        """Refuse to draw: the distribution has infinite mass."""
         raise ValueError("Cannot sample from HalfFlat distribution: it has infinite mass. Give the variable a proper prior.")

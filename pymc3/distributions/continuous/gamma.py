@@ -104,6 +104,7 @@ class Gamma(PositiveContinuous):
         return ["alpha", "beta"]
 
     def logp(self, value):
+        """Return the log-density, with constants that keep their digits for large alpha; -inf below 0."""
         factor, rate, shift, constant = normalized_scale(self.alpha, self.beta)
         t = value * factor
         log_density = (self.alpha - 1.0) * log_of_base(t, self.alpha - 1.0) - rate * (t - shift) + constant
@@ -124,6 +125,7 @@ class Gamma(PositiveContinuous):
         return bound(log_cdf, K.greater_equal(value, 0), *valid)
 
     def random(self, point=None, size=None):
+        """Draw with shape alpha and scale 1 / beta; no draw is 0 after rounding."""
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return inside(generator().gamma(alpha, 1.0 / beta, shape), 0.0)
 
@@ -158,6 +160,7 @@ class ChiSquared(Gamma):
         return ["nu"]
 
     def random(self, point=None, size=None):
+        """Draw from the gamma distribution with shape nu / 2 and scale 2."""
         (nu,), shape = self._values_to_draw(["nu"], point, size)
         return inside(generator().gamma(0.5 * nu, 2.0, shape), 0.0)
 

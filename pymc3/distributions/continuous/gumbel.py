@@ -49,6 +49,7 @@ class Gumbel(Continuous):
         super().__init__(**kwargs)
 
     def logp(self, value):
+        """Return the log-density; far to the left it is finite, not the difference of two infinities."""
         z = K.maximum(standardize(value, self.beta, self.mu), _LOWEST)
         return bound(-z - K.exp(-z) - log_of(self.beta), self.beta > 0)
 
@@ -57,5 +58,6 @@ class Gumbel(Continuous):
         return bound(-K.exp(-standardize(value, self.beta, self.mu)), self.beta > 0)
 
     def random(self, point=None, size=None):
+        """Draw with location mu and scale beta."""
         (mu, beta), shape = self._values_to_draw(["mu", "beta"], point, size)
         return np.asarray(generator().gumbel(mu, beta, shape))

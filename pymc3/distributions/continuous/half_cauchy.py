@@ -40,6 +40,7 @@ class HalfCauchy(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-density, -inf below 0; squares far out in the tail do not overflow."""
         constant = np.log(2.0 / np.pi) - log_of(self.beta)
         log_density = constant - log1p_square(standardize(value, self.beta))
         return bound(log_density, K.greater_equal(value, 0), self.beta > 0)
@@ -53,5 +54,6 @@ class HalfCauchy(PositiveContinuous):
         return bound(log_cdf, K.greater_equal(value, 0), self.beta > 0)
 
     def random(self, point=None, size=None):
+        """Draw absolute values of a Cauchy variable with scale beta."""
         (beta,), shape = self._values_to_draw(["beta"], point, size)
         return inside(np.abs(beta * generator().standard_cauchy(shape)), 0.0)

@@ -45,6 +45,7 @@ class HalfNormal(PositiveContinuous):
         return ["sigma"]
 
     def logp(self, value):
+        """Return the log-density, -inf below 0."""
         z = standardize(value, self.sigma)
         log_density = -0.5 * K.square(z) - (log_of(self.sigma) + HALF_LOG_2PI - np.log(2.0))
         return bound(log_density, K.greater_equal(value, 0), self.sigma > 0)
@@ -57,5 +58,6 @@ class HalfNormal(PositiveContinuous):
         return bound(K.where(K.less(z, 1.0), near, far), K.greater_equal(value, 0), self.sigma > 0)
 
     def random(self, point=None, size=None):
+        """Draw absolute values of a normal variable with standard deviation sigma."""
         (sigma,), shape = self._values_to_draw(["sigma"], point, size)
         return inside(np.abs(generator().normal(0.0, sigma, shape)), 0.0)

@@ -65,11 +65,13 @@ class Interpolated(BoundedContinuous):
         return np.minimum(x[piece] + np.where(rest == 0, 0.0, distance), x[piece + 1])
 
     def logp(self, value):
+        """Return the log of the interpolated and normalized density, -inf outside of `x_points`."""
         density = self.interp_op(value)
         possible = K.logical_or(K.greater(density, 0.0), K.isnan(density))
         return bound(K.log(density) - np.log(self.Z), possible)
 
     def random(self, point=None, size=None):
+        """Draw by inversion of the cumulative distribution."""
         _, shape = draw_parameters([], self.shape, point, size)
         return inside(self._argcdf(generator().uniform(size=shape)), self.x_points[0], self.x_points[-1])
 

@@ -81,6 +81,7 @@ class InverseGamma(PositiveContinuous):
         return ["alpha", "beta"]
 
     def logp(self, value):
+        """Return the log-density: that of the gamma distribution at 1 / value, with the Jacobian of the inverse."""
         # The gamma density of 1 / value, with the Jacobian 1 / value**2.
         factor, rate, shift, constant = normalized_scale(self.alpha, self.beta)
         with np.errstate(divide="ignore"):
@@ -96,6 +97,7 @@ class InverseGamma(PositiveContinuous):
         return bound(log_cdf, K.greater(value, 0), self.alpha > 0, self.beta > 0)
 
     def random(self, point=None, size=None):
+        """Draw beta divided by gamma variables with shape alpha."""
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         with np.errstate(divide="ignore", over="ignore"):
             return inside(beta / generator().gamma(alpha, 1.0, shape), 0.0)

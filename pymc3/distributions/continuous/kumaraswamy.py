@@ -44,6 +44,7 @@ class Kumaraswamy(UnitContinuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-density, -inf outside of [0, 1]."""
         inside = [K.greater_equal(value, 0), K.less_equal(value, 1)]
         log_x = K.log(K.clip(value, 0.0, 1.0))
         log_rest = K.log1mexp(-self.a * log_x)
@@ -51,6 +52,7 @@ class Kumaraswamy(UnitContinuous):
         return bound(powers + (log_of(self.a) + log_of(self.b)), *inside, self.a > 0, self.b > 0)
 
     def random(self, point=None, size=None):
+        """Draw by inversion, through the logarithms of x and 1 - x**a, so that the draws near both edges differ."""
         (a, b), shape = self._values_to_draw(["a", "b"], point, size)
         # 1 - x**a is the b-th root of a uniform variable, whose negative log is exponential.
         return inside(np.exp(np.log(-np.expm1(-generator().standard_exponential(shape) / b)) / a), 0.0, 1.0)

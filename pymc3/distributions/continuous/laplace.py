@@ -44,6 +44,7 @@ class Laplace(Continuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-density, -inf where b is not positive."""
         z = standardize(value, self.b, self.mu)
         return bound(-K.abs(z) - (log_of(self.b) + np.log(2.0)), self.b > 0)
 
@@ -54,6 +55,7 @@ class Laplace(Continuous):
         return bound(K.where(K.less(z, 0), z - np.log(2.0), upper), self.b > 0)
 
     def random(self, point=None, size=None):
+        """Draw with location mu and scale b."""
         (mu, b), shape = self._values_to_draw(["mu", "b"], point, size)
         return np.asarray(generator().laplace(mu, b, shape))
 
@@ -102,6 +104,7 @@ class AsymmetricLaplace(Continuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-density; it falls at the rate b kappa above mu, and b / kappa below."""
         xp = namespace(self.b, self.kappa)
         limits = np.finfo(K.floatx())
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -114,6 +117,7 @@ class AsymmetricLaplace(Continuous):
         return bound(constant - K.maximum(centred * above, centred * -below), self.b > 0, self.kappa > 0)
 
     def random(self, point=None, size=None):
+        """Draw differences of two exponential variables, one for each side of mu."""
         (b, kappa, mu), shape = self._values_to_draw(["b", "kappa", "mu"], point, size)
         random = generator()
         return mu + (random.standard_exponential(shape) / kappa - kappa * random.standard_exponential(shape)) / b

@@ -60,6 +60,7 @@ class LogNormal(PositiveContinuous):
         return ["mu", "tau"]
 
     def logp(self, value):
+        """Return the log-density, -inf at and below 0, with finite gradients there."""
         inside = K.greater(value, 0)
         log_value = K.log(K.where(inside, value, 1.0))
         z = standardize(log_value, self.sigma, self.mu)
@@ -73,6 +74,7 @@ class LogNormal(PositiveContinuous):
         return bound(K.log_ndtr(z), inside, self.sigma > 0)
 
     def random(self, point=None, size=None):
+        """Draw exponentials of a normal variable; no draw is 0 after rounding."""
         (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return inside(generator().lognormal(mu, sigma, shape), 0.0)
 

@@ -46,6 +46,7 @@ class Logistic(Continuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-density, in the form that overflows in neither tail."""
         # Symmetric about mu: of the two forms the one whose exponential does not overflow.
         distance = K.abs(standardize(value, self.s, self.mu))
         log_density = -distance - 2.0 * K.log1p(K.exp(-distance)) - log_of(self.s)
@@ -56,5 +57,6 @@ class Logistic(Continuous):
         return bound(-K.softplus(-standardize(value, self.s, self.mu)), self.s > 0)
 
     def random(self, point=None, size=None):
+        """Draw with location mu and scale s."""
         (mu, s), shape = self._values_to_draw(["mu", "s"], point, size)
         return np.asarray(generator().logistic(mu, s, shape))

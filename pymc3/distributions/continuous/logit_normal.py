@@ -49,11 +49,13 @@ class LogitNormal(UnitContinuous):
         return ["mu", "sigma"]
 
     def logp(self, value):
+        """Return the log-density, -inf outside of (0, 1)."""
         log_share, log_rest = K.log(value), K.log1p(-value)
         z = standardize(log_share - log_rest, self.sigma, self.mu)
         log_density = -0.5 * K.square(z) - log_share - log_rest - (log_of(self.sigma) + HALF_LOG_2PI)
         return bound(log_density, K.greater(value, 0), K.less(value, 1), self.sigma > 0)
 
     def random(self, point=None, size=None):
+        """Draw the logistic function of a normal variable."""
         (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return inside(special.expit(generator().normal(mu, sigma, shape)), 0.0, 1.0)

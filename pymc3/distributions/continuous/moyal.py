@@ -50,6 +50,7 @@ class Moyal(Continuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-density, -inf where the exponential of the left tail overflows."""
         z = standardize(value, self.sigma, self.mu)
         log_density = -0.5 * (z + K.exp(-z)) - (log_of(self.sigma) + HALF_LOG_2PI)
         return bound(log_density, K.not_equal(z, -np.inf), self.sigma > 0)
@@ -62,5 +63,6 @@ class Moyal(Continuous):
         return bound(log_cdf, self.sigma > 0)
 
     def random(self, point=None, size=None):
+        """Draw by inversion: mu minus sigma times the log of the square of a normal variable."""
         (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return np.asarray(mu - 2.0 * sigma * np.log(np.abs(generator().standard_normal(shape))))

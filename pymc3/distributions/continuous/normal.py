@@ -49,6 +49,7 @@ class Normal(Continuous):
         return ["mu", "sigma"]
 
     def logp(self, value):
+        """Return the log-density, -inf where sigma is not positive."""
         z = standardize(value, self.sigma, self.mu)
         return bound(-0.5 * K.square(z) - (log_of(self.sigma) + HALF_LOG_2PI), self.sigma > 0)
 
@@ -65,5 +66,6 @@ class Normal(Continuous):
         return bound(normal_lcdf(self.mu, self.sigma, value), self.sigma > 0)
 
     def random(self, point=None, size=None):
+        """Draw with mean mu and standard deviation sigma."""
         (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return np.asarray(generator().normal(mu, sigma, shape))

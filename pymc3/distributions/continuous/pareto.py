@@ -59,6 +59,7 @@ class Pareto(Continuous):
         return K.log1p(K.maximum(standardize(value, self.m, self.m), 0.0))
 
     def logp(self, value):
+        """Return the log-density, -inf below m."""
         log_density = (log_of(self.alpha) - log_of(self.m)) - (self.alpha + 1.0) * self._log_ratio(value)
         return bound(log_density, K.greater_equal(value, self.m), self.alpha > 0, self.m > 0)
 
@@ -68,6 +69,7 @@ class Pareto(Continuous):
         return bound(log_cdf, K.greater_equal(value, self.m), self.alpha > 0, self.m > 0)
 
     def random(self, point=None, size=None):
+        """Draw m times the exponential of an exponential variable with rate alpha."""
         (alpha, m), shape = self._values_to_draw(["alpha", "m"], point, size)
         with np.errstate(over="ignore"):
             return inside(m * np.exp(generator().standard_exponential(shape) / alpha), m)

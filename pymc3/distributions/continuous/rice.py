@@ -76,12 +76,14 @@ class Rice(PositiveContinuous):
         return ["nu", "sigma"]
 
     def logp(self, value):
+        """Return the log-density, with a Bessel function that is scaled so that it does not overflow; -inf at and below 0."""
         x = standardize(value, self.sigma)
         log_density = K.log(x * K.i0e(x * self.b)) - 0.5 * K.square(x - self.b) - log_of(self.sigma)
         inside = [K.greater(x, 0), K.less(x, np.inf)]
         return bound(log_density, *inside, self.sigma > 0, self.b >= 0)
 
     def random(self, point=None, size=None):
+        """Draw distances from the origin of points that are normal about (nu, 0)."""
         (nu, sigma), shape = self._values_to_draw(["nu", "sigma"], point, size)
         along, across = generator().standard_normal((2, *shape))
         return inside(np.hypot(nu + sigma * along, sigma * across), 0.0)

@@ -55,6 +55,7 @@ class SkewNormal(Continuous):
         return ["mu", "sigma", "alpha"]
 
     def logp(self, value):
+        """Return the log-density; the log of the normal distribution function stays exact in its left tail."""
         z = standardize(value, self.sigma, self.mu)
         constant = np.log(2.0) - HALF_LOG_2PI - log_of(self.sigma)
         log_density = K.log_ndtr(self.alpha * self._finite(z)) - 0.5 * K.square(z) + constant
@@ -68,6 +69,7 @@ class SkewNormal(Continuous):
         return K.clip(z, -largest, largest)
 
     def random(self, point=None, size=None):
+        """Draw sums of a half-normal and a normal variable, whose shares follow from alpha."""
         (mu, sigma, alpha), shape = self._values_to_draw(["mu", "sigma", "alpha"], point, size)
         share = _correlation(alpha)
         first, second = generator().standard_normal((2, *shape))

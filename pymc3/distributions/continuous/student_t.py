@@ -82,6 +82,7 @@ class StudentT(Continuous):
         return ["nu", "mu", "lam"]
 
     def logp(self, value):
+        """Return the log-density, which tends to the normal one for large nu without cancellation."""
         return bound(_log_density(value, self.nu, self.sigma, self.mu), self.nu > 0, self.sigma > 0)
 
     def logcdf(self, value):
@@ -90,6 +91,7 @@ class StudentT(Continuous):
         return bound(student_t_logcdf(z, _limited(self.nu)), self.nu > 0, self.sigma > 0)
 
     def random(self, point=None, size=None):
+        """Draw with location mu, scale sigma and nu degrees of freedom."""
         (nu, mu, sigma), shape = self._values_to_draw(["nu", "mu", "sigma"], point, size)
         return mu + sigma * generator().standard_t(nu, shape)
 
@@ -152,9 +154,11 @@ class HalfStudentT(PositiveContinuous):
         return ["nu", "lam"]
 
     def logp(self, value):
+        """Return the log-density, -inf below 0."""
         log_density = np.log(2.0) + _log_density(value, self.nu, self.sigma)
         return bound(log_density, K.greater_equal(value, 0), self.nu > 0, self.sigma > 0)
 
     def random(self, point=None, size=None):
+        """Draw absolute values of a Student's t variable with scale sigma."""
         (nu, sigma), shape = self._values_to_draw(["nu", "sigma"], point, size)
         return inside(np.abs(sigma * generator().standard_t(nu, shape)), 0.0)

@@ -71,6 +71,7 @@ class Triangular(BoundedContinuous):
         return self.lower < self.upper, self.lower <= self.c, self.c <= self.upper
 
     def logp(self, value):
+        """Return the log-density, -inf outside of (lower, upper)."""
         share = self._share(value)
         inside = K.greater(share, 0)
         constant = np.log(2.0) - log_of(self.upper - self.lower)
@@ -90,6 +91,7 @@ class Triangular(BoundedContinuous):
         return bound(K.where(below, left, right), *self._valid())
 
     def random(self, point=None, size=None):
+        """Draw with mode c; ValueError where lower, c and upper do not ascend."""
         (lower, c, upper), shape = self._values_to_draw(["lower", "c", "upper"], point, size)
         check_ascending("Triangular", lower=lower, c=c, upper=upper)
         return inside(generator().triangular(lower, c, upper, shape), lower, upper)

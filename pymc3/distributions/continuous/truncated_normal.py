@@ -103,6 +103,7 @@ class TruncatedNormal(BoundedContinuous):
         return ["mu", "sigma", "lower", "upper"]
 
     def logp(self, value):
+        """Return the log-density, -inf outside of [lower, upper]; it is exact for intervals far out in a tail."""
         with np.errstate(all="ignore"):
             edge, distance, log_mass = self._normalisation()
         z = standardize(value, self.sigma, edge)
@@ -111,6 +112,7 @@ class TruncatedNormal(BoundedContinuous):
         return bound(log_density, *inside, self.sigma > 0, self.lower < self.upper)
 
     def random(self, point=None, size=None):
+        """Draw by inversion, in the left tail: an interval of the right one is drawn as its mirror image."""
         (mu, sigma, lower, upper), shape = self._values_to_draw(["mu", "sigma", "lower", "upper"], point, size)
         check_ascending("TruncatedNormal", lower=lower, upper=upper)
         uniform = generator().random(shape)

@@ -37,6 +37,7 @@ class Uniform(BoundedContinuous):
         super().__init__(*args, lower=self.lower, upper=self.upper, **kwargs)
 
     def logp(self, value):
+        """Return the log-density, the same for each element within [lower, upper], -inf outside."""
         inside = [K.greater_equal(value, self.lower), K.less_equal(value, self.upper), self.lower < self.upper]
         # The width does not vary with the value, but the result has the value's shape.
         return bound(K.zeros_like(value, dtype=K.floatx()) - log_of(self.upper - self.lower), *inside)
@@ -47,6 +48,7 @@ class Uniform(BoundedContinuous):
         return bound(K.log(share), self.lower < self.upper)
 
     def random(self, point=None, size=None):
+        """Draw from [lower, upper]; ValueError where lower exceeds upper."""
         (lower, upper), shape = self._values_to_draw(["lower", "upper"], point, size)
         check_ascending("Uniform", lower=lower, upper=upper)
         return inside(generator().uniform(lower, upper, shape), lower, upper)

@@ -53,6 +53,7 @@ class VonMises(Continuous):
         super().__init__(*args, transform=transform, **kwargs)
 
     def logp(self, value):
+        """Return the log-density, -inf outside of [-pi, pi]; it is exact for large kappa."""
         # cos(d) - 1 = -2 sin(d / 2)**2, which keeps its digits near mu; exp(kappa) is cancelled with that inside of I0.
         half_sine = K.sin(0.5 * (value - self.mu))
         log_norm = np.log(2.0 * np.pi) + log_of(namespace(self.kappa).i0e(self.kappa))
@@ -60,5 +61,6 @@ class VonMises(Continuous):
         return bound(log_density, K.less_equal(K.abs(value), np.pi), self.kappa > 0)
 
     def random(self, point=None, size=None):
+        """Draw angles in [-pi, pi] about mu."""
         (mu, kappa), shape = self._values_to_draw(["mu", "kappa"], point, size)
         return inside(generator().vonmises(mu, kappa, shape), -np.pi, np.pi)

@@ -103,6 +103,7 @@ class Wald(PositiveContinuous):
         return ["mu", "lam", "alpha"]
 
     def logp(self, value):
+        """Return the log-density, -inf at and below alpha."""
         y, inside = self._inside(value)
         z = standardize(y, self.mu, self.mu)
         constant = 0.5 * log_of(self.lam) - HALF_LOG_2PI
@@ -127,5 +128,6 @@ class Wald(PositiveContinuous):
         return bound(K.where(below, left, right), inside, *self._valid())
 
     def random(self, point=None, size=None):
+        """Draw from NumPy's inverse Gaussian generator, moved by alpha."""
         (mu, lam, alpha), shape = self._values_to_draw(["mu", "lam", "alpha"], point, size)
         return inside(alpha + generator().wald(mu, lam, shape), alpha)

@@ -55,6 +55,7 @@ class Weibull(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-density, -inf below 0; at 0 it is finite where alpha is 1."""
         z = standardize(value, self.beta)
         power = self.alpha - 1.0
         log_z = log_of_base(z, power)
@@ -70,5 +71,6 @@ class Weibull(PositiveContinuous):
         return bound(log_cdf, K.greater_equal(value, 0), self.alpha > 0, self.beta > 0)
 
     def random(self, point=None, size=None):
+        """Draw beta times a standard Weibull variable; no draw is 0 after rounding."""
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return inside(beta * generator().weibull(alpha, shape), 0.0)

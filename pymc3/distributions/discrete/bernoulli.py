@@ -56,6 +56,7 @@ class Bernoulli(Counts):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-mass, -inf for all but 0 and 1; in terms of logit_p where that was given."""
         is_one = K.equal(value, 1)
         in_support = [K.greater_equal(value, 0), K.less_equal(value, 1), *whole(value)]
         if self._is_logit:
@@ -74,5 +75,6 @@ class Bernoulli(Counts):
         return bound(log_cdf, K.greater_equal(value, 0), self.p >= 0, self.p <= 1)
 
     def random(self, point=None, size=None):
+        """Draw 1 where a uniform number lies below p, else 0."""
         (p,), shape = self._values_to_draw(["p"], point, size)
         return np.asarray(generator().uniform(size=shape) < p).astype("int64")

@@ -52,6 +52,7 @@ class BetaBinomial(Counts):
         return to_count(xp.where(xp.greater(excess, 0), peak, end))
 
     def logp(self, value):
+        """Return the log-mass, -inf outside of 0, ..., n and for fractions."""
         alpha, beta, valid = self._shapes()
         in_support = [K.greater_equal(value, 0), K.less_equal(value, self.n), *whole(value)]
         return bound(_log_mass(value, self.n, alpha, beta), *in_support, *valid)
@@ -80,6 +81,7 @@ class BetaBinomial(Counts):
         return bound(log_cdf, K.greater_equal(value, 0), self.n >= 0, *valid)
 
     def random(self, point=None, size=None):
+        """Draw binomial counts whose probabilities are beta variables."""
         (alpha, beta, n), shape = self._values_to_draw(["alpha", "beta", "n"], point, size)
         return np.asarray(generator().binomial(n, generator().beta(alpha, beta, shape), shape))
 
@@ -107,7 +109,7 @@ def _log_mass(k, n, a, b):
 def _log_mass_of_none(n, a, b):
     """Return the log-probability of no hits in `n` trials."""
     size = as_real(n)
-    (p, q), (_, log_q), other_masses = _second_over_third(0.0, size, size, a, b)
+    (p, _), (_, log_q), other_masses = _second_over_third(0.0, size, size, a, b)
     xp = namespace(n, a, b)
     likely = xp.less(p, 0.5)
     return size * xp.where(likely, xp.log1p(-xp.where(likely, p, 0.0)), log_q) + other_masses

@@ -42,6 +42,7 @@ class Binomial(Counts):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-mass, by Loader's form; -inf outside of 0, ..., n and for fractions."""
         log_mass = log_binomial_mass(value, self.n, self.p)
         in_support = [K.greater_equal(value, 0), K.less_equal(value, self.n), *whole(value)]
         return bound(log_mass, *in_support, *self._valid())
@@ -60,5 +61,6 @@ class Binomial(Counts):
         return bound(log_cdf, K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
+        """Draw numbers of hits in n trials."""
         (n, p), shape = self._values_to_draw(["n", "p"], point, size)
         return np.asarray(generator().binomial(n, np.clip(p, 0.0, 1.0), shape))

@@ -52,6 +52,7 @@ class Categorical(Discrete):
         warn_of_rescaling(self._given, "Categorical", name)
 
     def logp(self, value):
+        """Return the log of the probability of the category `value`, -inf where there is no such category."""
         value = K.as_tensor(value)
         check_rows(value, "p", self._given, "Categorical")
         classes = K.shape(self._given)[-1] if self.k is None else self.k
@@ -67,6 +68,7 @@ class Categorical(Discrete):
         return [K.all(K.greater_equal(self._given, 0), axis=-1), K.greater(K.sum(self._given, axis=-1), 0)]
 
     def random(self, point=None, size=None):
+        """Draw by inversion of the sums of p, which need not sum to 1: they are divided by their total."""
         (p,), shape = draw_event_parameters([self._given], [1], self.shape, point, size)
         check_domain("Categorical", "p", p, NOT_NEGATIVE)
         total = np.sum(p, axis=-1, keepdims=True)

@@ -34,9 +34,11 @@ class Constant(Discrete):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return 0 where `value` is c, else -inf."""
         return bound(K.zeros_like(value, dtype=K.floatx()), K.equal(value, self.c))
 
     def random(self, point=None, size=None):
+        """Return c in the shape of the draws, as floats where it has a fraction."""
         (c,), shape = self._values_to_draw(["c"], point, size)
         draws = np.array(np.broadcast_to(c, shape))
         # The data type is that of whole numbers, which would cut a fraction off.

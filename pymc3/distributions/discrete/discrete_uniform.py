@@ -41,6 +41,7 @@ class DiscreteUniform(Counts):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-mass, the same for each whole number in lower, ..., upper, -inf for all others."""
         inside = [K.greater_equal(value, self.lower), K.less_equal(value, self.upper), *whole(value)]
         return bound(K.zeros_like(value, dtype=K.floatx()) - K.log(self._width()), *inside, self.lower <= self.upper)
 
@@ -57,6 +58,7 @@ class DiscreteUniform(Counts):
         return xp.where(xp.less(difference, 0), difference + 2.0**64, difference) + 1.0
 
     def random(self, point=None, size=None):
+        """Draw whole numbers, both ends included; ValueError where lower exceeds upper."""
         (lower, upper), shape = self._values_to_draw(["lower", "upper"], point, size)
         check_ascending("DiscreteUniform", lower=lower, upper=upper)
         return np.asarray(generator().integers(lower, upper, shape, endpoint=True))

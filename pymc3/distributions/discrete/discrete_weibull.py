@@ -62,6 +62,7 @@ class DiscreteWeibull(Counts):
         return log_rate, log_hazard, log_hazard + growth + K.log1mexp(growth)
 
     def logp(self, value):
+        """Return the log of the difference of two survival functions, by its logarithms; -inf for fractions and below 0."""
         log_rate, log_hazard, log_increase = self._log_hazards(value)
         some = K.greater(value, 0)
         largest = float(np.log(np.finfo(K.floatx()).max)) - 1.0
@@ -82,6 +83,7 @@ class DiscreteWeibull(Counts):
         return bound(K.log1mexp(K.exp(K.minimum(log_hazard, _CERTAIN))), K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
+        """Draw by inversion: the whole part of a continuous Weibull variable."""
         (q, beta), shape = self._values_to_draw(["q", "beta"], point, size)
         with np.errstate(over="ignore"):
             value = np.floor(np.power(generator().exponential(size=shape) / -np.log(q), 1.0 / beta))

@@ -38,6 +38,7 @@ class Geometric(Counts):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-mass, -inf below 1 and for fractions."""
         log_p, log_q = log_probabilities(self.p)
         misses = K.cast(K.maximum(value, 2) - 1, K.floatx())
         log_mass = log_p + K.where(K.equal(value, 1), 0.0, misses * log_q)
@@ -50,5 +51,6 @@ class Geometric(Counts):
         return bound(K.log1mexp(-trials * log_q), K.greater_equal(value, 1), self.p > 0, self.p <= 1)
 
     def random(self, point=None, size=None):
+        """Draw numbers of trials up to the first hit."""
         (p,), shape = self._values_to_draw(["p"], point, size)
         return np.asarray(generator().geometric(np.minimum(p, 1.0), shape))

@@ -50,6 +50,7 @@ class HyperGeometric(Counts):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-mass, -inf for impossible numbers of hits and for fractions."""
         value = K.as_tensor(value)
         return bound(_log_mass(value, self.N, self.k, self.n), *self._support(value), *whole(value))
 
@@ -76,6 +77,7 @@ class HyperGeometric(Counts):
         return bound(K.where(certain, 0.0, log_cdf), at_least, valid)
 
     def random(self, point=None, size=None):
+        """Draw numbers of hits; ValueError where k or n exceeds N."""
         (N, k, n), shape = self._values_to_draw(["N", "k", "n"], point, size)
         check_ascending("HyperGeometric", k=k, N=N)
         check_ascending("HyperGeometric", n=n, N=N)
@@ -83,8 +85,9 @@ class HyperGeometric(Counts):
 
 
 def _log_mass(x, N, k, n):
-    """Return the log-probability of `x`: the quotient of three binomial masses, which is the same for every probability; n / N keeps
-    them large (Loader 2000, as `log_binomial_mass`).
+    """Return the log-probability of `x`, a quotient of three binomial masses.
+
+    It is the same for every probability of a hit; n / N keeps the masses large (Loader 2000, as `log_binomial_mass`).
     """
     xp = namespace(n, N)
     p = as_real(n) / as_real(xp.maximum(N, 1))

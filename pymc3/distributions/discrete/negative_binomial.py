@@ -86,6 +86,7 @@ class NegativeBinomial(Counts):
             return alpha, ratio, 1.0 / (1.0 + ratio), 1.0 / (1.0 + alpha / mu)
 
     def logp(self, value):
+        """Return the log-mass, by Loader's form; it tends to the Poisson one for large alpha without cancellation."""
         return bound(self._log_mass(value), K.greater_equal(value, 0), *whole(value), *self._valid())
 
     def _log_mass(self, value):
@@ -114,6 +115,7 @@ class NegativeBinomial(Counts):
         return bound(log_cdf, K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
+        """Draw Poisson counts whose rates are gamma variables."""
         (mu, alpha), shape = self._values_to_draw(["mu", "alpha"], point, size)
         return draw_negative_binomial(mu, alpha, shape)
 

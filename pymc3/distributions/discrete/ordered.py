@@ -66,6 +66,7 @@ class _Ordered(Categorical):
         return bound(log_mass, *inside, *whole(value), ordered, is_number)
 
     def random(self, point=None, size=None):
+        """Count the cutpoints below eta plus a random number of the link's distribution."""
         (eta, cutpoints), shape = draw_event_parameters([self.eta, self.cutpoints], [0, 1], self.shape, point, size)
         name = type(self).__name__
         check_domain(name, "eta", eta, NUMBER)

@@ -39,6 +39,7 @@ class Poisson(Counts):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log-mass, by Loader's form; -inf below 0 and for fractions."""
         in_support = [K.greater_equal(value, 0), *whole(value)]
         return bound(log_poisson_mass(value, self.mu), *in_support, *self._valid())
 
@@ -51,5 +52,6 @@ class Poisson(Counts):
         return bound(log_poisson_cdf(count, self.mu), K.greater_equal(value, 0), *self._valid())
 
     def random(self, point=None, size=None):
+        """Draw counts with mean mu."""
         (mu,), shape = self._values_to_draw(["mu"], point, size)
         return np.asarray(generator().poisson(mu, shape))

@@ -75,6 +75,7 @@ class ZeroInflatedPoisson(Counts):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log of psi times the Poisson mass, with 1 - psi added to the mass of 0."""
         return _log_mass(self.psi, self.pois, value)
 
     def logcdf(self, value):
@@ -82,6 +83,7 @@ class ZeroInflatedPoisson(Counts):
         return _log_cdf(self.psi, self.pois, value)
 
     def random(self, point=None, size=None):
+        """Draw Poisson counts, each exchanged for 0 with probability 1 - psi."""
         (psi, theta), shape = self._values_to_draw(["psi", "theta"], point, size)
         return _inflated(np.asarray(generator().poisson(theta, shape)), psi)
 
@@ -122,6 +124,7 @@ class ZeroInflatedBinomial(Counts):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log of psi times the binomial mass, with 1 - psi added to the mass of 0."""
         return _log_mass(self.psi, self.bin, value)
 
     def logcdf(self, value):
@@ -129,6 +132,7 @@ class ZeroInflatedBinomial(Counts):
         return _log_cdf(self.psi, self.bin, value)
 
     def random(self, point=None, size=None):
+        """Draw binomial counts, each exchanged for 0 with probability 1 - psi."""
         (psi, n, p), shape = self._values_to_draw(["psi", "n", "p"], point, size)
         return _inflated(np.asarray(generator().binomial(n, np.clip(p, 0.0, 1.0), shape)), psi)
 
@@ -170,6 +174,7 @@ class ZeroInflatedNegativeBinomial(Counts):
         super().__init__(*args, **kwargs)
 
     def logp(self, value):
+        """Return the log of psi times the negative binomial mass, with 1 - psi added to the mass of 0."""
         return _log_mass(self.psi, self.nb, value)
 
     def logcdf(self, value):
@@ -177,5 +182,6 @@ class ZeroInflatedNegativeBinomial(Counts):
         return _log_cdf(self.psi, self.nb, value)
 
     def random(self, point=None, size=None):
+        """Draw negative binomial counts, each exchanged for 0 with probability 1 - psi."""
         (psi, mu, alpha), shape = self._values_to_draw(["psi", "mu", "alpha"], point, size)
         return _inflated(draw_negative_binomial(mu, alpha, shape), psi)

@@ -106,6 +106,7 @@ class Mixture(Distribution):
     # ---- log-probability ---------------------------------------------------------------------------------------
 
     def logp(self, value):
+        """Return the log of the weighted sum of the components' densities, by the largest of its terms."""
         return self._logp(K.as_tensor(value), self._has_component_axis(K.as_tensor(value)))
 
     def _logp(self, value, has_component_axis=False):
@@ -200,6 +201,7 @@ class Mixture(Distribution):
     # ---- draws -------------------------------------------------------------------------------------------------
 
     def random(self, point=None, size=None):
+        """Draw a component for each independent part of a draw, then from it."""
         size = to_tuple(size)
         batch, event = self._layout()
         if self.comp_is_distribution:

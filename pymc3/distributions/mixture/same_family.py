@@ -78,6 +78,7 @@ class MixtureSameFamily(Distribution):
     # ---- log-probability ---------------------------------------------------------------------------------------
 
     def logp(self, value):
+        """Return the log of the weighted sum of the components' densities; one entry per vector where these are multivariate."""
         value = K.as_tensor(value)
         if K.ndim(value) < self._behind:
             raise self._shape_error(value)
@@ -142,6 +143,7 @@ class MixtureSameFamily(Distribution):
     # ---- draws -------------------------------------------------------------------------------------------------
 
     def random(self, point=None, size=None):
+        """Draw a component for each independent part of a draw, then take its draw from one of all components."""
         size = to_tuple(size)
         batch, event = layout(self.comp_dists, lambda value: logp_of(self.comp_dists, value))
         ones = self._behind - len(event)

@@ -49,7 +49,7 @@ class CountVectors(Discrete):
         return bound(total, fits, *self._valid(), broadcast_conditions=False)
 
     def _is_worth_counting(self, value, most):
-        if not are_many_counts(value) or is_known(self.n) and self._most is None:
+        if not are_many_counts(value) or (is_known(self.n) and self._most is None):
             return False
         *vectors, categories = K.int_shape(value)
         by_category = static_shape(getattr(self, self._event_parameters[-1]))

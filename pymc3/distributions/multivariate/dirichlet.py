@@ -62,6 +62,7 @@ class Dirichlet(Continuous):
         self.size_prefix = self.shape[:-1]
 
     def logp(self, value):
+        """Return the log-density of each vector of `value` [..., k], -inf off the simplex."""
         value = as_events(value, self, lengths=static_shape(self.a)[-1:])
         positive = K.greater(value, 0)
         logs = K.log(K.where(positive, value, 1.0))
@@ -88,6 +89,7 @@ class Dirichlet(Continuous):
         return xp.all(xp.logical_and(xp.greater(self.a, 0), xp.less(self.a, np.inf)), axis=-1)
 
     def random(self, point=None, size=None):
+        """Draw gamma variables divided by their sum, through logarithms: small concentrations give no 0 / 0."""
         (a,), batch = draw_event_parameters([self.a], [1], self.shape[:-1], point, size)
         return inside(np.exp(log_dirichlet_draws(a, batch)), 0.0)
 

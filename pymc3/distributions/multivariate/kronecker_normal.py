@@ -164,6 +164,7 @@ class KroneckerNormal(Continuous):
         return [valid for valid, _ in parts], sum(log_dets)
 
     def random(self, point=None, size=None):
+        """Draw normal variables, multiplied by each factor along its own axis."""
         params = [as_vectors(self.mu), *self._matrices, *([self.eigs] if self._isEVD else [])]
         events = [1] + [2] * len(self._matrices) + [1] * self._isEVD
         (mu, *rest), batch = draw_event_parameters(params, events, self.shape[:-1], point, size)

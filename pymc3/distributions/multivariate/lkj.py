@@ -79,6 +79,7 @@ class LKJCorr(Continuous):
         super().__init__(*args, transform=transform, **kwargs)
 
     def logp(self, value):
+        """Return the log-density of each vector of `value` [..., n (n - 1) / 2], -inf where it is no correlation matrix."""
         value = as_events(value, self, lengths=self.mean.shape)
         inside = K.all(K.less(K.abs(value), 1.0), axis=-1)
         if self.n == 2:
@@ -94,6 +95,7 @@ class LKJCorr(Continuous):
         return ["eta", "n"]
 
     def random(self, point=None, size=None):
+        """Draw Cholesky factors by the onion method, and take the upper triangle of their products."""
         (eta,), batch = draw_event_parameters([self.eta], [0], self.shape[:-1], point, size)
         check_domain("LKJCorr", "eta", eta, POSITIVE)
         factor = _draw_factors(eta, self.n, batch)

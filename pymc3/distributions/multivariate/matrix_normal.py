@@ -93,6 +93,7 @@ class MatrixNormal(Continuous):
         return bound(-0.5 * quadratic - constant, row_valid, column_valid)
 
     def random(self, point=None, size=None):
+        """Draw matrices of normal variables, multiplied by the factor of the rows and that of the columns."""
         params = [_as_matrix(self.mu), *self._factors]
         (mu, row, column), batch = draw_event_parameters(params, [2, 2, 2], self.shape[:-2], point, size)
         if not (np.all(np.isfinite(row)) and np.all(np.isfinite(column))):

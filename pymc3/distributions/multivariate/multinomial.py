@@ -59,6 +59,7 @@ class Multinomial(CountVectors):
         warn_of_rescaling(self._given, "Multinomial", name)
 
     def logp(self, value):
+        """Return the log-mass of each vector of `value` [..., k]: [..., 1], -inf where counts do not sum to n."""
         value = as_events(value, self)
         n, p = self._column, self.p
         possible = K.logical_and(K.greater(p, 0), K.less_equal(p, 1))
@@ -90,6 +91,7 @@ class Multinomial(CountVectors):
         return positive, finite, some, n.greater_equal(self._column, 0)
 
     def random(self, point=None, size=None):
+        """Draw counts of n trials over k categories."""
         (n, p), batch = draw_event_parameters([self.n, self.p], [0, 1], self.shape[:-1], point, size)
         return _multinomial_draws(n, p, batch, "Multinomial")
 
@@ -136,6 +138,7 @@ class DirichletMultinomial(CountVectors):
         self._defaultval = _as_rows(_rounded(self.mean, self._column, share), self.shape)
 
     def logp(self, value):
+        """Return the log-mass of each vector of `value` [..., k]: [..., 1], -inf where counts do not sum to n."""
         value = as_events(value, self)
         # A table of each category's terms pays where the categories are the same for all vectors.
         tabulated = self._most is not None and len(static_shape(self.a)) == 1
@@ -188,6 +191,7 @@ class DirichletMultinomial(CountVectors):
         return xp.all(positive, axis=-1, keepdims=True), namespace(self.n).greater_equal(self._column, 0)
 
     def random(self, point=None, size=None):
+        """Draw counts of n trials whose probabilities are Dirichlet variables."""
         (n, a), batch = draw_event_parameters([self.n, self.a], [0, 1], self.shape[:-1], point, size)
         return _multinomial_draws(n, np.exp(log_dirichlet_draws(a, batch)), batch, "DirichletMultinomial")
 

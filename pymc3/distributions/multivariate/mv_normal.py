@@ -79,11 +79,13 @@ class MvNormal(Continuous):
         return self._scale.factor_of("tau")
 
     def logp(self, value):
+        """Return the log-density of each vector of `value` [..., k], by a triangular solve with the matrix's factor."""
         delta = as_events(value, self, lengths=(self.k,)) - self.mu
         quadratic, half_log_det, valid = self._scale.quadratic(delta)
         return bound(-0.5 * quadratic - half_log_det - length_of(delta) * HALF_LOG_2PI, valid)
 
     def random(self, point=None, size=None):
+        """Draw normal variables, multiplied by the lower factor of the covariance."""
         params = [as_vectors(self.mu), self._scale.factor_of_cov()]
         (mu, factor), batch = draw_event_parameters(params, [1, 2], self.shape[:-1], point, size)
         self._check_draws(factor)

@@ -65,6 +65,7 @@ class MvStudentT(MvNormal):
         return broadcast_shape(super().implied_shape(), (*static_shape(self.nu), 1))
 
     def logp(self, value):
+        """Return the log-density of each vector of `value` [..., k], which tends to the normal one for large nu."""
         delta = as_events(value, self, lengths=(self.k,)) - self.mu
         quadratic, half_log_det, valid = self._scale.quadratic(delta)
         k = length_of(delta)
@@ -75,6 +76,7 @@ class MvStudentT(MvNormal):
         return bound(constant - half_log_det - 0.5 * (nu + k) * K.log1p(quadratic / nu), valid, positive)
 
     def random(self, point=None, size=None):
+        """Draw multivariate normal vectors, each divided by the root of its own chi-squared variable over nu."""
         params = [self.nu, as_vectors(self.mu), self._scale.factor_of_cov()]
         (nu, mu, factor), batch = draw_event_parameters(params, [0, 1, 2], self.shape[:-1], point, size)
         self._check_draws(factor)

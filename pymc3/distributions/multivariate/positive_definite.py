@@ -20,6 +20,7 @@ class PosDefMatrix:
     """Function of a tensor [..., k, k]: whether each matrix is positive definite (of its lower triangle)."""
 
     def __call__(self, x):
+        """Return a boolean tensor [...], one entry for each matrix."""
         return K.all(K.greater(K.diagonal(K.cholesky(x), axis1=-2, axis2=-1), 0), axis=-1)
 
 

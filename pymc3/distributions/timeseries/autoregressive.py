@@ -52,6 +52,7 @@ class AR1(TimeSeries):
         return bound(normal_innovations(value[:1], sigma) + normal_innovations(innovations, sigma_e), self.tau > 0)
 
     def random(self, point=None, size=None):
+        """Draw series that start from the stationary distribution."""
         size = to_tuple(size)
         length, batch = self._time_and_batch()
         params = [time_last(self.k, False), time_last(self.tau_e, False)]
@@ -124,6 +125,7 @@ class AR(TimeSeries):
         return first_values(self.init, value[:p], rest) if p else rest
 
     def random(self, point=None, size=None):
+        """Draw series whose first p values come from `init`; zeros where that is flat."""
         size = to_tuple(size)
         length, batch = self._time_and_batch()
         over_time = len(static_shape(self.sigma)) >= len(self.shape)

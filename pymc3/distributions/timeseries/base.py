@@ -41,6 +41,7 @@ class TimeSeries(Continuous):
     _lags = 0
 
     def logp(self, value):
+        """Return the log-density of a series; ShapeError where its first axis is too short or fits no parameter."""
         value = K.as_tensor(value)
         shape = K.int_shape(value)
         if not shape or (shape[0] is not None and shape[0] < self._lags):

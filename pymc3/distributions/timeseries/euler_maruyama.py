@@ -61,6 +61,7 @@ class EulerMaruyama(TimeSeries):
         return normal_innovations(value[1:] - before - self.dt * drift, sigma)
 
     def random(self, point=None, size=None):
+        """Draw series by Euler's steps from zero, or from the first value of `testval`."""
         size = to_tuple(size)
         length, batch = self._time_and_batch()
         params = [self.dt, *(parameter(entry, "sde_pars") for entry in self.sde_pars)]

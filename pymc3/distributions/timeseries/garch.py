@@ -67,6 +67,7 @@ class GARCH11(TimeSeries):
         return K.sum(bound(terms, positive, self.initial_vol > 0), axis=0)
 
     def random(self, point=None, size=None):
+        """Draw series, each variance computed from the value and the variance before; ValueError where one is not positive."""
         size = to_tuple(size)
         length, batch = self._time_and_batch()
         given = [self.omega, self.alpha_1, self.beta_1, self.initial_vol]

@@ -66,6 +66,7 @@ class MvGaussianRandomWalk(TimeSeries):
         return K.sum(self.init.logp(value[0])) + K.sum(steps)
 
     def random(self, point=None, size=None):
+        """Draw the first vector from `init`, and sums of innovations after it."""
         size = to_tuple(size)
         length, vector = self._time_and_batch()
         if not vector:

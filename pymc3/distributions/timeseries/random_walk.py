@@ -62,6 +62,7 @@ class GaussianRandomWalk(TimeSeries):
         self.mean = np.asarray(0.0)
 
     def logp(self, value):
+        """Return the log-density of a walk; one value without an axis for time counts as a walk of length one."""
         value = K.as_tensor(value)
         return super().logp(value if K.ndim(value) else K.expand_dims(value, 0))
 
@@ -73,6 +74,7 @@ class GaussianRandomWalk(TimeSeries):
         return first_values(self.init, value[:1], normal_innovations(innovations, sigma))
 
     def random(self, point=None, size=None):
+        """Draw the first value from `init`, and sums of innovations after it."""
         size = to_tuple(size)
         if not self.shape:
             return in_shape(self, (1,)).random(point=point, size=size)[..., 0]

@@ -22,16 +22,19 @@ class Chain(Transform):
         self.name = "+".join(transform.name for transform in self.transform_list)
 
     def forward(self, x):
+        """Return the tensor `x` after the first transform, then the second, and so on."""
         for transform in self.transform_list:
             x = transform.forward(x)
         return x
 
     def forward_val(self, x, point=None):
+        """Return what `forward` does, for an array; each transform may read `point`."""
         for transform in self.transform_list:
             x = transform.forward_val(x, point=point)
         return x
 
     def backward(self, y):
+        """Return the tensor `y` after the last transform's inverse, then the one before it, and so on."""
         for transform in reversed(self.transform_list):
             y = transform.backward(y)
         return y
@@ -50,4 +53,5 @@ class Chain(Transform):
         return total
 
     def depends_on_tensors(self):
+        """Return whether the map of any of the transforms has parameters that are tensors."""
         return any(transform.depends_on_tensors() for transform in self.transform_list)

@@ -70,9 +70,11 @@ class MetropolisKernel(Kernel):
 
     @property
     def kind(self):
+        """What kernels of one batch have in common: the shape of the step size, and the interval of its tuning."""
         return "Metropolis", np.shape(self.scaling), self.tune_interval
 
     def init(self, tuning):
+        """Return the state before the first iteration: the given step size, nothing accepted, a whole interval to go."""
         scaling = np.asarray(self.scaling, K.floatx())
         return MetropolisState(scaling, np.array(0), np.array(self.tune_interval), np.array(bool(self.tune)))
 
@@ -88,6 +90,10 @@ class MetropolisKernel(Kernel):
         )
 
     def step(self, points, state, random, target):
+        """Propose a move, and accept it if the log of a uniform number lies below the difference of the log-probabilities.
+
+        A difference that is not finite is never accepted: a proposal outside of the support, or one with NaN.
+        """
         move, log_uniform = random
         proposed = self._moved(points, move * state.scaling)
         factors = target.factors(proposed)
@@ -98,6 +104,7 @@ class MetropolisKernel(Kernel):
         return points, factors, _Outcome(delta, accepted)
 
     def end(self, state, outcome):
+        """Return the state with one iteration counted, and the iteration's statistics."""
         scaling = state.scaling if np.ndim(self.scaling) == 0 else K.mean(state.scaling, axis=-1)
         info = MetropolisInfo(outcome.delta, outcome.accepted, state.tune, scaling)
         state = state._replace(accepted=state.accepted + K.cast(outcome.accepted, "int64"), steps_until_tune=state.steps_until_tune - 1)

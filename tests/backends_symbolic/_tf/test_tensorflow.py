@@ -12,7 +12,7 @@ from pymc3 import backends_symbolic as K
 if K.backend() != "tensorflow":
     pytest.skip("the TensorFlow engine is not in use", allow_module_level=True)
 
-import tensorflow as tf  # noqa: E402
+import tensorflow as tf
 
 from pymc3.backends_symbolic._tf import copying, fusion
 from pymc3.backends_symbolic._tf.library import with_small_loops

@@ -246,7 +246,7 @@ def arithmetic(d):
     p = d.pick()
     other = d.partner(p)
     name = d.choice(ARITHMETIC)
-    if other is None or p.value.dtype == other.value.dtype == bool and name == "subtract":
+    if other is None or (p.value.dtype == other.value.dtype == bool and name == "subtract"):
         return None
     exact = p.exact and other.exact
     if name in ("maximum", "minimum") and not exact:
@@ -298,7 +298,7 @@ def choice(d):
 
 def conversion(d):
     dtype = d.choice(DTYPES)
-    p = d.pick(lambda q: dtype.startswith("float") or q.exact and np.isfinite(q.value).all())
+    p = d.pick(lambda q: dtype.startswith("float") or (q.exact and np.isfinite(q.value).all()))
     if p is None:
         return None
     if not dtype.startswith("float") and dtype != "bool":
@@ -380,7 +380,7 @@ def write(d):
     selected = p.value[key]
     other = d.pick(lambda q: q.value.dtype == p.value.dtype and q.value.shape in (selected.shape, ()))
     changed = getattr(K, d.choice(("set_subtensor", "inc_subtensor")))
-    if other is None or isinstance(key, np.ndarray) and changed is K.set_subtensor and len(set(key % len(p.value))) < len(key):
+    if other is None or (isinstance(key, np.ndarray) and changed is K.set_subtensor and len(set(key % len(p.value))) < len(key)):
         return None
     return changed(p.tensor, key, other.tensor), p.exact and other.exact
 
@@ -398,10 +398,10 @@ def write_at_index(d):
 def reduction(d):
     name = d.choice(SUMS)
     p = d.pick(lambda q: q.exact or name in ("sum", "mean", "prod", "cumsum", "cumprod", "var") or _are_apart(q.value))
-    if p is None or name in ("any", "all") and not p.exact or name == "logsumexp" and not p.is_float:
+    if p is None or (name in ("any", "all") and not p.exact) or (name == "logsumexp" and not p.is_float):
         return None
     axis = d.choice((None, *range(p.value.ndim)))
-    if name in ("max", "min", "argmax", "argmin", "logsumexp") and (p.value.size == 0 or axis is not None and p.value.shape[axis] == 0):
+    if name in ("max", "min", "argmax", "argmin", "logsumexp") and (p.value.size == 0 or (axis is not None and p.value.shape[axis] == 0)):
         return None
     return getattr(K, name)(p.tensor, axis=axis), p.exact and name in ("sum", "max", "min", "any", "all", "argmax", "argmin", "cumsum")
 

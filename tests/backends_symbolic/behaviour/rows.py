@@ -12,7 +12,8 @@ is the same expression of NumPy's arrays, another one, or a value written out.
 
 import math
 import warnings
-from typing import Any, Callable, NamedTuple, Optional, Union
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import special
@@ -44,12 +45,12 @@ class Row(NamedTuple):
         Other modes of `harness.py` in which a row with a twin is evaluated.
     """
 
-    call: Union[str, Callable]
+    call: str | Callable
     arguments: dict
-    twin: Union[str, Callable, None] = None
+    twin: str | Callable | None = None
     value: Any = None
-    error: Optional[type] = None
-    text: Optional[str] = None
+    error: type | None = None
+    text: str | None = None
     unknown: bool = False
     rtol: float = 1e-13
     modes: tuple = ("function", "loop")
@@ -97,7 +98,7 @@ def run(row):
         for name, array in row.arguments.items()
     }
     result = build(row, tensors)
-    if not (K.is_tensor(result) or isinstance(result, (list, tuple)) and any(map(K.is_tensor, result))):
+    if not (K.is_tensor(result) or (isinstance(result, (list, tuple)) and any(map(K.is_tensor, result)))):
         return result
     function = K.function(list(tensors.values()), result, name="row")
     return function(*row.arguments.values())
@@ -110,7 +111,7 @@ def check(row):
         return
     try:
         result = run(row)
-    except Exception as error:  # noqa: BLE001 - any other class is what is looked for
+    except Exception as error:  # any other class is what is looked for
         assert type(error) is row.error, f"{type(error).__name__}: {error}"
         assert str(error) == row.text
         return

@@ -38,10 +38,12 @@ def shape_of(x):
 
 
 def size_of(x):
+    """Return the number of elements of a variable of static shape."""
     return int(np.prod(shape_of(x), dtype="int64"))
 
 
 def nbytes_of(x):
+    """Return how much memory the elements of a variable of static shape take."""
     return size_of(x) * np.dtype(x.type.dtype).itemsize
 
 

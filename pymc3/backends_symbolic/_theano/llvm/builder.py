@@ -41,7 +41,7 @@ class NeedsPython(Unsupported):
 
 
 class SwitchedOff(NeedsPython):
-    """This compiler is not to be used."""
+    """The user has switched this compiler off."""
 
 
 class InvalidCode(RuntimeError):
@@ -56,6 +56,7 @@ class Value(NamedTuple):
 
     @property
     def type(self):
+        """The LLVM type in a register, where a boolean is one bit."""
         return REGISTER_TYPES[self.dtype]
 
 
@@ -76,6 +77,7 @@ def as_value(index):
 
 
 def memory_type(dtype):
+    """Return the LLVM type of an element in memory, where a boolean takes a byte."""
     if dtype not in REGISTER_TYPES:
         raise Unsupported(f"values of type {dtype}")
     return "i8" if dtype == "bool" else REGISTER_TYPES[dtype]
@@ -106,10 +108,12 @@ class Builder:
         self.scopes = [{}]
 
     def name(self, stem="t"):
+        """Return a name that no register or label of this function has."""
         self._count += 1
         return f"%{stem}{self._count}"
 
     def emit(self, text):
+        """Append an instruction without a result."""
         self.lines.append("  " + text)
 
     def assign(self, text, dtype):
@@ -135,6 +139,7 @@ class Builder:
     # Indices -------------------------------------------------------------------------------------------------------
 
     def index_add(self, a, b):
+        """Return a + b of two indices; known ones are added now, and an addition of 0 writes nothing."""
         if isinstance(a, int) and isinstance(b, int):
             return a + b
         if a == 0 or b == 0:
@@ -142,6 +147,7 @@ class Builder:
         return self.assign(f"add nsw i64 {a}, {b}", "int64").text
 
     def index_multiply(self, a, factor):
+        """Return an index times a known factor, without an instruction where the result is known or the same."""
         if isinstance(a, int):
             return a * factor
         return a if factor == 1 else 0 if factor == 0 else self.assign(f"mul nsw i64 {a}, {factor}", "int64").text
@@ -156,6 +162,7 @@ class Builder:
     # Memory --------------------------------------------------------------------------------------------------------
 
     def address(self, pointer, position, dtype):
+        """Return the address of an element of an array, by its position in C order."""
         if position == 0:
             return pointer
         register = self.name()
@@ -163,11 +170,13 @@ class Builder:
         return register
 
     def load(self, pointer, position, dtype):
+        """Return an element of an array as a value, a boolean narrowed to one bit."""
         address = self.address(pointer, position, dtype)
         value = self.assign(f"load {memory_type(dtype)}, ptr {address}", dtype)
         return self.assign(f"trunc i8 {value.text} to i1", dtype) if dtype == "bool" else value
 
     def store(self, value, pointer, position):
+        """Write a value into an array, a boolean widened to a byte."""
         address = self.address(pointer, position, value.dtype)
         text = value.text
         if value.dtype == "bool":
@@ -190,6 +199,7 @@ class Builder:
     # Control -------------------------------------------------------------------------------------------------------
 
     def start_block(self, label):
+        """Begin a basic block, where branches to `label` go on."""
         self.lines.append(f"{label}:")
         self.label = label
 
@@ -279,12 +289,14 @@ class Builder:
             yield (first, *rest)
 
     def cached(self, key):
+        """Return what was computed for `key` in this scope or one around it, else None."""
         for scope in reversed(self.scopes):
             if key in scope:
                 return scope[key]
         return None
 
     def cache(self, key, value):
+        """Keep a value for `key` until the innermost scope ends, and return it."""
         self.scopes[-1][key] = value
         return value
 

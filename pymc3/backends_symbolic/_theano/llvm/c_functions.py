@@ -1,7 +1,7 @@
 """Find the addresses of SciPy's C functions: LAPACK, BLAS, and special functions."""
 
 import ctypes
-from functools import lru_cache
+from functools import cache
 
 from scipy.linalg import cython_blas, cython_lapack
 from scipy.special import cython_special
@@ -12,14 +12,14 @@ from .builder import Unsupported
 _VARIANTS = ("{}", "__pyx_fuse_1{}", "__pyx_fuse_0{}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def matrix_routine(name):
     """Return the address of a routine of LAPACK or BLAS."""
     table = cython_lapack.__pyx_capi__ if name in cython_lapack.__pyx_capi__ else cython_blas.__pyx_capi__
     return _address(table[name])
 
 
-@lru_cache(maxsize=None)
+@cache
 def special_function(name, nin):
     """Return the address of a function of `scipy.special` of `nin` doubles, whose last argument is an int that is not used."""
     wanted = f"double ({'double, ' * nin}int __pyx_skip_dispatch)"

@@ -1,5 +1,7 @@
 """Elements of ranges, identities, diagonals and parts: told from their index, never stored unless it pays."""
 
+from itertools import pairwise
+
 import numpy as np
 from pytensor.graph.basic import Constant
 from pytensor.tensor.basic import ARange, ExtractDiag, Eye, Split
@@ -45,7 +47,7 @@ def _fill_diagonal(op, lowering, x, index):
     builder = lowering.builder
     array, value = x.owner.inputs
     filled = lowering.scalar(value), lowering.element(array, index)
-    for first, second in zip(index, index[1:]):
+    for first, second in pairwise(index):
         filled = select(builder, _are_equal(builder, first, second), *filled), filled[1]
     return filled[0]
 

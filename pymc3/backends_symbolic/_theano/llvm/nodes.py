@@ -44,7 +44,7 @@ def _emit_node(lowering, node):
     for x in node.outputs:
         if size_of(x) == 1:
             lowering.scalar(x)
-        elif x in lowering.targets or postponed is None or not is_view(op) and not _used_once(lowering.graph, x):
+        elif x in lowering.targets or postponed is None or (not is_view(op) and not _used_once(lowering.graph, x)):
             with lowering.part(node):
                 lowering.stored(x)
         else:

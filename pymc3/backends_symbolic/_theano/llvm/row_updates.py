@@ -18,9 +18,11 @@ class WithRow(Op):
     __props__ = ()
 
     def make_node(self, x, value, row):
+        """Return the node: `value` in the place of the row of that number of `x`."""
         return Apply(self, [x, value, row], [x.type()])
 
     def perform(self, node, inputs, storage):
+        """Copy and write the row, for graphs that are not lowered."""
         x, value, row = inputs
         storage[0][0] = np.array(x)
         storage[0][0][row] = value

@@ -42,10 +42,12 @@ def cast(builder, value, dtype):
 
 
 def is_float(dtype):
+    """Tell whether a dtype is of floating-point numbers."""
     return dtype.startswith("float")
 
 
 def is_unsigned(dtype):
+    """Tell whether a dtype is widened with zeros: booleans and unsigned integers."""
     return dtype == "bool" or dtype.startswith("u")
 
 
@@ -54,6 +56,7 @@ def _bits(dtype):
 
 
 def select(builder, condition, x, y):
+    """Return `x` where a boolean holds, else `y`; both are computed."""
     return builder.assign(f"select i1 {condition.text}, {x.type} {x.text}, {y.type} {y.text}", x.dtype)
 
 
@@ -80,6 +83,7 @@ MANY = 8
 
 
 def is_vectorized(builder, name):
+    """Tell whether a function is written as arithmetic here, inside a loop that is long enough for several elements at a time."""
     return name in vector_math.TEXTS and builder.repeats >= MANY
 
 

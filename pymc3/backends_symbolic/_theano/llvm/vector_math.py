@@ -76,6 +76,7 @@ class _Text:
 
 
 def number(x):
+    """Return a register as it is, a Python number as a literal double."""
     return x if isinstance(x, str) else literal(x, "float64").text
 
 
@@ -100,12 +101,14 @@ def _clamped(f, low, high):
 
 
 def exp_text(name):
+    """Return the function exp(x): 0 and infinity beyond the range of doubles, denormal results included."""
     f = _Text(name)
     p, scale, rest = _reduced_exponential(f, _clamped(f, -746.0, 710.0))
     return f.finish(f.op("fmul", f.op("fmul", f.op("fadd", p, 1.0), scale), rest))
 
 
 def expm1_text(name):
+    """Return the function exp(x) - 1, exact near 0; -1 below -40, where that is the nearest double."""
     f = _Text(name)
     p, scale, rest = _reduced_exponential(f, _clamped(f, -40.0, 710.0))
     # Beyond the range of one power of two the 1 does not count.
@@ -134,6 +137,7 @@ def _logarithm(f, x):
 
 
 def log_text(name):
+    """Return the function log(x): NaN below 0, -inf at 0, denormal arguments included."""
     f = _Text(name)
     return f.finish(_logarithm(f, "%x"))
 
@@ -171,6 +175,7 @@ def _size(f, x):
 
 
 def i0e_text(name):
+    """Return the function exp(-|x|) I0(x), by a Chebyshev series over the whole half line."""
     f = _Text(name)
     y = _size(f, "%x")
     root = f.line(f"call double @llvm.sqrt.f64(double {f.op('fadd', y, 1.0)})")
