@@ -33,7 +33,7 @@ class StepOfAllChains:
         for batches in sweep.segments:
             if batches[0].parts[0].kernel.sees_all_chains:
                 carry, outcome = self._together(batches[0], carry, states, numbers)
-                outcomes.append((sweep.place_of(batches[0])[0], outcome))
+                outcomes.append(outcome)
             else:
                 carry, found = self._apart(batches, carry, states, numbers)
                 outcomes += found
@@ -57,12 +57,13 @@ class StepOfAllChains:
         return carry, list(zip(groups, outcomes))
 
     def _together(self, batch, carry, states, numbers):
-        """Call a kernel that sees all chains, and return the carry and its outcome (chains, 1, ...)."""
-        kernel, (number, columns) = batch.parts[0].kernel, self._sweep.place_of(batch)
+        """Call a kernel that sees all chains; return the carry, and the number of its group with its outcome."""
+        (part,) = batch.parts
+        kernel, columns = part.kernel, self._sweep.columns_of(part)
         names = [var.name for var in kernel.vars]
         own, _ = self._mapped(lambda stacks: ([stacks[name] for name in names], ()), carry)
-        state = rebuilt(states[number], [value[:, 0] for value in leaves_of(states[number])])
-        random = [source.numbers_of_all(numbers[:, part]) for source, part in zip(kernel.sources, columns)]
+        state = self._sweep.state_of(part, states, axis=1)
+        random = [source.numbers_of_all(numbers[:, own]) for source, own in zip(kernel.sources, columns)]
 
         def evaluate(points, elementwise):
             own = tuple(points[name] for name in names)
@@ -78,7 +79,7 @@ class StepOfAllChains:
             return self._sweep.carry.pack_tensors(stacks), ()
 
         carry, _ = self._mapped(put, carry, tuple(moved[name] for name in names), tuple(factors))
-        return carry, rebuilt(outcome, [K.expand_dims(leaf, 1) for leaf in leaves_of(outcome)])
+        return carry, self._sweep.outcome_of(part, outcome, axis=1)
 
     def _mapped(self, function, carry, *structures):
         """Map ``function(stacks, *structures) -> (tensors, structure)`` over chains."""

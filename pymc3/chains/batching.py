@@ -77,13 +77,13 @@ class Batch:
             All variables by name; updated.
         values : Stacks or None
             All factors by position; updated.  None: they are not carried, but computed here.
-        states : list of NamedTuple of tensors (kernels, *shape)
-            One for each of the parts.
-        randoms : list of list of tensors (kernels, width)
+        states : list of NamedTuple of tensors ([kernels,] *shape)
+            One for each of the parts; with an axis of kernels where they are several, here and below.
+        randoms : list of list of tensors ([kernels,] width)
 
         Returns
         -------
-        list of structures of tensors (kernels, *shape)
+        list of structures of tensors ([kernels,] *shape)
             The outcomes.
         """
         members, terms = self._members, [] if values is None else self._terms
@@ -91,16 +91,14 @@ class Batch:
         arguments = self._arguments(points)
         own = [points.arranged(names, lengths) for names in members.var_names]
         known = [values.arranged(term.names, term.lengths) for term in terms]
-        state = states[0] if lengths else rebuilt(states[0], [value[0] for value in states[0]])
-        random = [tensor if lengths else tensor[0] for tensor in randoms[0]]
         given = [(argument.tensor, argument.over_members) for argument in arguments if argument is not None]
 
         def evaluate(own, given, elementwise):
             return self._evaluated(own, arguments, given, elementwise)
 
-        moved, computed, outcome = applied(members, self.are_likelihoods, own, known, state, random, given, evaluate)
+        moved, computed, outcome = applied(members, self.are_likelihoods, own, known, states[0], randoms[0], given, evaluate)
         self.put(moved, computed, points, values)
-        return [outcome if lengths else rebuilt(outcome, [K.expand_dims(x, 0) for x in leaves_of(outcome)])]
+        return [outcome]
 
     def values_at(self, own, points, elementwise=False):
         """Return the values of the terms of a single member whose variables are `own`, with all others as in `points`."""

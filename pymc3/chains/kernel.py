@@ -21,7 +21,7 @@ class Kernel(abc.ABC):
     `Target`. The engine maps it over chains, and over kernels that are alike and commute.
 
     A kernel writes `init` and `step`. Where there are many alike kernels, their bookkeeping is cheaper as a few operations on
-    vectors: `begin` and `end` do it for all kernels of one `kind`, on arrays (kernels, \\*shape).
+    vectors: `begin` and `end` do it for all kernels of one `kind`, on arrays with any leading axes, or none.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ class Kernel(abc.ABC):
         """
 
     def begin(self, state):
-        """Return the state with which an iteration begins, e.g. with a tuned step size; fields (kernels, \\*shape)."""
+        """Return the state with which an iteration begins, e.g. with a tuned step size; fields (..., \\*shape)."""
         return state
 
     @abc.abstractmethod
@@ -100,9 +100,9 @@ class Kernel(abc.ABC):
 
         Parameters
         ----------
-        state : NamedTuple of tensors (kernels, \\*shape)
+        state : NamedTuple of tensors (..., \\*shape)
             From `begin`.
-        outcome : structure of tensors (kernels, \\*shape)
+        outcome : structure of tensors (..., \\*shape)
             From `step`.
 
         Returns

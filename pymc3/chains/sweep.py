@@ -166,9 +166,10 @@ class Sweep:
     def begun(self, stacks):
         """Return the state of each group at the beginning of an iteration."""
         states = []
-        for number, (group, form) in enumerate(zip(self._groups, self._forms)):
-            blocks = [tuple((_state_name(number, name), index) for index in group) for name in form._fields]
-            states.append(self._first_of(number).begin(rebuilt(form, [stacks.stack(block) for block in blocks])))
+        for number, form in enumerate(self._forms):
+            blocks = [self._names(_state_name, number, name) for name in form._fields]
+            state = rebuilt(form, [stacks.arranged(block, self._lengths(number)) for block in blocks])
+            states.append(self._first_of(number).begin(state))
         return states
 
     def applied(self, batches, stacks, states, numbers):
@@ -191,11 +192,10 @@ class Sweep:
         """
         outcomes = []
         for batch in batches:
-            places = [self._rows(part) for part in batch.parts]
-            own = [rebuilt(states[number], [value[rows] for value in states[number]]) for number, rows in places]
+            own = [self.state_of(part, states) for part in batch.parts]
             randoms = [self._random_of(part, numbers) for part in batch.parts]
             found = batch.step(stacks, stacks if self.carry_values else None, own, randoms)
-            outcomes += [(number, outcome) for (number, _), outcome in zip(places, found)]
+            outcomes += [self.outcome_of(part, outcome) for part, outcome in zip(batch.parts, found)]
         return outcomes
 
     def closed(self, stacks, states, outcomes):
@@ -203,14 +203,14 @@ class Sweep:
         record = self.record.stacks()
         for block in self._point_blocks():
             record.put(block.names, stacks.stack(block.names))
-        for number, group in enumerate(self._groups):
+        for number in range(len(self._groups)):
             own = [outcome for other, outcome in outcomes if other == number]
             columns = zip(*(leaves_of(outcome) for outcome in own))
             outcome = rebuilt(own[0], [_joined(column) for column in columns])
             state, info = self._first_of(number).end(states[number], outcome)
             for target, name_of, found in ((stacks, _state_name, state), (record, _stat_name, info)):
                 for name, value in zip(found._fields, found):
-                    target.put(tuple((name_of(number, name), index) for index in group), value)
+                    target.put_arranged(self._names(name_of, number, name), self._lengths(number), value)
         return self.carry.pack_tensors(stacks), self.record.pack_tensors(record)
 
     @property
@@ -219,26 +219,49 @@ class Sweep:
         runs = groupby(self._batches, key=lambda batch: batch.parts[0].kernel.sees_all_chains)
         return [part for sees_all, run in runs for part in ([[batch] for batch in run] if sees_all else [list(run)])]
 
-    def place_of(self, batch):
-        """Return the number of the group of a batch of a single kernel, and the columns of its random numbers."""
-        (part,) = batch.parts
-        return self._rows(part)[0], self._columns[part]
+    def columns_of(self, part):
+        """Return the columns of the random numbers of some kernels, for each of their sources."""
+        return self._columns[part]
+
+    def state_of(self, part, states, axis=0):
+        """Return the state of some kernels; an axis of kernels, at the place `axis`, is there only if they are several.
+
+        The state of a kernel that is alone in its group is handed on as it is: an array in it may be written in place.
+        """
+        number, first = self._place(part)
+        state, count = states[number], len(part.indices)
+        if len(self._groups[number]) == 1:
+            return state
+        rows = (slice(None),) * axis + (slice(first, first + count) if count > 1 else first,)
+        return rebuilt(state, [value[rows] for value in state])
+
+    def outcome_of(self, part, outcome, axis=0):
+        """Return the number of the group of some kernels, and their outcome with an axis of kernels if the group has one."""
+        number, _ = self._place(part)
+        if len(part.indices) == 1 < len(self._groups[number]):
+            outcome = rebuilt(outcome, [K.expand_dims(x, axis) for x in leaves_of(outcome)])
+        return number, outcome
 
     def _random_of(self, part, numbers):
-        """Return the random numbers of some members, (members, width) for each of their sources."""
+        """Return the random numbers of some kernels, ([kernels,] width) for each of their sources."""
         count = len(part.indices)
-        sources = zip(part.kernel.sources, self._columns[part])
-        return [K.reshape(numbers[columns], (count, source.width)) for source, columns in sources]
+        sources = zip(part.kernel.sources, [numbers[columns] for columns in self._columns[part]])
+        return [K.reshape(own, (count, source.width)) if count > 1 else own for source, own in sources]
+
+    def _names(self, name_of, number, name):
+        return tuple((name_of(number, name), index) for index in self._groups[number])
+
+    def _lengths(self, number):
+        return (len(self._groups[number]),) if len(self._groups[number]) > 1 else ()
 
     def _first_of(self, number):
         return self.kernels[self._groups[number][0]]
 
-    def _rows(self, part):
-        """Return the number of the group of some members, and the rows that they have there."""
+    def _place(self, part):
+        """Return the number of the group of some kernels, and the place of the first there."""
         for number, members in enumerate(self._groups):
             if part.indices[0] in members:
-                first = members.index(part.indices[0])
-                return number, slice(first, first + len(part.indices))
+                return number, members.index(part.indices[0])
 
     # What lies where ------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import numpy as np
 from ..shared.shapes import broadcast_shapes
 from .indexing import at, checked_indices, length_of, positions_of, size_of
 from .library import tf
+from .row_writes import with_row_written
 from .variables import TensorVariable, lengths, literal, promoted, raw, static_shape, symbolic
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -154,8 +155,8 @@ def getitem(x, key):
 def set_subtensor(x, key, value):
     """No scatter, whose gradient cannot be mapped: each element looks up whether, and where, it gets a new value."""
     x = raw(x)
-    if _is_row(key) and static_shape(x)[0] is not None:
-        return _with_row(x, raw(key[0]), value)
+    if _is_row(key) and None not in static_shape(x):
+        return with_row_written(x, raw(key[0]), tf.cast(raw(value), x.dtype))
     positions, values = _placed(x, key, value)
     if positions.shape[0] == 0:
         return x
@@ -167,13 +168,6 @@ def set_subtensor(x, key, value):
 def _is_row(key):
     """Tell whether a key is one symbolic integer."""
     return len(key) == 1 and isinstance(key[0], (TensorVariable, tf.Tensor)) and raw(key[0]).shape.rank == 0
-
-
-def _with_row(x, row, value):
-    """Return x with x[row] = value, for a symbolic integer."""
-    shape, value = static_shape(x), tf.cast(raw(value), x.dtype)
-    is_row = tf.equal(tf.range(shape[0], dtype="int64"), checked_indices(row, shape[0]))
-    return tf.where(tf.reshape(is_row, [shape[0]] + [1] * (len(shape) - 1)), value, x)
 
 
 def _last_source(positions, size):
