@@ -48,10 +48,36 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xfail(reason=gap.kwargs.get("reason") or gap.args[0], strict=True))
 
 
-def pytest_runtest_teardown(item, nextitem):
-    memory = sys.modules.get("pymc3.backends_symbolic.shared.memory")
-    if memory and (nextitem is None or nextitem.path != item.path):
-        memory.return_freed_memory()
+# A file's tensors, also those that it makes when it is imported, belong to a session of its own, which is cleared after its
+# last test: the graph of one session for the whole run would only grow.
+sessions = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    if not isinstance(collector, pytest.Module):
+        return (yield)
+    from pymc3 import backends_symbolic as K
+
+    sessions[collector.path] = K.Session()
+    outside = K.set_session(sessions[collector.path])
+    try:
+        return (yield)
+    finally:
+        K.set_session(outside)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item, nextitem):
+    from pymc3 import backends_symbolic as K
+
+    if item.path in sessions:
+        K.set_session(sessions.pop(item.path))
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or nextitem.path != item.path:
+            K.clear_session()
 
 
 def pytest_sessionfinish(session, exitstatus):
