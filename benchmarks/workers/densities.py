@@ -3,8 +3,7 @@
 Values need not be drawn from the very distribution: they lie in its support, and have its width.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Callable, Dict, NamedTuple, Optional
 
 import numpy as np
 from scipy import special, stats
@@ -38,10 +37,10 @@ class Density(NamedTuple):
     """
 
     name: str
-    params: dict[str, Any]
+    params: Dict[str, Any]
     values: Callable
-    scipy: Callable | None = None
-    fixed: dict[str, Any] = {}
+    scipy: Optional[Callable] = None
+    fixed: Dict[str, Any] = {}
     label: str = ""
     shaped: bool = False
 
