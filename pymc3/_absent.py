@@ -50,7 +50,7 @@ def _instead(name):
 
 
 class _MissingModules(importlib.abc.MetaPathFinder):
-    """Asked last, when a module was not found: says of PyMC3's own what to use instead."""
+    """Finder that is asked last: where one of PyMC3's modules is missing here, its error says what to use instead."""
 
     def find_spec(self, fullname, path=None, target=None):
         package, _, name = fullname.rpartition(".")

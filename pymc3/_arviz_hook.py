@@ -1,4 +1,4 @@
-"""ArviZ 0.x takes our traces: what is added to it when it is imported.
+"""Additions to ArviZ 0.x, made when it is imported: its functions then take traces of this package.
 
 ArviZ converts what its functions are given in two functions of one module, which the others import. They learn of
 `MultiTrace` right after that module has run, before anyone has imported them, so that nothing else needs to change. Where
@@ -27,7 +27,7 @@ def install():
 
 
 class _AfterImport(MetaPathFinder):
-    """Calls functions with modules that were just imported.
+    """Finder that calls functions with the modules that were just imported.
 
     Parameters
     ----------

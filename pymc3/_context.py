@@ -122,7 +122,7 @@ class PotentialRequest:
 
 
 class _Above:
-    """What packages above install when they are imported, for those below to reach.
+    """What packages of higher layers install when they are imported, for lower layers to call.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Names of variables, what start points need checking for, and what this machine has."""
+"""Helpers: names of variables, checks of start points, texts of objects, cores of this machine."""
 
 import os
 import re

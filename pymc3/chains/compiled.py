@@ -1,4 +1,4 @@
-"""The running chains: a value, and the compiled code that moves it forward."""
+"""Running chains as values, and the compiled code that moves them forward."""
 
 import bisect
 import hashlib

@@ -1,4 +1,4 @@
-"""The factors of a model, and how many that are alike are computed together."""
+"""The factors of a model; those that are the same function of other variables are computed together."""
 
 from typing import Any, NamedTuple
 
@@ -36,7 +36,7 @@ class Leaf(NamedTuple):
 
 
 class Stack(NamedTuple):
-    """Many alike parts stacked by a factor's graph, which are computed as one tensor.
+    """Many parts of one form that a factor's graph stacks: they are computed as one tensor.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class Stack(NamedTuple):
 
 
 class Term(NamedTuple):
-    """Alike factors, as many for each member of a batch.
+    """Factors of one form, as many for each member of a batch.
 
     Attributes
     ----------

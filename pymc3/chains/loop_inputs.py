@@ -1,4 +1,4 @@
-"""Where the laps of a loop read what stands in the place of a leaf."""
+"""How the laps of a loop read the values of leaves."""
 
 from typing import NamedTuple
 
@@ -149,7 +149,7 @@ class _OwnVariable(NamedTuple):
 
 
 class _Outside(NamedTuple):
-    """Nothing that the loop moves."""
+    """A leaf in whose place nothing stands that the loop moves."""
 
     table: np.ndarray
     items: list

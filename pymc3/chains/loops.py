@@ -1,4 +1,4 @@
-"""Moves that do the same but do not commute: one after the other, and written once.
+"""Loops over kernels that do the same but do not commute: they move one after the other, by code that is written once.
 
 A hundred scalars that are stacked into one likelihood have a hundred moves, each of which must see what those before it
 did.  Written one by one they would be a hundred copies of code over a hundred variables.  Here they are the laps of a loop:

@@ -261,7 +261,7 @@ class _Blocks:
 
 
 class _Words(np.random.bit_generator.ISeedSequence):
-    """The words that a new generator asks for."""
+    """A seed sequence that hands a new generator the words of its state."""
 
     def __init__(self, words):
         self._words = words

@@ -151,8 +151,8 @@ class CompiledRun:
         position, _ = self._compiled.advance(position, done - start)
         self._position = self._compiled.stop_tuning(position) if done >= self.tune else position
         self.done = done
-        self.settle()
+        self.discard_unfinished()
 
-    def settle(self):
+    def discard_unfinished(self):
         """Forget what an interrupted chunk recorded beyond the running chains."""
         self.recorder.cut(range(self.chains), self.done - self.offset)

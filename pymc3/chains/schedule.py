@@ -89,7 +89,7 @@ def _batches(kernels, factors):
 
 
 class _Plan:
-    """A batch to be."""
+    """The members and factors of a batch, before it is built."""
 
     def __init__(self, profile):
         self.profile, self.touched = profile, set()

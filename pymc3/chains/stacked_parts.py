@@ -1,4 +1,4 @@
-"""Stacks of many alike parts in a factor's graph, computed as one tensor.
+"""Stacks of many parts of one form in a factor's graph, computed as one tensor.
 
 ``stack([exp(x_0), exp(x_1), ...])`` is written as ``exp`` of the vector of all x: its code does not grow with their number.
 """

@@ -1,4 +1,4 @@
-"""Tensors by name, alike ones together."""
+"""Tensors by name; those of a block are kept as one tensor until one of them is needed by itself."""
 
 from .. import backends_symbolic as K
 

@@ -1,4 +1,4 @@
-"""Forward draws of many numbers, some of the draws at a time."""
+"""Forward draws in chunks, so that many of them need little memory at a time."""
 
 import functools
 

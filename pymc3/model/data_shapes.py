@@ -1,4 +1,4 @@
-"""Data of a model that have got lengths which do not fit each other: what to say, and what not to do without a word."""
+"""Data whose lengths do not fit each other after they were exchanged: errors that name them, and no silent broadcasting."""
 
 import contextlib
 

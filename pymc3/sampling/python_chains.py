@@ -125,9 +125,9 @@ class PythonRun:
     def rewind(self, done):
         """Forget the iterations of the current chain from `done` on."""
         self.done = done
-        self.settle()
+        self.discard_unfinished()
 
-    def settle(self):
+    def discard_unfinished(self):
         """Forget what an interrupted chunk recorded beyond the current chain's iteration."""
         if self._chain is not None:
             self.recorder.cut([self._index], self.done - self.offset)

@@ -55,7 +55,7 @@ def keeping_draws(run, so_far):
     try:
         yield
     except BaseException as error:
-        run.settle()
+        run.discard_unfinished()
         if run.recorder.draws.max():
             error.trace = so_far()
             error.add_note(f"What was drawn is kept: the attribute `trace` of this exception has {len(error.trace)} draws.")

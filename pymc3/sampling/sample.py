@@ -246,7 +246,7 @@ def _drive(run, progressbar, callback, chain_idx):
                 call_back_on_chunk(callback, run, progress, chain_idx)
                 progress = run.advance()
         except KeyboardInterrupt as interruption:
-            run.settle()
+            run.discard_unfinished()
             if run.recorder.draws.max() == 0:
                 interruption.add_note("There was no draw to keep yet.")
                 raise

@@ -18,7 +18,7 @@ __all__ = ["Describing", "interpret"]
 
 
 class Describing:
-    """The context of a generator's body: notes what is asked for there, to be yielded.
+    """The context of a generator's body: it collects the variables that are asked for there, to be yielded.
 
     Parameters
     ----------

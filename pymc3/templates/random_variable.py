@@ -1,4 +1,4 @@
-"""Random variables that belong to no `Model`: what they are worth depends on the context that is open."""
+"""Random variables that belong to no `Model`: their values depend on the context that is open."""
 
 from .. import _context, backends_symbolic as K
 from .description import users_line

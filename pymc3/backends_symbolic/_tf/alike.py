@@ -1,4 +1,4 @@
-"""Which graphs are the same function of their roots."""
+"""Classes of graphs that are the same function of their roots, told by comparing operations in order."""
 
 from ..shared.graph_classes import classes_of
 from ..shared.sessions import get_session

@@ -120,7 +120,7 @@ def zeros_where_none(grads, tensors):
 
 
 class _Slice(Block):
-    """One slice of a tensor. All of them are the tensor: TensorFlow would copy it, unless it knows how many there are."""
+    """One slice of a tensor, as a block of its own: mapped over all slices it gives the tensor itself, where TensorFlow would copy it."""
 
     def contents(self, x, i):
         return [tf.gather(x, i)]

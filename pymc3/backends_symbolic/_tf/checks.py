@@ -1,4 +1,4 @@
-"""Conditions that are asked for while a function runs."""
+"""Conditions that are checked while a function runs."""
 
 import re
 

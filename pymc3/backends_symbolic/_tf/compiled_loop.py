@@ -23,7 +23,7 @@ __all__ = ["CompiledLoop", "compile_loop"]
 
 
 class CompiledLoop:
-    """See `compile_loop` of the contract. `step` is traced once; each (chains, capacity) is compiled when first met."""
+    """What `compile_loop` returns. `step` is traced once; each pair of chains and capacity is compiled at its first call."""
 
     def __init__(self, step, carry, xs, name=None):
         self.session = get_session()

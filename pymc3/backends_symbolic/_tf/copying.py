@@ -1,4 +1,4 @@
-"""Walking back through a graph from its outputs, and copying what lies on the way.
+"""Walk a graph back from its outputs, and copy the operations on the way.
 
 One routine serves `replace` (a copy in the same graph), `Function` and `compile_loop` (a copy in the graph of the
 function that is being traced) and every use of a session's tensor in a foreign graph. Its cost is proportional to the

@@ -1,4 +1,4 @@
-"""Numbers so small that TensorFlow takes them for zero: its threads flush them, in whatever operation on floats."""
+"""Denormal numbers, which TensorFlow's threads flush to zero in every operation on floats."""
 
 import math
 

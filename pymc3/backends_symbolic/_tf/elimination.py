@@ -1,4 +1,4 @@
-"""Gaussian elimination with partial pivoting, in a loop of known length: what XLA has no LU for."""
+"""Gaussian elimination with partial pivoting, in a loop of known length: XLA has no LU decomposition."""
 
 import numpy as np
 

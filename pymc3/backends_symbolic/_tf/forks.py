@@ -1,4 +1,4 @@
-"""Children that were forked: TensorFlow's threads do not come along, and to wait for them takes for ever."""
+"""Forked processes, where TensorFlow has no threads: a call that waits for them would never return."""
 
 import os
 import threading

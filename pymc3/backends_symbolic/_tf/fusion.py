@@ -1,4 +1,4 @@
-"""Which values XLA should compute once.
+"""The values that XLA should compute once and keep, instead of fusing them into each of their users.
 
 XLA's CPU compiler fuses a chain of cheap operations into every one of its users. In a sweep over many variables, where
 each acceptance decides about all that follows, the copies multiply: both the program and its compilation grow with the

@@ -1,4 +1,4 @@
-"""Which lengths depend on values: `x[:z]` of a random `z` is another array in each iteration of a chain.
+"""Lengths that depend on values: `x[:z]` of a random `z` is another array in each iteration of a chain.
 
 XLA has one program for given lengths. Of operands that say how long a result is, it asks their values before it
 compiles: it would compile a chain anew for each chunk, with the random numbers for constants, or not at all.

@@ -1,4 +1,4 @@
-"""Where tensors meet whose lengths have to agree."""
+"""Operations on several tensors whose lengths have to agree, and are not known when the graph is built."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""XLA's programs, each in a TensorFlow session of its own: it is freed with that.
+"""Compiled XLA programs, each in a TensorFlow session of its own, with which its memory is freed.
 
 What TensorFlow compiles in eager mode stays for the life of the process, some megabytes for each model: the cache of a
 device has no end. A session has devices of its own.

@@ -1,4 +1,4 @@
-"""Reads that never stop a program: outside of XLA, TensorFlow raises an error for an index that does not exist.
+"""Reads that raise no error for an index out of range, as TensorFlow's own do outside of XLA.
 
 A chain looks at its indices itself, and rejects a proposal that reads out of range; until then it needs some value.
 """

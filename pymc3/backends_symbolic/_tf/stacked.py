@@ -1,4 +1,4 @@
-"""Which tensors a graph stacks."""
+"""The tensors that a graph stacks along a new first axis."""
 
 from ..shared.sessions import get_session
 from .alike import rewrapped

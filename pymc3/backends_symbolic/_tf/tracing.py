@@ -1,4 +1,4 @@
-"""Pieces of graph traced apart, and put into another graph as often as needed."""
+"""Pieces of graph that are traced once, and put into other graphs as often as needed."""
 
 from .copying import copy_tensors, current_graph
 from .library import FuncGraph, tf

@@ -1,4 +1,4 @@
-"""Which graphs are the same function of their roots."""
+"""Classes of graphs that are the same function of their roots, told by comparing operations in order."""
 
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort

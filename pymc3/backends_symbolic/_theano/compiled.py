@@ -76,7 +76,7 @@ class Function(BaseFunction):
 
 
 class _Evaluation(Function):
-    """What runs once is not worth compiling by PyTensor: where the lowering fails, its operations run one by one."""
+    """A function that runs once: where our compiler cannot take it, PyTensor runs its operations one by one, and compiles nothing."""
 
     _mode, _kernels = IMMEDIATE, False
 

@@ -1,4 +1,4 @@
-"""Gradients, node by node from the results to the roots: PyTensor's own walk calls itself once for each operation in a row."""
+"""Gradients, node by node from the results to the roots: PyTensor's own function recurses, and fails on long chains of operations."""
 
 from pytensor.gradient import DisconnectedType, NullTypeGradError, grad
 from pytensor.graph.null_type import NullType

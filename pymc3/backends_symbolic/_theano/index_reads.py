@@ -1,4 +1,4 @@
-"""Where a graph reads tables at places that are computed while it runs."""
+"""Reads of tables at indices that are computed while a graph runs."""
 
 import numpy as np
 import pytensor.tensor as pt

@@ -1,4 +1,4 @@
-"""Which lengths depend on values: `x[:z]` has as many elements as `z` says, so that no array holds it for several `z`."""
+"""Lengths that depend on values: `x[:z]` has as many elements as `z` says, so that no array holds it for several `z`."""
 
 from pytensor.graph.basic import Variable
 from pytensor.graph.traversal import toposort

@@ -1,4 +1,4 @@
-"""A chain's loop in Python, one operation after the other: for what neither our compiler nor Numba can do."""
+"""A chain's loop in Python, one operation at a time: for what neither our compiler nor Numba can do."""
 
 import threading
 
@@ -6,7 +6,7 @@ from .inner_graphs import closed, python_function
 
 
 class PythonLoop:
-    """``loop(n, carry, xs, ys, data)``, one operation after the other: for what neither our compiler nor Numba can do.
+    """``loop(n, carry, xs, ys, data)``, all arrays beginning with the axis of chains; `carry` and `ys` are written.
 
     All arrays begin with the axis of chains; `carry` and `ys` are written.
     """

@@ -1,4 +1,4 @@
-"""Which tensors a graph stacks."""
+"""The tensors that a graph stacks along a new first axis."""
 
 from pytensor.graph.traversal import toposort
 from pytensor.tensor.basic import Join, MakeVector

@@ -1,4 +1,4 @@
-"""What differs between the versions of PyTensor that setup.py admits, said once."""
+"""The differences between the versions of PyTensor that setup.py admits, in one place."""
 
 import numpy as np
 from pytensor.tensor import subtensor
@@ -46,7 +46,7 @@ def inner_graph(op):
 
 
 class StaticShapes:
-    """For operations whose results say their shapes: what is not static is read off the result itself."""
+    """Base class of operations whose result types say their shapes; lengths that are not static are read off the results."""
 
     def infer_shape(self, *arguments):
         """Return the lengths of each result's axes: known numbers where they are static, else those of the result."""

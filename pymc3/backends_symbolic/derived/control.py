@@ -1,4 +1,4 @@
-"""Loops, branches and mapped functions: structures taken apart, what bodies return checked, reading of tables noticed.
+"""Loops, branches and mapped functions: structures are flattened, what bodies return is checked, and reads of tables are found.
 
 An engine's primitives take and return lists of tensors.
 

@@ -1,4 +1,4 @@
-"""Why a compiled function failed: found again on the graph, so that it is said in the same words on every engine."""
+"""Why a compiled function failed: found out on the graph, so that the error is the same on every engine."""
 
 from functools import partial
 

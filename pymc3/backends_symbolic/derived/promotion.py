@@ -1,4 +1,4 @@
-"""Operands of one function brought to one type: Python's numbers are weak, as NumPy's rules have it."""
+"""Promotion of operands to a common type by NumPy's rules: Python's own numbers are weak."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Indices that a graph reads at: moved into their tables, and the first one that had to be moved."""
+"""Indices at which a graph reads tables: those out of range are replaced, and the first of them is reported."""
 
 from ..shared.registry import K
 

@@ -1,4 +1,4 @@
-"""One error each for what loops, branches and replacements get and return: another structure, dtype or shape."""
+"""Checks of what loops, branches and replacements get and return: its structure, dtypes and shapes."""
 
 from .dtypes import can_cast
 from .registry import K

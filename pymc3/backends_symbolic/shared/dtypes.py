@@ -1,4 +1,4 @@
-"""Types of elements: which there are, what becomes of two that meet, what may be given for what."""
+"""Types of elements: which there are, how two are promoted, and which may be cast to which."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""The environment variable that chooses the engine: read once, and said to be too late when it changes afterwards."""
+"""The environment variable that chooses the engine: it is read once, and a warning says so if it changes later."""
 
 import os
 import warnings

@@ -11,7 +11,7 @@ _OF_ENGINES = frozenset(["tag", "evaluators", "_adopted"])
 
 
 class Exchanged:
-    """A tensor is part of a graph, so a deep copy of what holds it holds the same one.
+    """Base class of tensors, for deep copies: a tensor is part of a graph, so that a copy of what holds it holds the same one.
 
     Whoever copies a graph, too, puts a dict into the memo of `copy.deepcopy`, under the key "exchange": tensor -> the one
     that takes its place in the copy. What depends on such tensors is then made anew from those in their places.

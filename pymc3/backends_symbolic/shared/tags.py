@@ -48,7 +48,7 @@ class Tag:
 
 
 class Tagged:
-    """A tensor's `tag`, in front of that which an engine's own class may have."""
+    """Base class of tensors with a `tag`; it comes before an engine's own class, which may have one too."""
 
     @property
     def tag(self):

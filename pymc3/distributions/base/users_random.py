@@ -1,4 +1,4 @@
-"""Whose code draws from a distribution."""
+"""Whether a user's own code draws from a distribution."""
 
 __all__ = ["is_users_random"]
 

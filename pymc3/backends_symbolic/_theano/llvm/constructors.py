@@ -1,4 +1,4 @@
-"""Elements of ranges, identities, diagonals and parts: told from their index, never stored unless it pays."""
+"""Elements of ranges, identities, diagonals and parts: computed from their index, and stored only where that pays."""
 
 from itertools import pairwise
 

@@ -66,7 +66,7 @@ class LoweredFunction:
 
 
 class _Frame:
-    """Arrays at fixed addresses, and the table of these."""
+    """Arrays at fixed addresses, and the table of their addresses."""
 
     def __init__(self, program, input_specs, output_specs):
         self.inputs = [np.empty(shape, dtype) for shape, dtype in input_specs]

@@ -13,7 +13,7 @@ from .scalars import select
 
 
 class WithRow(Op):
-    """A tensor, one row of which is another; never stored, since its elements can be told from those of both."""
+    """A tensor with one row replaced; it is never stored, since its elements follow from those of the tensor and the row."""
 
     __props__ = ()
 
