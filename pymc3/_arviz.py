@@ -1,7 +1,9 @@
 """ArviZ's functions under PyMC3's names: ArviZ is imported at the first call, and traces are converted."""
 
 import inspect
+import numbers
 
+from ._checks import described, listed
 from ._log import log
 from ._optional import import_arviz
 from .backends.base import MultiTrace
@@ -13,6 +15,8 @@ __all__ = ["forwarded"]
 _NEED_LOG_LIKELIHOOD = frozenset(["loo", "waic", "compare", "loo_pit", "plot_loo_pit", "plot_elpd"])
 # These look at the data, too; the others get what was drawn alone.
 _NEED_DATA = frozenset(["loo_pit", "plot_loo_pit", "plot_ppc", "plot_bpv", "plot_lm", "plot_ts", "plot_separation"])
+# What ArviZ's functions call the draws that they look at.
+_DRAWS = frozenset(["data", "idata"])
 # ArviZ takes seconds for more draws than so many, and knows no more from them than from so few.
 _MANY, _ENOUGH = 100_000, 20_000
 
@@ -29,9 +33,47 @@ class _Forwarded:
         arviz = import_arviz(f"pm.{self.__name__}")
         if "varnames" in kwargs:
             raise TypeError(f"pm.{self.__name__} takes var_names=; ArviZ has renamed varnames=")
+        self._check(getattr(arviz, self._name), args, kwargs)
         args = [self._converted(value) for value in args]
         kwargs = {key: self._converted(value) for key, value in kwargs.items()}
         return getattr(arviz, self._name)(*args, **kwargs)
+
+    def _check(self, original, args, kwargs):
+        """Refuse what ArviZ could only refuse in words of its own: no draws, and names that they do not have."""
+        try:
+            given = inspect.signature(original).bind_partial(*args, **kwargs).arguments
+        except (TypeError, ValueError):
+            return
+        for name in _DRAWS & given.keys():
+            self._check_draws(f"{name}=", given[name])
+        if "compare_dict" in given:
+            self._check_models(given["compare_dict"])
+        draws = given.get("data", given.get("idata"))
+        if isinstance(draws, MultiTrace) and not given.get("filter_vars"):
+            self._check_names(given.get("var_names"), draws.varnames)
+
+    def _check_draws(self, place, value):
+        nothing = value is None or isinstance(value, (numbers.Number, type)) or callable(value) or (isinstance(value, dict) and not value)
+        if nothing:
+            raise TypeError(
+                f"pm.{self.__name__}: got {place}{described(value)}; need draws: what pm.sample returned, an InferenceData, "
+                "or a dictionary of arrays (chains, draws, ...)."
+            )
+
+    def _check_models(self, models):
+        if not isinstance(models, dict) or not models:
+            raise TypeError(
+                f"pm.{self.__name__}: got {described(models)}; need a dictionary, name of a model -> its draws (what pm.sample returned, "
+                "or an InferenceData) or what pm.loo or pm.waic returned for them."
+            )
+        for name, draws in models.items():
+            self._check_draws(f"{name!r}: ", draws)
+
+    def _check_names(self, names, known):
+        names = [names] if isinstance(names, str) else names or []
+        unknown = [name for name in names if isinstance(name, str) and name.removeprefix("~") not in known]
+        if unknown:
+            raise KeyError(f"pm.{self.__name__}: var_names has {listed(map(repr, unknown))}; the trace has {listed(map(repr, known))}.")
 
     def _converted(self, value):
         """Return `value` with each MultiTrace in it as InferenceData."""
