@@ -10,7 +10,7 @@ export PYTHON
 CHECKED := tests/test_architecture.py tests/backends_symbolic/test_contract.py tests/backends_symbolic/test_behaviour.py \
 	tests/chains/test_compiled.py tests/step_methods tests/model tests/test_boundary.py tests/parity/test_stored_draws.py
 
-.PHONY: help setup demo check lint test corners bench clean
+.PHONY: help setup demo check lint docs test corners bench clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +33,11 @@ lint: $(STAMP) ## look at the layout, the names and the imports of the sources (
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet .
 
+docs: $(STAMP) ## build the documentation into build/docs/html, with a reference and a gallery; a warning or a broken link is an error
+	@echo "Building the documentation ..."
+	@$(PY) -m sphinx -q -W --keep-going -d build/docs/doctrees docs build/docs/html
+	@echo "build/docs/html/index.html"
+
 test: $(STAMP) ## run the tests on both engines, side by side (ARGS="-k name" for pytest, ENGINES=theano for one)
 	@$(PY) tools/run_tests.py $(if $(ENGINES),--engines "$(ENGINES)") -- $(ARGS)
 
@@ -45,5 +50,5 @@ bench: $(STAMP) ## run the benchmarks and write benchmarks/results (builds the p
 
 clean: ## remove the virtual environment and everything the other targets made
 	@echo "Removing $(VENV), build, caches and demo.png ..."
-	@rm -rf $(VENV) build dist demo.png .pytest_cache .hypothesis *.egg-info
+	@rm -rf $(VENV) build dist docs/gallery demo.png .pytest_cache .hypothesis *.egg-info
 	@find pymc3 tests examples benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

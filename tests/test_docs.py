@@ -1,17 +1,23 @@
 """The code that the documentation shows runs, and the pages made from the sources are up to date."""
 
+import doctest
 import importlib.util
 import re
+import sys
+import types
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import pymc3 as pm
-from pymc3 import _absent
+from pymc3 import _absent, backends_symbolic as K
 from tests.distributions import test_properties
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+#: What a reader finds on the repository's pages; Sphinx checks the links between those that it builds, too.
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "benchmarks" / "results" / "README.md", *sorted(DOCS.glob("*.md"))]
 
 
 def blocks_of(page):
@@ -91,3 +97,39 @@ def test_the_page_of_distributions_is_up_to_date():
         assert f"### {name}\n" in text
     # Shown as lines, so that a difference says what is new. To write the page: python tools/document_distributions.py
     assert (DOCS / "distributions.md").read_text().splitlines() == text.splitlines()
+
+
+def anchors_of(page):
+    """The names of a page's headings in links."""
+    headings = re.findall(r"^#+ +(.+?) *$", re.sub(r"^```.*?^```", "", page.read_text(), flags=re.S | re.M), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.exists()], ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    text = re.sub(r"^```.*?^```|`[^`\n]+`", "", page.read_text(), flags=re.S | re.M)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"\w+://|mailto:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        found = (page.parent / path) if path else page
+        assert found.exists(), f"{page.name}: {target}"
+        assert not anchor or anchor in anchors_of(found), f"{page.name}: {target}"
+
+
+def test_the_reference_shows_every_public_name():
+    pages = " ".join(page.read_text() for page in (DOCS / "api").glob("*.rst"))
+    named = set(re.findall(r"[\w.]+", pages)) | set(pm.distributions.__all__) | set(pm.plots.__all__) | set(pm.stats.__all__)
+    shown = {name.rpartition(".")[2] for name in named} | set(pm.math.__all__)
+    public = {name for name, value in vars(pm).items() if not (name.startswith("_") or isinstance(value, types.ModuleType))}
+    assert sorted(public - shown) == []
+
+
+def test_examples_in_docstrings_run():
+    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    known = {"np": np, "pm": pm, "K": K}
+    borrowed = "pymc3._generator"  # NumPy's own docstrings
+    for name in sorted(name for name in sys.modules if name.partition(".")[0] == "pymc3" and name != borrowed):
+        for example in finder.find(sys.modules[name], name, extraglobs=known):
+            runner.run(example)
+    assert runner.failures == 0 < runner.tries

@@ -156,13 +156,14 @@ class TestMetadata:
         assert set(built.requirements[""]) == {"numpy", "scipy", "tqdm"}
 
     def test_extras(self, built):
-        parts = {name: built.requirements[name] for name in ("theano", "tensorflow", "plots", "notebook", "test", "style", "types")}
+        parts = {name: built.requirements[name] for name in ("theano", "tensorflow", "plots", "notebook", "test", "style", "docs", "types")}
         assert set(built.requirements) == {"", "all", *parts}
         assert {"pytensor", "numba", "llvmlite"} <= set(parts["theano"])
         assert set(parts["tensorflow"]) == {"tensorflow"}
         assert set(parts["plots"]) == {"arviz", "matplotlib"}
         assert set(parts["notebook"]) == {"ipywidgets"}
         assert set(parts["style"]) == {"ruff"}
+        assert "sphinx" in parts["docs"]
         assert set(parts["types"]) == {"pyright"}
         assert built.requirements["all"] == {name: wanted for part in parts.values() for name, wanted in part.items()}
 
@@ -176,8 +177,8 @@ class TestMetadata:
         assert {name: padded(version) for name, version in pinned.items()} == {n: padded(v) for n, v in wanted.items()}
 
     @pytest.mark.parametrize("engine", ["theano", "tensorflow"])
-    def test_the_readme_names_the_oldest_versions(self, built, engine):
-        rows = dict(re.findall(r"^\| (\w+) \| ([\d., a-zA-Z()]+) \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    def test_the_page_on_installing_names_the_oldest_versions(self, built, engine):
+        rows = dict(re.findall(r"^\| (\w+) \| ([\d., a-zA-Z()]+) \|", (ROOT / "docs" / "install.md").read_text(), re.MULTILINE))
         shown = {name.lower(): set(re.findall(r"\d+\.\d+", versions)) for name, versions in rows.items()}
         assert built.metadata["Requires-Python"] == f">={rows['Python']}"
         wanted = lower_bounds(built.requirements[""] | built.requirements[engine] | built.requirements["plots"])

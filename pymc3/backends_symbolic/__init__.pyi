@@ -528,7 +528,7 @@ def log1pexp(x: TensorLike) -> TensorVariable:
 def log1mexp(x: TensorLike) -> TensorVariable:
     """Return log(1 - exp(-x)) for x > 0 (PyMC3's sign of `x`); -inf at 0, NaN below.
 
-    Switches between log(-expm1(-x)) and log1p(-exp(-x)) at log 2 (Maechler 2012, "Accurately computing log(1 - exp(-|a|))").
+    Switches between log(-expm1(-x)) and log1p(-exp(-x)) at log 2 (Maechler 2012, ``Accurately computing log(1 - exp(-|a|))``).
     """
     ...
 

@@ -73,5 +73,5 @@ def _unfit(engine, package):
     version = getattr(sys.modules.get(package), "__version__", "of unknown version")
     return (
         f"the '{engine}' engine cannot be loaded with {package} {version}, which is installed here. Install versions that it "
-        f'works with: `pip install "pymc3-backends[{engine}]"`; the README lists them.'
+        f'works with: `pip install "pymc3-backends[{engine}]"`; docs/install.md lists them.'
     )

@@ -28,8 +28,8 @@ class BlockedStep:
     """Base class of every step method.
 
     Called without variables it takes all of the model.  ``blocked=True`` moves its variables together; with
-    ``blocked=False`` (or where the class says `default_blocked = False`) and several variables, the constructor returns
-    a :class:`CompoundStep` of one step method for each variable.
+    ``blocked=False`` (or where the class says ``default_blocked = False``) and several variables, the constructor returns
+    a `CompoundStep` of one step method for each variable.
 
     Parameters
     ----------

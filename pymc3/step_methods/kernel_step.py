@@ -34,7 +34,7 @@ class KernelStep(BlockedStep, abc.ABC):
     @property
     @abc.abstractmethod
     def kernel(self):
-        """A new :class:`Kernel` with this step method's settings."""
+        """A new `Kernel` with this step method's settings."""
 
     def step(self, point):
         """Move a point (dict of arrays) once.

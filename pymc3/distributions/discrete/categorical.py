@@ -22,7 +22,7 @@ class Categorical(Discrete):
     .. math:: f(x \mid p) = p_x
 
     ========  ===================================
-    Support   :math:`x \in \{0, 1, \dots, k - 1\}`
+    Support   :math:`x \in \{0, 1, \ldots, k - 1\}`
     ========  ===================================
 
     Parameters

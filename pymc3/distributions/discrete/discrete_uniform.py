@@ -19,7 +19,7 @@ class DiscreteUniform(Counts):
     .. math:: f(x \mid lower, upper) = \frac{1}{upper - lower + 1}
 
     ========  ==============================================
-    Support   :math:`x \in \{lower, lower + 1, \dots, upper\}`
+    Support   :math:`x \in \{lower, lower + 1, \ldots, upper\}`
     Mean      :math:`(lower + upper) / 2`
     Variance  :math:`((upper - lower + 1)^2 - 1) / 12`
     ========  ==============================================

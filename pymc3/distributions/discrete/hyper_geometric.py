@@ -20,7 +20,7 @@ _MOST_TERMS = 10_000_000
 class HyperGeometric(Counts):
     r"""Hypergeometric distribution: hits among n draws without replacement from N objects, k of which are hits.
 
-    .. math:: f(x \mid N, k, n) = \binom{k}{x} \binom{N - k}{n - x} \Big/ \binom{N}{n}
+    .. math:: f(x \mid N, k, n) = \frac{\binom{k}{x} \binom{N - k}{n - x}}{\binom{N}{n}}
 
     ========  ==========================================================
     Support   :math:`x \in \{\max(0, n - N + k), \ldots, \min(k, n)\}`

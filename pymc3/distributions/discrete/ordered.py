@@ -86,7 +86,7 @@ class OrderedLogistic(_Ordered):
         \qquad c_{-1} = -\infty, \quad c_{k - 1} = \infty
 
     ========  ===================================
-    Support   :math:`x \in \{0, 1, \dots, k - 1\}`
+    Support   :math:`x \in \{0, 1, \ldots, k - 1\}`
     ========  ===================================
 
     Parameters
@@ -121,7 +121,7 @@ class OrderedProbit(_Ordered):
         \qquad c_{-1} = -\infty, \quad c_{k - 1} = \infty
 
     ========  ===================================
-    Support   :math:`x \in \{0, 1, \dots, k - 1\}`
+    Support   :math:`x \in \{0, 1, \ldots, k - 1\}`
     ========  ===================================
 
     Parameters

@@ -19,7 +19,7 @@ class Poisson(Counts):
     .. math:: f(x \mid \mu) = \frac{e^{-\mu} \mu^x}{x!}
 
     ========  ===============================
-    Support   :math:`x \in \{0, 1, \dots\}`
+    Support   :math:`x \in \{0, 1, \ldots\}`
     Mean      :math:`\mu`
     Variance  :math:`\mu`
     ========  ===============================

@@ -18,7 +18,7 @@ FEW = 1000  # so many trials are worth a table, and exact in it
 class CountVectors(Discrete):
     r"""A distribution of how often each category came up in n trials.
 
-    Its gamma functions are products, :math:`\Gamma(a + x) / \Gamma(a) = a (a + 1) \dots (a + x - 1)`. Over many vectors
+    Its gamma functions are products, :math:`\Gamma(a + x) / \Gamma(a) = a (a + 1) \cdots (a + x - 1)`. Over many vectors
     with the same parameters, a + i is a factor as often as there are counts above i. How many there are does not change
     while a chain runs, so that the cost of an iteration does not depend on the number of data.
 

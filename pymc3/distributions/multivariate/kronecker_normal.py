@@ -18,7 +18,7 @@ __all__ = ["KroneckerNormal"]
 
 
 class KroneckerNormal(Continuous):
-    r"""Multivariate normal distribution with covariance :math:`K_1 \otimes K_2 \otimes \dots + \sigma^2 I`.
+    r"""Multivariate normal distribution with covariance :math:`K_1 \otimes K_2 \otimes \cdots + \sigma^2 I`.
 
     The product is never formed: each factor acts on its own axis of the values. With noise and factors that are
     unknown, second derivatives with respect to these are not available.
@@ -26,7 +26,7 @@ class KroneckerNormal(Continuous):
     ========  ==================================================
     Support   :math:`x \in \mathbb{R}^N`
     Mean      :math:`\mu`
-    Variance  :math:`K_1 \otimes K_2 \otimes \dots + \sigma^2 I`
+    Variance  :math:`K_1 \otimes K_2 \otimes \cdots + \sigma^2 I`
     ========  ==================================================
 
     Parameters

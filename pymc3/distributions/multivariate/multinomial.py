@@ -22,7 +22,7 @@ class Multinomial(CountVectors):
     .. math:: f(x \mid n, p) = \frac{n!}{\prod_i x_i!} \prod_i p_i^{x_i}
 
     ========  ==========================================================
-    Support   :math:`x_i \in \{0, \dots, n\}` with :math:`\sum_i x_i = n`
+    Support   :math:`x_i \in \{0, \ldots, n\}` with :math:`\sum_i x_i = n`
     Mean      :math:`n p_i`
     Variance  :math:`n p_i (1 - p_i)`
     ========  ==========================================================
@@ -105,7 +105,7 @@ class DirichletMultinomial(CountVectors):
             \prod_i \frac{\Gamma(x_i + a_i)}{x_i! \, \Gamma(a_i)}
 
     ========  ==========================================================
-    Support   :math:`x_i \in \{0, \dots, n\}` with :math:`\sum_i x_i = n`
+    Support   :math:`x_i \in \{0, \ldots, n\}` with :math:`\sum_i x_i = n`
     Mean      :math:`n a_i / \sum_j a_j`
     ========  ==========================================================
 

@@ -60,7 +60,7 @@ class StickBreaking(Transform):
     .. math::
 
         y_i = \log x_i - \frac{1}{k} \sum_j \log x_j, \qquad
-        x = \mathrm{softmax}(y_1, \dots, y_{k-1}, -\textstyle\sum_i y_i)
+        x = \mathrm{softmax}(y_1, \ldots, y_{k-1}, -\sum_i y_i)
 
     The name is older than the map. Its Jacobian has the determinant :math:`k \prod_i x_i`.
 
