@@ -25,7 +25,7 @@ _NEVER = {
 }
 
 
-def missing_name(module, name):
+def missing_name(module, name) -> AttributeError:
     """Return the error for a name that a module of this package's does not have.
 
     Parameters
@@ -52,7 +52,7 @@ def _instead(name):
 class _MissingModules(importlib.abc.MetaPathFinder):
     """Finder that is asked last: where one of PyMC3's modules is missing here, its error says what to use instead."""
 
-    def find_spec(self, fullname, path=None, target=None):
+    def find_spec(self, fullname, path=None, target=None) -> None:
         package, _, name = fullname.rpartition(".")
         text = _instead(name) if package == "pymc3" else None
         if text is not None:
@@ -60,7 +60,7 @@ class _MissingModules(importlib.abc.MetaPathFinder):
         return
 
 
-def name_missing_modules():
+def name_missing_modules() -> None:
     """Let ``import pymc3.glm`` say what ``pm.glm`` does."""
     if not any(isinstance(finder, _MissingModules) for finder in sys.meta_path):
         sys.meta_path.append(_MissingModules())

@@ -1,7 +1,10 @@
 """ArviZ's functions under PyMC3's names: ArviZ is imported at the first call, and traces are converted."""
 
+from __future__ import annotations
+
 import inspect
 import numbers
+from typing import Any
 
 from ._checks import described, listed
 from ._log import log
@@ -25,11 +28,11 @@ class _Forwarded:
     # A function that calls ``arviz.<name>``, with each MultiTrace converted. Its signature and docstring are ArviZ's, which
     # is imported when somebody asks for them.
 
-    def __init__(self, name, alias=None):
+    def __init__(self, name, alias=None) -> None:
         self._name = name
         self.__name__ = self.__qualname__ = alias or name
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args, **kwargs) -> Any:
         arviz = import_arviz(f"pm.{self.__name__}")
         if "varnames" in kwargs:
             raise TypeError(f"pm.{self.__name__} takes var_names=; ArviZ has renamed varnames=")
@@ -104,12 +107,12 @@ class _Forwarded:
             return None
 
     @property
-    def __signature__(self):
+    def __signature__(self) -> inspect.Signature:
         original = self._original()
         return inspect.signature(_anything if original is None else original)
 
     @property
-    def __doc__(self):
+    def __doc__(self) -> str:
         original = self._original()
         lead = (
             f"ArviZ's ``{self._name}``; each MultiTrace among the arguments (also in a list or a dict) is converted to\n"
@@ -119,11 +122,11 @@ class _Forwarded:
             return lead
         return f"{lead}\nArviZ's own text\n----------------\n{inspect.cleandoc(original.__doc__ or '')}\n"
 
-    def __get__(self, instance, owner=None):
+    def __get__(self, instance, owner=None) -> _Forwarded:
         # Functions have it: `help` takes what has it for a function.
         return self
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<function pymc3.{self.__name__}>"
 
 
@@ -131,7 +134,7 @@ def _anything(*args, **kwargs):
     """Stand for the signature of a function of ArviZ's, as long as ArviZ is not loaded."""
 
 
-def forwarded(name, alias=None):
+def forwarded(name, alias=None) -> _Forwarded:
     """Return a function that calls ``arviz.<name>``, with each MultiTrace converted to InferenceData.
 
     Parameters

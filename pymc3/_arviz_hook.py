@@ -8,6 +8,7 @@ ArviZ was imported before, they are exchanged wherever it holds them. Without Ar
 import functools
 import sys
 from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 
 from .backends.base import MultiTrace
 from .sampling.inferencedata import draws_to_inference_data, to_inference_data
@@ -17,7 +18,7 @@ __all__ = ["install"]
 _CONVERTERS = "arviz.data.converters"
 
 
-def install():
+def install() -> None:
     """Teach ArviZ to convert a MultiTrace: now if it is imported, else when it will be."""
     if _CONVERTERS in sys.modules:
         _teach(sys.modules[_CONVERTERS])
@@ -35,10 +36,10 @@ class _AfterImport(MetaPathFinder):
         Name of a module -> function of the module.
     """
 
-    def __init__(self, actions):
+    def __init__(self, actions) -> None:
         self._actions = actions
 
-    def find_spec(self, fullname, path=None, target=None):
+    def find_spec(self, fullname, path=None, target=None) -> ModuleSpec | None:
         """Return what the other finders find, whose module is then acted on; None for other modules."""
         if fullname not in self._actions:
             return None

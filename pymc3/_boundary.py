@@ -11,6 +11,7 @@ import inspect
 import opcode
 import os
 import sysconfig
+from collections.abc import Callable
 from types import TracebackType
 
 from ._checks import check_flag, check_keywords, parameters_of
@@ -30,7 +31,7 @@ def _shows_all(environ=os.environ):
     return value == "full"
 
 
-def public(function):
+def public(function) -> Callable:
     """Decorate a function that users call."""
     if not inspect.isfunction(function) or inspect.isgeneratorfunction(function):
         return function
@@ -63,7 +64,7 @@ def _may_be_a_wrong_call(entry):
     return entry.tb_next is None or not _is_on_purpose(_last(entry))
 
 
-def check_call(function, args, kwargs, error=None):
+def check_call(function, args, kwargs, error=None) -> None:
     """Raise TypeError, which says what `function` takes, if it cannot be called with these arguments; `error` is its cause."""
     try:
         inspect.signature(function).bind(*args, **kwargs)
@@ -75,7 +76,7 @@ def check_call(function, args, kwargs, error=None):
         raise TypeError(f"{name}(): {mismatch}. {takes}") from (error or mismatch)
 
 
-def public_methods(cls):
+def public_methods(cls) -> type:
     """Decorate a class: the methods that users call, and its constructor, are public."""
     for name, member in list(vars(cls).items()):
         if name.startswith("_") and name not in ("__init__", "__new__", "__call__", "__getitem__"):
@@ -89,7 +90,7 @@ def public_methods(cls):
     return cls
 
 
-def shorten(error):
+def shorten(error) -> None:
     """Take the frames that are not of users' code out of the traceback of `error`, and of its causes."""
     first = error.__traceback__
     if _SHOWS_ALL or first is None or not _is_on_purpose(_last(first)):

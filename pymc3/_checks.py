@@ -7,7 +7,7 @@ give instead.
 import difflib
 import inspect
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -33,36 +33,36 @@ __all__ = [
 ]
 
 
-def described(value):
+def described(value) -> str:
     """Return `value` and its type as an error shows them: ``'a' (str)``."""
     shown = type(value).__name__ if type(value).__repr__ is object.__repr__ else reprlib.repr(value)
     return shown if value is None else f"{shown} ({type(value).__name__})"
 
 
-def count(number, one, several):
+def count(number, one, several) -> str:
     """Return a number with its word: ``1 axis``, ``2 axes``."""
     return f"{number} {one if number == 1 else several}"
 
 
-def listed(names, most=10):
+def listed(names, most=10) -> str:
     """Return the names one after the other: ``a, b, c``; of many the first ones and how many more there are."""
     names = list(names)
     more = f", ... ({len(names) - most} more)" if len(names) > most else ""
     return ", ".join(map(str, names[:most])) + more
 
 
-def closest(name, known):
+def closest(name, known) -> str:
     """Return `` Did you mean 'shape'?`` where one of the names `known` is like `name`, else the empty string."""
     found = difflib.get_close_matches(str(name), [str(entry) for entry in known], n=1, cutoff=0.6)
     return f" Did you mean {found[0]!r}?" if found else ""
 
 
-def is_plain_text(value):
+def is_plain_text(value) -> bool:
     """Return whether `value` is a string, or bytes: what is a sequence, but never meant as one."""
     return isinstance(value, (str, bytes))
 
 
-def check_int(name, value, smallest=None):
+def check_int(name, value, smallest=None) -> int:
     """Return a whole number, at least `smallest`, as an int; neither True nor 3.0 is one.
 
     Raises
@@ -76,7 +76,7 @@ def check_int(name, value, smallest=None):
     return int(value)
 
 
-def check_flag(name, value):
+def check_flag(name, value) -> bool:
     """Return True or False (also NumPy's, 0 and 1), as a bool.
 
     Raises
@@ -88,7 +88,7 @@ def check_flag(name, value):
     raise TypeError(f"{name} must be True or False; got {described(value)}.")
 
 
-def check_numbers(name, value, what="a number or an array of numbers"):
+def check_numbers(name, value, what="a number or an array of numbers") -> np.ndarray:
     """Return numbers, as an array of their own dtype; `what` says what is wanted.
 
     Raises
@@ -104,7 +104,7 @@ def check_numbers(name, value, what="a number or an array of numbers"):
     return array
 
 
-def as_integers(what, values, dtype):
+def as_integers(what, values, dtype) -> np.ndarray:
     """Return numbers as an array of an integer type.
 
     Parameters
@@ -128,7 +128,7 @@ def as_integers(what, values, dtype):
     return values.astype(dtype)
 
 
-def check_integer_range(what, values, dtype):
+def check_integer_range(what, values, dtype) -> None:
     """Raise ValueError if whole numbers are beyond the range of an integer type; any are within that of another type."""
     kind, values = np.dtype(dtype), np.asarray(values)
     if kind.kind not in "iu" or values.dtype.kind not in "iuf" or not values.size:
@@ -142,7 +142,7 @@ def check_integer_range(what, values, dtype):
             )
 
 
-def check_callable(name, value, call):
+def check_callable(name, value, call) -> Callable:
     """Return a function; `call` says how it is called.
 
     Raises
@@ -154,7 +154,7 @@ def check_callable(name, value, call):
     return value
 
 
-def check_mapping(name, value, what):
+def check_mapping(name, value, what) -> Mapping:
     """Return a dict with names as keys; `what` says of what: "of variable names to arrays".
 
     Raises
@@ -166,12 +166,12 @@ def check_mapping(name, value, what):
     return value
 
 
-def optional_mapping(name, value, what):
+def optional_mapping(name, value, what) -> dict:
     """Return a dict as `check_mapping` wants it, a new one; an empty one where `value` is None."""
     return {} if value is None else dict(check_mapping(name, value, what))
 
 
-def check_sequence(name, value, what):
+def check_sequence(name, value, what) -> list:
     """Return any iterable but text, as a list; `what` says of what: "of variables".
 
     Raises
@@ -186,7 +186,7 @@ def check_sequence(name, value, what):
     raise TypeError(f"{name} must be a list {what}; got {described(value)}.")
 
 
-def check_name(name, example):
+def check_name(name, example) -> str:
     """Return the name of a variable, a string; `example` shows how it is given.
 
     Raises
@@ -200,7 +200,7 @@ def check_name(name, example):
     return name
 
 
-def check_names(name, value, what="names"):
+def check_names(name, value, what="names") -> list[str]:
     """Return names, given as one string, or several, as a list.
 
     Raises
@@ -214,7 +214,7 @@ def check_names(name, value, what="names"):
     return names
 
 
-def check_keywords(function, given, known, advice="", cause=None):
+def check_keywords(function, given, known, advice="", cause=None) -> None:
     """Raise TypeError if `given` has names that are not `known`; one that is misspelt is shown as it is spelt.
 
     Parameters
@@ -234,7 +234,7 @@ def check_keywords(function, given, known, advice="", cause=None):
         raise TypeError(f"{function} got {words} {', '.join(map(repr, unknown))}.{hints} {advice}".rstrip()) from cause
 
 
-def parameters_of(function):
+def parameters_of(function) -> list[str]:
     """Return the names of the arguments that a function takes, ``self`` and those collected by ``*args`` and ``**kwargs`` aside."""
     entries = inspect.signature(function).parameters.values()
     collected = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD

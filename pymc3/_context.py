@@ -4,9 +4,11 @@ This cuts the knot between distributions and models: ``Normal("x", 0, 1)`` build
 `register`; whoever is open (a `Model`, or another interpreter of model code) answers it. Nothing here knows either side.
 """
 
+from __future__ import annotations
+
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,15 +68,15 @@ class VariableRequest:
     noun = "Variable"
 
     @property
-    def kind(self):
+    def kind(self) -> str:
         """What the user called to make it: ``Normal`` ..."""
         return (self.dist_class._shown_as or self.dist_class.__name__).removesuffix("(...)")
 
-    def answered_by(self, receiver):
+    def answered_by(self, receiver) -> Any:
         """Return what the method `variable` of `receiver` answers."""
         return receiver.variable(self)
 
-    def with_shape(self, shape):
+    def with_shape(self, shape) -> VariableRequest:
         """Return the request for a distribution of the shape that its `dims` stand for.
 
         Raises
@@ -97,11 +99,11 @@ class DeterministicRequest:
 
     noun = kind = "Deterministic"
 
-    def answered_by(self, receiver):
+    def answered_by(self, receiver) -> Any:
         """Return what the method `deterministic` of `receiver` answers."""
         return receiver.deterministic(self)
 
-    def with_shape(self, shape):
+    def with_shape(self, shape) -> DeterministicRequest:
         """Return the request as it is: its value has a shape."""
         return self
 
@@ -116,7 +118,7 @@ class PotentialRequest:
     noun = kind = "Potential"
     dims = None
 
-    def answered_by(self, receiver):
+    def answered_by(self, receiver) -> Any:
         """Return what the method `potential` of `receiver` answers."""
         return receiver.potential(self)
 
@@ -140,7 +142,7 @@ above = _Above()
 
 
 class _Stack(threading.local):
-    def __init__(self):
+    def __init__(self) -> None:
         self.contexts = []
         self.cleanups = []
         self.scope = ""
@@ -149,13 +151,13 @@ class _Stack(threading.local):
 _stack = _Stack()
 
 
-def push(context, cleanup=None):
+def push(context, cleanup=None) -> None:
     """Make `context` the innermost open context of this thread; `cleanup` is called when it is closed."""
     _stack.contexts.append(context)
     _stack.cleanups.append(cleanup)
 
 
-def pop(context):
+def pop(context) -> None:
     """Close `context`, which must be the innermost one."""
     if not _stack.contexts or _stack.contexts[-1] is not context:
         raise RuntimeError(
@@ -167,23 +169,23 @@ def pop(context):
         cleanup()
 
 
-def current():
+def current() -> Any:
     """Return the innermost open context of this thread, or None."""
     return _stack.contexts[-1] if _stack.contexts else None
 
 
-def open_model():
+def open_model() -> Any:
     """Return the model that new variables would belong to, or None."""
     context = current()
     return None if context is None else context.model
 
 
-def open_contexts():
+def open_contexts() -> list:
     """Return all open contexts of this thread, outermost first."""
     return list(_stack.contexts)
 
 
-def example_of(request):
+def example_of(request) -> str:
     """Return how what was asked for is written, with its name first: ``pm.Dirichlet('x', ...)``."""
     return f"pm.{request.kind}('x', ...)"
 
@@ -191,7 +193,7 @@ def example_of(request):
 _BY_HAND = "To run the body of a model function by hand, open `with pm.ForwardContext():` around it."
 
 
-def no_context_error(request=None):
+def no_context_error(request=None) -> TypeError:
     """Return the error for a request that nobody can answer; it says what to type."""
     if isinstance(request, VariableRequest):
         kind = request.dist_class._shown_as or request.dist_class.__name__
@@ -215,7 +217,7 @@ def _refuse(request: object | None):
 _fallback = _refuse
 
 
-def set_fallback(hook):
+def set_fallback(hook) -> Callable:
     """Let ``hook(request)`` answer requests made with no context open; return the hook it replaces."""
     global _fallback
     previous, _fallback = _fallback, hook
@@ -223,7 +225,7 @@ def set_fallback(hook):
 
 
 @contextlib.contextmanager
-def name_scope(name):
+def name_scope(name) -> Iterator[None]:
     """Let the names of variables inside the block begin with ``name_``; an empty name, or None, changes nothing.
 
     Parameters
@@ -241,7 +243,7 @@ def name_scope(name):
 
 
 @contextlib.contextmanager
-def detached():
+def detached() -> Iterator[None]:
     """Close all contexts and name scopes inside the block."""
     outer = _stack.contexts, _stack.cleanups, _stack.scope
     _stack.contexts, _stack.cleanups, _stack.scope = [], [], ""
@@ -251,12 +253,12 @@ def detached():
         _stack.contexts, _stack.cleanups, _stack.scope = outer
 
 
-def scoped(name):
+def scoped(name) -> str:
     """Return `name` behind the names of the open scopes."""
     return _stack.scope + name
 
 
-def register(request, context=None):
+def register(request, context=None) -> Any:
     """Hand `request` to `context`, or to the innermost open one, and return its answer.
 
     Its name is put into the open scopes (see `name_scope`) first.
@@ -276,7 +278,7 @@ def register(request, context=None):
     return context.register(request)
 
 
-def bounds_are_checked():
+def bounds_are_checked() -> bool:
     """Return whether log-probabilities built now test support and parameters (``Model(check_bounds=...)``)."""
     context = current()
     return True if context is None else context.check_bounds

@@ -2,11 +2,12 @@
 
 import importlib
 import warnings
+from types import ModuleType
 
 __all__ = ["import_arviz"]
 
 
-def import_arviz(purpose="this"):
+def import_arviz(purpose="this") -> ModuleType:
     """Return the module `arviz`, imported now if it has not been.
 
     Raises

@@ -7,6 +7,7 @@ script reproducible, as it always did.
 
 import contextlib
 import threading
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -19,14 +20,14 @@ _SEED_WORDS = 4  # 4 x 32 bits seed a 128-bit state
 
 
 class _Local(threading.local):
-    def __init__(self):
+    def __init__(self) -> None:
         self.generators = []
 
 
 _local = _Local()
 
 
-def generator():
+def generator() -> np.random.Generator:
     """Return the `numpy.random.Generator` for draws made now in this thread: of large ones it makes blocks, on all cores."""
     if _local.generators:
         return _local.generators[-1]
@@ -34,7 +35,7 @@ def generator():
 
 
 @contextlib.contextmanager
-def use_generator(seed=None):
+def use_generator(seed=None) -> Iterator[np.random.Generator]:
     """Draw with one generator inside the block.
 
     Parameters
@@ -55,7 +56,7 @@ def use_generator(seed=None):
 
 
 @contextlib.contextmanager
-def seeded(random_seed):
+def seeded(random_seed) -> Iterator[None]:
     """Let draws inside the block depend on `random_seed` only, those of users' functions by ``numpy.random`` as well.
 
     Parameters
@@ -75,7 +76,7 @@ def seeded(random_seed):
             np.random.set_state(state)
 
 
-def normalize_seed(random_seed):
+def normalize_seed(random_seed) -> int | Sequence[int] | None:
     """Return None where the user left the choice to us (None or -1), else `random_seed`.
 
     Raises
@@ -97,7 +98,7 @@ def normalize_seed(random_seed):
     return random_seed
 
 
-def legacy_seed(seed):
+def legacy_seed(seed) -> int | list[int]:
     """Return a whole number as a seed of NumPy's old generators, which take 32 bits at a time: itself, or all its words."""
     words = []
     while seed >> 32 * len(words):
@@ -105,7 +106,7 @@ def legacy_seed(seed):
     return words if len(words) > 1 else seed
 
 
-def draw_seeds(count):
+def draw_seeds(count) -> list[int]:
     """Return `count` seeds in [0, 2**30) from NumPy's global generator, as Python ints."""
     return [int(word) for word in np.random.randint(2**30, size=count)]
 

@@ -1,5 +1,7 @@
 """Points (name -> array) as one flat vector, and back."""
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,7 +47,7 @@ class ArrayOrdering:
         Length of the vector.
     """
 
-    def __init__(self, vars):
+    def __init__(self, vars) -> None:
         self.vmap = []
         self.by_name = {}
         self.size = 0
@@ -61,10 +63,10 @@ class ArrayOrdering:
             self.by_name[var.name] = entry
             self.size += length
 
-    def __getitem__(self, key):
+    def __getitem__(self, key) -> VarMap:
         return self.by_name[key]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__} of {listed(self.by_name) or 'no variables'}: {self.size} elements>"
 
 
@@ -78,30 +80,30 @@ class DictToArrayBijection:
         A point with values for variables that are not in `ordering`; `rmap` returns them unchanged.
     """
 
-    def __init__(self, ordering, dpoint):
+    def __init__(self, ordering, dpoint) -> None:
         self.ordering = ordering
         self.dpt = dpoint
         dtypes = [entry.dtyp for entry in ordering.vmap if entry.dtyp.startswith("float")]
         self.array_dtype = np.result_type(*dtypes).name if dtypes else "float64"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__} of {listed(self.ordering.by_name) or 'no variables'}>"
 
-    def map(self, dpt):
+    def map(self, dpt) -> np.ndarray:
         """Return the flat vector, shape (ordering.size,), of the point `dpt`."""
         apt = np.empty(self.ordering.size, dtype=self.array_dtype)
         for entry in self.ordering.vmap:
             apt[entry.slc] = np.ravel(dpt[entry.var])
         return apt
 
-    def rmap(self, apt):
+    def rmap(self, apt) -> dict[str, np.ndarray]:
         """Return the point of the flat vector `apt`; integer variables get their own dtype back."""
         dpt = dict(self.dpt)
         for entry in self.ordering.vmap:
             dpt[entry.var] = np.asarray(apt[entry.slc]).reshape(entry.shp).astype(entry.dtyp)
         return dpt
 
-    def mapf(self, f):
+    def mapf(self, f) -> Compose:
         """Return the function of a flat vector that `f`, a function of points, is."""
         return Compose(f, self.rmap)
 
@@ -109,19 +111,19 @@ class DictToArrayBijection:
 class DictToVarBijection:
     """Maps points to one entry of one variable and back."""
 
-    def __init__(self, var, idx, dpoint):
+    def __init__(self, var, idx, dpoint) -> None:
         self.var = str(var.name)
         self.idx = idx
         self.dpt = dpoint
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.var}[{self.idx}]>"
 
-    def map(self, dpt):
+    def map(self, dpt) -> np.number:
         """Return the entry's value in the point `dpt`."""
         return dpt[self.var][self.idx]
 
-    def rmap(self, apt):
+    def rmap(self, apt) -> dict[str, np.ndarray]:
         """Return the point with `apt` in that entry."""
         dpt = dict(self.dpt)
         dvar = np.array(dpt[self.var], copy=True)
@@ -129,7 +131,7 @@ class DictToVarBijection:
         dpt[self.var] = dvar
         return dpt
 
-    def mapf(self, f):
+    def mapf(self, f) -> Compose:
         """Return the function of the entry's value that `f`, a function of points, is."""
         return Compose(f, self.rmap)
 
@@ -140,6 +142,6 @@ class Compose(NamedTuple):
     fa: Any
     fb: Any
 
-    def __call__(self, x):
+    def __call__(self, x) -> Any:
         """Return ``fa(fb(x))``."""
         return self.fa(self.fb(x))

@@ -38,7 +38,7 @@ class Data:
     """
 
     @public
-    def __new__(cls, name, value, *, dims=None, export_index_as_coords=False):
+    def __new__(cls, name, value, *, dims=None, export_index_as_coords=False) -> K.TensorVariable:
         """Add the data to the open model, and return their tensor."""
         name = _context.scoped(check_name(name, "pm.Data('x', values)"))
         array = _plain_data(name, value)
@@ -63,7 +63,7 @@ class Data:
 
 
 @public
-def set_data(new_data, model=None):
+def set_data(new_data, model=None) -> None:
     """Exchange values of `Data` in a model; nothing is changed if any of them does not fit.
 
     Parameters

@@ -38,7 +38,7 @@ class ShapeError(ValueError):
         The shape (or number of dimensions) that was seen and the one needed.
     """
 
-    def __init__(self, message, actual=None, expected=None):
+    def __init__(self, message, actual=None, expected=None) -> None:
         super().__init__(_with_values(message, actual, expected))
         self.actual = actual
         self.expected = expected
@@ -47,7 +47,7 @@ class ShapeError(ValueError):
 class DtypeError(TypeError):
     """A dtype is not the one needed; arguments as for `ShapeError`."""
 
-    def __init__(self, message, actual=None, expected=None):
+    def __init__(self, message, actual=None, expected=None) -> None:
         super().__init__(_with_values(message, actual, expected))
         self.actual = actual
         self.expected = expected

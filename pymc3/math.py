@@ -1,6 +1,8 @@
 """Functions of tensors for use in models, under PyMC3's names."""
 
+from collections.abc import Callable
 from functools import partial, reduce
+from typing import Any
 
 import numpy as np
 import scipy.sparse
@@ -46,38 +48,38 @@ log1mexp = K.log1mexp
 logaddexp = K.logaddexp
 
 
-def sum(input, axis=None, dtype=None, keepdims=False, acc_dtype=None):
+def sum(input, axis=None, dtype=None, keepdims=False, acc_dtype=None) -> K.TensorVariable:
     """Return the sum over `axis` (all axes); `dtype` converts the result, `acc_dtype` is accepted for old scripts."""
     total = K.sum(input, axis=axis, keepdims=keepdims)
     return total if dtype is None else K.cast(total, dtype)
 
 
-def prod(input, axis=None, dtype=None, keepdims=False, acc_dtype=None, no_zeros_in_input=False):
+def prod(input, axis=None, dtype=None, keepdims=False, acc_dtype=None, no_zeros_in_input=False) -> K.TensorVariable:
     """Return the product over `axis` (all axes); the last two arguments are accepted for old scripts."""
     product = K.prod(input, axis=axis, keepdims=keepdims)
     return product if dtype is None else K.cast(product, dtype)
 
 
-def constant(x, name=None, ndim=None, dtype=None):
+def constant(x, name=None, ndim=None, dtype=None) -> K.TensorVariable:
     """Return `x` as a tensor of fixed values; `ndim` is accepted for old scripts."""
     return K.constant(x, dtype=dtype, name=name)
 
 
-def flatten(x, ndim=1):
+def flatten(x, ndim=1) -> K.TensorVariable:
     """Return `x` with its last axes joined, so that `ndim` remain."""
     if ndim == 1:
         return K.flatten(x)
     return K.reshape(x, K.int_shape(x)[: ndim - 1] + (-1,))
 
 
-def stack(*tensors, **kwargs):
+def stack(*tensors, **kwargs) -> K.TensorVariable:
     """Return tensors, given as one list or one by one, joined along a new axis (``axis=0``)."""
     if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)):
         (tensors,) = tensors
     return K.stack(list(tensors), **kwargs)
 
 
-def matrix_dot(*args):
+def matrix_dot(*args) -> K.TensorVariable:
     """Return the product of several matrices."""
     product = args[0]
     for matrix in args[1:]:
@@ -85,73 +87,73 @@ def matrix_dot(*args):
     return product
 
 
-def invlogit(x, eps=None):
+def invlogit(x, eps=None) -> K.TensorVariable:
     """Return 1 / (1 + exp(-x)); `eps` is accepted for old scripts (the result is exact without it)."""
     return K.sigmoid(x)
 
 
-def logsumexp(x, axis=None, keepdims=True):
+def logsumexp(x, axis=None, keepdims=True) -> K.TensorVariable:
     """Return log(sum(exp(x))) over `axis`, which is kept with length one unless told otherwise: PyMC3's default."""
     return K.logsumexp(x, axis=axis, keepdims=keepdims)
 
 
-def logdiffexp(a, b):
+def logdiffexp(a, b) -> K.TensorVariable:
     """Return log(exp(a) - exp(b)), a > b."""
     return a + K.log1mexp(a - b)
 
 
-def log1mexp_numpy(x):
+def log1mexp_numpy(x) -> np.ndarray:
     """Return log(1 - exp(-x)) for arrays x > 0."""
     x = np.asarray(x, dtype=float)
     with np.errstate(all="ignore"):
         return np.where(x < np.log(2.0), np.log(-np.expm1(-x)), np.log1p(-np.exp(-x)))
 
 
-def logdiffexp_numpy(a, b):
+def logdiffexp_numpy(a, b) -> np.ndarray:
     """Return log(exp(a) - exp(b)) for arrays, a > b."""
     return a + log1mexp_numpy(a - b)
 
 
-def probit(p):
+def probit(p) -> K.TensorVariable:
     """Return the quantile of the standard normal distribution at `p`."""
     return -np.sqrt(2.0) * K.erfcinv(2.0 * K.as_tensor(p))
 
 
-def invprobit(x):
+def invprobit(x) -> K.TensorVariable:
     """Return the distribution function of the standard normal at `x`."""
     return K.ndtr(x)
 
 
-def flat_outer(a, b):
+def flat_outer(a, b) -> K.TensorVariable:
     """Return all products of an element of `a` and one of `b`, flat."""
     return K.flatten(K.outer(a, b))
 
 
-def flatten_list(tensors):
+def flatten_list(tensors) -> K.TensorVariable:
     """Return the raveled tensors, one after the other."""
     return K.concatenate([K.flatten(tensor) for tensor in tensors], axis=0)
 
 
-def tround(x, mode="half_to_even"):
+def tround(x, mode="half_to_even") -> K.TensorVariable:
     """Return `x` rounded to whole numbers, halves to even ones; no other `mode` exists."""
     if mode != "half_to_even":
         raise ValueError(f"tround rounds halves to even numbers; the mode {mode!r} does not exist.")
     return K.round(x)
 
 
-def logbern(log_p):
+def logbern(log_p) -> bool:
     """Return one draw, True with the probability exp(`log_p`), a number."""
     if np.isnan(log_p):
         raise FloatingPointError("log_p can't be nan.")
     return np.log(generator().uniform()) < log_p
 
 
-def logdet(m):
+def logdet(m) -> K.TensorVariable:
     """Return the log of the absolute value of the determinant."""
     return K.slogdet(m)[1]
 
 
-def LogDet():
+def LogDet() -> Callable:
     """Return what PyMC3 takes for the function `logdet`."""
     return logdet
 
@@ -159,7 +161,7 @@ def LogDet():
 # ---- many matrices -----------------------------------------------------------------------------------------------------
 
 
-def batched_diag(C):
+def batched_diag(C) -> K.TensorVariable:
     """Return diagonal matrices [n, k, k] of the rows of a matrix [n, k], or the diagonals [n, k] of matrices [n, k, k].
 
     Raises
@@ -175,12 +177,12 @@ def batched_diag(C):
     return C[:, :, None] * K.eye(_length(C, 1, "batched_diag"), dtype=K.dtype(C))
 
 
-def BatchedDiag():
+def BatchedDiag() -> Callable:
     """Return what PyMC3 takes for the function `batched_diag`."""
     return batched_diag
 
 
-def block_diagonal(matrices, sparse=False, format="csr"):
+def block_diagonal(matrices, sparse=False, format="csr") -> Any:
     """Return a matrix with `matrices` along its diagonal and zeros elsewhere.
 
     Parameters
@@ -214,7 +216,7 @@ def block_diagonal(matrices, sparse=False, format="csr"):
     return K.concatenate(rows, axis=0)
 
 
-def BlockDiagonalMatrix(sparse=False, format="csr"):
+def BlockDiagonalMatrix(sparse=False, format="csr") -> Callable:
     """Return what PyMC3 takes for `block_diagonal`: a function of matrices given one by one."""
     return lambda *matrices: block_diagonal(matrices, sparse=sparse, format=format)
 
@@ -230,17 +232,17 @@ def _length(tensor, axis, function):
 # ---- Kronecker products ------------------------------------------------------------------------------------------------
 
 
-def kronecker(*Ks):
+def kronecker(*Ks) -> K.TensorVariable:
     """Return the Kronecker product of several matrices."""
     return reduce(K.kron, Ks)
 
 
-def kron_diag(*diags):
+def kron_diag(*diags) -> K.TensorVariable:
     """Return the diagonal of the Kronecker product of square matrices with these diagonals."""
     return reduce(flat_outer, diags)
 
 
-def kron_matrix_op(krons, m, op):
+def kron_matrix_op(krons, m, op) -> K.TensorVariable:
     """Return ``op(kronecker(*krons), m)`` without the large matrix, for operations that go factor by factor.
 
     Parameters
@@ -284,7 +286,7 @@ kron_solve_lower = partial(kron_matrix_op, op=partial(K.solve_triangular, lower=
 kron_solve_upper = partial(kron_matrix_op, op=partial(K.solve_triangular, lower=False))
 
 
-def cartesian(*arrays):
+def cartesian(*arrays) -> np.ndarray:
     """Return all combinations of the rows of arrays, those of the last array changing fastest.
 
     Parameters
@@ -310,7 +312,7 @@ def cartesian(*arrays):
     return np.concatenate([array[i.ravel()] for array, i in zip(arrays, index)], axis=-1)
 
 
-def expand_packed_triangular(n, packed, lower=True, diagonal_only=False):
+def expand_packed_triangular(n, packed, lower=True, diagonal_only=False) -> K.TensorVariable:
     """Return a triangular matrix from its elements, or their diagonal.
 
     Parameters

@@ -89,7 +89,7 @@ def _line(x, point):
     return point["Intercept"] + point["x"] * x
 
 
-def plot_posterior_predictive_glm(trace, eval=None, lm=None, samples=30, **kwargs):
+def plot_posterior_predictive_glm(trace, eval=None, lm=None, samples=30, **kwargs) -> None:
     """Draw the lines that randomly chosen draws of a linear model give, on the current axes.
 
     Parameters

@@ -8,12 +8,12 @@ from .exceptions import ShapeError
 __all__ = ["to_tuple", "size_of", "static_shape", "broadcast_shape", "can_broadcast_to", "shapes_broadcasting", "show"]
 
 
-def static_shape(value):
+def static_shape(value) -> tuple[int | None, ...]:
     """Return the shape of a number, an array or a tensor."""
     return K.int_shape(value) if K.is_tensor(value) else np.shape(value)
 
 
-def to_tuple(shape):
+def to_tuple(shape) -> tuple[int | None, ...]:
     """Return `shape` (None, an int, or a sequence of ints) as a tuple of Python ints.
 
     Raises
@@ -47,12 +47,12 @@ def _length(length, shape):
     return whole
 
 
-def size_of(shape):
+def size_of(shape) -> int:
     """Return the number of elements of a fully known shape."""
     return int(np.prod(shape, dtype=np.int64))
 
 
-def broadcast_shape(*shapes):
+def broadcast_shape(*shapes) -> tuple[int | None, ...]:
     """Return the shape that NumPy's broadcasting gives; a None length yields to any known length but 1.
 
     Raises
@@ -74,7 +74,7 @@ def _broadcast_length(lengths, shapes):
     return None if any(length is None for length in lengths) else 1
 
 
-def can_broadcast_to(shape, target):
+def can_broadcast_to(shape, target) -> bool:
     """Return whether an array of `shape` can be broadcast to `target` (None lengths: as far as is known)."""
     if len(shape) > len(target):
         return False
@@ -82,7 +82,7 @@ def can_broadcast_to(shape, target):
     return all(a is None or b is None or a == b or a == 1 for a, b in pairs)
 
 
-def shapes_broadcasting(*args, raise_exception=False):
+def shapes_broadcasting(*args, raise_exception=False) -> tuple[int | None, ...] | None:
     """Return what `broadcast_shape` does, under PyMC3's name; None where shapes do not broadcast, unless `raise_exception`."""
     if any(shape is None or isinstance(shape, str) for shape in args):
         raise TypeError(f"Supplied shapes must be numbers or sequences of numbers, got {args!r}.")
@@ -101,7 +101,7 @@ def _known_lengths(shape):
     return lengths
 
 
-def show(shape):
+def show(shape) -> str:
     """Return `shape` as users write it: ``(3, ?)``."""
     inside = ", ".join("?" if length is None else str(length) for length in shape)
     return f"({inside},)" if len(shape) == 1 else f"({inside})"

@@ -1,5 +1,7 @@
 """ArviZ's statistics (0.x) under PyMC3's names; ArviZ is imported at the first call."""
 
+from typing import Any
+
 from ._absent import missing_name
 from ._arviz import forwarded
 from ._optional import import_arviz
@@ -50,7 +52,7 @@ waic = forwarded("waic")
 wrap_xarray_ufunc = forwarded("wrap_xarray_ufunc")
 
 
-def __getattr__(name):
+def __getattr__(name) -> Any:
     # A class cannot stand for another one until it is imported.
     if name == "ELPDData":
         return import_arviz("pm.ELPDData").ELPDData

@@ -1,5 +1,7 @@
 """Helpers on graphs under PyMC3's names: inputs, derivatives, dtypes, joined inputs."""
 
+from typing import Any
+
 import numpy as np
 
 from . import backends_symbolic as K
@@ -39,17 +41,17 @@ __all__ = [
 ]
 
 
-def inputvars(a):
+def inputvars(a) -> list[K.TensorVariable]:
     """Return the inputs (free variables, placeholders) that a tensor, or a list of tensors, depends on."""
     return K.inputs_of([K.as_tensor(x) for x in makeiter(a)])
 
 
-def cont_inputs(f):
+def cont_inputs(f) -> list[K.TensorVariable]:
     """Return what `inputvars` does, only those of floating type."""
     return typefilter(inputvars(f), continuous_types)
 
 
-def makeiter(a):
+def makeiter(a) -> list | tuple:
     """Return `a` itself if it is a list or a tuple, else a list of it."""
     return a if isinstance(a, (tuple, list)) else [a]
 
@@ -58,7 +60,7 @@ def _variables(f, vars):
     return sorted(cont_inputs(f), key=_definition_order) if vars is None else check_variables(vars)
 
 
-def check_variables(vars):
+def check_variables(vars) -> list[K.TensorVariable]:
     """Return one variable, or several, as a list.
 
     Raises
@@ -80,12 +82,12 @@ def _definition_order(variable):
     return names.index(variable.name) if variable.name in names else len(names)
 
 
-def gradient1(f, v):
+def gradient1(f, v) -> K.TensorVariable:
     """Return the flat gradient of the scalar `f` with respect to one variable, tensor (v.size,)."""
     return K.flatten(K.gradients(f, v))
 
 
-def gradient(f, vars=None):
+def gradient(f, vars=None) -> K.TensorVariable:
     """Return the flat gradient of the scalar `f` with respect to `vars` (all continuous inputs), tensor (size,)."""
     vars = _variables(f, vars)
     if not vars:
@@ -93,14 +95,14 @@ def gradient(f, vars=None):
     return K.concatenate([K.flatten(g) for g in K.gradients(f, vars)], axis=0)
 
 
-def jacobian1(f, v):
+def jacobian1(f, v) -> K.TensorVariable:
     """Return the Jacobian of the vector `f` with respect to one variable, tensor (f.size, v.size)."""
     f = K.flatten(f)
     derivative = K.jacobian(f, v)
     return K.reshape(derivative, (_length(f), _size(v)))
 
 
-def jacobian(f, vars=None):
+def jacobian(f, vars=None) -> K.TensorVariable:
     """Return the Jacobian of the vector `f` with respect to `vars` (all continuous inputs), tensor (f.size, size)."""
     vars = _variables(f, vars)
     if not vars:
@@ -108,18 +110,18 @@ def jacobian(f, vars=None):
     return K.concatenate([jacobian1(f, v) for v in vars], axis=1)
 
 
-def hessian(f, vars=None):
+def hessian(f, vars=None) -> K.TensorVariable:
     """Return minus the matrix of second derivatives of the scalar `f`, tensor (size, size): PyMC3's sign."""
     vars = _variables(f, vars)
     return -jacobian(gradient(f, vars), vars)
 
 
-def hessian_diag1(f, v):
+def hessian_diag1(f, v) -> K.TensorVariable:
     """Return the second derivatives of the scalar `f` with respect to each element of `v`, tensor (v.size,)."""
     return K.diagonal(jacobian1(gradient1(f, v), v))
 
 
-def hessian_diag(f, vars=None):
+def hessian_diag(f, vars=None) -> K.TensorVariable:
     """Return minus the diagonal of the matrix of second derivatives, tensor (size,): PyMC3's sign."""
     vars = _variables(f, vars)
     if not vars:
@@ -127,12 +129,12 @@ def hessian_diag(f, vars=None):
     return -K.concatenate([hessian_diag1(f, v) for v in vars], axis=0)
 
 
-def jacobian_diag(f, x):
+def jacobian_diag(f, x) -> K.TensorVariable:
     """Return the diagonal of the Jacobian of the vector `f` with respect to the vector `x`."""
     return K.diagonal(jacobian1(f, x))
 
 
-def floatX(X):
+def floatX(X) -> K.TensorVariable | np.ndarray:
     """Return `X` in the floating type of the session (`K.floatx`): an array for arrays and numbers, a tensor for tensors."""
     if K.is_tensor(X):
         return K.cast(X, K.floatx())
@@ -142,12 +144,12 @@ def floatX(X):
 floatX_array = floatX
 
 
-def smartfloatX(x):
+def smartfloatX(x) -> Any:
     """Return what `floatX` does, for what is of floating type already; the rest unchanged."""
     return floatX(x) if str(x.dtype) in float_types else x
 
 
-def intX(X):
+def intX(X) -> K.TensorVariable | np.ndarray:
     """Return `X` as int64, truncated towards zero: an array for arrays and numbers, a tensor for tensors."""
     if K.is_tensor(X):
         return K.cast(X, "int64")
@@ -155,17 +157,17 @@ def intX(X):
     return X if X.dtype.name in int_types and X.dtype.name == "int64" else X.astype("int64")
 
 
-def reshape_t(x, shape):
+def reshape_t(x, shape) -> K.TensorVariable:
     """Return `x` in the given shape; a shape of no lengths gives the first element."""
     return K.reshape(x, shape) if len(shape) > 0 else K.flatten(x)[0]
 
 
-def largest_common_dtype(tensors):
+def largest_common_dtype(tensors) -> str:
     """Return the name of the smallest dtype that holds the values of all `tensors`."""
     return np.result_type(*[K.dtype(t) if K.is_tensor(t) else np.asarray(t).dtype for t in tensors]).name
 
 
-def take_along_axis(arr, indices, axis=0):
+def take_along_axis(arr, indices, axis=0) -> K.TensorVariable:
     """Apply NumPy's ``take_along_axis`` to tensors."""
     return K.take_along_axis(arr, indices, axis)
 
@@ -178,13 +180,13 @@ class CallableTensor:
     tensor : tensor with exactly one input
     """
 
-    def __init__(self, tensor):
+    def __init__(self, tensor) -> None:
         self.tensor = tensor
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.tensor!r}>"
 
-    def __call__(self, input):
+    def __call__(self, input) -> K.TensorVariable:
         """Return the tensor with its input replaced by `input`."""
         inputs = inputvars(self.tensor)
         if len(inputs) != 1:
@@ -192,7 +194,7 @@ class CallableTensor:
         return K.replace([self.tensor], {inputs[0]: K.as_tensor(input)})[0]
 
 
-def join_nonshared_inputs(xs, vars, shared, make_shared=False):
+def join_nonshared_inputs(xs, vars, shared, make_shared=False) -> tuple[list[K.TensorVariable], K.TensorVariable]:
     """Make tensors depend on one flat vector instead of several variables.
 
     Parameters
@@ -220,7 +222,7 @@ def join_nonshared_inputs(xs, vars, shared, make_shared=False):
     return K.replace(list(xs), replacements), joined
 
 
-def split_flat(flat, vars):
+def split_flat(flat, vars) -> dict[K.TensorVariable, K.TensorVariable]:
     """Return which part of the flat vector each of `vars` is: variable -> tensor of its shape and dtype."""
     parts, start = {}, 0
     for v in vars:
@@ -232,7 +234,7 @@ def split_flat(flat, vars):
     return parts
 
 
-def make_shared_replacements(vars, model):
+def make_shared_replacements(vars, model) -> dict[K.TensorVariable, K.TensorVariable]:
     """Return, for each variable of `model` that is not in `vars`: variable -> `K.variable` with its start value."""
     kept = set(vars)
     return {v: K.variable(v.init_value, dtype=v.dtype, name=f"{v.name}_shared") for v in model.vars if v not in kept}
@@ -248,7 +250,7 @@ def _size(v):
     return -1 if None in shape else size_of(shape)
 
 
-def ix_(*args):
+def ix_(*args) -> tuple[K.TensorVariable | np.ndarray, ...]:
     """Return indices that select a grid, as `numpy.ix_`, from vectors that may be tensors."""
     grid = []
     for place, index in enumerate(args):
@@ -261,7 +263,7 @@ def ix_(*args):
     return tuple(grid)
 
 
-def scalar_identity(x):
+def scalar_identity(x) -> K.TensorVariable:
     """Return `x` as a tensor: another node of the graph with the same values."""
     return K.view(K.as_tensor(x))
 
@@ -272,18 +274,18 @@ def scalar_identity(x):
 class _PackageStream:
     """The stream of random numbers that `tt_rng` gives by default, and how many were taken from its seed."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.stream = None
         self.seed = None
         self.taken = 0
 
-    def reset(self, new):
+    def reset(self, new) -> None:
         """Start from a seed or a stream; None: from a seed of NumPy's global generator, when first needed."""
         self.stream = new if isinstance(new, K.RandomStream) else None
         self.seed = None if new is None or self.stream is not None else check_int("the seed of set_tt_rng", new, 0)
         self.taken = 0
 
-    def take(self):
+    def take(self) -> K.RandomStream:
         """Return the stream that was set, or the next one of the seed."""
         if self.stream is not None:
             return self.stream
@@ -296,7 +298,7 @@ class _PackageStream:
 _package = _PackageStream()
 
 
-def tt_rng(random_seed=None):
+def tt_rng(random_seed=None) -> K.RandomStream:
     """Return a stream of random numbers for graphs, a `K.RandomStream`.
 
     Its numbers are functions of the seed alone: a compiled function gives the same ones each time. Fold a counter in for
@@ -310,7 +312,7 @@ def tt_rng(random_seed=None):
     return _package.take() if random_seed is None else K.RandomStream(check_int("random_seed", random_seed, 0))
 
 
-def set_tt_rng(new_rng):
+def set_tt_rng(new_rng) -> None:
     """Set the seed of the streams that `tt_rng` gives; a `K.RandomStream` is given as it is, None: a seed from NumPy's."""
     _package.reset(new_rng)
 
@@ -332,7 +334,7 @@ class GeneratorOp:
         The value after the last one.
     """
 
-    def __init__(self, gen, default=None):
+    def __init__(self, gen, default=None) -> None:
         self.generator = iter(gen)
         first = next(self.generator, default)
         if first is None:
@@ -341,16 +343,16 @@ class GeneratorOp:
         self.default = None
         self.set_default(default)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._tensor!r}>"
 
-    def __call__(self):
+    def __call__(self) -> K.TensorVariable:
         """Return the tensor, with the methods `advance`, `set_gen` and `set_default` of this object."""
         tensor = self._tensor
         tensor.advance, tensor.set_gen, tensor.set_default = self.advance, self.set_gen, self.set_default
         return tensor
 
-    def advance(self):
+    def advance(self) -> np.ndarray:
         """Go on to the next value and return it.
 
         Raises
@@ -364,11 +366,11 @@ class GeneratorOp:
         K.set_value(self._tensor, self._checked(value))
         return K.get_value(self._tensor)
 
-    def set_gen(self, gen):
+    def set_gen(self, gen) -> None:
         """Take the next values from another generator."""
         self.generator = iter(gen)
 
-    def set_default(self, value):
+    def set_default(self, value) -> None:
         """Return the value after the last one; None: `advance` fails then."""
         self.default = None if value is None else self._checked(value)
 
@@ -388,7 +390,7 @@ def _smart(value):
     return intX(value) if value.dtype.kind in "iub" else floatX(value)
 
 
-def generator(gen, default=None):
+def generator(gen, default=None) -> K.TensorVariable:
     """Return a tensor that takes its values from a Python generator; see `GeneratorOp`.
 
     Parameters

@@ -4,6 +4,8 @@ import os
 import re
 import sys
 import warnings
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -37,24 +39,24 @@ _TRANSFORMED = re.compile(rf"(.+?)_{_ONE}(?:\+{_ONE})*__")
 LATEX_ESCAPE_RE = re.compile(r"(%|_|\$|#|&)", re.MULTILINE)
 
 
-def escape_latex(strng):
+def escape_latex(strng) -> str:
     """Return `strng` with the characters that LaTeX interprets escaped; the empty string for None."""
     if strng is None:
         return ""
     return LATEX_ESCAPE_RE.sub(r"\\\1", strng)
 
 
-def get_transformed_name(name, transform):
+def get_transformed_name(name, transform) -> str:
     """Name of the free variable behind `name`: ``sigma`` under ``log`` is ``sigma_log__``."""
     return f"{name}_{transform.name}__"
 
 
-def is_transformed_name(name):
+def is_transformed_name(name) -> bool:
     """Return whether `name` is one that `get_transformed_name` makes."""
     return name.endswith("__") and name.count("_") >= 3
 
 
-def get_untransformed_name(name):
+def get_untransformed_name(name) -> str:
     """Name of the variable that the free variable `name` stands behind.
 
     Raises
@@ -68,19 +70,19 @@ def get_untransformed_name(name):
     return match.group(1) if match else "_".join(name.split("_")[:-3])
 
 
-def get_default_varnames(var_iterator, include_transformed):
+def get_default_varnames(var_iterator, include_transformed) -> list[str]:
     """Return the variables (or names) of `var_iterator`, without the transformed ones unless wanted."""
     if include_transformed:
         return list(var_iterator)
     return [var for var in var_iterator if not is_transformed_name(get_var_name(var))]
 
 
-def get_var_name(var):
+def get_var_name(var) -> str:
     """Name of a variable, or `var` itself where it is a name already."""
     return str(getattr(var, "name", var))
 
 
-def get_transformed(z):
+def get_transformed(z) -> Any:
     """Return the free variable behind `z` where there is one, else `z`."""
     return getattr(z, "transformed", z)
 
@@ -88,10 +90,10 @@ def get_transformed(z):
 class Shown:
     """Something that is shown as a text, and as LaTeX in notebooks, which its `_str_repr` makes."""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self._str_repr()
 
-    def __repr__(self, *args, **kwargs):  # engines pass arguments of their own
+    def __repr__(self, *args, **kwargs) -> str:  # engines pass arguments of their own
         return self._str_repr()
 
     def _repr_latex_(self, *, formatting="latex_with_params", **kwargs):
@@ -101,7 +103,7 @@ class Shown:
     __latex__ = _repr_latex_
 
 
-def get_repr_for_variable(variable, formatting="plain", names=()):
+def get_repr_for_variable(variable, formatting="plain", names=()) -> str:
     """Return a short text for a distribution's parameter: its name, its value, or ``f(...)`` for an expression.
 
     Parameters
@@ -127,7 +129,7 @@ def _name_text(name, formatting):
     return rf"\text{{{escape_latex(name)}}}" if formatting == "latex" else name
 
 
-def update_start_vals(a, b, model):
+def update_start_vals(a, b, model) -> None:
     """Complete the point `a`, in place, with the point `b`.
 
     Values that `a` gives for a variable that is sampled on another scale (``sigma`` for ``sigma_log__``) are
@@ -151,7 +153,7 @@ def update_start_vals(a, b, model):
     a.update({name: value for name, value in b.items() if name not in a})
 
 
-def check_start_vals(start, model):
+def check_start_vals(start, model) -> None:
     """Check that the model can be evaluated at each start point.
 
     Parameters
@@ -183,7 +185,7 @@ def check_start_vals(start, model):
             )
 
 
-def chains_and_samples(data):
+def chains_and_samples(data) -> tuple[int, int]:
     """Return the number of chains and of draws of an InferenceData (its posterior), or of an xarray Dataset.
 
     Returns
@@ -197,7 +199,7 @@ def chains_and_samples(data):
     return int(sizes["chain"]), int(sizes["draw"])
 
 
-def dataset_to_point_list(ds):
+def dataset_to_point_list(ds) -> list[dict[str, np.ndarray]]:
     """Return the draws of an xarray Dataset as points, chain after chain: list of dict, variable -> array."""
     chains, draws = chains_and_samples(ds)
     values = {str(name): ds[name].transpose("chain", "draw", ...).values for name in ds.data_vars}
@@ -207,7 +209,7 @@ def dataset_to_point_list(ds):
 dataset_to_point_dict = dataset_to_point_list
 
 
-def warn_user(message, category=UserWarning):
+def warn_user(message, category=UserWarning) -> None:
     """Warn at the line, outside this package, from which the package was called."""
     level, frame = 2, sys._getframe(1)
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "pymc3":
@@ -215,7 +217,7 @@ def warn_user(message, category=UserWarning):
     warnings.warn(message, category, stacklevel=level)
 
 
-def biwrap(wrapper):
+def biwrap(wrapper) -> Callable:
     """Let a decorator be used both as ``@wrapper`` and as ``@wrapper(option=...)``."""
 
     def decorate(function=None, **options):
@@ -226,11 +228,11 @@ def biwrap(wrapper):
     return decorate
 
 
-def available_cores():
+def available_cores() -> int:
     """Return the number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def power_of_two(n):
+def power_of_two(n) -> int:
     """Return the largest power of two up to `n`, at least 1."""
     return 1 << (max(n, 1).bit_length() - 1)

@@ -12,11 +12,11 @@ continuous_types = float_types | complex_types
 discrete_types = bool_types | int_types
 
 
-def typefilter(vars, types):
+def typefilter(vars, types) -> list:
     """Return variables of `vars` whose dtype is one of `types`, in order."""
     return [v for v in vars if v.dtype in types]
 
 
-def isgenerator(obj):
+def isgenerator(obj) -> bool:
     """Return whether `obj` produces values one by one (a generator)."""
     return isinstance(obj, types.GeneratorType)

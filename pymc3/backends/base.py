@@ -1,10 +1,14 @@
 """What every store of one chain offers, and the trace of several chains."""
 
+from __future__ import annotations
+
 import copy
 import operator
 import warnings
 import weakref
 from abc import ABC
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +55,7 @@ class BaseTrace(ABC):
 
     supports_sampler_stats = False
 
-    def __init__(self, name, model=None, vars=None, test_point=None):
+    def __init__(self, name, model=None, vars=None, test_point=None) -> None:
         model = _context.open_model() if model is None else model
         if model is None:
             raise _context.no_context_error()
@@ -79,10 +83,10 @@ class BaseTrace(ABC):
         self._is_base_setup = False
         self._warnings = []
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__}: chain {self.chain}, {len(self)} iterations, {len(self.varnames)} variables>"
 
-    def __getstate__(self):
+    def __getstate__(self) -> dict[str, Any]:
         # The model belongs to a session of an engine; what was drawn does not need it.
         return {**self.__dict__, "model": None, "vars": None, "fn": None}
 
@@ -109,7 +113,7 @@ class BaseTrace(ABC):
                     )
         self.sampler_vars = sampler_vars
 
-    def setup(self, draws, chain, sampler_vars=None):
+    def setup(self, draws, chain, sampler_vars=None) -> None:
         """Prepare for `draws` iterations of chain number `chain`.
 
         Parameters
@@ -122,14 +126,14 @@ class BaseTrace(ABC):
         self._set_sampler_vars(sampler_vars)
         self._is_base_setup = True
 
-    def record(self, point, sampler_states=None):
+    def record(self, point, sampler_states=None) -> None:
         """Store one iteration: the point, and one dict of statistics per step method."""
         raise NotImplementedError(f"{type(self).__name__} must define record(point, sampler_states)")
 
-    def close(self):
+    def close(self) -> None:
         """Finish: called once after the last `record`."""
 
-    def __getitem__(self, idx):
+    def __getitem__(self, idx) -> BaseTrace | dict[str, np.ndarray]:
         if isinstance(idx, slice):
             return self._slice(idx)
         try:
@@ -140,14 +144,14 @@ class BaseTrace(ABC):
             ) from None
         return self.point(idx)
 
-    def __len__(self):
+    def __len__(self) -> int:
         raise NotImplementedError(f"{type(self).__name__} must define __len__()")
 
-    def get_values(self, varname, burn=0, thin=1):
+    def get_values(self, varname, burn=0, thin=1) -> np.ndarray:
         """Return the draws of one variable, array of shape (draws, *shape)."""
         raise NotImplementedError(f"{type(self).__name__} must define get_values(varname, burn, thin)")
 
-    def get_sampler_stats(self, stat_name, sampler_idx=None, burn=0, thin=1):
+    def get_sampler_stats(self, stat_name, sampler_idx=None, burn=0, thin=1) -> np.ndarray:
         """Return a statistic of the step methods.
 
         Parameters
@@ -183,7 +187,7 @@ class BaseTrace(ABC):
     def _slice(self, idx):
         raise NotImplementedError(f"{type(self).__name__} must define _slice(slice)")
 
-    def point(self, idx):
+    def point(self, idx) -> dict[str, np.ndarray]:
         """Return draw number `idx` as a dict name -> value."""
         raise NotImplementedError(f"{type(self).__name__} must define point(idx)")
 
@@ -194,7 +198,7 @@ class BaseTrace(ABC):
         raise BackendError(f"{type(self).__name__} cannot drop variables; use NDArray")
 
     @property
-    def stat_names(self):
+    def stat_names(self) -> set[str]:
         """Set of the names of the sampler statistics."""
         return {key for stats in self.sampler_vars or [] for key in stats}
 
@@ -226,7 +230,7 @@ class MultiTrace:
 
     running_chain = None
 
-    def __init__(self, straces):
+    def __init__(self, straces) -> None:
         straces = list(straces)
         if not straces:
             raise ValueError("a MultiTrace needs at least one chain, got none")
@@ -239,19 +243,19 @@ class MultiTrace:
         for strace in straces:
             self._report._add_warnings(getattr(strace, "_warnings", ()), strace.chain)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.nchains} chains, {len(self)} iterations, {len(self.varnames)} variables>"
 
-    def __getstate__(self):
+    def __getstate__(self) -> dict[str, Any]:
         # The model belongs to a session of an engine; what was drawn does not need it.
         return {**self.__dict__, "_model": None}
 
-    def __copy__(self):
+    def __copy__(self) -> MultiTrace:
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__)
         return twin
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo) -> MultiTrace:
         twin = object.__new__(type(self))
         memo[id(self)] = twin
         # A weak reference stays itself: the copy of a trace belongs to the model that was sampled.
@@ -259,36 +263,36 @@ class MultiTrace:
         return twin
 
     @property
-    def sampled_model(self):
+    def sampled_model(self) -> Any:
         """The model that was sampled, as long as it lives and the trace was not pickled; else None."""
         return None if self._model is None else self._model()
 
-    def remember_model(self, model):
+    def remember_model(self, model) -> None:
         """Note which model was sampled, without keeping it alive."""
         self._model = weakref.ref(model)
 
     @property
-    def nchains(self):
+    def nchains(self) -> int:
         """Number of chains."""
         return len(self._straces)
 
     @property
-    def chains(self):
+    def chains(self) -> list[int]:
         """List of the chains' numbers, in ascending order."""
         return sorted(self._straces)
 
     @property
-    def report(self):
+    def report(self) -> SamplerReport:
         """The :class:`~pymc3.backends.report.SamplerReport` of the run."""
         return self._report
 
     @property
-    def varnames(self):
+    def varnames(self) -> list[str]:
         """List of the variables' names."""
         return self._straces[self.chains[-1]].varnames
 
     @property
-    def stat_names(self):
+    def stat_names(self) -> set[str]:
         """Set of the sampler statistics' names.
 
         Raises
@@ -302,15 +306,15 @@ class MultiTrace:
             raise ValueError(f"the chains contain different sampler statistics: {found}")
         return names[0]
 
-    def __len__(self):
+    def __len__(self) -> int:
         """Return the number of draws of each chain, of the shortest one where they differ."""
         return min(len(strace) for strace in self._straces.values())
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[dict[str, np.ndarray]]:
         """Iterate over the points (dicts) of the last chain, as indexing with integers does."""
         return iter(self.points(chains=self.chains[-1]))
 
-    def __getitem__(self, idx):
+    def __getitem__(self, idx) -> MultiTrace | dict[str, np.ndarray] | np.ndarray:
         if isinstance(idx, slice):
             return self._slice(idx)
         if not isinstance(idx, tuple):
@@ -322,7 +326,7 @@ class MultiTrace:
             raise TypeError(f"expected trace[name] or trace[name, start:stop:step], got trace[{idx!r}]")
         return self._by_name(_name_of(idx[0]), idx[1])
 
-    def __getattr__(self, name):
+    def __getattr__(self, name) -> np.ndarray:
         # Only reached when there is no such attribute; before __init__ or while unpickling there are no chains.
         if name.startswith("__") or name == "_straces" or "_straces" not in self.__dict__:
             raise AttributeError(name)
@@ -360,7 +364,7 @@ class MultiTrace:
             raise KeyError(f"unknown chain {missing[0]!r}; the trace has the chains {self.chains}")
         return [self._straces[chain] for chain in chains]
 
-    def get_values(self, varname, burn=0, thin=1, combine=True, chains=None, squeeze=True):
+    def get_values(self, varname, burn=0, thin=1, combine=True, chains=None, squeeze=True) -> list[np.ndarray] | np.ndarray:
         """Return the draws of a variable.
 
         Parameters
@@ -395,7 +399,7 @@ class MultiTrace:
         check_thinning(burn, thin)
         return _squeeze_cat([store.get_values(name, burn, thin) for store in stores], combine, squeeze)
 
-    def get_sampler_stats(self, stat_name, burn=0, thin=1, combine=True, chains=None, squeeze=True):
+    def get_sampler_stats(self, stat_name, burn=0, thin=1, combine=True, chains=None, squeeze=True) -> list[np.ndarray] | np.ndarray:
         """Return a statistic of the step methods.
 
         Parameters
@@ -427,17 +431,17 @@ class MultiTrace:
         sliced._report = self._report._slice(*idx.indices(len(self)))
         return sliced
 
-    def point(self, idx, chain=None):
+    def point(self, idx, chain=None) -> dict[str, np.ndarray]:
         """Return draw number `idx` as a dict name -> value, of the last chain if `chain` is not given."""
         return self._selected(self.chains[-1] if chain is None else chain)[0].point(idx)
 
-    def points(self, chains=None):
+    def points(self, chains=None) -> Iterator[dict[str, np.ndarray]]:
         """Iterate over the points (dicts) of some chains, or of all, one chain after the other."""
         for store in self._selected(chains):
             for idx in range(len(store)):
                 yield store.point(idx)
 
-    def add_values(self, vals, overwrite=False):
+    def add_values(self, vals, overwrite=False) -> None:
         """Add variables.
 
         Parameters
@@ -468,7 +472,7 @@ class MultiTrace:
             for store, part in zip(stores, np.split(array, ends[:-1])):
                 store._add_variable(name, part)
 
-    def remove_values(self, name):
+    def remove_values(self, name) -> None:
         """Remove the variable `name`; a KeyError if there is none."""
         name = _name_of(name)
         if name not in self.varnames:
@@ -478,7 +482,7 @@ class MultiTrace:
 
 
 @public
-def merge_traces(mtraces):
+def merge_traces(mtraces) -> MultiTrace:
     """Return one trace with the chains of several.
 
     Parameters
@@ -529,7 +533,7 @@ def _unknown(what, name, known, stats=()):
     return f"{text}.{closest(str(name).partition(':')[0], [*known, *stats])}"
 
 
-def check_thinning(burn, thin):
+def check_thinning(burn, thin) -> None:
     """Raise TypeError or ValueError unless `burn` and `thin` cut draws: integers, `thin` a positive one."""
     check_int("burn", burn)
     check_int("thin", thin, 1)

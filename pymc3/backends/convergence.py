@@ -13,17 +13,17 @@ __all__ = ["MIN_DRAWS", "rhat", "ess", "never_moved"]
 MIN_DRAWS = 4
 
 
-def rhat(draws):
+def rhat(draws) -> np.ndarray:
     """Return the rank-normalised split R-hat; NaN where all draws are equal."""
     return _each(import_arviz("R-hat").rhat, draws)
 
 
-def ess(draws):
+def ess(draws) -> np.ndarray:
     """Return the bulk effective sample size, summed over chains."""
     return _each(import_arviz("The effective sample size").ess, draws)
 
 
-def never_moved(draws):
+def never_moved(draws) -> np.ndarray:
     """Tell for each quantity whether all draws of each chain are equal."""
     return (draws == draws[..., :1]).all(axis=(1, 2))
 

@@ -1,9 +1,12 @@
 """Draws of one chain in memory, and traces on disk."""
 
+from __future__ import annotations
+
 import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -37,7 +40,7 @@ class NDArray(BaseTrace):
 
     supports_sampler_stats = True
 
-    def __init__(self, name=None, model=None, vars=None, test_point=None):
+    def __init__(self, name=None, model=None, vars=None, test_point=None) -> None:
         super().__init__(name, model, vars, test_point)
         self._init_draws()
 
@@ -48,7 +51,7 @@ class NDArray(BaseTrace):
         self._stats = None
 
     @classmethod
-    def from_arrays(cls, chain, samples, stats=None, warnings=()):
+    def from_arrays(cls, chain, samples, stats=None, warnings=()) -> NDArray:
         """Return a store that holds the given arrays themselves (no copy), without a model.
 
         Parameters
@@ -84,7 +87,7 @@ class NDArray(BaseTrace):
         self._add_warnings(warnings)
         return self
 
-    def setup(self, draws, chain, sampler_vars=None):
+    def setup(self, draws, chain, sampler_vars=None) -> None:
         """Make room for `draws` more iterations of chain number `chain`.
 
         Parameters
@@ -108,7 +111,7 @@ class NDArray(BaseTrace):
                 for old, new in zip(before, self.sampler_vars)
             ]
 
-    def record(self, point, sampler_stats=None):
+    def record(self, point, sampler_stats=None) -> None:
         """Store one iteration.
 
         Parameters
@@ -144,7 +147,7 @@ class NDArray(BaseTrace):
                 arrays[key][self.draw_idx] = value
         self.draw_idx += 1
 
-    def close(self):
+    def close(self) -> None:
         """Cut the arrays to what was recorded (an interrupted run records less than planned)."""
         if self.draw_idx == self.draws:
             return
@@ -154,10 +157,10 @@ class NDArray(BaseTrace):
             self._stats = [{key: v[end] for key, v in one.items()} for one in self._stats]
         self.draws = self.draw_idx
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self.draw_idx
 
-    def get_values(self, varname, burn=0, thin=1):
+    def get_values(self, varname, burn=0, thin=1) -> np.ndarray:
         """Return the draws of a variable, of shape (draws, *shape); a view of what is stored."""
         if varname not in self.samples:
             raise KeyError(_unknown("variable", varname, self.samples))
@@ -177,7 +180,7 @@ class NDArray(BaseTrace):
         samples = {name: cut(values) for name, values in self.samples.items()}
         return NDArray.from_arrays(self.chain, samples, stats, self._warnings)
 
-    def point(self, idx):
+    def point(self, idx) -> dict[str, np.ndarray]:
         """Return draw number `idx` (negative: from the end) as a dict name -> value."""
         idx = check_int("the number of a draw", idx)
         if not -self.draw_idx <= idx < self.draw_idx:
@@ -224,7 +227,7 @@ def _grown(old, kept, more, shape, dtype):
     return new
 
 
-def point_list_to_multitrace(point_list, model=None):
+def point_list_to_multitrace(point_list, model=None) -> MultiTrace:
     """Return a trace of one chain from a list of points.
 
     Parameters
@@ -246,7 +249,7 @@ def point_list_to_multitrace(point_list, model=None):
 
 
 @public
-def save_trace(trace, directory=None, overwrite=False):
+def save_trace(trace, directory=None, overwrite=False) -> str:
     """Write a trace to a directory, in PyMC3's format: one folder per chain.
 
     Parameters
@@ -293,7 +296,7 @@ def _check_is_trace(path):
 
 
 @public
-def load_trace(directory, model=None):
+def load_trace(directory, model=None) -> MultiTrace:
     """Read a trace written by `save_trace`, or by PyMC3's.
 
     Parameters
@@ -320,13 +323,13 @@ class SerializeNDArray:
     metadata_file = "metadata.json"
     samples_file = "samples.npz"
 
-    def __init__(self, directory):
+    def __init__(self, directory) -> None:
         self.directory = Path(directory)
         self.metadata_path = self.directory / self.metadata_file
         self.samples_path = self.directory / self.samples_file
 
     @staticmethod
-    def to_metadata(ndarray):
+    def to_metadata(ndarray) -> dict[str, Any]:
         """Return all but the draws as a dict that JSON can hold."""
         length = slice(len(ndarray))
         stats = sampler_vars = None
@@ -341,7 +344,7 @@ class SerializeNDArray:
             "sampler_vars": sampler_vars,
         }
 
-    def save(self, ndarray):
+    def save(self, ndarray) -> None:
         """Write a chain.
 
         Raises
@@ -356,7 +359,7 @@ class SerializeNDArray:
         samples = {name: ndarray.get_values(name) for name in ndarray.varnames}
         np.savez_compressed(self.samples_path, **samples)
 
-    def load(self, model=None):
+    def load(self, model=None) -> NDArray:
         """Read the chain back as an :class:`NDArray`; `model` is not needed.
 
         Raises

@@ -1,11 +1,13 @@
 """The draws that follow tuning, from a trace or from ArviZ's InferenceData."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from ..util import get_default_varnames, get_untransformed_name, is_transformed_name
 
 
-def count_tuning(trace):
+def count_tuning(trace) -> int:
     """Return how many draws at the start of each chain of `trace` were made while tuning.
 
     The statistic `tune` tells, where a step method has it; otherwise the figures in the run's report.
@@ -20,7 +22,7 @@ def count_tuning(trace):
     return 0 if n_draws is None else max(0, len(trace) - n_draws)
 
 
-def free_names(model, present):
+def free_names(model, present) -> list[str]:
     """Return the untransformed names, among those `present`, of a model's free variables."""
     names = []
     for rv in model.free_RVs:
@@ -45,7 +47,7 @@ class PosteriorDraws:
         Number of scalar quantities in all variables.
     """
 
-    def __init__(self, per_chain, skip, length):
+    def __init__(self, per_chain, skip, length) -> None:
         # per_chain: dict name -> list of arrays (draws, *shape), views of what is stored
         self._per_chain = per_chain
         self._skip = skip
@@ -55,7 +57,7 @@ class PosteriorDraws:
         self.size = sum(arrays[0][:1].size for arrays in per_chain.values() if len(arrays[0]))
 
     @classmethod
-    def of_trace(cls, trace, model=None):
+    def of_trace(cls, trace, model=None) -> PosteriorDraws:
         """Return those of a MultiTrace: the model's free variables, or all untransformed ones."""
         names = get_default_varnames(trace.varnames, False) if model is None else free_names(model, trace.varnames)
         skip = count_tuning(trace)
@@ -63,7 +65,7 @@ class PosteriorDraws:
         return cls(arrays, skip, max(0, len(trace) - skip))
 
     @classmethod
-    def of_inferencedata(cls, idata, model=None):
+    def of_inferencedata(cls, idata, model=None) -> PosteriorDraws:
         """Return those of an InferenceData's group `posterior`."""
         if not hasattr(idata, "posterior"):
             return cls({}, 0, 0)
@@ -73,7 +75,7 @@ class PosteriorDraws:
         arrays = {name: list(posterior[name].transpose("chain", "draw", ...).values) for name in names}
         return cls(arrays, 0, posterior.sizes["draw"])
 
-    def array(self, name, start=0, thin=1):
+    def array(self, name, start=0, thin=1) -> np.ndarray:
         """Return draws ``start::thin`` of a variable, of shape (quantities, chains, draws); a copy."""
         first, end = self._skip + start, self._skip + self.length
         stacked = np.stack([values[first:end:thin] for values in self._per_chain[name]])

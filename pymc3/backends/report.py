@@ -74,7 +74,7 @@ _MOST_NAMES = 5
 class SamplerReport:
     """Warnings, convergence statistics and key figures of a sampling run."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._chain_warnings = {}
         self._global_warnings = []
         self._ess = None
@@ -83,7 +83,7 @@ class SamplerReport:
         self._n_draws = None
         self._t_sampling = None
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         state = "ok" if self.ok else "problems found"
         return f"<SamplerReport: {state}, {len(self._warnings)} warnings>"
 
@@ -93,26 +93,26 @@ class SamplerReport:
         return [w for some in self._chain_warnings.values() for w in some] + self._global_warnings
 
     @property
-    def ok(self):
+    def ok(self) -> bool:
         """Whether there is no warning of level `warn` or above."""
         return all(_LEVELS[warning.level] < _LEVELS["warn"] for warning in self._warnings)
 
     @property
-    def n_tune(self):
+    def n_tune(self) -> int | None:
         """Number of tuning iterations (int, or None), whether or not the trace has kept them."""
         return self._n_tune
 
     @property
-    def n_draws(self):
+    def n_draws(self) -> int | None:
         """Number of draws after tuning, per chain (int, or None)."""
         return self._n_draws
 
     @property
-    def t_sampling(self):
+    def t_sampling(self) -> float | None:
         """Seconds that the run took (float, or None)."""
         return self._t_sampling
 
-    def raise_ok(self, level="error"):
+    def raise_ok(self, level="error") -> None:
         """Raise a ValueError if there is a warning of `level` or above.
 
         Parameters
@@ -238,7 +238,7 @@ class SamplerReport:
         return report
 
 
-def merge_reports(reports):
+def merge_reports(reports) -> SamplerReport:
     """Return one report with the warnings of several, and the key figures that they agree on."""
     reports = list(reports)
     merged = SamplerReport()

@@ -1,6 +1,9 @@
 """Traces as tables."""
 
+from __future__ import annotations
+
 import importlib
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,11 +11,14 @@ from .._boundary import public
 from .._checks import check_sequence, described
 from ..util import get_default_varnames
 
+if TYPE_CHECKING:
+    import pandas
+
 __all__ = ["trace_to_dataframe"]
 
 
 @public
-def trace_to_dataframe(trace, chains=None, varnames=None, include_transformed=False):
+def trace_to_dataframe(trace, chains=None, varnames=None, include_transformed=False) -> pandas.DataFrame:
     """Return a pandas DataFrame with one row per draw, one column per number.
 
     Parameters
@@ -46,7 +52,7 @@ def trace_to_dataframe(trace, chains=None, varnames=None, include_transformed=Fa
     return pandas.DataFrame(columns)
 
 
-def create_flat_names(varname, shape):
+def create_flat_names(varname, shape) -> list[str]:
     """Return one name per element of a variable, in C order.
 
     >>> create_flat_names("x", (2, 2))

@@ -1,10 +1,12 @@
 """Running chains as values, and the compiled code that moves them forward."""
 
+from __future__ import annotations
+
 import bisect
 import hashlib
 from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -14,6 +16,9 @@ from ..util import available_cores, power_of_two
 from .random_numbers import RandomNumbers, RandomNumbersAhead, any_legacy
 from .sweep import Sweep
 from .table_reads import factors_within_tables, reads_out_of_range, table_error
+
+if TYPE_CHECKING:
+    from .layout import Series
 
 __all__ = ["RunningChain", "Chunk", "CompiledChains", "FORMAT_VERSION"]
 
@@ -106,7 +111,7 @@ class CompiledChains:
         The chains are divided among so many cores, if there are so many; among all by default.
     """
 
-    def __init__(self, model, steps, cores=None):
+    def __init__(self, model, steps, cores=None) -> None:
         self._model, self.steps = model, steps
         self._sweep = Sweep(model.vars, factors_within_tables(model), [step.kernel for step in steps])
         available, apart = available_cores(), not (any_legacy(self._sweep.sources) or self._sweep.sees_all_chains)
@@ -115,12 +120,12 @@ class CompiledChains:
         self._groups, self._seeds, self._threads = [], None, None
 
     @property
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         """Digest of all that decides what a running chain means."""
         text = [self._model.fingerprint(), K.floatx(), repr(self._sweep.signature), *sorted(self._sweep.carry.names)]
         return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 
-    def start(self, points, values, seeds, tuning=0):
+    def start(self, points, values, seeds, tuning=0) -> Position:
         """Return the `Position` of chains at their start.
 
         Parameters
@@ -135,13 +140,13 @@ class CompiledChains:
         """
         return self._position(tuple(seeds), 0, self._sweep.start(points, values, tuning=tuning))
 
-    def value(self, position):
+    def value(self, position) -> RunningChain:
         """Return the running chains as a value."""
         carry = self._sweep.carry
         arrays = {name: carry.unpack(position.vectors, name).copy() for name in carry.names}
         return RunningChain(FORMAT_VERSION, self.fingerprint, position.seeds, position.iteration, arrays)
 
-    def position(self, running):
+    def position(self, running) -> Position:
         """Return the position of chains that are continued.
 
         Raises
@@ -165,33 +170,33 @@ class CompiledChains:
     def _position(self, seeds, iteration, arrays):
         return Position(seeds, iteration, self._sweep.carry.pack(arrays, (len(seeds),)))
 
-    def stop_tuning(self, position):
+    def stop_tuning(self, position) -> Position:
         """Return the position with tuning switched off."""
         arrays = self._sweep.stop_tuning(self.value(position).arrays)
         return self._position(position.seeds, position.iteration, arrays)
 
-    def jobs(self, chains):
+    def jobs(self, chains) -> int:
         """Return the number of threads among which so many chains are divided."""
         return min(self._cores, chains)
 
-    def capacity(self, chains):
+    def capacity(self, chains) -> int:
         """Largest number of iterations of one call."""
         record = sum(int(np.prod(spec.shape)) for spec in self._sweep.record.specs)
         together = -(-chains // self._cores)
         per_iteration = 8 * together * max(record, self._sweep.random_width, 1)
         return min(max(power_of_two(_BUFFER_BYTES // per_iteration), _SHORTEST_CHUNK), _LONGEST_CHUNK)
 
-    def series(self, chains, iterations):
+    def series(self, chains, iterations) -> Series:
         """Return room for what the chains go through."""
         return self._sweep.record.series(chains, iterations)
 
-    def chunk(self, series):
+    def chunk(self, series) -> Chunk:
         """Return what the chains went through, by variable and step method; it shares its memory with the series."""
         points = {var.name: series[var.name] for var in self._sweep.vars}
         kernels = self._sweep.kernels
         return Chunk(points, [self._sweep.stats_of(series, index) for index, kernel in enumerate(kernels) if kernel.stats_dtypes])
 
-    def advance(self, position, count, series=None, following=0):
+    def advance(self, position, count, series=None, following=0) -> tuple[Position, Chunk]:
         """Move the chains forward by `count` iterations, at most `capacity`.
 
         Parameters
@@ -228,7 +233,7 @@ class CompiledChains:
         together = chains if self._sweep.sees_all_chains else None
         return self._model.remember(("chain", self._sweep.signature, together), lambda: self._sweep.compile(chains))
 
-    def fault(self, position, chunk):
+    def fault(self, position, chunk) -> tuple[Exception | None, int | None]:
         """Look for a chain that has read a table out of range, inside of the support of its variables.
 
         Parameters

@@ -1,5 +1,7 @@
 """The factors of a model; those that are the same function of other variables are computed together."""
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,7 +25,7 @@ class Leaf(NamedTuple):
     root: Any
     table: np.ndarray
 
-    def own(self, numbers):
+    def own(self, numbers) -> int | None:
         """Return which of some variables stands there for every member; None if none does.
 
         Parameters
@@ -52,7 +54,7 @@ class Stack(NamedTuple):
     pieces: list[Any]
     order: np.ndarray
 
-    def value(self, same, given):
+    def value(self, same, given) -> K.TensorVariable:
         """Return the stack.
 
         Parameters
@@ -97,21 +99,21 @@ class Term(NamedTuple):
     elements: Any
 
     @property
-    def all_leaves(self):
+    def all_leaves(self) -> list[Leaf]:
         """The leaves, and those of the stacks."""
         return [*self.leaves, *(leaf for stack in self.stacks for _, leaves in stack.pieces for leaf in leaves)]
 
     @property
-    def names(self):
+    def names(self) -> tuple[int, ...]:
         """All factors, each once, lap by lap and member by member."""
         return tuple(dict.fromkeys(self.factors.ravel().tolist()))
 
     @property
-    def lengths(self):
+    def lengths(self) -> tuple[int, ...]:
         """Shape of the factors' values in a lap: members, factors of each; without those that are one."""
         return tuple(n for n in self.factors.shape[1:] if n > 1)
 
-    def values(self, given, elementwise=False):
+    def values(self, given, elementwise=False) -> K.TensorVariable:
         """Return the factors of one member, a tensor () or (number of factors,); their elements instead, of a single one.
 
         Parameters
@@ -142,13 +144,13 @@ class Argument(NamedTuple):
     over_factors: bool
 
     @classmethod
-    def of(cls, table, items, points):
+    def of(cls, table, items, points) -> Argument:
         """Return the argument for a leaf's table where the variables have the values `points`, a `Stacks`."""
         flags, table = varying(table)
         return cls(points.arranged([items[number] for number in table.ravel()], table.shape), *flags)
 
 
-def varying(table):
+def varying(table) -> tuple[list[bool], np.ndarray]:
     """Return along which of its three axes of laps, members and factors a table differs, and the table without the others."""
     flags = []
     for axis in range(3):
@@ -175,7 +177,7 @@ class Factors:
         What may stand in the place of a leaf, by number: names of variables, and tensors.
     """
 
-    def __init__(self, factors, vars, moved):
+    def __init__(self, factors, vars, moved) -> None:
         self._factors = list(factors)
         self._tensors = [factor.logp for factor in self._factors]
         self.items = [var.name for var in vars]
@@ -193,7 +195,7 @@ class Factors:
                     if x in self._roles:
                         self._roles[x].append((place, role))
 
-    def number(self, x):
+    def number(self, x) -> int:
         """Return the number of a variable or another tensor among the items."""
         if x not in self._numbers:
             self._numbers[x] = len(self.items)
@@ -201,7 +203,7 @@ class Factors:
             self.specs.append((K.int_shape(x), K.dtype(x)))
         return self._numbers[x]
 
-    def by_kind(self, vars):
+    def by_kind(self, vars) -> dict[tuple, list[int]]:
         """Return {kind: positions} for the factors that depend on `vars`: alike ones, with `vars` in the same roles.
 
         A kind is (class of alike factors of prior or likelihood, roles).
@@ -215,7 +217,7 @@ class Factors:
             kinds.setdefault((self._classes[place], tuple(roles[place])), []).append(place)
         return kinds
 
-    def term(self, factors, elementwise=False):
+    def term(self, factors, elementwise=False) -> Term:
         """Return the term of alike factors.
 
         Parameters

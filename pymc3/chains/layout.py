@@ -4,6 +4,8 @@ A compiled chain carries points, tuning state and factor values.  An engine's lo
 carries three vectors instead of a hundred small arrays.  What is large lies apart.
 """
 
+from __future__ import annotations
+
 from itertools import groupby, product
 from math import prod
 from typing import NamedTuple
@@ -40,17 +42,17 @@ class Block(NamedTuple):
     apart: bool = False
 
     @property
-    def kind(self):
+    def kind(self) -> str:
         """What its elements are: "float", "integer" or "boolean". Those of one kind lie in one vector."""
         return _KINDS.get(np.dtype(self.dtype).kind, _INTEGER)
 
     @property
-    def vector(self):
+    def vector(self) -> str | tuple:
         """What the vectors are told apart by."""
         return self.names if self.apart else self.kind
 
     @property
-    def size(self):
+    def size(self) -> int:
         """Number of elements of each."""
         return prod(self.shape)
 
@@ -67,7 +69,7 @@ class Packing:
         table is an array of its own.
     """
 
-    def __init__(self, blocks, tables=None):
+    def __init__(self, blocks, tables=None) -> None:
         self._blocks = sorted(blocks, key=lambda block: (str(block.dtype), block.shape != ()))
         dtypes = {_FLOAT: K.floatx(), _INTEGER: "int64", _BOOLEAN: "bool"}
         apart = {block.vector: block for block in self._blocks if block.apart}
@@ -85,17 +87,17 @@ class Packing:
         self._entries = _entries(starts, tables or {})
 
     @property
-    def specs(self):
+    def specs(self) -> list[K.TensorSpec]:
         """One K.TensorSpec for each vector."""
         names = [f"{kind}_values" if isinstance(kind, str) else str(kind[0]) for kind in self._kinds]
         return [K.TensorSpec(self._shapes[kind], self._dtypes[kind], name) for kind, name in zip(self._kinds, names)]
 
     @property
-    def names(self):
+    def names(self) -> list:
         """Names of the arrays outside."""
         return list(self._entries)
 
-    def pack(self, arrays, batch):
+    def pack(self, arrays, batch) -> list[np.ndarray]:
         """Pack a dict of arrays (*batch, *shape) into vectors (*batch, size)."""
         vectors = [np.empty((*batch, *self._shapes[kind]), self._dtypes[kind]) for kind in self._kinds]
         for name, (kind, columns, _, _) in self._entries.items():
@@ -103,14 +105,14 @@ class Packing:
             target[..., columns] = np.asarray(arrays[name]).reshape(*batch, -1)
         return vectors
 
-    def unpack(self, vectors, name):
+    def unpack(self, vectors, name) -> np.ndarray:
         """Return the array (*batch, *shape) called `name` in its own dtype, a view of the vectors where possible."""
         kind, columns, shape, dtype = self._entries[name]
         vector = vectors[self._kinds.index(kind)]
         vector = vector.reshape(*vector.shape[: vector.ndim - len(self._shapes[kind])], -1)
         return vector[..., columns].reshape(vector.shape[:-1] + shape).astype(dtype, copy=False)
 
-    def series(self, chains, iterations):
+    def series(self, chains, iterations) -> Series:
         """Return a `Series` without values yet."""
         groups = groupby(self._blocks, key=lambda block: block if block.shape else block.dtype)
         return Series([self._part(list(blocks), chains, iterations) for _, blocks in groups])
@@ -122,11 +124,11 @@ class Packing:
         items = np.empty((chains, len(names), iterations), _item_type(first))
         return _Part(names, first, self._kinds.index(first.vector), columns, items)
 
-    def stacks(self):
+    def stacks(self) -> Stacks:
         """Return `Stacks` without tensors yet."""
         return Stacks([block.names for block in self._blocks])
 
-    def pack_tensors(self, stacks):
+    def pack_tensors(self, stacks) -> list[K.TensorVariable]:
         """Pack tensors, a `Stacks` of the blocks, into tensors (size,)."""
         return [self._packed(kind, stacks) for kind in self._kinds]
 
@@ -146,7 +148,7 @@ class Packing:
         pieces += [K.stack(scalars)] if scalars else []
         return pieces[0] if len(pieces) == 1 else K.concatenate(pieces)
 
-    def unpack_tensors(self, vectors):
+    def unpack_tensors(self, vectors) -> Stacks:
         """Return a `Stacks` of the packed tensors."""
         stacks = self.stacks()
         for block in self._blocks:
@@ -190,12 +192,12 @@ class _Part(NamedTuple):
     columns: slice
     items: np.ndarray
 
-    def array(self, row):
+    def array(self, row) -> np.ndarray:
         """Return (chains, iterations, *shape) of one name; it shares its memory with the items."""
         items, shape = self.items[:, row], self.block.shape
         return items.view(self.block.dtype).reshape(*items.shape, *shape) if shape else items
 
-    def written(self, vectors):
+    def written(self, vectors) -> np.ndarray:
         """Return what a loop wrote as items (iterations, chains, names)."""
         values = vectors[self.vector][..., self.columns]
         if self.block.size == 1:
@@ -211,19 +213,19 @@ class Series:
     parts : list of _Part
     """
 
-    def __init__(self, parts):
+    def __init__(self, parts) -> None:
         self._parts = parts
         self._places = {name: (part, row) for part in parts for row, name in enumerate(part.names)}
 
-    def __getitem__(self, name):
+    def __getitem__(self, name) -> np.ndarray:
         part, row = self._places[name]
         return part.array(row)
 
-    def between(self, start, stop):
+    def between(self, start, stop) -> Series:
         """Return the part from iteration `start` to `stop - 1`; it shares its memory with the whole."""
         return Series([part._replace(items=part.items[:, :, start:stop]) for part in self._parts])
 
-    def put(self, chains, vectors):
+    def put(self, chains, vectors) -> None:
         """Take the vectors (iterations, chains, size) that a loop wrote for a slice of the chains."""
         parts = [part for part in self._parts if part.block.size]
         pairs = [(part.items[chains].transpose(2, 0, 1), part.written(vectors)) for part in parts]
@@ -232,7 +234,7 @@ class Series:
             for target, source in pairs:
                 target[tile] = source[tile]
 
-    def apply(self, function, names, chains):
+    def apply(self, function, names, chains) -> None:
         """Replace the scalars of a block, for some chains, by a NumPy function of them that keeps their dtype."""
         part, first = self._places[names[0]]
         values = part.items[chains, first : first + len(names)]

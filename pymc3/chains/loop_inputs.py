@@ -1,5 +1,8 @@
 """How the laps of a loop read the values of leaves."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +27,7 @@ class Pools:
     factors : Factors
     """
 
-    def __init__(self, moved, leaves, factors):
+    def __init__(self, moved, leaves, factors) -> None:
         self._items, by_spec = factors.items, {}
         read = [leaf.table.ravel().tolist() for leaf in leaves if np.isin(leaf.table, moved).any()]
         for number in dict.fromkeys([*moved, *(number for numbers in read for number in numbers)]):
@@ -35,10 +38,10 @@ class Pools:
         moved = set(moved)
         self._moved = [tuple(self._items[number] for number in rows if number in moved) for rows in self._rows]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._rows)
 
-    def place(self, table):
+    def place(self, table) -> tuple[int, np.ndarray] | None:
         """Return (tensor, rows) from which a table of numbers is read; None if nothing there is moved."""
         numbers = np.unique(table).tolist()
         for pool, rows in enumerate(self._rows):
@@ -47,11 +50,11 @@ class Pools:
                 return pool, found[np.searchsorted(numbers, table)]
         return None
 
-    def stacked(self, points):
+    def stacked(self, points) -> list[K.TensorVariable]:
         """Return the tensors, at a point."""
         return [points.arranged([self._items[number] for number in rows], (len(rows),)) for rows in self._rows]
 
-    def put(self, points, tensors):
+    def put(self, points, tensors) -> None:
         """Set what is moved, in `points`."""
         for names, tensor in zip(self._moved, tensors):
             points.put(names, tensor[: len(names)])
@@ -60,10 +63,10 @@ class Pools:
 class Rows:
     """What differs from lap to lap: tensors with a first axis of laps."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.tensors = []
 
-    def add(self, tensor, over_laps=True):
+    def add(self, tensor, over_laps=True) -> Callable:
         """Return a function of the tensors of one lap that finds this one among them."""
         if not over_laps:
             return lambda x: tensor
@@ -86,11 +89,11 @@ class Own:
         All pools.
     """
 
-    def __init__(self, tensors, pools, rows, whole):
+    def __init__(self, tensors, pools, rows, whole) -> None:
         self.tensors, self._pools, self.rows, self._whole = tensors, pools, rows, whole
         self._proposed = {}
 
-    def pool(self, place):
+    def pool(self, place) -> K.TensorVariable:
         """Return a pool in which the member's rows are as proposed."""
         if place not in self._proposed:
             tensor = self._whole[place]
@@ -98,7 +101,7 @@ class Own:
             self._proposed[place] = self.instead([own for own, pool in enumerate(self._pools) if pool == place], numbers, tensor)
         return self._proposed[place]
 
-    def instead(self, owns, rows, tensor):
+    def instead(self, owns, rows, tensor) -> K.TensorVariable:
         """Return what was read at `rows`, with those of the member's variables `owns` as proposed."""
         for own in owns:
             is_own = K.equal(rows, self.rows[own])
@@ -109,7 +112,7 @@ class Own:
         return tensor
 
 
-def reading(leaf, numbers, owns, pools, factors):
+def reading(leaf, numbers, owns, pools, factors) -> _OtherRows | _Outside | _OwnVariable | _SameRows:
     """Return how a leaf is read.
 
     Parameters
@@ -141,10 +144,10 @@ class _OwnVariable(NamedTuple):
 
     place: int
 
-    def bound(self, points, rows):
+    def bound(self, points, rows) -> Callable:
         return lambda x, pools: []
 
-    def value(self, own, given):
+    def value(self, own, given) -> tuple[K.TensorVariable, bool]:
         return own.tensors[self.place], False
 
 
@@ -154,12 +157,12 @@ class _Outside(NamedTuple):
     table: np.ndarray
     items: list
 
-    def bound(self, points, rows):
+    def bound(self, points, rows) -> Callable:
         argument = Argument.of(self.table, self.items, points)
         of_lap = rows.add(argument.tensor, argument.over_laps)
         return lambda x, pools: [(of_lap(x), argument.over_members)]
 
-    def value(self, own, given):
+    def value(self, own, given) -> tuple[K.TensorVariable, bool]:
         return next(given), varying(self.table)[0][2]
 
 
@@ -170,10 +173,10 @@ class _SameRows(NamedTuple):
     table: np.ndarray
     over_factors: bool
 
-    def bound(self, points, rows):
+    def bound(self, points, rows) -> Callable:
         return lambda x, pools: []
 
-    def value(self, own, given):
+    def value(self, own, given) -> tuple[K.TensorVariable, bool]:
         return taken(own.pool(self.pool), self.table), self.over_factors
 
 
@@ -187,16 +190,16 @@ class _OtherRows(NamedTuple):
     over_factors: bool
     met: list
 
-    def bound(self, points, rows):
+    def bound(self, points, rows) -> Callable:
         of_lap = rows.add(K.constant(self.table), self.over_laps)
         return lambda x, pools: [(y, self.over_members) for y in (of_lap(x), taken(pools[self.pool], of_lap(x)))]
 
-    def value(self, own, given):
+    def value(self, own, given) -> tuple[K.TensorVariable, bool]:
         rows, tensor = next(given), next(given)
         return own.instead(self.met, rows, tensor), self.over_factors
 
 
-def taken(tensor, rows):
+def taken(tensor, rows) -> K.TensorVariable:
     """Return some rows of a tensor; all of them, or a range, without looking each up."""
     if K.is_tensor(rows):
         return K.take(tensor, rows, axis=0)
@@ -208,7 +211,7 @@ def taken(tensor, rows):
     return tensor if len(rows) == K.int_shape(tensor)[0] else tensor[first : first + len(rows)]
 
 
-def with_rows(tensor, rows, values):
+def with_rows(tensor, rows, values) -> K.TensorVariable:
     """Return a tensor with some rows replaced."""
     shape = K.int_shape(rows) if K.is_tensor(rows) else np.shape(rows)
     if len(shape) != 1 or shape[0] > _FEW:

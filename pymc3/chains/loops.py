@@ -6,6 +6,8 @@ it carries the variables as rows of few tensors, and the values of the factors; 
 tables.  So code does not grow with the number of moves, and the draws are those of the moves one by one.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from .. import backends_symbolic as K
@@ -30,7 +32,7 @@ class Loop:
     factors : Factors
     """
 
-    def __init__(self, pattern, kinds, factors):
+    def __init__(self, pattern, kinds, factors) -> None:
         self.parts = pattern
         terms = [[with_stacks(factors.term(rows), factors) for rows in part] for part in kinds]
         moved = [number for members in pattern for number in members.numbers.ravel().tolist()]
@@ -41,7 +43,7 @@ class Loop:
         self._factors = tuple(dict.fromkeys(place for names in self.factors for place in names))
         self._moves = [_Move(*part, self._pools, self._factors, factors) for part in zip(pattern, terms)]
 
-    def step(self, points, values, states, randoms):
+    def step(self, points, values, states, randoms) -> list:
         """Apply the kernels once; see `Batch.step`."""
         rows = Rows()
         moves = [move.bound(points, rows, *own) for move, *own in zip(self._moves, states, randoms)]
@@ -81,7 +83,7 @@ class _Move:
     factors : Factors
     """
 
-    def __init__(self, members, terms, pools, places, factors):
+    def __init__(self, members, terms, pools, places, factors) -> None:
         self._members, self._terms = members, terms
         owns = [pools.place(own) for own in members.numbers]
         self._pools, self._own_rows, self._pool_count = [pool for pool, _ in owns], [rows for _, rows in owns], len(pools)
@@ -90,11 +92,11 @@ class _Move:
         self._readings = [reading(leaf, members.numbers, owns, pools, factors) for term in terms for leaf in term.all_leaves]
 
     @property
-    def count(self):
+    def count(self) -> int:
         """Number of members of a lap."""
         return self._members.count
 
-    def bound(self, points, rows, state, random):
+    def bound(self, points, rows, state, random) -> Callable:
         """Return the move as a function (pools, carried, x) -> outcome that updates the lists of tensors `pools` and `carried`.
 
         Parameters

@@ -32,7 +32,7 @@ _VALUES_AHEAD = 2**17
 _NARROW = 6
 
 
-def segment_length(width):
+def segment_length(width) -> int:
     """Return the number of iterations of a segment; it belongs to the definition of a chain's random numbers."""
     return _length(_VALUES_PER_SEGMENT, width, _LONGEST_SEGMENT)
 
@@ -52,7 +52,7 @@ class SourceFault(Exception):
         Number of the iterations before that, of those that were asked for.
     """
 
-    def __init__(self, error, sound):
+    def __init__(self, error, sound) -> None:
         super().__init__(error, sound)
         self.error, self.sound = error, sound
 
@@ -76,18 +76,18 @@ class RandomSource:
         Whether `draw` reads NumPy's global generator, as a user's own proposal does; it is called for whole segments.
     """
 
-    def __init__(self, width, draw, scale=1.0, whole=False, legacy=False):
+    def __init__(self, width, draw, scale=1.0, whole=False, legacy=False) -> None:
         self.width = int(width)
         self.legacy, self.whole = legacy, whole or legacy
         self.segment = min(segment_length(self.width), _LONGEST_WHOLE_SEGMENT) if self.whole else segment_length(self.width)
         self.scale = np.broadcast_to(np.asarray(scale, dtype="float64"), (self.width,))
         self.draw = _from_global_generator(draw) if legacy else draw
 
-    def numbers(self, tensor):
+    def numbers(self, tensor) -> K.TensorVariable:
         """Return what a kernel gets for the numbers of an iteration, a tensor (width,): just these."""
         return tensor
 
-    def numbers_of_all(self, tensor):
+    def numbers_of_all(self, tensor) -> K.TensorVariable:
         """Return what a kernel that sees all chains gets, for a tensor (chains, width)."""
         return tensor
 
@@ -98,15 +98,15 @@ class _Stream(RandomSource):
     Its key is drawn like other random numbers, as four of 16 bits: these are exact in single precision, too.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(4, _draw_16_bits)
 
-    def numbers(self, tensor):
+    def numbers(self, tensor) -> K.RandomStream:
         """Return the stream, a K.RandomStream."""
         parts = K.cast(tensor, "int64") - K.constant(np.array([0, 0, 0, 2**15]))
         return K.RandomStream(K.sum(parts * K.constant(np.array([1, 2**16, 2**32, 2**48]))))
 
-    def numbers_of_all(self, tensor):
+    def numbers_of_all(self, tensor) -> K.RandomStream:
         """Return one stream for all chains, that of the first."""
         return self.numbers(tensor[0])
 
@@ -129,13 +129,13 @@ class RandomNumbers:
         One seed for each chain.
     """
 
-    def __init__(self, sources, seeds):
+    def __init__(self, sources, seeds) -> None:
         self.width = sum(source.width for _, _, source in sources)
         parts, places, philox = _parts(sources), [member[:2] for member in sources], np.random.Philox(key=0)
         beginnings = [_Beginnings(philox, seed, places) for seed in seeds]
         self._chains, self._blocks = len(seeds), [_Blocks(part, beginnings) for part in parts]
 
-    def take(self, start, count, out=None):
+    def take(self, start, count, out=None) -> np.ndarray:
         """Return the numbers of iterations `start` ... `start + count - 1`, an array (chains, count, width).
 
         With `out`, an array (chains, at least count, width), they are written there.
@@ -156,7 +156,7 @@ class RandomNumbers:
         return out
 
 
-def any_legacy(sources):
+def any_legacy(sources) -> bool:
     """Whether one of the sources of a `RandomNumbers` reads NumPy's global generator, which belongs to the user's thread."""
     return any(source.legacy for _, _, source in sources)
 
@@ -210,7 +210,7 @@ def _part_of(member):
 class _Blocks:
     """The random numbers of some chains for one part, drawn block by block; one block is kept, as far as it is sound."""
 
-    def __init__(self, part, beginnings):
+    def __init__(self, part, beginnings) -> None:
         self._part, self._beginnings = part, beginnings
         self._index, self._streams, self._fault = None, None, None
         chains, width = len(beginnings), len(part.scale)
@@ -222,7 +222,7 @@ class _Blocks:
             self._buffers = [[columns.T] for columns in self._drawn]
             self._order = "C" if width < _NARROW else "K"  # NumPy is slow if the innermost axis is short
 
-    def take(self, start, count, out):
+    def take(self, start, count, out) -> None:
         """Write the numbers of iterations `start` ... `start + count - 1` to the first rows of the part's columns."""
         part, done = self._part, 0
         while done < count:
@@ -263,10 +263,10 @@ class _Blocks:
 class _Words(np.random.bit_generator.ISeedSequence):
     """A seed sequence that hands a new generator the words of its state."""
 
-    def __init__(self, words):
+    def __init__(self, words) -> None:
         self._words = words
 
-    def generate_state(self, n_words, dtype=np.uint32):
+    def generate_state(self, n_words, dtype=np.uint32) -> np.ndarray:
         return self._words[:n_words]
 
 
@@ -282,7 +282,7 @@ class _Beginnings:
         Of all streams: positions of the step method and of the source.
     """
 
-    def __init__(self, philox, seed, places):
+    def __init__(self, philox, seed, places) -> None:
         steps = [step for step, _ in places] or [0]
         self._philox, self._first, self._count = philox, min(steps), max(steps) - min(steps) + 1
         self._sources = sorted({source for _, source in places})
@@ -291,7 +291,7 @@ class _Beginnings:
         self._state = {**philox.state, "state": {"key": key, "counter": self._counter}}
         self._known = None, {}
 
-    def streams(self, segment, places):
+    def streams(self, segment, places) -> list[np.random.Generator]:
         """Return a Generator for each place, at the beginning of a segment."""
         if segment != self._known[0]:
             self._known = segment, {source: self._words_of(segment, source) for source in self._sources}
@@ -315,12 +315,12 @@ class RandomNumbersAhead:
     dtype : str
     """
 
-    def __init__(self, stream, capacity, chains, dtype):
+    def __init__(self, stream, capacity, chains, dtype) -> None:
         self._stream = stream
         self._buffers = [np.zeros((chains, capacity, stream.width), dtype) for _ in range(2)]
         self._thread, self._ready = None, range(0)
 
-    def take(self, start, count):
+    def take(self, start, count) -> np.ndarray:
         """Return a buffer (chains, capacity, width) that begins with the numbers of iterations `start` ... `start + count - 1`.
 
         It is overwritten after the next `take`.
@@ -340,13 +340,13 @@ class RandomNumbersAhead:
         self._ready = range(0)
         return self._buffers[1]
 
-    def prepare(self, start, count):
+    def prepare(self, start, count) -> None:
         """Let a second thread begin to `draw`."""
         if count:
             self._thread = threading.Thread(target=self.draw, args=(start, count))
             self._thread.start()
 
-    def draw(self, start, count):
+    def draw(self, start, count) -> None:
         """Draw the numbers that the next `take` will ask for, as far as known."""
         count = min(count, self._buffers[0].shape[1])
         self._ready = range(0)

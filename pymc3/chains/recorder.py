@@ -29,7 +29,7 @@ class Recorder:
         Of all draws: the arrays that the run itself fills with values of value variables and with statistics.
     """
 
-    def __init__(self, model, vars, chains, draws, stats_dtypes, noted=None):
+    def __init__(self, model, vars, chains, draws, stats_dtypes, noted=None) -> None:
         self.vars, self._model = list(vars), model
         values = {id(var) for var in model.vars}
         self._direct = [var for var in self.vars if id(var) in values]
@@ -47,7 +47,7 @@ class Recorder:
         }
         self.draws = np.zeros(chains, "int64")
 
-    def write(self, chunk, start, count, chains=slice(None)):
+    def write(self, chunk, start, count, chains=slice(None)) -> None:
         """Keep the `count` iterations of a chunk as draws `start`, ... of the given chains.
 
         Where a computed variable fails, its error is raised, and the others are kept without the computed ones.
@@ -70,12 +70,12 @@ class Recorder:
             raise
         self.draws[chains] = start + count
 
-    def cut(self, chains, draws):
+    def cut(self, chains, draws) -> None:
         """Forget what was written after the first `draws` draws of some chains."""
         for chain in chains:
             self.draws[chain] = max(0, min(draws, self.draws[chain]))
 
-    def chain(self, index):
+    def chain(self, index) -> tuple[dict[str, np.ndarray], list[dict[str, np.ndarray]]]:
         """Return the draws (dict of arrays) and statistics (list of dicts) of one chain, as views, as far as written."""
         draws = self.draws[index]
         samples = {name: values[index, :draws] for name, values in self.samples.items()}

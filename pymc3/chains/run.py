@@ -1,9 +1,14 @@
 """The loop of a run: move the chains chunk by chunk and keep what they draw."""
 
+from __future__ import annotations
+
 import time
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .random_numbers import SourceFault
+
+if TYPE_CHECKING:
+    from .compiled import RunningChain
 
 __all__ = ["CompiledRun", "Draw", "Pace", "Progress"]
 
@@ -50,10 +55,10 @@ class Progress(NamedTuple):
 class Pace:
     """How many iterations take about a fifth of a second: for a moving progress bar, and a prompt Ctrl-C."""
 
-    def __init__(self, largest):
+    def __init__(self, largest) -> None:
         self._largest, self.count, self._calls = largest, min(_FIRST_CHUNK, largest), 0
 
-    def measured(self, count, seconds):
+    def measured(self, count, seconds) -> None:
         """Set the next chunk's length by the seconds that `count` iterations took."""
         self._calls += 1
         if self._calls > 1:  # the first call compiles
@@ -81,7 +86,7 @@ class CompiledRun:
         How many chains there are, and how many threads share them (0: one chain runs after the other).
     """
 
-    def __init__(self, compiled, position, tune, draws, recorder, series, discard_tuned):
+    def __init__(self, compiled, position, tune, draws, recorder, series, discard_tuned) -> None:
         self._compiled, self.recorder, self._series = compiled, recorder, series
         self.steps, self.chains = compiled.steps, len(position.seeds)
         self.jobs = compiled.jobs(self.chains)
@@ -93,11 +98,11 @@ class CompiledRun:
         self._before = 0, self._position
 
     @property
-    def running(self):
+    def running(self) -> RunningChain:
         """The running chains as a value, a `RunningChain`."""
         return self._compiled.value(self._position)
 
-    def advance(self):
+    def advance(self) -> Progress | None:
         """Move the chains by one chunk; None when the run is complete.
 
         Raises
@@ -145,7 +150,7 @@ class CompiledRun:
             position, chunk = self._compiled.advance(self._position, count)
         return position, chunk, count, error
 
-    def rewind(self, done):
+    def rewind(self, done) -> None:
         """Go back to iteration `done` of the last chunk, as if the run had ended there."""
         start, position = self._before
         position, _ = self._compiled.advance(position, done - start)
@@ -153,6 +158,6 @@ class CompiledRun:
         self.done = done
         self.discard_unfinished()
 
-    def discard_unfinished(self):
+    def discard_unfinished(self) -> None:
         """Forget what an interrupted chunk recorded beyond the running chains."""
         self.recorder.cut(range(self.chains), self.done - self.offset)

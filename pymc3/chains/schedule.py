@@ -14,7 +14,7 @@ _LEAST_BATCHES = 16
 _LONGEST_PATTERN = 16
 
 
-def scheduled(kernels, factors, least_batches=_LEAST_BATCHES):
+def scheduled(kernels, factors, least_batches=_LEAST_BATCHES) -> list[Batch | Loop]:
     """Return batches and loops that together apply the kernels, in an order that is as good as the given one.
 
     Parameters
@@ -91,26 +91,26 @@ def _batches(kernels, factors):
 class _Plan:
     """The members and factors of a batch, before it is built."""
 
-    def __init__(self, profile):
+    def __init__(self, profile) -> None:
         self.profile, self.touched = profile, set()
         self.indices, self._kinds = [], []
 
-    def add(self, index, touched, kinds):
+    def add(self, index, touched, kinds) -> None:
         self.touched |= touched
         self.indices.append(index)
         self._kinds.append(kinds)
 
     @property
-    def pattern(self):
+    def pattern(self) -> tuple:
         """What batches share that may be laps of one loop: the roles of what they move need not be the same."""
         classes = tuple((number, rows.shape[1]) for number, rows in self.by_class().items())
         return self.profile[0], len(self.indices), classes
 
-    def by_kind(self):
+    def by_kind(self) -> list[np.ndarray]:
         """Return the factors of each kind (1, members, factors)."""
         return [np.array([[kinds[kind] for kinds in self._kinds]]) for kind in self._kinds[0]]
 
-    def by_class(self):
+    def by_class(self) -> dict[tuple, np.ndarray]:
         """Return {class of alike factors: (members, factors)}, whatever roles the members' variables have there."""
         classes = {}
         for number, roles in sorted(self._kinds[0]):

@@ -3,10 +3,17 @@
 ``stack([exp(x_0), exp(x_1), ...])`` is written as ``exp`` of the vector of all x: its code does not grow with their number.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .. import backends_symbolic as K
 from .factors import Leaf, Stack
+
+if TYPE_CHECKING:
+    from .factors import Term
 
 __all__ = ["with_stacks"]
 
@@ -16,7 +23,7 @@ _LEAST_PARTS = 8
 _LEAST_ALIKE = 4
 
 
-def with_stacks(term, factors, without=()):
+def with_stacks(term, factors, without=()) -> Term:
     """Return a term in which stacks of alike parts are recognised.
 
     Parameters

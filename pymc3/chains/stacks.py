@@ -14,24 +14,24 @@ class Stacks:
         Names of tensors of one shape and dtype. A whole block is read and set without taking it apart.
     """
 
-    def __init__(self, blocks):
+    def __init__(self, blocks) -> None:
         self._blocks = {name: tuple(names) for names in blocks for name in names}
         self._whole, self._single = {}, {}
 
-    def __getitem__(self, name):
+    def __getitem__(self, name) -> K.TensorVariable:
         if name not in self._single:
             block = self._blocks[name]
             self._single.update(zip(block, [self._whole[block][row] for row in range(len(block))]))
         return self._single[name]
 
-    def __setitem__(self, name, tensor):
+    def __setitem__(self, name, tensor) -> None:
         block = self._blocks[name]
         if block in self._whole:
             self[name]
             del self._whole[block]
         self._single[name] = tensor
 
-    def stack(self, names):
+    def stack(self, names) -> K.TensorVariable:
         """Return a tensor (number of names, *shape)."""
         pieces, single = [], []
         for _, part in self._parts(names):
@@ -44,7 +44,7 @@ class Stacks:
         pieces += [_stacked(single)] if single else []
         return pieces[0] if len(pieces) == 1 else K.concatenate(pieces)
 
-    def put(self, names, tensor):
+    def put(self, names, tensor) -> None:
         """Set the tensors called `names` to the rows of a tensor."""
         for first, part in self._parts(names):
             if len(part) == 1:
@@ -69,7 +69,7 @@ class Stacks:
             self._whole[block] = K.stack([self[name] for name in block])
         return self._whole[block]
 
-    def arranged(self, items, lengths):
+    def arranged(self, items, lengths) -> K.TensorVariable:
         """Return some tensors as one, of shape (*lengths, *shape).
 
         Parameters
@@ -86,7 +86,7 @@ class Stacks:
             tensor = K.stack([self.arranged([item], ()) for item in items])
         return tensor if len(lengths) == 1 else K.reshape(tensor, (*lengths, *K.int_shape(tensor)[1:]))
 
-    def put_arranged(self, names, lengths, tensor):
+    def put_arranged(self, names, lengths, tensor) -> None:
         """Set the tensors called `names` to the parts of a tensor (*lengths, *shape)."""
         if not lengths:
             self[names[0]] = tensor

@@ -10,7 +10,9 @@ What loops and branches read inside is seen as a read of their own. Elsewhere a 
 another variable, where the possible ones are known numbers.
 """
 
-from typing import Any, NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +21,9 @@ from ..backends_symbolic.derived.failures import index_error
 from ..backends_symbolic.derived.table_reads import moved_into_tables
 from ..distributions import Bernoulli, Categorical, DiscreteUniform
 from ..distributions.base.parameters import is_known
+
+if TYPE_CHECKING:
+    from ..model.logp import ModelFactor
 
 __all__ = ["TableRead", "factors_within_tables", "factor_values_function", "check_tables", "reads_out_of_range", "table_error"]
 
@@ -42,7 +47,7 @@ class TableRead(NamedTuple):
     names: list
 
 
-def factors_within_tables(model):
+def factors_within_tables(model) -> list[ModelFactor]:
     """Return the model's factors, made whole: list of ModelFactor."""
     return [factor for factor, _ in _factors_and_reads(model)]
 
@@ -56,7 +61,7 @@ def _factors_and_reads(model):
     return model.remember("factors within tables", make)
 
 
-def factor_values_function(model):
+def factor_values_function(model) -> K.Function:
     """Return the compiled function of all value variables that gives the values of these factors, an array (factors,)."""
 
     def make():
@@ -66,7 +71,7 @@ def factor_values_function(model):
     return model.remember("factor values", make)
 
 
-def check_tables(model, point):
+def check_tables(model, point) -> None:
     """Raise IndexError if the model reads a table out of range at a point inside of the support of its variables."""
     if any(reads for _, reads in _factors_and_reads(model)):
         values = factor_values_function(model)(*(point[var.name] for var in model.vars))
@@ -76,13 +81,13 @@ def check_tables(model, point):
                 raise error
 
 
-def reads_out_of_range(values):
+def reads_out_of_range(values) -> np.ndarray:
     """Tell of values of such factors, an array, which belong to points at which a table is read out of range."""
     values = np.asarray(values)
     return values > _OUT_OF_RANGE[values.dtype.name] / 2
 
 
-def table_error(model, point):
+def table_error(model, point) -> Exception | None:
     """Return the IndexError for the first table that the model reads out of range at a point, or None."""
     for read in (read for _, reads in _factors_and_reads(model) for read in reads):
         lengths = [read.length] if K.is_tensor(read.length) else []

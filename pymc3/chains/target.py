@@ -23,38 +23,38 @@ class Target:
         The values there, where they are known.
     """
 
-    def __init__(self, evaluate, are_likelihoods, points, factors=None):
+    def __init__(self, evaluate, are_likelihoods, points, factors=None) -> None:
         self._evaluate, self._are_likelihoods = evaluate, are_likelihoods
         self._points, self._here = points, factors
 
     @property
-    def here(self):
+    def here(self) -> list[K.TensorVariable]:
         """The values of the factors where the chain is."""
         if self._here is None:
             self._here = self.factors(self._points)
         return self._here
 
-    def factors(self, points):
+    def factors(self, points) -> list[K.TensorVariable]:
         """Return the values of the factors at a point."""
         return self._evaluate(points, False)
 
-    def elements(self, points):
+    def elements(self, points) -> list[K.TensorVariable]:
         """Return the values of the factors element by element, an array for each; only for a kernel that is `elementwise`."""
         return self._evaluate(points, True)
 
-    def logp(self, points):
+    def logp(self, points) -> K.TensorVariable:
         """Return the log-probability, a tensor (), up to what does not depend on the moved variables."""
         return total(self.factors(points))
 
-    def prior(self, points):
+    def prior(self, points) -> K.TensorVariable:
         """Return the part of `logp` that comes from free variables."""
         return self._of(points, False)
 
-    def likelihood(self, points):
+    def likelihood(self, points) -> K.TensorVariable:
         """Return the part of `logp` that comes from observed variables and potentials."""
         return self._of(points, True)
 
-    def logp_and_gradient(self, points):
+    def logp_and_gradient(self, points) -> tuple[K.TensorVariable, dict[str, K.TensorVariable]]:
         """Return the log-probability, a tensor (), and its gradient, a dict like the point.
 
         Raises
@@ -72,12 +72,12 @@ class Target:
         return total(values) if values else K.zeros((), K.floatx())
 
 
-def total(values):
+def total(values) -> K.TensorVariable:
     """Return the sum of the elements of scalars and vectors."""
     return sum_of([K.sum(value) if K.ndim(value) else value for value in values])
 
 
-def sum_of(terms):
+def sum_of(terms) -> K.TensorVariable:
     """Return the sum of scalars; an engine's code for many of them is shorter as that of a vector."""
     if len(terms) > 4:
         return K.sum(K.stack(terms))

@@ -1,5 +1,7 @@
 """Probability distributions under PyMC3's names."""
 
+from typing import Any
+
 from .._absent import missing_name
 from . import shape_utils, special, transforms
 from .base.distribution import Continuous, Discrete, Distribution, NoDistribution, TensorType, draw_values, generate_samples
@@ -172,5 +174,5 @@ __all__ = [
 ]
 
 
-def __getattr__(name):
+def __getattr__(name) -> Any:
     raise missing_name(__name__, name)

@@ -1,6 +1,7 @@
 """Distributions cut off at bounds, without a new normalising constant."""
 
 import copy
+from typing import Any
 
 import numpy as np
 
@@ -50,7 +51,7 @@ class Bound:
     """
 
     @public
-    def __init__(self, distribution, lower=None, upper=None):
+    def __init__(self, distribution, lower=None, upper=None) -> None:
         if not (isinstance(distribution, type) and issubclass(distribution, (Continuous, Discrete))):
             raise ValueError(
                 f"Bound needs a class of continuous or discrete distributions, got {distribution!r}. Write "
@@ -63,7 +64,7 @@ class Bound:
         self.lower = None if _is_no_bound(lower, -np.inf) else lower
         self.upper = None if _is_no_bound(upper, np.inf) else upper
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         given = {"lower": self.lower, "upper": self.upper}
         bounds = "".join(f", {side}={text_of(value)}" for side, value in given.items() if value is not None)
         return f"Bound({self.distribution.__name__}{bounds})"
@@ -73,7 +74,7 @@ class Bound:
         return _ContinuousBounded if issubclass(self.distribution, Continuous) else _DiscreteBounded
 
     @public
-    def __call__(self, name, *args, **kwargs):
+    def __call__(self, name, *args, **kwargs) -> Any:
         """Return a variable of the open model with this distribution, whose own arguments follow the name."""
         if kwargs.get("observed") is not None:
             raise ValueError(
@@ -84,7 +85,7 @@ class Bound:
         transform = kwargs.pop("transform", "infer")
         return self._bounded(name, self.distribution, self.lower, self.upper, transform, *args, **kwargs)
 
-    def dist(self, *args, **kwargs):
+    def dist(self, *args, **kwargs) -> Distribution:
         """Return the distribution, as an object that belongs to no model."""
         transform = kwargs.pop("transform", "infer")
         return self._bounded.dist(self.distribution, self.lower, self.upper, transform, *args, **kwargs)
@@ -119,19 +120,19 @@ class _Bounded(Distribution):
         axes = tuple(range(-event_ndim, 0))
         return [K.all(condition, axis=axes) for condition in found] if axes else found
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-probability of the unbounded distribution, -inf outside the bounds."""
         value = K.as_tensor(value)
         logp = K.as_tensor(self._wrapped.logp(value))
         event_ndim = max(K.ndim(value) - K.ndim(logp), 0)
         return bound(logp, *self._conditions(value, event_ndim))
 
-    def logp_sum(self, value):
+    def logp_sum(self, value) -> K.TensorVariable:
         """Return the sum of `logp` over all elements."""
         value = K.as_tensor(value)
         return bound(self._wrapped.logp_sum(value), *[K.all(condition) for condition in self._conditions(value, 0)])
 
-    def parameters(self):
+    def parameters(self) -> dict[str, Any]:
         """Return those of the wrapped distribution, and the bounds."""
         bounds = {name: getattr(self, name) for name in ("lower", "upper") if getattr(self, name) is not None}
         return {**self._wrapped.parameters(), **bounds}
@@ -139,7 +140,7 @@ class _Bounded(Distribution):
     def _distr_name_for_repr(self):
         return f"Bound-{self._wrapped._distr_name_for_repr()}"
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Return draws from the distribution between the bounds, by rejection.
 
         Raises
@@ -204,7 +205,7 @@ class _Bounded(Distribution):
 class _ContinuousBounded(_Bounded, Continuous):
     """A bounded continuous distribution; see `Bound`."""
 
-    def __init__(self, distribution, lower, upper, transform="infer", /, *args, **kwargs):
+    def __init__(self, distribution, lower, upper, transform="infer", /, *args, **kwargs) -> None:
         self.lower = None if lower is None else parameter(lower, "lower")
         self.upper = None if upper is None else parameter(upper, "upper")
         _check_order(distribution, self.lower, self.upper, np.less)
@@ -247,7 +248,7 @@ class _ContinuousBounded(_Bounded, Continuous):
 class _DiscreteBounded(_Bounded, Discrete):
     """A bounded discrete distribution; see `Bound`."""
 
-    def __init__(self, distribution, lower, upper, transform="infer", /, *args, **kwargs):
+    def __init__(self, distribution, lower, upper, transform="infer", /, *args, **kwargs) -> None:
         if transform is not None and not isinstance(transform, str):
             raise ValueError(f"Can not transform discrete variables: Bound({distribution.__name__}).")
         self.lower = _whole(lower, "lower", np.ceil)
@@ -299,14 +300,14 @@ class _Rows:
         How many of the last axes of `shape` make up one event.
     """
 
-    def __init__(self, values, inside, event_ndim):
+    def __init__(self, values, inside, event_ndim) -> None:
         self.values = values.copy()
         self._inside = inside.copy()
         self._event = values.shape[values.ndim - event_ndim :]
         self.open = np.flatnonzero(~inside.all(axis=1))
         self.none_found = True
 
-    def fill(self, attempts, accepted):
+    def fill(self, attempts, accepted) -> None:
         """Put the first accepted one of `attempts` [open rows, attempts, *shape] in each place that is still open."""
         accepted = accepted.reshape(accepted.shape[:2] + (-1,))
         first = np.argmax(accepted, axis=1)

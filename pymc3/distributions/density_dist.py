@@ -52,7 +52,7 @@ class DensityDist(Distribution):
         testval=UNSET,
         initial_value=UNSET,
         **kwargs,
-    ):
+    ) -> None:
         for name, given in (("logp", logp), ("random", random)):
             if not callable(given) and not (name == "random" and given is None):
                 raise TypeError(f"DensityDist: {name} must be a function, got {given!r}.")
@@ -65,7 +65,7 @@ class DensityDist(Distribution):
         self.wrap_random_with_dist_shape = wrap_random_with_dist_shape
         self.check_shape_in_random = check_shape_in_random
 
-    def random(self, point=None, size=None, **kwargs):
+    def random(self, point=None, size=None, **kwargs) -> np.ndarray:
         """Return draws by the function that was given as `random`; more keyword arguments go to it.
 
         Raises
@@ -96,7 +96,7 @@ class DensityDist(Distribution):
         return samples
 
     @property
-    def draws_jointly(self):
+    def draws_jointly(self) -> bool:
         """Whether `random` takes many points at once: the method of a distribution does, a user's function takes one."""
         return isinstance(getattr(self.rand, "__self__", None), Distribution)
 

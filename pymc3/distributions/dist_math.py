@@ -1,5 +1,7 @@
 """Formulas under the names that scripts import from here: those of distributions, and some that only scripts need."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from .. import backends_symbolic as K
@@ -75,7 +77,7 @@ i0e = i0e_scalar = K.i0e
 i1e = i1e_scalar = K.i1e
 
 
-def log_diff_normal_cdf(mu, sigma, x, y):
+def log_diff_normal_cdf(mu, sigma, x, y) -> K.TensorVariable:
     r"""Return log(:math:`\Phi((x - \mu) / \sigma) - \Phi((y - \mu) / \sigma)`), the log of the probability between y and x > y.
 
     -inf where x <= y.
@@ -107,7 +109,7 @@ def log_diff_normal_cdf(mu, sigma, x, y):
     return K.where(K.greater(width, 0.0), K.where(narrow, near, far), -np.inf)
 
 
-def log_normal(x, mean, **kwargs):
+def log_normal(x, mean, **kwargs) -> K.TensorVariable:
     """Return the log-density of the normal distribution.
 
     Parameters
@@ -132,12 +134,12 @@ def log_normal(x, mean, **kwargs):
     return -0.5 * K.square((x - mean) / sigma) - K.log(K.abs(sigma)) - 0.5 * _LOG_2PI
 
 
-def rho2sigma(rho):
+def rho2sigma(rho) -> K.TensorVariable:
     """Return log(1 + exp(rho)), a positive number for any `rho`."""
     return K.softplus(rho)
 
 
-def sigma2rho(sigma):
+def sigma2rho(sigma) -> K.TensorVariable:
     """Return log(exp(sigma) - 1) of the absolute value of `sigma`: the inverse of `rho2sigma`."""
     sigma = K.abs(sigma)
     return sigma + K.log1mexp(sigma)
@@ -147,12 +149,12 @@ rho2sd = rho2sigma
 sd2rho = sigma2rho
 
 
-def incomplete_beta(a, b, value):
+def incomplete_beta(a, b, value) -> K.TensorVariable:
     """Return the regularised incomplete beta function: the distribution function of Beta(a, b) at `value`."""
     return K.betainc(a, b, value)
 
 
-def MvNormalLogp():
+def MvNormalLogp() -> Callable:
     """Return a function of a covariance matrix [k, k] and deviations from the mean [n, k]: the sum of the n log-densities.
 
     It is -inf where the matrix is not positive definite.
@@ -172,7 +174,7 @@ def _mv_normal_logp(cov, delta):
     return K.where(valid, -0.5 * K.sum(K.square(whitened)) - count * (log_det + 0.5 * size * _LOG_2PI), -np.inf)
 
 
-def clipped_beta_rvs(a, b, size=None, dtype="float64"):
+def clipped_beta_rvs(a, b, size=None, dtype="float64") -> np.ndarray:
     """Return draws from the beta distribution that are never 0 or 1: rounded to those, they become the nearest number inside.
 
     Parameters
@@ -188,7 +190,7 @@ def clipped_beta_rvs(a, b, size=None, dtype="float64"):
     return np.clip(draws, np.nextafter(zero, one), np.nextafter(one, zero))
 
 
-def random_choice(p, size=None):
+def random_choice(p, size=None) -> np.ndarray:
     """Return draws from categorical distributions.
 
     Parameters

@@ -17,7 +17,7 @@ __all__ = [
 ]
 
 
-def broadcast_dist_samples_shape(shapes, size=None):
+def broadcast_dist_samples_shape(shapes, size=None) -> tuple[int | None, ...]:
     """Return the shape to which draws of these shapes broadcast.
 
     Parameters
@@ -36,7 +36,9 @@ def broadcast_dist_samples_shape(shapes, size=None):
     return (size if any(has_size) else ()) + broadcast_shape(*own)
 
 
-def get_broadcastable_dist_samples(samples, size=None, must_bcast_with=None, return_out_shape=False):
+def get_broadcastable_dist_samples(
+    samples, size=None, must_bcast_with=None, return_out_shape=False
+) -> list[np.ndarray] | tuple[list[np.ndarray], tuple[int | None, ...]]:
     """Return views of draws that broadcast against each other: new axes are put behind `size`.
 
     Parameters
@@ -63,12 +65,12 @@ def get_broadcastable_dist_samples(samples, size=None, must_bcast_with=None, ret
     return (views, out_shape) if return_out_shape else views
 
 
-def broadcast_distribution_samples(samples, size=None):
+def broadcast_distribution_samples(samples, size=None) -> list[np.ndarray]:
     """Return draws broadcast against each other, a list of read-only views; see `get_broadcastable_dist_samples`."""
     return list(np.broadcast_arrays(*get_broadcastable_dist_samples(samples, size=size)))
 
 
-def broadcast_dist_samples_to(to_shape, samples, size=None):
+def broadcast_dist_samples_to(to_shape, samples, size=None) -> list[np.ndarray]:
     """Return draws broadcast against `to_shape` and each other, a list of read-only views; see `get_broadcastable_dist_samples`."""
     views, shape = get_broadcastable_dist_samples(samples, size=size, must_bcast_with=to_shape, return_out_shape=True)
     return [np.broadcast_to(view, shape) for view in views]

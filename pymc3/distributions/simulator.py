@@ -1,5 +1,7 @@
 """A distribution from which one can draw, but whose density is unknown."""
 
+from typing import Any
+
 import numpy as np
 import scipy
 
@@ -42,14 +44,14 @@ class Simulator(NoDistribution):
         An unknown name of a distance or a summary.
     """
 
-    def __new__(cls, *args, **kwargs):
+    def __new__(cls, *args, **kwargs) -> Any:
         """Hand the data to the distribution as well: a model keeps them to itself."""
         data = {"_data": kwargs["observed"]} if kwargs.get("observed") is not None else {}
         return super().__new__(cls, *args, **kwargs, **data)
 
     def __init__(
         self, function, *args, params=None, distance="gaussian", sum_stat="identity", epsilon=1, observed=None, _data=None, **kwargs
-    ):
+    ) -> None:
         if not callable(function):
             raise TypeError(f"Simulator: function must be callable, got {function!r}.")
         if args and params is not None:
@@ -66,7 +68,7 @@ class Simulator(NoDistribution):
         dtype = "int64" if data.dtype.kind in "iub" else K.floatx()
         super().__init__(shape=kwargs.pop("shape", None) or data.shape, dtype=dtype, **kwargs)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Return simulated data, one call of the function for each draw: it takes the parameters of one draw only."""
         size = to_tuple(size)
         ranks = [K.ndim(p) if K.is_tensor(p) else np.ndim(p) for p in self.params]
@@ -112,17 +114,17 @@ def _summary(sum_stat):
     raise ValueError(f"Simulator: the summary {sum_stat!r} is unknown. Use one of {sorted(_SUMMARIES)}, or a function.")
 
 
-def identity(x):
+def identity(x) -> np.ndarray:
     """Return `x` itself."""
     return x
 
 
-def gaussian(epsilon, obs_data, sim_data):
+def gaussian(epsilon, obs_data, sim_data) -> np.ndarray:
     """Return -((obs_data - sim_data) / epsilon)**2 / 2, element by element."""
     return -0.5 * ((obs_data - sim_data) / epsilon) ** 2
 
 
-def laplace(epsilon, obs_data, sim_data):
+def laplace(epsilon, obs_data, sim_data) -> np.ndarray:
     """Return -abs((obs_data - sim_data) / epsilon), element by element."""
     return -np.abs((obs_data - sim_data) / epsilon)
 
@@ -137,7 +139,7 @@ class KullbackLiebler:
     obs_data : array [n] or [n, d]
     """
 
-    def __init__(self, obs_data):
+    def __init__(self, obs_data) -> None:
         self.obs_data = _as_rows(obs_data)
         n, d = self.obs_data.shape
         if n < 2:
@@ -147,7 +149,7 @@ class KullbackLiebler:
         self.d_n = d / n
         self.log_r = np.log(n / (n - 1))
 
-    def __call__(self, epsilon, obs_data, sim_data):
+    def __call__(self, epsilon, obs_data, sim_data) -> np.ndarray:
         """Return the log of the kernel: minus the estimate, divided by `epsilon`, with its constant."""
         nu_d, _ = scipy.spatial.cKDTree(_as_rows(sim_data)).query(self.obs_data, 1)
         return self.d_n * np.sum(-np.log(nu_d / self.rho_d) / epsilon) + self.log_r

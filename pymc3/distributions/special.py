@@ -8,12 +8,12 @@ gammaln = K.gammaln
 psi = K.digamma
 
 
-def multigammaln(a, p):
+def multigammaln(a, p) -> K.TensorVariable:
     """Return the log of the multivariate gamma function of order `p`."""
     return K.multigammaln(a, p)
 
 
-def log_i0(x):
+def log_i0(x) -> K.TensorVariable:
     """Return the log of the modified Bessel function of the first kind and order 0, exact also near 0, where it is x**2 / 4."""
     size = K.abs(x)
     quarter = 0.25 * K.square(K.minimum(size, 1.0))

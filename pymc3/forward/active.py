@@ -2,6 +2,8 @@
 
 import contextlib
 import threading
+from collections.abc import Iterator
+from typing import Any
 
 __all__ = ["active_draws", "local", "use_model"]
 
@@ -15,7 +17,7 @@ class _Local(threading.local):
     model : Model or None
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.draws = None
         self.model = None
 
@@ -24,7 +26,7 @@ local = _Local()
 
 
 @contextlib.contextmanager
-def use_model(model):
+def use_model(model) -> Iterator[None]:
     """Tell draws that are made inside the block, with no others under way, that they are of `model`."""
     outer, local.model = local.model, model
     try:
@@ -34,7 +36,7 @@ def use_model(model):
 
 
 @contextlib.contextmanager
-def active_draws(draws):
+def active_draws(draws) -> Iterator[Any]:
     """Give parameters inside the block the values that variables have in `draws`."""
     outer, local.draws = local.draws, draws
     try:

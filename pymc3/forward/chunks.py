@@ -18,7 +18,7 @@ __all__ = ["draw_in_chunks"]
 _CHUNK_NUMBERS = 2**19
 
 
-def draw_in_chunks(model, targets, rows, given=None, size=(), bar=None):
+def draw_in_chunks(model, targets, rows, given=None, size=(), bar=None) -> tuple[dict[str, np.ndarray], int]:
     """Draw `targets` forward, some of the draws at a time.
 
     Parameters

@@ -1,5 +1,6 @@
 """Graphs of parameters, cut at the random variables they depend on next, and compiled for many draws at once."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -37,7 +38,7 @@ class _Variables(NamedTuple):
     whole: dict
 
 
-def variables_of(model):
+def variables_of(model) -> _Variables:
     """Return the variables of an outermost model, by what they are in forward draws."""
     return model.remember("variables of forward draws", lambda: _collect(model))
 
@@ -65,7 +66,7 @@ class CutGraphs(NamedTuple):
     parents: list
 
 
-def cut_graphs(models, tensors, given):
+def cut_graphs(models, tensors, given) -> CutGraphs:
     """Return the `CutGraphs` of `tensors`; they are kept with the first of the models.
 
     Parameters
@@ -95,7 +96,7 @@ def _cut(models, tensors, given):
     return CutGraphs(functions, [tuple(nodes[x] for x in K.inputs_of(f) if x in nodes) for f in functions])
 
 
-def compiled(models, functions, once, over):
+def compiled(models, functions, once, over) -> Callable:
     """Return a function of one value of each of the variables `once` and of many of each of those `over`; the model keeps it."""
     if not models:
         return lambda: K.eval(functions)
@@ -107,7 +108,7 @@ def _stand_ins(nodes):
     return [variables_of(node.model.root).stand_ins[node] for node in nodes]
 
 
-def call_in_batches(function, once, over, count, outputs):
+def call_in_batches(function, once, over, count, outputs) -> list[np.ndarray]:
     """Return the results of a `compiled` function for `count` draws, computed in batches whose lengths are powers of two.
 
     Parameters

@@ -1,6 +1,10 @@
 """Values of variables that are drawn together: what is not known yet is drawn when it is asked for."""
 
+from __future__ import annotations
+
 import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +17,9 @@ from ..shapes import can_broadcast_to, show, size_of
 from .active import active_draws, local
 from .cut_graphs import call_in_batches, compiled, cut_graphs, variables_of
 from .users_random import ManyPoints, PointRead, one_by_one
+
+if TYPE_CHECKING:
+    from ..model.variable import PyMC3Variable
 
 __all__ = ["Draws"]
 
@@ -37,7 +44,7 @@ class Draws:
         Variable -> what is known.
     """
 
-    def __init__(self, size, models=(), given=None, outer=None):
+    def __init__(self, size, models=(), given=None, outer=None) -> None:
         self.size = size
         self.models = tuple(models)
         self.values = dict(given or {})
@@ -48,7 +55,7 @@ class Draws:
         self._outer = outer
 
     @contextlib.contextmanager
-    def recording(self):
+    def recording(self) -> Iterator[dict]:
         """Yield a dict that gets the variables used inside the block as keys."""
         outer, self._used = self._used, {}
         try:
@@ -58,7 +65,7 @@ class Draws:
 
     # ---- tensors ---------------------------------------------------------------------------------------------------
 
-    def evaluate(self, tensors, point=None):
+    def evaluate(self, tensors, point=None) -> tuple[list, list[bool]]:
         """Return the values of `tensors`, and for each whether it has the leading axes; see `joint.evaluate`."""
         if not self._models_are_known:
             self._find_models(tensors)
@@ -117,7 +124,7 @@ class Draws:
 
     # ---- random variables ------------------------------------------------------------------------------------------
 
-    def value(self, variable, point=None):
+    def value(self, variable, point=None) -> np.ndarray:
         """Return the values of a random variable, shape size + shape; drawn if they are not known yet."""
         if variable not in self.values:
             self._refuse_to_draw_again(variable)
@@ -193,7 +200,7 @@ class Draws:
 
     # ---- what a whole run asks for ---------------------------------------------------------------------------------
 
-    def draw_in_order(self, tensors):
+    def draw_in_order(self, tensors) -> None:
         """Draw what `tensors` depend on, in the order of definition, so that no variable waits for a long row of others."""
         unknown = [node for model in self.models for node in variables_of(model).random if not self._is_known(node)]
         if not {*tensors, *map(value_variable, tensors)}.issuperset(unknown):
@@ -227,7 +234,7 @@ class Draws:
         (found,) = cut_graphs(self.models, [inner.logp_sum_unscaledt], self.given).parents
         return [node for node in found if node is not inner and node is not variable]
 
-    def of_all(self, targets):
+    def of_all(self, targets) -> list[np.ndarray]:
         """Return the values of all `targets`, each with the leading axes."""
         tensors = {x: self._as_computed(x) for x in targets if K.is_tensor(x)}
         values, batched = self.evaluate(list(tensors.values())) if tensors else ([], [])
@@ -249,7 +256,7 @@ class Draws:
             return one_by_one(variable, self.values, self.size, lambda row: active_draws(Draws((), self.models, row)))
         return np.asarray(variable.random(size=self.size))
 
-    def computable(self, tensors, and_observed=False):
+    def computable(self, tensors, and_observed=False) -> list[PyMC3Variable]:
         """Return those of `tensors` that depend on given variables only (or on observed ones, too)."""
         tensors = [x for x in tensors if K.is_tensor(x)]
         parents = cut_graphs(self.models, tensors, self.given).parents if tensors else []

@@ -33,7 +33,7 @@ class GivenDraws(NamedTuple):
     draws: int
 
 
-def given_draws(trace):
+def given_draws(trace) -> GivenDraws:
     """Return the draws that a trace holds.
 
     Parameters
@@ -96,7 +96,7 @@ def _of_points(points):
     return GivenDraws(values, len(points), 1, len(points))
 
 
-def for_model(draws, model):
+def for_model(draws, model) -> dict[PyMC3Variable, np.ndarray]:
     """Return those of `GivenDraws` that are variables of a model: variable -> array (total, *shape).
 
     Deterministic quantities are left out where they can be computed from the others: data may have changed.

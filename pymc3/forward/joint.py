@@ -5,6 +5,8 @@ parents were given (posterior draws) or are drawn now (prior draws). Distributio
 """
 
 import contextlib
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +20,7 @@ __all__ = ["evaluate", "joint_draws", "simulate", "some_draws", "use_model"]
 
 
 @contextlib.contextmanager
-def joint_draws(size):
+def joint_draws(size) -> Iterator[Any]:
     """Give what depends on a variable twice, inside the block, the same draws of it.
 
     Parameters
@@ -37,7 +39,7 @@ def joint_draws(size):
 
 
 @contextlib.contextmanager
-def some_draws(size, places):
+def some_draws(size, places) -> Iterator[None]:
     """Give variables, inside the block, some of the draws under way: those at `places` in `size`, flattened.
 
     What is drawn inside has one leading axis, of the length of `places`.
@@ -60,7 +62,7 @@ def _draws_for(size):
     return Draws(size, outer=draws)
 
 
-def evaluate(tensors, point, size):
+def evaluate(tensors, point, size) -> tuple[list[np.ndarray], list[bool]]:
     """Return the values of `tensors`, and for each whether it has the leading axes `size`.
 
     Parameters
@@ -85,7 +87,7 @@ def _widened(values, size, more):
     return np.broadcast_to(values.reshape(size + (1,) * len(more) + own), size + more + own)
 
 
-def simulate(model, targets, size, given=None):
+def simulate(model, targets, size, given=None) -> list[np.ndarray]:
     """Draw variables of a model, and compute what depends on them.
 
     Parameters

@@ -27,7 +27,7 @@ __all__ = [
 
 @public
 @model_may_come_first
-def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed=None):
+def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed=None) -> dict[str, np.ndarray]:
     """Draw from the joint distribution of parameters and data, before data are seen.
 
     Each variable is drawn once for each draw, given the draws of those it depends on; deterministic quantities are
@@ -84,7 +84,7 @@ def _size(samples):
 @model_may_come_first
 def sample_posterior_predictive(
     trace, samples=None, model=None, var_names=None, size=None, keep_size=False, random_seed=None, progressbar=True
-):
+) -> dict[str, np.ndarray]:
     """Draw data anew, given posterior draws of the parameters.
 
     Parameters
@@ -136,7 +136,9 @@ def sample_posterior_predictive(
 
 @public
 @model_may_come_first
-def fast_sample_posterior_predictive(trace, samples=None, model=None, var_names=None, keep_size=False, random_seed=None):
+def fast_sample_posterior_predictive(
+    trace, samples=None, model=None, var_names=None, keep_size=False, random_seed=None
+) -> dict[str, np.ndarray]:
     """Draw as `sample_posterior_predictive`, which is as fast, without a progress bar.
 
     Parameters
@@ -169,7 +171,7 @@ def _posterior(trace, samples, model, var_names, size, keep_size, random_seed, p
     return results
 
 
-def warn_of_absent(model, targets, given):
+def warn_of_absent(model, targets, given) -> None:
     """Warn of variables that draws depend on, but the trace does not hold; those asked for by name are meant to be drawn."""
     own = [value_variable(target) for target in targets]
     known = {variable.name for variable in [*given, *targets, *own, *model.missing_values]}
@@ -208,7 +210,7 @@ def _equal_chains(trace, posterior):
     return (starts[:, None] + np.arange(posterior.draws)).ravel()
 
 
-def warn_of_potentials(models, which):
+def warn_of_potentials(models, which) -> None:
     """Warn where a model has potentials: forward draws do not take them into account."""
     if any(model.potentials for model in models):
         warn_user(

@@ -16,7 +16,9 @@ __all__ = ["sample_posterior_predictive_w"]
 
 
 @public
-def sample_posterior_predictive_w(traces, samples=None, models=None, weights=None, random_seed=None, progressbar=True):
+def sample_posterior_predictive_w(
+    traces, samples=None, models=None, weights=None, random_seed=None, progressbar=True
+) -> dict[str, np.ndarray]:
     """Draw data anew from several models, each as often as its weight says.
 
     Parameters

@@ -1,6 +1,7 @@
 """A user's own `random` function: written for one point, called for many draws."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -14,23 +15,23 @@ class PointRead(Exception):
 class ManyPoints(Mapping):
     """Stands for many points at once: it may be handed on to `draw_values`, but not read."""
 
-    def __getitem__(self, name):
+    def __getitem__(self, name) -> Any:
         raise PointRead(name)
 
-    def __contains__(self, name):
+    def __contains__(self, name) -> bool:
         raise PointRead(name)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         raise PointRead
 
-    def __len__(self):
+    def __len__(self) -> int:
         raise PointRead
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         raise PointRead
 
 
-def one_by_one(variable, values, size, at_row):
+def one_by_one(variable, values, size, at_row) -> np.ndarray:
     """Draw a variable, each draw at a point of its own.
 
     Parameters

@@ -1,8 +1,11 @@
 """How requests become variables: everything is built first, so that a failure leaves the model as it was."""
 
+from __future__ import annotations
+
 import contextlib
 import inspect
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +18,9 @@ from ..util import get_transformed_name, warn_user
 from .observed import imputed, observations_of, parameter_shapes, read_observations, shape_error, warn_of_growth, warn_of_imputation
 from .scaling import check_total_size
 from .variables import DeterministicWrapper, FreeRV, MultiObservedRV, ObservedRV, TransformedRV
+
+if TYPE_CHECKING:
+    from ..distributions.base.distribution import Distribution
 
 __all__ = ["Additions", "Builder", "errors_naming", "make_distribution"]
 
@@ -39,7 +45,7 @@ class Additions(NamedTuple):
     deterministics: list = []
     potentials: list = []
 
-    def named(self):
+    def named(self) -> list[K.TensorVariable]:
         """Return all variables, in the order in which they get their names."""
         order = [*self.free, *self.deterministics, *self.observed, *self.potentials]
         return list({id(variable): variable for variable in order}.values())
@@ -58,20 +64,20 @@ class Builder(NamedTuple):
     model: Any
     name: str
 
-    def variable(self, request):
+    def variable(self, request) -> Additions:
         """Return a random variable, free or observed."""
         if request.observed is None:
             return _build_free(self.model, self.name, make_distribution(self.name, request), request.total_size)
         build = _build_multi_observed if isinstance(request.observed, dict) else _build_observed
         return build(self.model, self.name, request)
 
-    def deterministic(self, request):
+    def deterministic(self, request) -> Additions:
         """Return a named quantity."""
         variable = K.view(K.as_tensor(request.value), cls=DeterministicWrapper, name=self.name)
         variable.model = self.model
         return Additions(variable, deterministics=[variable])
 
-    def potential(self, request):
+    def potential(self, request) -> Additions:
         """Return a named term of the log-probability."""
         value = K.as_tensor(request.value)
         if K.dtype(value) == "bool":
@@ -84,7 +90,7 @@ class Builder(NamedTuple):
 
 
 @contextlib.contextmanager
-def errors_naming(name, kind="Variable"):
+def errors_naming(name, kind="Variable") -> Iterator[None]:
     """Let errors inside the block about what was given name the variable (or Potential ...)."""
     try:
         yield
@@ -96,7 +102,7 @@ def errors_naming(name, kind="Variable"):
         raise
 
 
-def make_distribution(name, request):
+def make_distribution(name, request) -> Distribution:
     """Return the distribution of a request, with the shape that its parameters imply if none is given; errors name the variable."""
     with errors_naming(name):
         distribution = request.make()

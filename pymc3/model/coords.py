@@ -20,16 +20,16 @@ class Coords:
         Variable name -> tuple of dimension names.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.coords = {}
         self.dims = {}
         self._lengths = {}
         self._groups = {}
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Coords({', '.join(f'{name}: {len(values)}' for name, values in self.coords.items())})"
 
-    def add(self, coords):
+    def add(self, coords) -> None:
         """Add coordinates; see `Model.add_coords`."""
         new = {} if coords is None else dict(check_mapping("coords", coords, "of names of dimensions to coordinate values"))
         for name, values in new.items():
@@ -40,19 +40,19 @@ class Coords:
                 raise ValueError(f"Duplicate and incompatible coordinate: {name}.")
         self.coords.update(new)
 
-    def add_length(self, name, length):
+    def add_length(self, name, length) -> None:
         """Give the dimension `name` a length, where it has no coordinates (from data)."""
         if name not in self.coords:
             self.coords[name] = np.arange(length)
             self._lengths[name] = length
 
-    def set_length(self, name, length):
+    def set_length(self, name, length) -> None:
         """Change the length of a dimension that came from data; one with coordinates stays as it is."""
         if name in self._lengths:
             self.coords[name] = np.arange(length)
             self._lengths[name] = length
 
-    def check_dims(self, dims, name=None):
+    def check_dims(self, dims, name=None) -> tuple[str, ...] | None:
         """Return `dims` as a tuple of known dimension names (None stays None).
 
         Raises
@@ -74,7 +74,7 @@ class Coords:
                 )
         return dims
 
-    def check_names(self, group, name, dims):
+    def check_names(self, group, name, dims) -> None:
         """Check that a variable has another name than the dimensions beside it.
 
         Parameters
@@ -101,13 +101,13 @@ class Coords:
                     "results. Rename one of them."
                 )
 
-    def name_dims(self, group, name, dims):
+    def name_dims(self, group, name, dims) -> None:
         """Take note of the dimensions of a variable."""
         self._groups.setdefault(group, {})[name] = dims or ()
         if dims is not None:
             self.dims[name] = dims
 
-    def shape_from_dims(self, dims):
+    def shape_from_dims(self, dims) -> tuple[int, ...]:
         """Return the shape of a variable with these dimensions."""
         return tuple(len(self.coords[dim]) for dim in dims)
 

@@ -1,6 +1,7 @@
 """Deep copies of models: the same log-probability on a graph of its own, with data of its own."""
 
 import copy
+from typing import Self
 
 from .. import backends_symbolic as K
 from .variables import FreeRV
@@ -15,7 +16,7 @@ class Copied:
     computed is computed from counterparts. Arrays that nobody can change, and the session, are shared.
     """
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo) -> Self:
         if "exchange" not in memo:
             memo["exchange"] = {}
             with self.building(), self:

@@ -1,6 +1,10 @@
 """The model: a context that collects variables."""
 
+from __future__ import annotations
+
 import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from .. import _context, backends_symbolic as K
 from .._boundary import public, public_methods
@@ -20,6 +24,10 @@ from .point import ModelLike
 from .tree import treedict, treelist
 from .variables import TransformedRV, value_variable
 
+if TYPE_CHECKING:
+    from .variable import PyMC3Variable
+    from .variables import FreeRV
+
 __all__ = ["Model", "ContextMeta"]
 
 _NOTHING = object()
@@ -30,21 +38,21 @@ class ContextMeta(type):
     """Runs ``__init__`` of a model, or of a subclass, inside the model's own context."""
 
     @public
-    def __call__(cls, *args, **kwargs):
+    def __call__(cls, *args, **kwargs) -> Model:
         """Return a model whose ``__init__`` ran while it was the open one."""
         instance = cls.__new__(cls, *args, **kwargs)
         with instance:
             instance.__init__(*args, **kwargs)
         return instance
 
-    def get_context(cls, error_if_none=True):
+    def get_context(cls, error_if_none=True) -> Model | None:
         """Return the innermost open context of this thread; an error, or None, where there is none."""
         model = _context.open_model()
         if model is None and error_if_none:
             raise _context.no_context_error()
         return model
 
-    def get_contexts(cls):
+    def get_contexts(cls) -> list[Model]:
         """Return all open models of this thread, outermost first."""
         return [context for context in _context.open_contexts() if isinstance(context, cls)]
 
@@ -69,7 +77,7 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
         Whether log-probabilities test supports and parameters; False is faster where they always hold.
     """
 
-    def __new__(cls, *args, **kwargs):
+    def __new__(cls, *args, **kwargs) -> Model:
         """Return a model that knows the one around it and its session, before ``__init__`` opens it."""
         instance = super().__new__(cls)
         parent = kwargs.get("model")
@@ -79,7 +87,7 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
         instance.session = K.get_session() if instance._parent is None else instance._parent.session
         return instance
 
-    def __init__(self, name="", model=None, theano_config=None, coords=None, check_bounds=True):
+    def __init__(self, name="", model=None, theano_config=None, coords=None, check_bounds=True) -> None:
         if not isinstance(name, str):
             raise TypeError(f"The name of a model must be a string, got {name!r}.")
         self.name = name
@@ -98,7 +106,7 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
     # ---- context ---------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def building(self):
+    def building(self) -> Iterator[None]:
         """Make the model's session the current one inside the block, and lock it.
 
         Raises
@@ -112,31 +120,31 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
                 opened.enter_context(self.session)
             yield
 
-    def check_session(self):
+    def check_session(self) -> None:
         """Raise `SessionClearedError` if the session in which this model was built was cleared."""
         self.session.check()
 
     @property
-    def model(self):
+    def model(self) -> Model:
         """The model itself."""
         return self
 
     @property
-    def parent(self):
+    def parent(self) -> Model | None:
         """The enclosing model, or None."""
         return self._parent
 
     @property
-    def root(self):
+    def root(self) -> Model:
         """The outermost enclosing model: the model itself where there is none."""
         return self if self.parent is None else self.parent.root
 
     @property
-    def isroot(self):
+    def isroot(self) -> bool:
         """Whether there is no enclosing model."""
         return self.parent is None
 
-    def __reduce__(self):
+    def __reduce__(self) -> Any:
         name = f" {self.name!r}" if self.name else ""
         raise TypeError(
             f"The model{name} of {sorted(self.named_vars)} cannot be pickled: it belongs to the graph of one process. Pickle "
@@ -146,22 +154,22 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
     # ---- names -----------------------------------------------------------------------------------------------------
 
     @property
-    def prefix(self):
+    def prefix(self) -> str:
         """What the names of all variables begin with."""
         return f"{self.name}_" if self.name else ""
 
-    def name_for(self, name):
+    def name_for(self, name) -> str:
         """Return `name` with the model's prefix, if it does not have it."""
         check_name(name, "pm.Normal('x', mu, sigma)")
         return name if name.startswith(self.prefix) else self.prefix + name
 
-    def name_of(self, name):
+    def name_of(self, name) -> str:
         """Return `name` without the model's prefix."""
         if not self.prefix or not name:
             return name
         return name.removeprefix(self.prefix)
 
-    def __getitem__(self, key):
+    def __getitem__(self, key) -> K.TensorVariable:
         """Return the variable called `key`, with or without the model's prefix."""
         for name in (key, self.name_for(key)):
             if name in self.named_vars:
@@ -169,12 +177,12 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
         hint = closest(key, self.named_vars)
         raise KeyError(f"The model has no variable {key!r}; it has {sorted(self.named_vars)}.{hint}")
 
-    def __contains__(self, key):
+    def __contains__(self, key) -> bool:
         return key in self.named_vars or self.name_for(key) in self.named_vars
 
     # ---- variables -------------------------------------------------------------------------------------------------
 
-    def register(self, request):
+    def register(self, request) -> K.TensorVariable:
         """Answer a request for a variable (see `pymc3._context`); on failure the model stays as it was."""
         check_name(request.name, _context.example_of(request))
         return self._add(request.name, request.dims, lambda name, dims: self._build(self._with_dims(request, dims), name))
@@ -196,12 +204,12 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
         """Return the request with the shape that its dims stand for."""
         return request if dims is None else request.with_shape(self._coords.shape_from_dims(dims))
 
-    def Var(self, name, dist, data=None, total_size=None, dims=None):
+    def Var(self, name, dist, data=None, total_size=None, dims=None) -> FreeRV:
         """Add a variable with the distribution `dist`, observed where `data` is given, and return it."""
         request = _context.VariableRequest(name, type(dist), lambda **extra: dist, data, total_size, dims, True)
         return self._add(name, dims, lambda name, dims: self._build(request, name))
 
-    def add_random_variable(self, var, dims=None):
+    def add_random_variable(self, var, dims=None) -> None:
         """Give a named tensor a place among the model's variables, without a term of the log-probability."""
         self._check_free_name(var.name)
         dims = self._coords.check_dims(dims, var.name)
@@ -259,16 +267,16 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
     # ---- coords and dims -------------------------------------------------------------------------------------------
 
     @property
-    def coords(self):
+    def coords(self) -> dict[str, Any]:
         """Dimension name -> coordinate values."""
         return self._coords.coords
 
     @property
-    def RV_dims(self):
+    def RV_dims(self) -> dict[str, tuple[str, ...]]:
         """Variable name -> names of its dimensions."""
         return self._coords.dims
 
-    def add_coords(self, coords):
+    def add_coords(self, coords) -> None:
         """Add coordinates: dimension name -> values.
 
         Raises
@@ -278,51 +286,51 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
         """
         self._coords.add(coords)
 
-    def shape_from_dims(self, dims):
+    def shape_from_dims(self, dims) -> tuple[int, ...]:
         """Return the shape that dimensions called `dims` have."""
         return self._coords.shape_from_dims(self._coords.check_dims(dims) or ())
 
     # ---- which variables -------------------------------------------------------------------------------------------
 
     @property
-    def vars(self):
+    def vars(self) -> list[FreeRV]:
         """The free variables, on the scale on which samplers move: the inputs of the log-probability."""
         return list(self.free_RVs)
 
     @property
-    def basic_RVs(self):
+    def basic_RVs(self) -> list[PyMC3Variable]:
         """Free and observed variables: those with a distribution of their own."""
         return list(self.free_RVs) + list(self.observed_RVs)
 
     @property
-    def unobserved_RVs(self):
+    def unobserved_RVs(self) -> list[PyMC3Variable]:
         """Free variables and everything that is computed from them."""
         return self.vars + list(self.deterministics)
 
     @property
-    def disc_vars(self):
+    def disc_vars(self) -> list[FreeRV]:
         """The discrete free variables."""
         return typefilter(self.vars, discrete_types)
 
     @property
-    def cont_vars(self):
+    def cont_vars(self) -> list[FreeRV]:
         """The continuous free variables."""
         return typefilter(self.vars, continuous_types)
 
-    def untransformed(self, variable):
+    def untransformed(self, variable) -> K.TensorVariable:
         """Return the variable on its own scale for a free one: the transformed variable, or itself."""
         for other in self.root.deterministics:
             if value_variable(other) is variable:
                 return other
         return variable
 
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         """Return a hex digest of the model's structure: names, shapes, dtypes, distributions, transforms; not of data values."""
         return fingerprint(self)
 
     # ---- results that are computed once ----------------------------------------------------------------------------
 
-    def remember(self, key, make):
+    def remember(self, key, make) -> Any:
         """Return ``make()``, which is computed once for each `key` until the model gets another variable."""
         self.check_session()
         known = self._memory.get(key, _NOTHING)
@@ -355,7 +363,7 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
             return rf"$$\begin{{array}}{{rcl}}{inside}\end{{array}}$$"
         return "\n".join(_aligned(lines))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         try:
             lines = _aligned(self._lines("plain_with_params", _MOST_LINES))
         except Exception:  # after its session was cleared

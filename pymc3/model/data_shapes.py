@@ -1,6 +1,7 @@
 """Data whose lengths do not fit each other after they were exchanged: errors that name them, and no silent broadcasting."""
 
 import contextlib
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -14,7 +15,7 @@ __all__ = ["check_with_data", "explaining_data_shapes"]
 
 
 @contextlib.contextmanager
-def explaining_data_shapes(model, with_observed=True):
+def explaining_data_shapes(model, with_observed=True) -> Iterator[None]:
     """Run compiled functions of `model` inside the block: where they fail because of new `Data`, the error says so.
 
     Parameters
@@ -49,7 +50,7 @@ def _shapes_of_data(model):
 # ---- where a variable is defined -----------------------------------------------------------------------------------------
 
 
-def check_with_data(model, variable):
+def check_with_data(model, variable) -> None:
     """Check that a variable can be computed with the `Data` as they are when it is defined.
 
     The lengths of `Data` may change, so that a graph is built without them; here it is built once with them.

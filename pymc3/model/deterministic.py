@@ -1,13 +1,20 @@
 """Named quantities and extra terms of the log-probability."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .. import _context
 from .._boundary import public
+
+if TYPE_CHECKING:
+    from .. import backends_symbolic as K
 
 __all__ = ["Deterministic", "Potential"]
 
 
 @public
-def Deterministic(name, var, model=None, dims=None):
+def Deterministic(name, var, model=None, dims=None) -> K.TensorVariable:
     """Name a quantity that is computed from others, so that it is kept in the trace.
 
     Parameters
@@ -31,7 +38,7 @@ def Deterministic(name, var, model=None, dims=None):
 
 
 @public
-def Potential(name, var, model=None):
+def Potential(name, var, model=None) -> K.TensorVariable:
     """Add a term to the log-probability.
 
     Parameters

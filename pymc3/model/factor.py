@@ -1,5 +1,7 @@
 """What everything with a log-probability offers: its tensor, and compiled functions of a point."""
 
+from collections.abc import Callable
+
 from .. import backends_symbolic as K
 from ..theanof import check_variables, gradient, hessian
 from .scaling import scaling_of
@@ -22,22 +24,22 @@ class Factor:
     total_size = None
 
     @property
-    def scaling(self):
+    def scaling(self) -> K.TensorVariable | float:
         """By what the log-probability is multiplied: the whole data set's size over that of the part at hand."""
         return scaling_of(self.total_size, self.logp_elemwiset)
 
     @property
-    def logpt(self):
+    def logpt(self) -> K.TensorVariable:
         """Tensor (): log-probability with the Jacobians of transforms, scaled to `total_size`."""
         return self._scaled(self.logp_sum_unscaledt)
 
     @property
-    def logp_nojact(self):
+    def logp_nojact(self) -> K.TensorVariable:
         """Tensor (): log-probability without the Jacobians of transforms, scaled to `total_size`."""
         return self._scaled(sum_of(self.logp_nojac_unscaledt))
 
     @property
-    def scaled_elements(self):
+    def scaled_elements(self) -> K.TensorVariable:
         """Tensor: the elements whose sum is `logpt`."""
         return self._scaled(self.logp_elemwiset)
 
@@ -45,33 +47,33 @@ class Factor:
         return total if self.total_size is None else total * self.scaling
 
     @property
-    def logp(self):
+    def logp(self) -> Callable:
         """Compiled function of a point: the log-probability."""
         return self._compiled("logp", lambda: self.logpt)
 
     @property
-    def logp_elemwise(self):
+    def logp_elemwise(self) -> Callable:
         """Compiled function of a point: the log-probability of each element."""
         return self._compiled("logp_elemwise", lambda: self.logp_elemwiset)
 
     @property
-    def logp_nojac(self):
+    def logp_nojac(self) -> Callable:
         """Compiled function of a point: the log-probability without the Jacobians of transforms."""
         return self._compiled("logp_nojac", lambda: self.logp_nojact)
 
-    def dlogp(self, vars=None):
+    def dlogp(self, vars=None) -> Callable:
         """Return a compiled function of a point: the gradient with respect to `vars` (all continuous ones), flat."""
         return self._compiled("dlogp", lambda: gradient(self.logpt, vars), _key(vars))
 
-    def d2logp(self, vars=None):
+    def d2logp(self, vars=None) -> Callable:
         """Return a compiled function of a point: minus the matrix of second derivatives with respect to `vars`."""
         return self._compiled("d2logp", lambda: hessian(self.logpt, vars), _key(vars))
 
-    def dlogp_nojac(self, vars=None):
+    def dlogp_nojac(self, vars=None) -> Callable:
         """Return what `dlogp` does, without the Jacobians of transforms."""
         return self._compiled("dlogp_nojac", lambda: gradient(self.logp_nojact, vars), _key(vars))
 
-    def d2logp_nojac(self, vars=None):
+    def d2logp_nojac(self, vars=None) -> Callable:
         """Return what `d2logp` does, without the Jacobians of transforms."""
         return self._compiled("d2logp_nojac", lambda: hessian(self.logp_nojact, vars), _key(vars))
 
@@ -79,7 +81,7 @@ class Factor:
     fastlogp, fastlogp_nojac = logp, logp_nojac
     fastd2logp, fastdlogp_nojac, fastd2logp_nojac = d2logp, dlogp_nojac, d2logp_nojac
 
-    def fastdlogp(self, vars=None):
+    def fastdlogp(self, vars=None) -> Callable:
         """Return what `dlogp` does."""
         return self.dlogp(vars)
 
@@ -88,7 +90,7 @@ class Factor:
         return self.model.remember((self, name, key), lambda: self.model.fn(make(), name=name))
 
 
-def sum_of(elements):
+def sum_of(elements) -> K.TensorVariable:
     """Return the sum of all elements; a scalar as it is."""
     return elements if K.ndim(elements) == 0 else K.sum(elements)
 

@@ -10,7 +10,7 @@ from .variables import MultiObservedRV
 __all__ = ["fingerprint"]
 
 
-def fingerprint(model):
+def fingerprint(model) -> str:
     """Return a hex digest of names, shapes, dtypes, distributions and transforms of `model`, and of the shapes of its data.
 
     Two models with one fingerprint have the same variables, in the same order; values of parameters and data do not count.

@@ -1,5 +1,7 @@
 """Compiled functions of points and of flat vectors."""
 
+from __future__ import annotations
+
 import time
 from typing import Any, NamedTuple
 
@@ -30,15 +32,15 @@ class PointFunc:
         Whose `Data` are named where they do not fit each other.
     """
 
-    def __init__(self, f, model=None):
+    def __init__(self, f, model=None) -> None:
         self.f = f
         self.model = model
         self._names = [variable.name for variable in f.inputs]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<function {self.f.name or 'f'} of a point with {listed(self._names) or 'no values'}>"
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args, **kwargs) -> list[np.ndarray] | np.ndarray:
         """Return the outputs at a point, given as for ``dict``; names that are no inputs are ignored."""
         point = named_values(*args, **kwargs)
         try:
@@ -59,7 +61,7 @@ LoosePointFunc = PointFunc
 
 
 @public
-def fn(outs, mode=None, model=None, *args, **kwargs):
+def fn(outs, mode=None, model=None, *args, **kwargs) -> PointFunc:
     """Compile a function of a point.
 
     Parameters
@@ -74,13 +76,13 @@ def fn(outs, mode=None, model=None, *args, **kwargs):
 
 
 @public
-def fastfn(outs, mode=None, model=None):
+def fastfn(outs, mode=None, model=None) -> PointFunc:
     """Compile a function of a point, as `fn`."""
     return modelcontext(model).fastfn(outs, mode)
 
 
 @public
-def logp(rv, value):
+def logp(rv, value) -> K.TensorVariable:
     """Return the log-probability of each element of `value` under a variable's distribution, or under a distribution.
 
     Parameters
@@ -138,7 +140,7 @@ class ValueGradFunction:
         Length of the flat vector.
     """
 
-    def __init__(self, costs, grad_vars, extra_vars=None, *, dtype=None, casting="no", compute_grads=True, mode=None, **kwargs):
+    def __init__(self, costs, grad_vars, extra_vars=None, *, dtype=None, casting="no", compute_grads=True, mode=None, **kwargs) -> None:
         if kwargs:
             raise TypeError(f"ValueGradFunction got unexpected arguments: {sorted(kwargs)}.")
         costs = list(makeiter(costs))
@@ -154,7 +156,7 @@ class ValueGradFunction:
         self._extra_are_set = not self._extra_vars
         self._function = self._compile(costs)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__} of {listed(v.name for v in self._grad_vars) or 'no variables'}: {self.size} elements>"
 
     def _check_variables(self):
@@ -175,26 +177,26 @@ class ValueGradFunction:
         outputs = [cost, K.gradients(cost, flat)] if self._compute_grads else [cost]
         return K.function([flat], outputs, name="logp_dlogp")
 
-    def set_weights(self, values):
+    def set_weights(self, values) -> None:
         """Set the weights of the costs: array (number of costs,), or without the first one, which counts as it is then."""
         if self._weights is None:
             raise ValueError("There is one cost only; it has no weight.")
         others = K.int_shape(self._weights)[0] - 1
         K.set_value(self._weights, np.append(1.0, values) if np.shape(values) == (others,) else values)
 
-    def set_extra_values(self, extra_vars):
+    def set_extra_values(self, extra_vars) -> None:
         """Fix the other variables at their values in the point `extra_vars`."""
         self._extra_are_set = True
         for name, variable in self._extra_vars_shared.items():
             K.set_value(variable, extra_vars[name])
 
-    def get_extra_values(self):
+    def get_extra_values(self) -> dict[str, np.ndarray]:
         """Return the values at which the other variables are fixed, a point."""
         if not self._extra_are_set:
             raise ValueError("Extra values are not set.")
         return {name: K.get_value(variable) for name, variable in self._extra_vars_shared.items()}
 
-    def __call__(self, array, grad_out=None, extra_vars=None):
+    def __call__(self, array, grad_out=None, extra_vars=None) -> tuple[np.ndarray, np.ndarray] | np.ndarray:
         """Return value and gradient at a flat vector.
 
         Parameters
@@ -224,21 +226,21 @@ class ValueGradFunction:
         grad_out[...] = outputs[1]
         return outputs[0]
 
-    def profile(self, n=1000):
+    def profile(self, n=1000) -> Profile:
         """Time `n` calls at zeros; see `Profile`."""
         return Profile(self._function, [np.zeros(self.size, self.dtype)], n)
 
-    def dict_to_array(self, point):
+    def dict_to_array(self, point) -> np.ndarray:
         """Return the flat vector of a point."""
         return DictToArrayBijection(self._ordering, {}).map(point).astype(self.dtype)
 
-    def array_to_dict(self, array):
+    def array_to_dict(self, array) -> dict[str, np.ndarray]:
         """Return the point, without the other variables, of a flat vector."""
         if np.shape(array) != (self.size,):
             raise ValueError(f"Array should have shape ({self.size},) but has {np.shape(array)}.")
         return DictToArrayBijection(self._ordering, {}).rmap(np.asarray(array))
 
-    def array_to_full_dict(self, array):
+    def array_to_full_dict(self, array) -> dict[str, np.ndarray]:
         """Return the point, with the other variables, of a flat vector."""
         return {**self.array_to_dict(array), **(self.get_extra_values() if self._extra_vars else {})}
 
@@ -254,7 +256,7 @@ class Profile:
         Their time in all; the first call, which may compile, is not counted.
     """
 
-    def __init__(self, function, values, n):
+    def __init__(self, function, values, n) -> None:
         function(*values)
         start = time.perf_counter()
         for _ in range(n):
@@ -264,21 +266,21 @@ class Profile:
         self.name = function.name
 
     @property
-    def fct_call_time(self):
+    def fct_call_time(self) -> float:
         """Seconds of all calls."""
         return self.seconds
 
     @property
-    def fct_callcount(self):
+    def fct_callcount(self) -> int:
         """Number of calls."""
         return self.n
 
-    def summary(self):
+    def summary(self) -> None:
         """Print the number of calls and the time of one."""
         print(self)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return str(self)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}: {self.n} calls, {1e6 * self.seconds / max(self.n, 1):.1f} us each"

@@ -1,6 +1,6 @@
 """The start values of a model's free variables, computed when first needed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -19,25 +19,25 @@ class InitialValues:
     computed are evaluated together, in as many rounds as they depend on each other.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._values = {}
         self._waiting = {}
 
-    def add(self, variable, default):
+    def add(self, variable, default) -> None:
         """Take note of `variable` and its `Default`."""
         if default.is_known():
             self._set(variable, default.resolve())
         else:
             self._waiting[variable] = default
 
-    def value_of(self, variable):
+    def value_of(self, variable) -> np.ndarray:
         """Return the start value of `variable`, an array of its shape and dtype (a copy)."""
         if variable not in self._values:
             with variable.model.building():
                 self._settle(variable)
         return self._values[variable].copy()
 
-    def set_value(self, variable, value):
+    def set_value(self, variable, value) -> None:
         """Replace the start value of `variable`."""
         self._waiting.pop(variable, None)
         self._set(variable, value)
@@ -88,18 +88,18 @@ class InitialValues:
 class _Point(Mapping):
     """Start values by name; one that waits is computed when it is asked for."""
 
-    def __init__(self, initial_values, model):
+    def __init__(self, initial_values, model) -> None:
         self._initial_values = initial_values
         self._names = {variable.name: variable for variable in model.root.free_RVs}
 
-    def __getitem__(self, name):
+    def __getitem__(self, name) -> np.ndarray:
         return self._initial_values.value_of(self._names[name])
 
-    def __contains__(self, name):
+    def __contains__(self, name) -> bool:
         return name in self._names
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._names)

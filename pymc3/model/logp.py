@@ -1,9 +1,11 @@
 """What a model computes: its log-probability, and compiled functions of points."""
 
+from __future__ import annotations
+
 import importlib
 import importlib.util
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -18,6 +20,9 @@ from .data_shapes import explaining_data_shapes
 from .factor import Factor, sum_of
 from .functions import FlatView, PointFunc, Profile, ValueGradFunction
 from .point import named_values
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["ModelFactor", "JointLogp"]
 
@@ -53,7 +58,7 @@ class JointLogp(Factor):
     # ---- log-probability -------------------------------------------------------------------------------------------
 
     @property
-    def factors(self):
+    def factors(self) -> list[ModelFactor]:
         """The terms of the log-probability, one per free or observed variable and potential: list of `ModelFactor`."""
         return list(self.remember("factors", self._factors))
 
@@ -63,47 +68,47 @@ class JointLogp(Factor):
         return terms + [ModelFactor(x.name, sum_of(x), True, lambda x=x: x) for x in self.potentials]
 
     @property
-    def logpt(self):
+    def logpt(self) -> K.TensorVariable:
         """Tensor (): the log-probability with the Jacobians of transforms."""
         return self.remember("logpt", lambda: _sum(factor.logp for factor in self.factors))
 
     @property
-    def logp_nojact(self):
+    def logp_nojact(self) -> K.TensorVariable:
         """Tensor (): the log-probability without the Jacobians of transforms."""
         return self.remember("logp_nojact", lambda: _sum(v.logp_nojact for v in self.basic_RVs) + self._potential_logp())
 
     @property
-    def varlogpt(self):
+    def varlogpt(self) -> K.TensorVariable:
         """Tensor (): the log-probability of the free variables."""
         return self.remember("varlogpt", lambda: _sum(v.logpt for v in self.free_RVs))
 
     @property
-    def datalogpt(self):
+    def datalogpt(self) -> K.TensorVariable:
         """Tensor (): the log-probability of the observed variables, and the potentials."""
         return self.remember("datalogpt", lambda: _sum(v.logpt for v in self.observed_RVs) + self._potential_logp())
 
     def _potential_logp(self):
         return _sum(sum_of(potential) for potential in self.potentials)
 
-    def dlogpt(self, vars=None):
+    def dlogpt(self, vars=None) -> K.TensorVariable:
         """Return the gradient, a tensor (size,), of `logpt` with respect to `vars` (all continuous ones)."""
         return gradient(self.logpt, self.cont_vars if vars is None else vars)
 
-    def dlogp(self, vars=None):
+    def dlogp(self, vars=None) -> PointFunc:
         """Return a compiled function of a point: gradient of the log-probability with respect to `vars` (continuous ones)."""
         return super().dlogp(self.cont_vars if vars is None else vars)
 
     @property
-    def logp_array(self):
+    def logp_array(self) -> Callable:
         """Function of a flat vector (see `bijection`): the log-probability."""
         return self.bijection.mapf(self.logp)
 
     @property
-    def dlogp_array(self):
+    def dlogp_array(self) -> Callable:
         """Function of a flat vector (see `bijection`): the gradient."""
         return self.bijection.mapf(self.dlogp(self.cont_vars))
 
-    def logp_dlogp_function(self, grad_vars=None, tempered=False, **kwargs):
+    def logp_dlogp_function(self, grad_vars=None, tempered=False, **kwargs) -> ValueGradFunction:
         """Compile value and gradient of the log-probability as functions of one flat vector.
 
         Parameters
@@ -131,12 +136,12 @@ class JointLogp(Factor):
     # ---- points ----------------------------------------------------------------------------------------------------
 
     @property
-    def test_point(self):
+    def test_point(self) -> dict[str, np.ndarray]:
         """Where samplers start: name -> array."""
         self.check_session()
         return {variable.name: variable.init_value for variable in self.vars}
 
-    def check_test_point(self, test_point=None, round_vals=2):
+    def check_test_point(self, test_point=None, round_vals=2) -> pandas.Series | dict[str, Any]:
         """Return the log-probability of each free and observed variable at a point.
 
         Parameters
@@ -155,7 +160,7 @@ class JointLogp(Factor):
         logps = self.logps_at({**self.test_point, **given})
         return _series({name: np.round(value, round_vals) for name, value in logps.items()})
 
-    def logps_at(self, point):
+    def logps_at(self, point) -> dict[str, float]:
         """Return the log-probability of each free and observed variable at a complete point: name -> float."""
         variables = self.basic_RVs
         with self.building():
@@ -166,23 +171,23 @@ class JointLogp(Factor):
         return {variable.name: float(value) for variable, value in zip(variables, values)}
 
     @property
-    def bijection(self):
+    def bijection(self) -> DictToArrayBijection:
         """The map between points and flat vectors of all free variables."""
         return DictToArrayBijection(ArrayOrdering(self.vars), self.test_point)
 
     @property
-    def dict_to_array(self):
+    def dict_to_array(self) -> Callable:
         """The function from points to flat vectors."""
         return self.bijection.map
 
     @property
-    def ndim(self):
+    def ndim(self) -> int:
         """Length of the flat vector of all free variables."""
         return sum(variable.dsize for variable in self.free_RVs)
 
     # ---- compiled functions ----------------------------------------------------------------------------------------
 
-    def makefn(self, outs, mode=None, *args, **kwargs):
+    def makefn(self, outs, mode=None, *args, **kwargs) -> K.Function:
         """Compile a function of the free variables, in the order of `vars` or by name.
 
         Parameters
@@ -195,7 +200,7 @@ class JointLogp(Factor):
         with self.building():
             return K.function(self.vars, _tensors(outs), *args, **kwargs)
 
-    def fn(self, outs, mode=None, *args, **kwargs):
+    def fn(self, outs, mode=None, *args, **kwargs) -> PointFunc:
         """Compile a function of a point (a dict), of which it takes the variables that `outs` depend on."""
         check_keywords("fn()", kwargs, _OPTIONS)
         with self.building():
@@ -203,17 +208,17 @@ class JointLogp(Factor):
             needed = set(K.inputs_of(outs))
             return PointFunc(K.function([v for v in self.vars if v in needed], outs, *args, **kwargs), self)
 
-    def fastfn(self, outs, mode=None, *args, **kwargs):
+    def fastfn(self, outs, mode=None, *args, **kwargs) -> PointFunc:
         """Compile a function of a point, as `fn`."""
         return self.fn(outs, mode, *args, **kwargs)
 
-    def profile(self, outs, n=1000, point=None, profile=True, *args, **kwargs):
+    def profile(self, outs, n=1000, point=None, profile=True, *args, **kwargs) -> Profile:
         """Time `n` calls of a function of a point; see `Profile`."""
         f = self.makefn(outs, *args, **kwargs)
         point = {**self.test_point, **named_values({} if point is None else point)}
         return Profile(f, [point[variable.name] for variable in f.inputs], check_int("n", n, 1))
 
-    def flatten(self, vars=None, order=None, inputvar=None):
+    def flatten(self, vars=None, order=None, inputvar=None) -> FlatView:
         """Put one flat vector in place of several variables.
 
         Parameters

@@ -30,12 +30,12 @@ class Observations(NamedTuple):
     mask: np.ndarray | None
 
     @property
-    def shape(self):
+    def shape(self) -> tuple[int | None, ...]:
         """Static shape."""
         return static_shape(self.values)
 
 
-def pandas_to_array(data):
+def pandas_to_array(data) -> K.TensorVariable | np.ndarray:
     """Return data of any supported kind as a NumPy array (masked where values are missing), or as a tensor.
 
     Parameters
@@ -84,7 +84,7 @@ def _try_astype(values, dtype):
     return converted if np.all(converted == values) else None
 
 
-def read_observations(name, data, dtype):
+def read_observations(name, data, dtype) -> Observations:
     """Check `data` for the variable `name` of the given dtype and convert them.
 
     Raises
@@ -128,7 +128,7 @@ def read_observations(name, data, dtype):
     return Observations(np.where(mask, 0, plain).astype(dtype), mask)
 
 
-def observations_of(request, name, distribution, data):
+def observations_of(request, name, distribution, data) -> Observations:
     """Return `data`, checked, as the `Observations` of a requested variable, whose distribution gets their shape.
 
     Raises
@@ -149,7 +149,7 @@ def observations_of(request, name, distribution, data):
     return observations
 
 
-def imputed(values, mask, missing):
+def imputed(values, mask, missing) -> K.TensorVariable | np.ndarray:
     """Return data whose elements where `mask` is True are those of the vector `missing`: an array, or a tensor where it is one."""
     if K.is_tensor(missing):
         return K.reshape(K.set_subtensor(K.flatten(values), np.flatnonzero(mask), missing), mask.shape)
@@ -179,14 +179,14 @@ def _check_values(name, known, dtype):
         check_integer_range(f"observed of {name!r}", whole, dtype)
 
 
-def warn_of_imputation(name):
+def warn_of_imputation(name) -> None:
     """Warn, as PyMC3 does, that the missing data of `name` become free variables."""
     warn_user(
         f"Data in {name} contains missing values and will be automatically imputed from the sampling distribution.", ImputationWarning
     )
 
 
-def check_data_fit(name, data_shape, distribution):
+def check_data_fit(name, data_shape, distribution) -> None:
     """Raise ShapeError where no log-probability can be built for data of a shape."""
     label = f"observed of {name!r}"
     better = shape_error(label, data_shape, distribution)
@@ -198,7 +198,7 @@ def check_data_fit(name, data_shape, distribution):
         raise better or ShapeError(f"{label} has shape {show(data_shape)}, which does not fit: {error}") from error
 
 
-def shape_error(label, value_shape, distribution):
+def shape_error(label, value_shape, distribution) -> ShapeError | None:
     """Return the error to raise where a log-probability cannot be built, or None if shapes are not the reason."""
     shapes = parameter_shapes(distribution)
     try:
@@ -212,13 +212,13 @@ def shape_error(label, value_shape, distribution):
     return None
 
 
-def parameter_shapes(distribution):
+def parameter_shapes(distribution) -> dict[str, tuple[int | None, ...]]:
     """Return static shapes of the parameters that broadcast against values, without the scalars."""
     shapes = {p: static_shape(value) for p, value in distribution.parameters().items()}
     return {p: shape for p, shape in shapes.items() if shape and p not in distribution._event_parameters}
 
 
-def warn_of_growth(name, data_shape, distribution):
+def warn_of_growth(name, data_shape, distribution) -> None:
     """Warn where broadcasting makes more terms than there are data: the usual cause is a column among rows."""
     shapes = parameter_shapes(distribution)
     try:

@@ -1,5 +1,7 @@
 """Opening and closing: what a model, and other interpreters of model code, do in a ``with`` block."""
 
+from typing import Self
+
 from .. import _context, backends_symbolic as K
 
 __all__ = ["OpenInSession"]
@@ -13,7 +15,7 @@ class OpenInSession:
     session : Session
     """
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.session.check()
         outer = _context.current()
         if outer is not None and outer.session is self.session:
@@ -28,5 +30,5 @@ class OpenInSession:
         if K.get_session().cleared:  # clear_session() was called inside the block
             K.clear_session()
 
-    def __exit__(self, *_):
+    def __exit__(self, *_) -> None:
         _context.pop(self)

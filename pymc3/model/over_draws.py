@@ -7,7 +7,7 @@ from .. import backends_symbolic as K
 __all__ = ["over_draws", "lengthened"]
 
 
-def over_draws(outputs, over, once=(), name=None):
+def over_draws(outputs, over, once=(), name=None) -> K.Function:
     """Compile tensors as a function of one value of some of their inputs, and of many values of others.
 
     Parameters
@@ -32,7 +32,7 @@ def over_draws(outputs, over, once=(), name=None):
     return K.function(once + many, list(mapped(*once, *many)), name=name)
 
 
-def lengthened(rows, length):
+def lengthened(rows, length) -> np.ndarray:
     """Return `rows`, the last one repeated up to `length` of them; ones where there is none."""
     missing = length - len(rows)
     if not missing:

@@ -2,7 +2,9 @@
 
 import functools
 import reprlib
+from collections.abc import Callable
 from types import FunctionType, GeneratorType
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +21,7 @@ __all__ = ["ModelLike", "ModelMaker", "Point", "all_continuous", "modelcontext",
 class ModelLike:
     """What samplers take as a model."""
 
-    def as_model(self):
+    def as_model(self) -> Any:
         """Return the `Model`: this one."""
         return self
 
@@ -28,7 +30,7 @@ class ModelMaker(ModelLike):
     """What makes a `Model` when one is needed: a function's model, which may come first among the arguments."""
 
 
-def modelcontext(model=None):
+def modelcontext(model=None) -> Any:
     """Return `model`, or the innermost open one where it is None; of a function's model, the `Model` that it makes.
 
     Raises
@@ -54,7 +56,7 @@ def _check_called(model):
         raise TypeError(f"{shown} is no model yet: write @pm.model above the function, and pass what the call {name}(...) gives.")
 
 
-def model_may_come_first(function):
+def model_may_come_first(function) -> Callable:
     """Let ``function(model, ...)`` mean ``function(..., model=model)`` for the model of a function or generator."""
 
     @functools.wraps(function)
@@ -71,7 +73,7 @@ def model_may_come_first(function):
 
 
 @public
-def Point(*args, filter_model_vars=True, **kwargs):
+def Point(*args, filter_model_vars=True, **kwargs) -> dict[str, np.ndarray]:
     """Make a point: name -> array, for the free variables of a model.
 
     Parameters
@@ -94,7 +96,7 @@ def Point(*args, filter_model_vars=True, **kwargs):
     return {name: value for name, value in entries.items() if name in names}
 
 
-def named_values(*args, **kwargs):
+def named_values(*args, **kwargs) -> dict[str, Any]:
     """Return the values that make a point, given as for ``dict`` with names or variables as keys: name -> value.
 
     Raises
@@ -111,6 +113,6 @@ def named_values(*args, **kwargs):
         ) from error
 
 
-def all_continuous(vars):
+def all_continuous(vars) -> bool:
     """Return whether every variable (observed ones aside) is continuous."""
     return all(v.dtype in continuous_types for v in vars if not isinstance(v, ObservedRV))

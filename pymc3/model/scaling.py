@@ -8,7 +8,7 @@ from .._checks import check_int
 __all__ = ["scaling_of", "check_total_size"]
 
 
-def check_total_size(total_size, ndim, name):
+def check_total_size(total_size, ndim, name) -> None:
     """Check `total_size` where a variable is made.
 
     Raises
@@ -36,7 +36,7 @@ def check_total_size(total_size, ndim, name):
         raise ValueError(f"total_size of {name!r} has {len(lengths)} lengths, but the data have {ndim} axes.")
 
 
-def scaling_of(total_size, elements):
+def scaling_of(total_size, elements) -> K.TensorVariable | float:
     """Return the product, over the axes that `total_size` gives, of its length over that of `elements`.
 
     Parameters

@@ -6,7 +6,7 @@ from .variable import models_of
 __all__ = ["names_in"]
 
 
-def names_in(tensor):
+def names_in(tensor) -> list[str]:
     """Return the names of the variables and data of a model that `tensor` depends on next, in the order of their definition."""
     models, current = models_of([tensor]), _context.open_model()
     found = []

@@ -1,6 +1,11 @@
 """The class that all variables of a model have in common."""
 
+from __future__ import annotations
+
 import copy
+from typing import Any
+
+import numpy as np
 
 from .. import backends_symbolic as K
 from ..distributions.base.defaults import evaluate
@@ -25,22 +30,22 @@ class PyMC3Variable(Shown, K.TensorVariable):
     dims = None
 
     @property
-    def init_value(self):
+    def init_value(self) -> np.ndarray:
         """The value at the model's test point; of an observed variable, the data."""
         return evaluate([self])[0]
 
     @property
-    def dshape(self):
+    def dshape(self) -> tuple[int | None, ...]:
         """Static shape, a tuple."""
         return K.int_shape(self)
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo) -> PyMC3Variable:
         """Return the counterpart in a copy of the model; see `pymc3.model.copying`."""
         if "exchange" not in memo and self.model is not None:
             copy.deepcopy(self.model, memo)
         return super().__deepcopy__(memo)
 
 
-def models_of(tensors):
+def models_of(tensors) -> dict[Any, None]:
     """Return the outermost models of `tensors` that are variables, and of the free variables that they depend on, as keys."""
     return {v.model.root: None for v in [*tensors, *K.inputs_of(tensors)] if isinstance(v, PyMC3Variable)}

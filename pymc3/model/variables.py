@@ -1,5 +1,7 @@
 """The random variables of a model: tensors that know their distribution."""
 
+import numpy as np
+
 from .. import _context, backends_symbolic as K
 from ..distributions.base.draws import in_shape
 from ..shapes import size_of
@@ -15,7 +17,7 @@ __all__ = ["PyMC3Variable", "FreeRV", "ObservedRV", "TransformedRV", "MultiObser
 class _Drawn:
     """Something with a distribution that it can be drawn from."""
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Return draws from the distribution; see `Distribution.random`."""
         return self._random(self.distribution, point, size)
 
@@ -34,19 +36,19 @@ class RandomVariable(_Drawn, PyMC3Variable):
     """
 
     @property
-    def logp_elemwiset(self):
+    def logp_elemwiset(self) -> K.TensorVariable:
         """Tensor: log-probability of each element, with the Jacobian of a transform."""
         distribution = self.distribution
         return self.model.remember((self, "elemwise"), lambda: K.as_tensor(distribution.logp(self)))
 
     @property
-    def logp_nojac_unscaledt(self):
+    def logp_nojac_unscaledt(self) -> K.TensorVariable:
         """Tensor: log-probability of each element, without the Jacobian of a transform."""
         distribution = self.distribution
         return self.model.remember((self, "nojac"), lambda: K.as_tensor(distribution.logp_nojac(self)))
 
     @property
-    def dsize(self):
+    def dsize(self) -> int:
         """Number of elements."""
         return size_of(self.dshape)
 
@@ -56,7 +58,7 @@ class RandomVariable(_Drawn, PyMC3Variable):
         with self.model.building(), self.model:
             return self.distribution._str_repr(name=self.name, formatting=formatting)
 
-    def __repr__(self, *args, **kwargs):
+    def __repr__(self, *args, **kwargs) -> str:
         # While a variable is being made it has no distribution yet.
         return K.TensorVariable.__repr__(self, *args, **kwargs) if self.distribution is None else self._str_repr()
 
@@ -71,11 +73,11 @@ class FreeRV(Factor, RandomVariable):
     """
 
     @property
-    def init_value(self):
+    def init_value(self) -> np.ndarray:
         """The value at the model's test point."""
         return self.model.initial_values.value_of(self)
 
-    def value_at_test_point(self):
+    def value_at_test_point(self) -> np.ndarray:
         """Return `init_value`, for `tag.test_value`."""
         return self.init_value
 
@@ -96,7 +98,7 @@ class ObservedRV(Factor, RandomVariable):
     missing_values = None
     missing_mask = None
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Return draws from the distribution, of the shape that the data have now; see `Distribution.random`.
 
         Where the parameters have got another shape by new values of `Data` or shared variables, draws have that shape.
@@ -177,7 +179,7 @@ class MultiObservedRV(Factor, _Drawn, Shown):
 
     distribution = None
 
-    def __init__(self, name, data, distribution, total_size=None, model=None, missing_values=(), missing_masks=None):
+    def __init__(self, name, data, distribution, total_size=None, model=None, missing_values=(), missing_masks=None) -> None:
         self.name = name
         self.data = data
         self.distribution = distribution
@@ -190,12 +192,12 @@ class MultiObservedRV(Factor, _Drawn, Shown):
         self.logp_sum_unscaledt = sum_of(self.logp_elemwiset)
 
     @property
-    def logp_nojac_unscaledt(self):
+    def logp_nojac_unscaledt(self) -> K.TensorVariable:
         """Tensor: log-probability of each element (there is no transform)."""
         return self.logp_elemwiset
 
     @property
-    def dtype(self):
+    def dtype(self) -> str:
         """Dtype of the log-probability's elements."""
         return K.dtype(self.logp_elemwiset)
 
@@ -203,6 +205,6 @@ class MultiObservedRV(Factor, _Drawn, Shown):
         return self.distribution._str_repr(name=self.name, formatting=formatting)
 
 
-def value_variable(variable):
+def value_variable(variable) -> FreeRV:
     """Return the free variable behind a transformed one; anything else as it is."""
     return variable.transformed if isinstance(variable, TransformedRV) else variable

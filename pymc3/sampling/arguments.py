@@ -2,7 +2,8 @@
 
 import inspect
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from .._checks import check_callable, check_int, check_keywords, check_mapping, described
 from .._log import log_once
@@ -18,12 +19,12 @@ _NUTS_KEYWORDS = (
 )  # fmt: skip
 
 
-def check_chains(chains, cores):
+def check_chains(chains, cores) -> int:
     """Return the number of chains, after PyMC3's rule where none is given; `cores` is a number or None."""
     return max(2, cores or min(4, available_cores())) if chains is None else check_int("chains", chains, 1)
 
 
-def check_callback(callback):
+def check_callback(callback) -> Callable | None:
     """Return a callback, or None where there is none."""
     if callback is not None:
         check_callable("callback", callback, "callback(trace=trace, draw=draw)")
@@ -36,7 +37,7 @@ def check_callback(callback):
     return callback
 
 
-def check_idata_kwargs(idata_kwargs, known):
+def check_idata_kwargs(idata_kwargs, known) -> dict[str, Any]:
     """Return further arguments of `to_inference_data`, whose names are `known`, as a dict."""
     if idata_kwargs is None:
         return {}
@@ -45,7 +46,7 @@ def check_idata_kwargs(idata_kwargs, known):
     return dict(idata_kwargs)
 
 
-def step_keywords(kwargs, step_names, known):
+def step_keywords(kwargs, step_names, known) -> dict[str, Any]:
     """Return the keywords that belong to step methods, by lower-case class name.
 
     Parameters
@@ -83,7 +84,7 @@ def _a_dict(name, value, what):
     return {} if value is None else check_mapping(name, value, what)
 
 
-def warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend):
+def warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend) -> None:
     """Name, in one warning, the arguments that have no effect because what they steer does not exist here."""
     given = {
         "init": not (init is None or (isinstance(init, str) and init == "auto")),
@@ -102,7 +103,7 @@ def warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend):
         )
 
 
-def check_points(start, chains):
+def check_points(start, chains) -> list[dict[str, Any]]:
     """Return one dict for each chain of what is given as `start`; one dict, or None, serves all of them."""
     if start is None or isinstance(start, Mapping):
         return [start or {}] * chains

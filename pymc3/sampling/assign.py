@@ -1,6 +1,9 @@
 """Which step method moves which variable."""
 
+from __future__ import annotations
+
 import logging
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,12 +12,15 @@ from .._log import log_once
 from ..model import modelcontext
 from ..step_methods import CompoundStep, Metropolis
 
+if TYPE_CHECKING:
+    from ..step_methods.arraystep import BlockedStep
+
 __all__ = ["STEP_METHODS", "assign_step_methods", "instantiate_steppers"]
 
 STEP_METHODS = (Metropolis,)
 
 
-def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None):
+def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None) -> BlockedStep | CompoundStep:
     """Return a step method for all variables of a model.
 
     Parameters
@@ -43,7 +49,7 @@ def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None
     return instantiate_steppers(model, steps, selected, step_kwargs)
 
 
-def instantiate_steppers(model, steps, selected_steps, step_kwargs=None):
+def instantiate_steppers(model, steps, selected_steps, step_kwargs=None) -> BlockedStep | CompoundStep:
     """Return the given step methods and one new one for each entry of `selected_steps`, as one.
 
     Parameters

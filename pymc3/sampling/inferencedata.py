@@ -1,6 +1,9 @@
 """From a trace and its model to ArviZ's InferenceData (ArviZ 0.x)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +18,10 @@ from ..model import ObservedRV, modelcontext
 from ..util import get_default_varnames, warn_user
 from . import pointwise
 
+if TYPE_CHECKING:
+    import arviz
+    import xarray
+
 __all__ = ["to_inference_data", "draws_to_inference_data"]
 
 _MOST_BYTES_UNASKED = 2**30
@@ -26,7 +33,7 @@ _STAT_NAMES = {"model_logp": "lp", "mean_tree_accept": "acceptance_rate", "depth
 @public
 def to_inference_data(
     trace=None, *, prior=None, posterior_predictive=None, log_likelihood=None, coords=None, dims=None, model=None, save_warmup=True
-):
+) -> arviz.InferenceData:
     """Return an ``arviz.InferenceData``.
 
     Parameters
@@ -82,7 +89,7 @@ def to_inference_data(
     return arviz.InferenceData(save_warmup=save_warmup, **_filled(groups))
 
 
-def draws_to_inference_data(trace, *, log_likelihood=False, coords=None, dims=None):
+def draws_to_inference_data(trace, *, log_likelihood=False, coords=None, dims=None) -> arviz.InferenceData:
     """Return an ``arviz.InferenceData`` of what was drawn alone: the model's data are not looked at.
 
     Labels that no longer fit, since the model's data have got other lengths, are left out.
@@ -133,7 +140,7 @@ class _DatasetMaker:
     that is an error if it `needs_labels`; else they are left out.
     """
 
-    def __init__(self, arviz, trace, model, coords, dims, needs_labels=True):
+    def __init__(self, arviz, trace, model, coords, dims, needs_labels=True) -> None:
         self._arviz, self._needs_labels = arviz, needs_labels
         self._coords, self._dims = {}, {}
         self.attrs = {"inference_library": "pymc3"}
@@ -150,7 +157,7 @@ class _DatasetMaker:
             if report.n_tune is not None:
                 self.attrs["tuning_steps"] = report.n_tune
 
-    def __call__(self, arrays, sampled=True, chains=None, without_labels=()):
+    def __call__(self, arrays, sampled=True, chains=None, without_labels=()) -> xarray.Dataset:
         """Make one; the axes of the arrays `without_labels` have no names."""
         coords = dict(self._coords)
         if chains is not None:

@@ -8,7 +8,7 @@ __all__ = ["narrate_start", "narrate_end"]
 _MOST_STEPS = 20
 
 
-def narrate_start(run):
+def narrate_start(run) -> None:
     """Log how many chains run together, and which step method moves which variables."""
     kind = "Sequential" if run.chains == 1 or run.jobs == 0 else "Vectorized"
     jobs = max(run.jobs, 1)
@@ -23,7 +23,7 @@ def narrate_start(run):
         log.info("%s... and %d step methods more", level, len(run.steps) - _MOST_STEPS)
 
 
-def narrate_end(run, trace):
+def narrate_end(run, trace) -> None:
     """Log how many draws were made, and how long it took."""
     draws, chains = run.total - run.tune, run.chains
     log.info(

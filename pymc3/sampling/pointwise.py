@@ -15,14 +15,14 @@ __all__ = ["log_likelihood", "log_likelihood_size", "incomplete_names"]
 _BATCH_BYTES = 2**25
 
 
-def log_likelihood_size(trace, model):
+def log_likelihood_size(trace, model) -> int:
     """Return how many numbers `log_likelihood` would give."""
     draws = trace.nchains * max(0, len(trace) - count_tuning(trace))
     with model.session, explaining_data_shapes(model):
         return draws * sum(size_of(known_shape(rv.logp_elemwiset)) for rv in model.observed_RVs)
 
 
-def log_likelihood(trace, model, var_names=None):
+def log_likelihood(trace, model, var_names=None) -> dict[str, np.ndarray]:
     """Return the log-probability of each observation, for the draws after tuning.
 
     Parameters
@@ -83,7 +83,7 @@ def _in_batches(function, draws, shape, batch):
     return values
 
 
-def incomplete_names(model, names):
+def incomplete_names(model, names) -> set[str]:
     """Return those `names` of observed variables of whose log-probability elements are left out."""
     if model is None:
         return set()

@@ -26,7 +26,7 @@ class PythonChain:
     seed : int
     """
 
-    def __init__(self, step, point, seed):
+    def __init__(self, step, point, seed) -> None:
         members = step.methods if isinstance(step, CompoundStep) else [step]
         self._members = [copy.copy(member) if isinstance(member, KernelStep) else member for member in members]
         for place, member in enumerate(self._members):
@@ -38,11 +38,11 @@ class PythonChain:
         self._step = CompoundStep(self._members)
         self.point = {name: np.asarray(value) for name, value in point.items()}
 
-    def stop_tuning(self):
+    def stop_tuning(self) -> None:
         """Switch tuning off."""
         self._step.stop_tuning()
 
-    def advance(self, count):
+    def advance(self, count) -> tuple[Chunk, int, BaseException | None]:
         """Move the chain `count` times, or until a step method fails.
 
         Returns
@@ -91,7 +91,7 @@ class PythonRun:
     running = None
     jobs = 0
 
-    def __init__(self, step, points, seeds, tune, draws, recorder, discard_tuned):
+    def __init__(self, step, points, seeds, tune, draws, recorder, discard_tuned) -> None:
         self._step, self._points, self._seeds, self.recorder = step, points, seeds, recorder
         self.steps, self.chains = step.methods if isinstance(step, CompoundStep) else [step], len(points)
         self.tune, self.total = tune, tune + draws
@@ -99,7 +99,7 @@ class PythonRun:
         self._chain, self._index, self.done = None, -1, self.total
         self._pace = Pace(2**16)
 
-    def advance(self):
+    def advance(self) -> Progress | None:
         """Move one chain by one chunk; None when the run is complete."""
         if self.done == self.total:
             if self._index + 1 == len(self._points) or self.total == 0:
@@ -122,12 +122,12 @@ class PythonRun:
             raise error
         return Progress(range(self._index, self._index + 1), start, count, chunk)
 
-    def rewind(self, done):
+    def rewind(self, done) -> None:
         """Forget the iterations of the current chain from `done` on."""
         self.done = done
         self.discard_unfinished()
 
-    def discard_unfinished(self):
+    def discard_unfinished(self) -> None:
         """Forget what an interrupted chunk recorded beyond the current chain's iteration."""
         if self._chain is not None:
             self.recorder.cut([self._index], self.done - self.offset)

@@ -1,6 +1,10 @@
 """What a run gives back: traces of its chains, also while it goes on, and where it fails."""
 
+from __future__ import annotations
+
 import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,10 +14,13 @@ from ..chains.run import Draw
 from ..exceptions import SamplingError
 from .inferencedata import to_inference_data
 
+if TYPE_CHECKING:
+    import arviz
+
 __all__ = ["chain_store", "multitrace", "check_continues", "keeping_draws", "finished", "call_back", "call_back_on_chunk"]
 
 
-def chain_store(recorder, index, number, draws=None):
+def chain_store(recorder, index, number, draws=None) -> NDArray:
     """Return one chain as far as it is recorded, or its first draws; `number` is what the trace calls it."""
     samples, stats = recorder.chain(index)
     if draws is not None:
@@ -28,7 +35,7 @@ def _chain_stores(run, chain_idx):
     return [chain_store(run.recorder, index, chain_idx + index) for index in started]
 
 
-def multitrace(run, old, chain_idx, seconds, discard_tuned, model):
+def multitrace(run, old, chain_idx, seconds, discard_tuned, model) -> MultiTrace:
     """Return the trace of a run, behind the draws of `old`, the trace that it continues, if any."""
     stores = _chain_stores(run, chain_idx)
     if old is not None:
@@ -42,7 +49,7 @@ def multitrace(run, old, chain_idx, seconds, discard_tuned, model):
     return result
 
 
-def check_continues(old, names):
+def check_continues(old, names) -> None:
     """Raise SamplingError unless the trace `old` holds the variables `names`, and no others."""
     missing = sorted(set(names) ^ set(old.varnames))
     if missing:
@@ -50,7 +57,7 @@ def check_continues(old, names):
 
 
 @contextlib.contextmanager
-def keeping_draws(run, so_far):
+def keeping_draws(run, so_far) -> Iterator[None]:
     """Inside the block, whatever is raised carries what was drawn as its attribute `trace`; ``so_far()`` makes that."""
     try:
         yield
@@ -71,7 +78,7 @@ def _joined(before, after):
     return NDArray.from_arrays(before.chain, samples, stats or None)
 
 
-def finished(trace, model, compute_checks, return_inferencedata, idata_kwargs, interrupted):
+def finished(trace, model, compute_checks, return_inferencedata, idata_kwargs, interrupted) -> MultiTrace | arviz.InferenceData:
     """Check convergence, and convert the trace if asked to."""
     with model:
         if compute_checks and not interrupted and len(trace):
@@ -82,7 +89,7 @@ def finished(trace, model, compute_checks, return_inferencedata, idata_kwargs, i
     return trace
 
 
-def call_back_on_chunk(callback, run, progress, chain_idx):
+def call_back_on_chunk(callback, run, progress, chain_idx) -> None:
     """Call back for every draw of a chunk, in order; a KeyboardInterrupt makes that draw the last one of the run."""
     if callback is None:
         return
@@ -95,7 +102,7 @@ def call_back_on_chunk(callback, run, progress, chain_idx):
                 raise
 
 
-def call_back(callback, run, progress, idx, position, chain_idx):
+def call_back(callback, run, progress, idx, position, chain_idx) -> None:
     """Call back for iteration `idx` of one of the chunk's chains."""
     row, chain = idx - progress.start, progress.chains[position]
     draw = Draw(

@@ -1,6 +1,10 @@
 """`pm.sample` and `pm.iter_sample`."""
 
+from __future__ import annotations
+
 import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .._boundary import public
 from .._checks import check_flag, check_int, check_sequence, closest, described, parameters_of
@@ -21,6 +25,9 @@ from .python_chains import PythonRun
 from .results import call_back, call_back_on_chunk, chain_store, check_continues, finished, keeping_draws, multitrace
 from .seeds import chain_seeds
 from .start import check_start_points, factor_values, last_points, start_points
+
+if TYPE_CHECKING:
+    import arviz
 
 __all__ = ["sample", "iter_sample"]
 
@@ -52,7 +59,7 @@ def sample(
     mp_ctx=None,
     pickle_backend="pickle",
     **kwargs,
-):
+) -> MultiTrace | arviz.InferenceData:
     """Draw from the posterior.
 
     The whole Markov chain is compiled, and all chains go through it together.
@@ -144,7 +151,9 @@ def sample(
 
 @public
 @model_may_come_first
-def iter_sample(draws, step, start=None, trace=None, chain=0, tune=None, model=None, random_seed=None, callback=None):
+def iter_sample(
+    draws, step, start=None, trace=None, chain=0, tune=None, model=None, random_seed=None, callback=None
+) -> Iterator[MultiTrace]:
     """Draw one chain and yield the trace after each draw.
 
     Parameters

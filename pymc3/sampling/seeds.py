@@ -7,7 +7,7 @@ from .._random import draw_seeds, legacy_seed, normalize_seed
 __all__ = ["chain_seeds"]
 
 
-def chain_seeds(random_seed, chains):
+def chain_seeds(random_seed, chains) -> list[int]:
     """Return one integer seed for each chain.
 
     Parameters

@@ -12,7 +12,7 @@ from .arguments import check_points
 __all__ = ["start_points", "last_points", "factor_values", "check_start_points"]
 
 
-def start_points(model, start, chains):
+def start_points(model, start, chains) -> list[dict[str, np.ndarray]]:
     """Return one complete point for each chain, in the variables' dtypes."""
     return [_complete_point(model, point) for point in check_points(start, chains)]
 
@@ -66,7 +66,7 @@ def _check_scales(model, given, point):
                 )
 
 
-def last_points(model, trace):
+def last_points(model, trace) -> list[dict[str, np.ndarray]]:
     """Return the last draw of each chain of a trace.
 
     Raises
@@ -81,7 +81,7 @@ def last_points(model, trace):
     return [{var.name: np.asarray(trace._straces[chain].point(-1)[var.name]) for var in model.vars} for chain in trace.chains]
 
 
-def factor_values(model, points):
+def factor_values(model, points) -> np.ndarray:
     """Return the log-probability of each factor of the model at each point, an array (points, factors)."""
     function = factor_values_function(model)
     rows, known = [], {}
@@ -94,7 +94,7 @@ def factor_values(model, points):
     return np.array(rows)
 
 
-def check_start_points(model, points, values):
+def check_start_points(model, points, values) -> None:
     """Raise an error unless the chains can start at these points.
 
     Parameters

@@ -1,6 +1,9 @@
 """Base classes of step methods, and how a step method is matched to a variable."""
 
+from __future__ import annotations
+
 import enum
+from typing import Any
 
 import numpy as np
 
@@ -48,7 +51,7 @@ class BlockedStep:
     default_blocked = True
 
     @public
-    def __new__(cls, *args, **kwargs):
+    def __new__(cls, *args, **kwargs) -> BlockedStep | CompoundStep:
         """Return a step method of all variables, or, if they are moved one by one, a :class:`CompoundStep`."""
         vars = kwargs.get("vars", args[0] if args else None)
         blocked = check_flag("blocked", kwargs.get("blocked", cls.default_blocked))
@@ -68,7 +71,7 @@ class BlockedStep:
         return CompoundStep(steps)
 
     @staticmethod
-    def competence(var, has_grad):
+    def competence(var, has_grad) -> Competence:
         """Return how well this step method suits a variable, a :class:`Competence`."""
         return Competence.INCOMPATIBLE
 
@@ -79,20 +82,20 @@ class BlockedStep:
         have_grad = np.broadcast_to(have_grad, len(vars))
         return [_ask_competence(cls, var, grad) for var, grad in zip(vars, have_grad)]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__} of {listed(var.name for var in getattr(self, 'vars', ())) or 'no variables'}>"
 
     @property
-    def vars_shape_dtype(self):
+    def vars_shape_dtype(self) -> dict[str, tuple[tuple[int, ...], np.dtype]]:
         """Shape and dtype of each variable, by name."""
         return {var.name: (var.dshape, np.dtype(var.dtype)) for var in self.vars}
 
-    def stop_tuning(self):
+    def stop_tuning(self) -> None:
         """Switch tuning off."""
         if hasattr(self, "tune"):
             self.tune = False
 
-    def __getnewargs_ex__(self):
+    def __getnewargs_ex__(self) -> tuple[tuple, dict[str, Any]]:
         return (self.vars,), {"model": self.model, "blocked": True}
 
 
@@ -112,14 +115,14 @@ class ArrayStep(BlockedStep):
     blocked : bool
     """
 
-    def __init__(self, vars, fs, allvars=False, blocked=True):
+    def __init__(self, vars, fs, allvars=False, blocked=True) -> None:
         self.vars = list(vars)
         self.ordering = ArrayOrdering(self.vars)
         self.fs = fs
         self.allvars = allvars
         self.blocked = blocked
 
-    def step(self, point):
+    def step(self, point) -> Any:
         """Move a point (dict of arrays) once."""
         bijection = DictToArrayBijection(self.ordering, point)
         inputs = [bijection.mapf(function) for function in self.fs]
@@ -141,20 +144,20 @@ class ArrayStepShared(BlockedStep):
     blocked : bool
     """
 
-    def __init__(self, vars, shared, blocked=True):
+    def __init__(self, vars, shared, blocked=True) -> None:
         self.vars = list(vars)
         self.ordering = ArrayOrdering(self.vars)
         self.shared = {getattr(var, "name", var): tensor for var, tensor in shared.items()}
         self.blocked = blocked
 
-    def step(self, point):
+    def step(self, point) -> Any:
         """Move a point (dict of arrays) once."""
         for name, tensor in self.shared.items():
             tensor.set_value(point[name])
         return _moved(self, DictToArrayBijection(self.ordering, point), point, [])
 
 
-def metrop_select(mr, q, q0):
+def metrop_select(mr, q, q0) -> tuple[np.ndarray, bool]:
     """Accept `q` with probability min(1, exp(mr)), else keep `q0`.
 
     Parameters
@@ -174,7 +177,7 @@ def metrop_select(mr, q, q0):
     return q0, False
 
 
-def value_variables(vars, model):
+def value_variables(vars, model) -> list:
     """Return the value variables (FreeRV) behind one variable, a list of them, or all of a model's.
 
     Raises

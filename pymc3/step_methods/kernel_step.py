@@ -1,6 +1,9 @@
 """Step methods that are thin shells around kernels."""
 
+from __future__ import annotations
+
 import abc
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -9,6 +12,9 @@ from ..chains.random_numbers import RandomNumbers, SourceFault
 from ..chains.sweep import Sweep
 from ..chains.table_reads import check_tables, factors_within_tables
 from .arraystep import BlockedStep
+
+if TYPE_CHECKING:
+    from ..chains.kernel import Kernel
 
 __all__ = ["KernelStep"]
 
@@ -27,16 +33,16 @@ class KernelStep(BlockedStep, abc.ABC):
 
     generates_stats = True
 
-    def __init__(self, vars, model):
+    def __init__(self, vars, model) -> None:
         self.vars, self.model, self.blocked = list(vars), model, True
         self._single = None
 
     @property
     @abc.abstractmethod
-    def kernel(self):
+    def kernel(self) -> Kernel:
         """A new `Kernel` with this step method's settings."""
 
-    def step(self, point):
+    def step(self, point) -> Any:
         """Move a point (dict of arrays) once.
 
         Returns
@@ -50,7 +56,7 @@ class KernelStep(BlockedStep, abc.ABC):
         point, stats = self._single.step(point)
         return (point, stats) if self.generates_stats else point
 
-    def start_chain(self, seed, place=0, iteration=0):
+    def start_chain(self, seed, place=0, iteration=0) -> None:
         """Let the following calls of `step` be iterations `iteration`, ... of a chain with this seed, in its untuned state.
 
         Parameters
@@ -62,13 +68,13 @@ class KernelStep(BlockedStep, abc.ABC):
         """
         self._single = _SingleChain(self.model, self.kernel, seed, place, iteration)
 
-    def stop_tuning(self):
+    def stop_tuning(self) -> None:
         """Switch tuning off."""
         self.tune = False
         if self._single is not None:
             self._single.stop_tuning()
 
-    def reset_tuning(self):
+    def reset_tuning(self) -> None:
         """Put tuning back to its start."""
         self._single = None
 
@@ -76,7 +82,7 @@ class KernelStep(BlockedStep, abc.ABC):
 class _SingleChain:
     """One chain that is moved by one kernel, one call at a time."""
 
-    def __init__(self, model, kernel, seed, place, iteration):
+    def __init__(self, model, kernel, seed, place, iteration) -> None:
         self._sweep = Sweep(model.vars, factors_within_tables(model), [kernel], carry_values=False)
         self._model, self._kernel = model, kernel
         self._random = RandomNumbers([(place, number, source) for _, number, source in self._sweep.sources], [seed])
@@ -84,7 +90,7 @@ class _SingleChain:
         self._state = kernel.init(0)
         self._function = model.remember(("one iteration", self._sweep.signature), self._sweep.compile_once)
 
-    def step(self, point):
+    def step(self, point) -> tuple[dict[str, np.ndarray], list[dict[str, Any]]]:
         sweep = self._sweep
         arrays = sweep.start([point], None, [self._state])
         vectors = [vector[0] for vector in sweep.carry.pack(arrays, (1,))]
@@ -102,5 +108,5 @@ class _SingleChain:
         sweep.note(series, slice(None), [vector[None, None] for vector in record])
         return {**point, **moved}, [{name: value[0, 0] for name, value in sweep.stats_of(series, 0).items()}]
 
-    def stop_tuning(self):
+    def stop_tuning(self) -> None:
         self._state = self._kernel.stop_tuning(self._state)

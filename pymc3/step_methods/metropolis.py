@@ -70,7 +70,7 @@ class Metropolis(KernelStep):
 
     def __init__(
         self, vars=None, S=None, proposal_dist=None, scaling=1.0, tune=True, tune_interval=100, model=None, mode=None, blocked=False
-    ):
+    ) -> None:
         model = modelcontext(model)
         super().__init__(value_variables(vars, model), model)
         size, names = sum(var.dsize for var in self.vars), ", ".join(var.name for var in self.vars)
@@ -81,22 +81,22 @@ class Metropolis(KernelStep):
         self._tune_at_start = self.tune
 
     @property
-    def kernel(self):
+    def kernel(self) -> MetropolisKernel:
         """The kernel that does the work."""
         return MetropolisKernel(self.vars, self.proposal_dist, self.scaling, self._tune_at_start, self.tune_interval)
 
-    def reset_tuning(self):
+    def reset_tuning(self) -> None:
         """Put tuning back to its start: on, if it was on when the step method was made."""
         super().reset_tuning()
         self.tune = self._tune_at_start
 
     @staticmethod
-    def competence(var, has_grad):
+    def competence(var, has_grad) -> Competence:
         """Return COMPATIBLE: any variable can be moved, and other methods may suit it better."""
         return Competence.COMPATIBLE
 
 
-def tune(scale, acc_rate):
+def tune(scale, acc_rate) -> float | np.ndarray:
     """Return the step size that follows `scale` after an acceptance rate.
 
     Parameters
@@ -116,7 +116,7 @@ def tune(scale, acc_rate):
     return scale * TUNING_FACTOR_ABOVE
 
 
-def delta_logp(logp, vars, shared):
+def delta_logp(logp, vars, shared) -> K.Function:
     """Compile the difference of a log-probability between two points.
 
     Parameters

@@ -33,25 +33,25 @@ class Proposal:
         Scale of the moves, one entry for each element of the variables.
     """
 
-    def __init__(self, s):
+    def __init__(self, s) -> None:
         self.s = s
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__} with s of shape {np.shape(getattr(self, 's', ()))}>"
 
 
 class _ArrayProposal(Proposal, abc.ABC):
     """A proposal that draws many moves at once."""
 
-    def __call__(self):
+    def __call__(self) -> np.ndarray:
         """Return one move, from NumPy's global generator."""
         return self.draw(np.random, 1)[0]
 
     @abc.abstractmethod
-    def draw(self, rng, count):
+    def draw(self, rng, count) -> np.ndarray:
         """Return `count` moves, an array (count, size)."""
 
-    def source(self, size):
+    def source(self, size) -> RandomSource:
         """Return the RandomSource of moves of `size` elements."""
         return RandomSource(size, self._fill)
 
@@ -65,11 +65,11 @@ class _ArrayProposal(Proposal, abc.ABC):
 class NormalProposal(_ArrayProposal):
     """Moves from Normal(0, s)."""
 
-    def draw(self, rng, count):
+    def draw(self, rng, count) -> np.ndarray:
         """Return `count` normal moves, from `rng`."""
         return rng.standard_normal(size=self._shape(count)) * self.s
 
-    def source(self, size):
+    def source(self, size) -> RandomSource:
         """Return the RandomSource that fills arrays with standard normal numbers and leaves the scale to compiled code."""
         return RandomSource(size, lambda rng, out: rng.standard_normal(out=out), scale=np.ravel(self.s))
 
@@ -77,7 +77,7 @@ class NormalProposal(_ArrayProposal):
 class UniformProposal(_ArrayProposal):
     """Moves from Uniform(-s, s)."""
 
-    def draw(self, rng, count):
+    def draw(self, rng, count) -> np.ndarray:
         """Return `count` moves, uniform in [-s, s), from `rng`."""
         return (2 * rng.random(size=self._shape(count)) - 1) * self.s
 
@@ -85,7 +85,7 @@ class UniformProposal(_ArrayProposal):
 class CauchyProposal(_ArrayProposal):
     """Moves from Cauchy(0, s)."""
 
-    def draw(self, rng, count):
+    def draw(self, rng, count) -> np.ndarray:
         """Return `count` Cauchy moves, from `rng`."""
         return rng.standard_cauchy(size=self._shape(count)) * self.s
 
@@ -93,7 +93,7 @@ class CauchyProposal(_ArrayProposal):
 class LaplaceProposal(_ArrayProposal):
     """Moves from Laplace(0, s)."""
 
-    def draw(self, rng, count):
+    def draw(self, rng, count) -> np.ndarray:
         """Return `count` double-exponential moves, from `rng`."""
         return rng.laplace(size=self._shape(count)) * self.s
 
@@ -101,7 +101,7 @@ class LaplaceProposal(_ArrayProposal):
 class PoissonProposal(_ArrayProposal):
     """Moves from Poisson(s) - s."""
 
-    def draw(self, rng, count):
+    def draw(self, rng, count) -> np.ndarray:
         """Return `count` Poisson counts with mean s, less s, from `rng`."""
         return rng.poisson(lam=self.s, size=self._shape(count)) - self.s
 
@@ -122,7 +122,7 @@ class MultivariateNormalProposal(_ArrayProposal):
         If it is not positive definite.
     """
 
-    def __init__(self, s):
+    def __init__(self, s) -> None:
         s = np.asarray(s, dtype="float64")
         if s.ndim != 2 or s.shape[0] != s.shape[1]:
             raise ValueError(f"Covariance matrix is not symmetric: that of a proposal must be a square matrix; got shape {s.shape}")
@@ -137,17 +137,17 @@ class MultivariateNormalProposal(_ArrayProposal):
                 f"the covariance of a proposal must be positive definite; its smallest eigenvalue is {smallest:.3g}"
             ) from error
 
-    def __call__(self, num_draws=None):
+    def __call__(self, num_draws=None) -> np.ndarray:
         """Return one move (size,), or `num_draws` moves (size, num_draws), from NumPy's global generator."""
         if num_draws is None:
             return self.draw(np.random, 1)[0]
         return self.draw(np.random, num_draws).T
 
-    def draw(self, rng, count):
+    def draw(self, rng, count) -> np.ndarray:
         """Return `count` normal moves with covariance s, by its Cholesky factor."""
         return rng.standard_normal(size=(count, len(self.s))) @ self.chol.T
 
-    def source(self, size):
+    def source(self, size) -> RandomSource:
         """Return the RandomSource of whole blocks of moves, always multiplied in one shape."""
         return RandomSource(size, self._fill, whole=True)  # products of other shapes may be rounded differently
 
@@ -155,7 +155,7 @@ class MultivariateNormalProposal(_ArrayProposal):
 _BUILT_IN = (NormalProposal, UniformProposal, CauchyProposal, LaplaceProposal, PoissonProposal, MultivariateNormalProposal)
 
 
-def proposal_source(proposal, size):
+def proposal_source(proposal, size) -> RandomSource:
     """Return the RandomSource of a proposal's moves of `size` elements.
 
     A user's own class is called once for each iteration, for up to 256 iterations ahead, with NumPy's global generator

@@ -1,8 +1,10 @@
 """The two executors that need no `Model`: forward draws, and the log-probability of given values."""
 
+from __future__ import annotations
+
 import weakref
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,6 +18,9 @@ from ..shapes import show
 from ..util import get_transformed_name
 from .executor import Executor
 from .random_variable import RandomVariable
+
+if TYPE_CHECKING:
+    from ..distributions.base.distribution import Distribution
 
 __all__ = ["State", "ForwardContext", "InferenceContext", "DefaultContext", "Input", "check_input"]
 
@@ -57,7 +62,7 @@ class State:
     deterministics: dict = field(default_factory=dict)
     potentials: dict = field(default_factory=dict)
 
-    def __getitem__(self, kind):
+    def __getitem__(self, kind) -> dict[str, Any]:
         """Return ``state.samples`` for ``state["samples"]``, and so on."""
         if kind not in self.__dataclass_fields__:
             raise KeyError(f"A state has {', '.join(self.__dataclass_fields__)}; got {kind!r}.")
@@ -81,7 +86,7 @@ class ForwardContext(Executor):
         In the order of their definition.
     """
 
-    def __init__(self, samples=None, observed=None):
+    def __init__(self, samples=None, observed=None) -> None:
         super().__init__()
         self.vars = []
         self._samples = optional_mapping("samples", samples, "of names of variables to values")
@@ -92,45 +97,45 @@ class ForwardContext(Executor):
         self._missing = {}
         self._deterministics, self._potentials = {}, {}
 
-    def variable(self, request):
+    def variable(self, request) -> RandomVariable:
         """Return a random variable, drawn at once."""
         variable = RandomVariable(request, self)
         self.vars.append(variable)
         self.value_of(variable)
         return variable
 
-    def deterministic(self, request):
+    def deterministic(self, request) -> K.TensorVariable:
         """Return the quantity, kept for `state`."""
         self._deterministics[request.name] = K.as_tensor(request.value)
         return self._deterministics[request.name]
 
-    def potential(self, request):
+    def potential(self, request) -> K.TensorVariable:
         """Return the term, kept for `state`; it does not change what is drawn."""
         self._potentials[request.name] = K.as_tensor(request.value)
         return self._potentials[request.name]
 
-    def distribution_of(self, variable):
+    def distribution_of(self, variable) -> Distribution:
         """Return the distribution of a variable, its parameters as they are in this context."""
         if variable not in self._distributions:
             with self:
                 self._distributions[variable] = self.make_distribution(variable.request)
         return self._distributions[variable]
 
-    def value_of(self, variable):
+    def value_of(self, variable) -> np.ndarray:
         """Return the value of a variable, an array: drawn when first asked for."""
         if variable not in self._values:
             self._values[variable] = self._new_value(variable)
         return self._values[variable]
 
-    def tensor_of(self, variable):
+    def tensor_of(self, variable) -> K.TensorVariable:
         """Return the value of a variable as a tensor."""
         return K.as_tensor(self.value_of(variable))
 
-    def is_data(self, variable):
+    def is_data(self, variable) -> bool:
         """Return whether the value of a variable was observed."""
         return variable in self._data
 
-    def check_all_used(self):
+    def check_all_used(self) -> None:
         """Raise ValueError if a value was given for a variable that the model does not have."""
         known = {variable.name for variable in self.vars} | set(self._missing)
         unknown = [name for name in dict.fromkeys((*self._samples, *self._observed)) if name not in known]
@@ -138,7 +143,7 @@ class ForwardContext(Executor):
             names = ", ".join(repr(variable.name) for variable in self.vars) or "none"
             raise ValueError(f"Values were given for {', '.join(map(repr, unknown))}, but the model's variables are {names}.")
 
-    def inputs(self, unconstrained=False):
+    def inputs(self, unconstrained=False) -> dict[str, Input]:
         """Return what a log-probability needs: name -> `Input` of each unobserved variable.
 
         Parameters
@@ -160,7 +165,7 @@ class ForwardContext(Executor):
             found[name] = Input(distribution.shape, distribution.dtype, where)
         return found
 
-    def state(self):
+    def state(self) -> State:
         """Return what was drawn and computed, a `State`."""
         kept = [*self._deterministics.values(), *self._potentials.values()]
         values = iter(K.eval(kept) if kept else [])
@@ -220,15 +225,15 @@ class DefaultContext(ForwardContext):
     """Draws the variables that were made outside all contexts; keeps none of them alive."""
 
     @property
-    def session(self):
+    def session(self) -> K.Session:
         """The session that is current when it is asked for."""
         return K.get_session()
 
     @session.setter
-    def session(self, session):
+    def session(self, session) -> None:
         pass
 
-    def register(self, request):
+    def register(self, request) -> RandomVariable:
         """Return a random variable that is drawn when its value is needed."""
         return RandomVariable(request, self)
 
@@ -260,7 +265,7 @@ class InferenceContext(Executor):
         In the order of their definition.
     """
 
-    def __init__(self, args, expected_vars, observed=None, unconstrained=False):
+    def __init__(self, args, expected_vars, observed=None, unconstrained=False) -> None:
         super().__init__()
         args = check_sequence("args", args, "of values, one for each variable")
         names = [v.name if isinstance(v, RandomVariable) else v for v in check_sequence("expected_vars", expected_vars, "of variables")]
@@ -274,7 +279,7 @@ class InferenceContext(Executor):
         self._values, self._distributions = {}, {}
         self.vars, self.terms = [], []
 
-    def variable(self, request):
+    def variable(self, request) -> RandomVariable:
         """Return a random variable whose value was given; its log-probability is added."""
         variable = RandomVariable(request, self)
         with self:
@@ -290,24 +295,24 @@ class InferenceContext(Executor):
         self.vars.append(variable)
         return variable
 
-    def deterministic(self, request):
+    def deterministic(self, request) -> K.TensorVariable:
         """Return the quantity."""
         return K.as_tensor(request.value)
 
-    def potential(self, request):
+    def potential(self, request) -> K.TensorVariable:
         """Return the term, which is added."""
         self.terms.append(K.sum(K.as_tensor(request.value)))
         return K.as_tensor(request.value)
 
-    def tensor_of(self, variable):
+    def tensor_of(self, variable) -> K.TensorVariable:
         """Return the value that was given for a variable."""
         return self._of(variable, self._values)
 
-    def distribution_of(self, variable):
+    def distribution_of(self, variable) -> Distribution:
         """Return the distribution of a variable, its parameters as they are in this context."""
         return self._of(variable, self._distributions)
 
-    def log_prob(self):
+    def log_prob(self) -> K.TensorVariable:
         """Return the sum of all terms, a scalar tensor.
 
         Raises
@@ -364,7 +369,7 @@ class InferenceContext(Executor):
         return K.cast(value, dtype) if K.dtype(value) != dtype else value
 
 
-def check_input(name, got_shape, got_dtype, shape, dtype, where):
+def check_input(name, got_shape, got_dtype, shape, dtype, where) -> None:
     """Raise unless a value may stand for a variable: of its kind of number, and of its shape behind any leading axes."""
     if dtype.startswith("int") and got_dtype.startswith("float"):
         raise TypeError(f"The input {name!r} is {got_dtype}, but the variable ({where}) is discrete: give whole numbers.")

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 from .. import backends_symbolic as K
 from .tensor_like import TensorLike
@@ -11,7 +13,7 @@ __all__ = ["Description", "users_line"]
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
-def users_line():
+def users_line() -> str:
     """Return ``file:line`` of the innermost caller outside this package."""
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
@@ -29,19 +31,19 @@ class Description(TensorLike):
         ``file:line`` of the user's code that made it.
     """
 
-    def __init__(self, request):
+    def __init__(self, request) -> None:
         self.request = request
         self.where = users_line()
         self.is_yielded = False
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<pm.{self.request.kind}({self.request.name!r}, ...) of {self.where}, not yielded>"
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         # `x = yield from pm.Normal(...)` means `x = yield pm.Normal(...)`.
         return (yield self)
 
-    def as_tensor(self):
+    def as_tensor(self) -> None:
         """Raise an error: a description has no value, it must be yielded first.
 
         Raises

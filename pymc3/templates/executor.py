@@ -1,8 +1,11 @@
 """What a model function means: executors answer its requests for variables, one after the other."""
 
+from __future__ import annotations
+
 import abc
 import dataclasses
 import itertools
+from typing import TYPE_CHECKING, Any
 
 from .. import _context, backends_symbolic as K
 from .._checks import check_name, listed
@@ -11,6 +14,10 @@ from ..model.builders import errors_naming, make_distribution
 from ..model.coords import Coords
 from ..model.opening import OpenInSession
 from .description import users_line
+
+if TYPE_CHECKING:
+    from .._context import DeterministicRequest, PotentialRequest, VariableRequest
+    from ..distributions.base.distribution import Distribution
 
 __all__ = ["Executor"]
 
@@ -34,16 +41,16 @@ class Executor(OpenInSession, abc.ABC):
     model = None
     check_bounds = True
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.session = K.get_session()
         self.names = []
         self.coords = Coords()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__} with {listed(self.names) or 'no variables'}>"
 
     @abc.abstractmethod
-    def variable(self, request):
+    def variable(self, request) -> Any:
         """Answer a request for a random variable.
 
         Parameters
@@ -57,18 +64,18 @@ class Executor(OpenInSession, abc.ABC):
         """
 
     @abc.abstractmethod
-    def deterministic(self, request):
+    def deterministic(self, request) -> Any:
         """Answer a request for a named quantity: return a tensor equal to ``request.value``."""
 
     @abc.abstractmethod
-    def potential(self, request):
+    def potential(self, request) -> Any:
         """Answer a request for a term of the log-probability: return a tensor equal to ``request.value``."""
 
-    def register(self, request):
+    def register(self, request) -> Any:
         """Answer a request made in the body of a plain function."""
         return self.answer(named(request))
 
-    def answer(self, request):
+    def answer(self, request) -> Any:
         """Check the name of a request, and hand it to `variable`, `deterministic` or `potential`.
 
         Raises
@@ -97,7 +104,7 @@ class Executor(OpenInSession, abc.ABC):
                 f"ever end? A model that is meant to be larger needs a higher {type(self).__name__}.limit."
             )
 
-    def data(self, name, values, dims=None):
+    def data(self, name, values, dims=None) -> Any:
         """Answer ``pm.Data(name, values, dims=dims)`` in a function that builds no `Model`: the values as a tensor."""
         self._check_name(name)
         self.names.append(name)
@@ -105,13 +112,13 @@ class Executor(OpenInSession, abc.ABC):
             self.coords.add_length(dim, length)
         return K.as_tensor(values)
 
-    def add_coords(self, coords):
+    def add_coords(self, coords) -> None:
         """Take note of the coordinates of a model, or of a part of one."""
         self.coords.add(coords)
 
     # ---- for subclasses ----------------------------------------------------------------------------------------------
 
-    def make_distribution(self, request):
+    def make_distribution(self, request) -> Distribution:
         """Return the distribution that a request describes; its errors name the variable."""
         dims = self.coords.check_dims(request.dims, request.name)
         if dims is not None:
@@ -119,7 +126,7 @@ class Executor(OpenInSession, abc.ABC):
         return make_distribution(request.name, request)
 
 
-def named(request):
+def named(request) -> DeterministicRequest | PotentialRequest | VariableRequest:
     """Return the request with a name: that of its class in the open scopes, where the user gave none.
 
     Raises

@@ -1,13 +1,20 @@
 """What changes elsewhere when templates are there: `pymc3.model` can be called, free variables need no model."""
 
+from __future__ import annotations
+
 import functools
+from collections.abc import Callable
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from .. import _context, model as model_package
 from .._boundary import public
 from .contexts import DefaultContext
 from .executor import named
 from .template import model
+
+if TYPE_CHECKING:
+    from .template import ModelTemplate
 
 __all__ = []
 
@@ -22,7 +29,7 @@ class _CallableModule(ModuleType):
     """The module `pymc3.model`, which is also the decorator ``@pm.model``."""
 
     @public
-    def __call__(self, function=None, *, coords=None):
+    def __call__(self, function=None, *, coords=None) -> Callable | ModelTemplate:
         return model(function, coords=coords)
 
 

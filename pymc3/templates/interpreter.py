@@ -4,8 +4,11 @@ A plain function makes its requests by calling constructors, which ask the open 
 generator constructors return descriptions; what it yields is answered here, and the answer is sent back.
 """
 
+from __future__ import annotations
+
 import inspect
 from types import GeneratorType
+from typing import TYPE_CHECKING, Any
 
 from .. import _context, backends_symbolic as K
 from ..distributions.base.distribution import Distribution
@@ -13,6 +16,9 @@ from ..model.point import ModelMaker
 from .description import Description
 from .executor import named
 from .tensor_like import plain
+
+if TYPE_CHECKING:
+    from ..model.core import Model
 
 __all__ = ["Describing", "interpret"]
 
@@ -25,35 +31,35 @@ class Describing:
     executor : Executor
     """
 
-    def __init__(self, executor):
+    def __init__(self, executor) -> None:
         self.executor = executor
         self.session = executor.session
         self._waiting = []
 
     @property
-    def model(self):
+    def model(self) -> Model | None:
         """The model that the executor builds, if any."""
         return self.executor.model
 
     @property
-    def check_bounds(self):
+    def check_bounds(self) -> bool:
         """As the executor has it."""
         return self.executor.check_bounds
 
-    def register(self, request):
+    def register(self, request) -> Description:
         """Describe a variable."""
         return self.note(Description(named(request)))
 
-    def data(self, name, values, dims=None):
+    def data(self, name, values, dims=None) -> K.TensorVariable:
         """Return data as a tensor: they have their values at once, and need not be yielded."""
         return self.executor.data(name, values, dims)
 
-    def note(self, item):
+    def note(self, item) -> Any:
         """Keep in mind that `item` must be yielded."""
         self._waiting.append(item)
         return item
 
-    def check_all_yielded(self):
+    def check_all_yielded(self) -> None:
         """Raise TypeError if something that was described is left over."""
         for item in self._waiting:
             if not item.is_yielded:
@@ -63,7 +69,7 @@ class Describing:
                 )
 
 
-def interpret(model, executor, return_name=None):
+def interpret(model, executor, return_name=None) -> Any:
     """Run a model under an executor.
 
     Parameters

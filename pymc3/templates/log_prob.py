@@ -1,5 +1,7 @@
 """The log-probability of a model as a function."""
 
+import numpy as np
+
 from .. import _context, backends_symbolic as K
 from .._boundary import public_methods
 from .._checks import check_numbers
@@ -31,13 +33,13 @@ class LogProbFunction:
         Name -> shape, dtype and line of the variable, in the order of the arguments.
     """
 
-    def __init__(self, model, observed=None, unconstrained=False):
+    def __init__(self, model, observed=None, unconstrained=False) -> None:
         self.model, self.observed, self.unconstrained = model, observed, unconstrained
         context = model.forward_context(observed)
         self.inputs = context.inputs(unconstrained)
         self._compiled = {}
 
-    def __call__(self, *args, **named):
+    def __call__(self, *args, **named) -> K.TensorVariable | np.ndarray:
         """Return the log-probability at these values.
 
         Raises
@@ -83,7 +85,7 @@ class LogProbFunction:
     def _line(self, name):
         return f" ({self.inputs[name].where})" if name in self.inputs else ""
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<log-probability of {self.model.return_name}({', '.join(self.inputs)})>"
 
 

@@ -1,7 +1,11 @@
 """Models as functions: the decorator, templates, and templates with their arguments."""
 
+from __future__ import annotations
+
 import functools
 import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from .. import _context, backends_symbolic as K
 from .._boundary import check_call, public_methods
@@ -20,7 +24,7 @@ from .tensor_like import plain
 __all__ = ["model", "ModelTemplate", "FunctionModel"]
 
 
-def model(function=None, *, coords=None):
+def model(function=None, *, coords=None) -> Callable | ModelTemplate:
     """Turn a function, or a generator function, into a template of models.
 
     Parameters
@@ -52,14 +56,14 @@ class ModelTemplate:
     coords : dict, callable or None
     """
 
-    def __init__(self, function, coords=None):
+    def __init__(self, function, coords=None) -> None:
         if not callable(function):
             raise TypeError(f"@pm.model goes before a function; got {function!r}. For a model to fill use pm.Model().")
         functools.update_wrapper(self, function)
         self.function = function
         self.coords = coords
 
-    def __call__(self, *args, name=None, **kwargs):
+    def __call__(self, *args, name=None, **kwargs) -> FunctionModel:
         """Return the model for these arguments; `name` is the scope of its variables' names."""
         made = FunctionModel(self, args, kwargs, name)
         context = _context.current()
@@ -70,17 +74,17 @@ class ModelTemplate:
         executor = context if isinstance(context, Executor) else ModelExecutor(context)
         return interpret(made, executor, name)
 
-    def configure(self, *args, name=None, **kwargs):
+    def configure(self, *args, name=None, **kwargs) -> FunctionModel:
         """Return the model for these arguments, run once forward: it has a ``_forward_context``."""
         made = FunctionModel(self, args, kwargs, name)
         made._forward_context = made.forward_context()
         return made
 
-    def __get__(self, instance, owner=None):
+    def __get__(self, instance, owner=None) -> ModelTemplate | functools.partial:
         # A template in the body of a class is a method.
         return self if instance is None else functools.partial(self, instance)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<model template {self.__name__}{inspect.signature(self.function)}>"
 
 
@@ -99,7 +103,7 @@ class FunctionModel(ModelMaker):
         ``file:line`` of the call.
     """
 
-    def __init__(self, template, args, kwargs, name=None):
+    def __init__(self, template, args, kwargs, name=None) -> None:
         if name is not None and not isinstance(name, str):
             raise TypeError(f"name= of {template!r} must be a string, got {name!r}.")
         check_call(template.function, args, kwargs)  # an error now, not where the model is used
@@ -111,21 +115,21 @@ class FunctionModel(ModelMaker):
         self._model = None
 
     @property
-    def return_name(self):
+    def return_name(self) -> str:
         """The name of the function's value among the deterministics."""
         return self.name or self.template.__name__
 
     @property
-    def coords(self):
+    def coords(self) -> dict[str, Any]:
         """Dimension name -> coordinate values."""
         coords = self.template.coords
         return dict((coords(*self.args, **self.kwargs) if callable(coords) else coords) or {})
 
-    def run(self, executor):
+    def run(self, executor) -> Any:
         """Run the function under an executor and return its value."""
         return interpret(self, executor, self.return_name)
 
-    def forward(self, state=None, observed=None):
+    def forward(self, state=None, observed=None) -> tuple[Any, ForwardContext]:
         """Draw all variables forward; return the function's value and the `ForwardContext`."""
         samples = state.samples if isinstance(state, State) else optional_mapping("state", state, "of names to values, or a State")
         context = ForwardContext(samples, observed)
@@ -133,13 +137,13 @@ class FunctionModel(ModelMaker):
         context.check_all_used()
         return value, context
 
-    def forward_context(self, observed=None):
+    def forward_context(self, observed=None) -> ForwardContext:
         """Return the `ForwardContext` of a forward run: that of `configure`, which need not run again, with the model's own data."""
         if observed is None and self._forward_context is not None and not self._forward_context.session.cleared:
             return self._forward_context
         return self.forward(observed=observed)[1]
 
-    def evaluate(self, state=None, observed=None, random_seed=None):
+    def evaluate(self, state=None, observed=None, random_seed=None) -> tuple[Any, State]:
         """Draw all variables forward.
 
         Parameters
@@ -166,7 +170,7 @@ class FunctionModel(ModelMaker):
             value, context = self.forward(state, observed)
             return _evaluated(value), context.state()
 
-    def make_log_prob_function(self, observed=None, unconstrained=False):
+    def make_log_prob_function(self, observed=None, unconstrained=False) -> LogProbFunction:
         """Return the log-probability as a function of the values of the unobserved variables (`LogProbFunction`).
 
         Parameters
@@ -178,7 +182,7 @@ class FunctionModel(ModelMaker):
         """
         return LogProbFunction(self, observed, unconstrained)
 
-    def as_model(self):
+    def as_model(self) -> Model:
         """Return the `Model` that the function describes; the same one each time."""
         if self._model is None or self._model.session.cleared:
             with _context.detached():
@@ -187,11 +191,11 @@ class FunctionModel(ModelMaker):
             self._model = made
         return self._model
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         # `x = yield from part(...)` means `x = yield part(...)`.
         return (yield self)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<model {self.return_name} of {self.where}>"
 
 

@@ -4,6 +4,8 @@ import functools
 import inspect
 import re
 import reprlib
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +33,7 @@ NOT_PARAMETERS = {"shape", "dtype", "initval", "testval", "initial_value", "defa
 _COMMON = ("shape", "dims", "testval", "transform", "observed", "total_size")
 
 
-def name_and_parameters(cls, args, kwargs):
+def name_and_parameters(cls, args, kwargs) -> tuple[str | None, tuple]:
     """Return the name of a variable, None if it has none, and its other positional arguments; `kwargs` loses the name.
 
     Raises
@@ -52,7 +54,7 @@ def name_and_parameters(cls, args, kwargs):
     return name, ()
 
 
-def clearer_error(cls, args, kwargs, error):
+def clearer_error(cls, args, kwargs, error) -> Exception | None:
     """Return the error that names the distribution, and what of its parameters is wrong; None where `error` is clear."""
     kind = cls._shown_as or cls.__name__.lstrip("_")
     if args and isinstance(args[0], str):
@@ -88,14 +90,14 @@ def _shapes_of_parameters(cls, args, kwargs):
     return None
 
 
-def shape_given(value):
+def shape_given(value) -> tuple[int | None, ...]:
     """Return the shape of an argument as it was given; () where it is no array."""
     if K.is_tensor(value):
         return K.int_shape(value)
     return np.shape(value) if isinstance(value, (np.ndarray, list, tuple)) else ()
 
 
-def unknown_argument(cls, unknown):
+def unknown_argument(cls, unknown) -> str:
     """Return the text of the error for arguments that a distribution does not know."""
     names = ", ".join(repr(name) for name in unknown)
     words = "an unexpected argument" if len(unknown) == 1 else "unexpected arguments"
@@ -112,7 +114,7 @@ def _accepted_arguments(cls):
     return f"It takes {', '.join(parameters_of(cls.__init__))}; and {', '.join(_COMMON)}."
 
 
-def checked_dtype(dtype, name):
+def checked_dtype(dtype, name) -> str:
     """Name of `dtype`; TypeError where it is none."""
     try:
         np.dtype(dtype)
@@ -121,7 +123,7 @@ def checked_dtype(dtype, name):
     return np.dtype(dtype).name
 
 
-def checked_start(value, name):
+def checked_start(value, name) -> Any:
     """Return the start value `value`: numbers, a tensor, or the name of an attribute; None where there is none."""
     if value is None or isinstance(value, str) or K.is_tensor(value):
         return value
@@ -129,7 +131,7 @@ def checked_start(value, name):
     return value
 
 
-def naming_value(method):
+def naming_value(method) -> Callable:
     """Decorate a `logp` or `logcdf`: where it fails because the value is no number, the error says that."""
 
     @functools.wraps(method)
@@ -152,7 +154,7 @@ def _check_value(value, where, error):
             raise better from error
 
 
-def checked_transform(transform, name):
+def checked_transform(transform, name) -> Any:
     """Return `transform`; TypeError where it is neither a transform nor None."""
     if transform is None or hasattr(transform, "backward"):
         return transform

@@ -4,6 +4,8 @@ A distribution with known parameters has its default value at once, from NumPy. 
 variables, the default is a tensor; it is evaluated when first needed, together with all others of the model.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from ... import backends_symbolic as K
@@ -28,19 +30,19 @@ class Default:
         Whether a candidate that cannot be broadcast to the variable's shape is an error: not where a step changes shapes.
     """
 
-    def __init__(self, candidates, owner, steps=(), needs_point=False, fits_by_shape=True):
+    def __init__(self, candidates, owner, steps=(), needs_point=False, fits_by_shape=True) -> None:
         self.candidates = candidates
         self.owner = owner
         self.steps = tuple(steps)
         self.needs_point = needs_point
         self.fits_by_shape = fits_by_shape
 
-    def then(self, step, needs_point=False, keeps_shape=True):
+    def then(self, step, needs_point=False, keeps_shape=True) -> Default:
         """Return the same with one more step."""
         steps, needs = self.steps + (step,), self.needs_point or needs_point
         return Default(self.candidates, self.owner, steps, needs, self.fits_by_shape and keeps_shape)
 
-    def tensors(self):
+    def tensors(self) -> list[K.TensorVariable]:
         """Return the candidates that an engine has to evaluate: none if a known one comes first."""
         unknown = []
         for _, value in self.candidates:
@@ -50,16 +52,16 @@ class Default:
                 break
         return unknown
 
-    def is_known(self):
+    def is_known(self) -> bool:
         """Return whether `resolve` needs neither an engine nor other variables."""
         return not self.needs_point and not self.tensors()
 
-    def now(self):
+    def now(self) -> np.ndarray:
         """Return the start value where every variable of the model has its own; see `resolve`."""
         tensors = self.tensors()
         return self.resolve(dict(zip(tensors, evaluate(tensors))) if tensors else None)
 
-    def resolve(self, values=None, point=None):
+    def resolve(self, values=None, point=None) -> np.ndarray:
         """Return the start value.
 
         Parameters
@@ -87,7 +89,7 @@ class Default:
         )
 
 
-def evaluate(tensors):
+def evaluate(tensors) -> list[np.ndarray]:
     """Return the values of `tensors` where every variable of the model has its start value; a list of arrays.
 
     Raises

@@ -1,8 +1,11 @@
 """Base classes of all distributions."""
 
+from __future__ import annotations
+
 import copy
 import functools
 import inspect
+from typing import Any
 
 import numpy as np
 
@@ -40,7 +43,7 @@ class _Unpickling:
     """Tells ``Distribution.__new__`` that a pickled distribution is restored: a class, so that it stays the same one."""
 
 
-def TensorType(dtype, shape, broadcastable=None):
+def TensorType(dtype, shape, broadcastable=None) -> K.TensorSpec:
     """Return dtype and shape of a tensor; `broadcastable` is accepted for old scripts and not needed."""
     return K.TensorSpec(tuple(shape), dtype, None)
 
@@ -73,7 +76,7 @@ class Distribution(Shown):
 
     __signature__ = ShownSignature()
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **kwargs) -> None:
         super().__init_subclass__(**kwargs)
         if "Parameters\n    ---" in (vars(cls).get("__doc__") or ""):
             cls.__doc__ = cls.__doc__.rstrip() + ALL_KEYWORDS
@@ -82,7 +85,7 @@ class Distribution(Shown):
                 setattr(cls, name, public(wrapped(vars(cls)[name])))
 
     @public
-    def __new__(cls, *args, **kwargs):
+    def __new__(cls, *args, **kwargs) -> Any:
         """Return the variable that the open context makes of this request; without a context, an error says what to write."""
         if args and args[0] is _Unpickling:
             return object.__new__(cls)
@@ -97,10 +100,10 @@ class Distribution(Shown):
         request = _context.VariableRequest(name, cls, make, observed, total_size, dims, kwargs.get("shape") is not None)
         return _context.register(request)
 
-    def __getnewargs__(self):
+    def __getnewargs__(self) -> tuple[type]:
         return (_Unpickling,)
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo) -> Distribution:
         twin = memo[id(self)] = object.__new__(type(self))
         for name, value in vars(self).items():
             twin.__dict__[name] = _exchanged(value, memo) if inspect.isfunction(value) else copy.deepcopy(value, memo)
@@ -108,7 +111,7 @@ class Distribution(Shown):
 
     @DistMethod
     @public
-    def dist(cls, *args, **kwargs):
+    def dist(cls, *args, **kwargs) -> Distribution:
         """Return the distribution, as an object that belongs to no model."""
         distribution = object.__new__(cls)
         try:
@@ -136,7 +139,7 @@ class Distribution(Shown):
         testval=UNSET,
         initial_value=UNSET,
         **unknown,
-    ):
+    ) -> None:
         if unknown:
             raise TypeError(unknown_argument(type(self), unknown))
         self.shape = to_tuple(shape)
@@ -146,16 +149,16 @@ class Distribution(Shown):
         self.transform = checked_transform(transform, type(self).__name__)
 
     @property
-    def type(self):
+    def type(self) -> K.TensorSpec:
         """Dtype and shape of one draw."""
         return TensorType(self.dtype, self.shape)
 
     @property
-    def testval(self):
+    def testval(self) -> Any:
         """Another name of `initval`."""
         return self.initval
 
-    def check_parameters(self, name):
+    def check_parameters(self, name) -> None:
         """Look at known parameters when the distribution becomes the variable `name`; nothing by default.
 
         Raises
@@ -169,7 +172,7 @@ class Distribution(Shown):
             A parameter is changed (such as probabilities that do not sum to 1).
         """
 
-    def implied_shape(self):
+    def implied_shape(self) -> tuple[int | None, ...]:
         """Return the shape of one draw, as far as parameters and the default start value tell it; () where they contradict."""
         apart = self._event_parameters
         values = [value for name, value in self.parameters().items() if name not in apart]
@@ -181,7 +184,7 @@ class Distribution(Shown):
 
     # ---- where samplers start ----------------------------------------------------------------------------------
 
-    def default_request(self):
+    def default_request(self) -> Default:
         """Return the start value, as something that may wait for other variables."""
         if self.initval is not None:
             label = self.initval if isinstance(self.initval, str) else "testval"
@@ -225,7 +228,7 @@ class Distribution(Shown):
     def _as_dtype(self, value, point):
         return np.asarray(value).astype(self.dtype)
 
-    def default(self):
+    def default(self) -> np.ndarray:
         """Return the start value, an array of the distribution's dtype.
 
         Raises
@@ -235,33 +238,33 @@ class Distribution(Shown):
         """
         return self.default_request().now()
 
-    def get_test_val(self, val, defaults):
+    def get_test_val(self, val, defaults) -> np.ndarray:
         """Return `val`, or the first finite one of the attributes `defaults`."""
         if val is not None:
             return self.getattr_value(val)
         return Default(self._candidates(defaults), f"{type(self).__name__} distribution").now()
 
-    def getattr_value(self, val):
+    def getattr_value(self, val) -> np.ndarray:
         """Return `val` (an array, a tensor, or an attribute's name) as an array."""
         value = _plain(getattr(self, val) if isinstance(val, str) else val)
         return np.asarray(value) if is_known(value) else evaluate([value])[0]
 
     # ---- log-probability ---------------------------------------------------------------------------------------
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-probability (density or mass) of each element of `value`."""
         raise AttributeError(f"{type(self).__name__} defines no logp")
 
-    def logp_nojac(self, *args, **kwargs):
+    def logp_nojac(self, *args, **kwargs) -> K.TensorVariable:
         """Return the log-probability without the Jacobian of a transform: that of `logp` where there is none."""
         return self.logp(*args, **kwargs)
 
-    def logp_sum(self, *args, **kwargs):
+    def logp_sum(self, *args, **kwargs) -> K.TensorVariable:
         """Return the sum of `logp` over all elements; a distribution may have a shorter formula for it."""
         elements = K.as_tensor(self.logp(*args, **kwargs))
         return elements if K.ndim(elements) == 0 else K.sum(elements)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Return draws from the distribution, shape size + shape."""
         raise AttributeError(f"{type(self).__name__} defines no random")
 
@@ -299,7 +302,7 @@ class Distribution(Shown):
         given = set(vars(self))
         return [name for name in names if name in given and name not in NOT_PARAMETERS]
 
-    def parameters(self):
+    def parameters(self) -> dict[str, Any]:
         """Return the parameters that are kept as attributes, name -> array or tensor."""
         return {name: getattr(self, name) for name in self._distr_parameters_for_repr()}
 
@@ -325,10 +328,10 @@ class Distribution(Shown):
             entries.append(rf"\mathit{{{escape_latex(name)}}}={shown}" if latex else f"{name}={shown}")
         return "(" + (",~" if latex else ", ").join(entries) + ")"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self._str_repr(formatting="plain_with_params")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         try:
             return str(self)
         except Exception:  # also for one that is half made, and after its session was cleared
@@ -348,7 +351,7 @@ def _exchanged(function, memo):
 class Continuous(Distribution):
     """Base class of distributions of real numbers."""
 
-    def __init__(self, shape=(), dtype=None, defaults=("median", "mean", "mode"), *args, **kwargs):
+    def __init__(self, shape=(), dtype=None, defaults=("median", "mean", "mode"), *args, **kwargs) -> None:
         dtype = K.floatx() if dtype is None else dtype
         super().__init__(shape, dtype, *args, defaults=defaults, **kwargs)
 
@@ -356,7 +359,7 @@ class Continuous(Distribution):
 class Discrete(Distribution):
     """Base class of distributions of whole numbers; they have dtype int64 and no transform."""
 
-    def __init__(self, shape=(), dtype=None, defaults=("mode",), *args, **kwargs):
+    def __init__(self, shape=(), dtype=None, defaults=("mode",), *args, **kwargs) -> None:
         if kwargs.get("transform") is not None:
             raise ValueError(f"Transformations for discrete distributions are not possible: {type(self).__name__}")
         dtype = "int64" if dtype is None else dtype
@@ -372,11 +375,11 @@ class NoDistribution(Distribution):
         The distribution that counts it; other attributes are looked up there.
     """
 
-    def __init__(self, shape, dtype, testval=None, defaults=(), transform=None, parent_dist=None, *args, **kwargs):
+    def __init__(self, shape, dtype, testval=None, defaults=(), transform=None, parent_dist=None, *args, **kwargs) -> None:
         super().__init__(shape, dtype, *args, testval=testval, defaults=defaults, transform=transform, **kwargs)
         self.parent_dist = parent_dist
 
-    def __getattr__(self, name):
+    def __getattr__(self, name) -> Any:
         parent = self.__dict__.get("parent_dist")
         if name.startswith("__") or parent is None:
             raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
@@ -386,7 +389,7 @@ class NoDistribution(Distribution):
         shown = self.__dict__.get("parent_dist")
         return super()._str_repr(name, formatting) if shown is None else shown._str_repr(name, formatting)
 
-    def logp(self, x):
+    def logp(self, x) -> K.TensorVariable:
         """Return zero for every element of `x`."""
         return K.zeros_like(x, dtype=K.floatx())
 

@@ -47,7 +47,7 @@ NUMBER = Domain("a number", lambda x: x == x)
 FINITE = Domain("finite", np.isfinite)
 
 
-def check_domain(distribution, name, value, domain):
+def check_domain(distribution, name, value, domain) -> None:
     """Raise ValueError where an element of the array `value`, the parameter `name`, is not in `domain`."""
     valid = np.asarray(domain.contains(value))
     if not valid.all():
@@ -55,7 +55,7 @@ def check_domain(distribution, name, value, domain):
         raise cannot_draw(distribution, f"{name} must be {domain.text}, got {first}")
 
 
-def check_ascending(distribution, **values):
+def check_ascending(distribution, **values) -> None:
     """Raise ValueError unless each of the arrays `values` is at most the next one, element by element."""
     names, arrays = list(values), np.broadcast_arrays(*values.values())
     valid = np.all([low <= high for low, high in pairwise(arrays)], axis=0)
@@ -64,6 +64,6 @@ def check_ascending(distribution, **values):
         raise cannot_draw(distribution, f"{' <= '.join(names)} must hold, got {first}")
 
 
-def cannot_draw(distribution, reason):
+def cannot_draw(distribution, reason) -> ValueError:
     """Return the error for parameters that a distribution cannot have."""
     return ValueError(f"Cannot draw from {distribution}: {reason}.")

@@ -1,6 +1,8 @@
 """Values of parameters for forward draws: from a point, or drawn from the variables they depend on."""
 
 import copy
+from contextlib import AbstractContextManager
+from typing import Any
 
 import numpy as np
 
@@ -10,17 +12,17 @@ from ...shapes import can_broadcast_to, to_tuple
 __all__ = ["draw_values", "draw_parameters", "draw_event_parameters", "generate_samples", "in_shape", "inside", "joint_draws", "some_draws"]
 
 
-def joint_draws(size):
+def joint_draws(size) -> AbstractContextManager:
     """Return a context in which what depends on a variable twice gets the same draws of it; see `pymc3.forward.joint`."""
     return _context.above.forward.joint_draws(size)
 
 
-def some_draws(size, places):
+def some_draws(size, places) -> AbstractContextManager:
     """Return a context in which variables have some of their draws under way; see `pymc3.forward.joint`."""
     return _context.above.forward.some_draws(size, places)
 
 
-def draw_values(params, point=None, size=None):
+def draw_values(params, point=None, size=None) -> list[np.ndarray]:
     """Return the values of parameters, for one point or for `size` forward draws.
 
     Parameters
@@ -52,7 +54,7 @@ def _values(params, point, size):
     return [np.asarray(value) for value in values], batched
 
 
-def draw_parameters(params, shape, point=None, size=None):
+def draw_parameters(params, shape, point=None, size=None) -> tuple[list[np.ndarray], tuple[int | None, ...]]:
     """Return parameters of element-wise draws, ready to broadcast against each other, and the shape of the draws.
 
     Parameters
@@ -72,7 +74,7 @@ def draw_parameters(params, shape, point=None, size=None):
     return draw_event_parameters(params, [0] * len(params), shape, point, size)
 
 
-def draw_event_parameters(params, event_ndims, shape, point=None, size=None):
+def draw_event_parameters(params, event_ndims, shape, point=None, size=None) -> tuple[list[np.ndarray], tuple[int | None, ...]]:
     """Return what `draw_parameters` does, for parameters whose last axes belong together (a vector of means, a covariance matrix).
 
     Parameters
@@ -102,14 +104,14 @@ def _align(values, batched, event_ndims, shape, size):
     return aligned, size + single
 
 
-def in_shape(distribution, shape):
+def in_shape(distribution, shape) -> Any:
     """Return a copy of `distribution` whose draws have the shape `shape`."""
     other = copy.copy(distribution)
     other.shape = tuple(shape)
     return other
 
 
-def inside(draws, lower=-np.inf, upper=np.inf):
+def inside(draws, lower=-np.inf, upper=np.inf) -> np.ndarray:
     """Return draws from the open interval (lower, upper): those that rounding put onto its edges are moved to the numbers next to them.
 
     Next to zero is the smallest number of full precision, since engines take smaller ones for zero. Where the edges have no
@@ -127,7 +129,7 @@ def _next_to(edge, towards, dtype):
     return np.where(edge == 0, np.copysign(np.finfo(dtype).tiny, towards), following).astype(dtype)
 
 
-def generate_samples(generator, *args, dist_shape=(), size=None, broadcast_shape=None, **kwargs):
+def generate_samples(generator, *args, dist_shape=(), size=None, broadcast_shape=None, **kwargs) -> np.ndarray:
     """Return draws of an element-wise NumPy generator with broadcast parameters.
 
     Parameters

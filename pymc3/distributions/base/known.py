@@ -11,16 +11,16 @@ class KnownArray(np.ndarray):
     What is computed from it is a plain array, so that only the first operation costs more than NumPy's.
     """
 
-    def eval(self, inputs_to_values=None):
+    def eval(self, inputs_to_values=None) -> np.ndarray:
         """Return the array itself, plain; a constant has no inputs."""
         return np.array(self)
 
-    def __array_wrap__(self, result, context=None, return_scalar=False):
+    def __array_wrap__(self, result, context=None, return_scalar=False) -> np.ndarray:
         plain = np.asarray(result)
         return plain[()] if return_scalar else plain
 
 
-def mark_known(distribution):
+def mark_known(distribution) -> None:
     """Give the numbers among the public attributes of `distribution` the class `KnownArray`."""
     for name, value in vars(distribution).items():
         if not name.startswith("_") and (type(value) is np.ndarray or isinstance(value, np.number)):

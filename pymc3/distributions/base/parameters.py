@@ -6,6 +6,7 @@ parts of a formula are folded before an engine sees them. `namespace` lets one f
 
 import reprlib
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 from scipy import special
@@ -31,7 +32,7 @@ _numpy = SimpleNamespace(
 )
 
 
-def parameter(value, name="parameter"):
+def parameter(value, name="parameter") -> K.TensorVariable | np.ndarray:
     """Return `value` as a parameter of a continuous formula.
 
     Parameters
@@ -52,7 +53,7 @@ def parameter(value, name="parameter"):
     return _convert(value, name, K.floatx())
 
 
-def integer_parameter(value, name="parameter"):
+def integer_parameter(value, name="parameter") -> K.TensorVariable | np.ndarray:
     """Return what `parameter` does, for parameters that are whole numbers (int64); floats are truncated towards -inf.
 
     Raises
@@ -69,13 +70,13 @@ def integer_parameter(value, name="parameter"):
     return _convert(np.floor(array) if array.dtype.kind == "f" else array, name, "int64")
 
 
-def known_array(value, name="parameter"):
+def known_array(value, name="parameter") -> np.ndarray | None:
     """Return `value` as an array of floatx whatever its size, for work that is done once, before compiling; None for a tensor."""
     array = None if K.is_tensor(value) else _numbers(value, name)
     return None if array is None else array.astype(K.floatx())
 
 
-def known_counts(value, name="parameter"):
+def known_counts(value, name="parameter") -> np.ndarray | None:
     """Return what `known_array` does, for whole numbers; ValueError where they are beyond the range of int64, or floatx rounds them."""
     array = None if K.is_tensor(value) else _numbers(value, name)
     if array is None:
@@ -94,17 +95,17 @@ def _check_counts(array, name):
     check_integer_range(name, array, "int64")
 
 
-def is_known(value):
+def is_known(value) -> bool:
     """Return whether `value` is None or a NumPy array rather than a tensor."""
     return not K.is_tensor(value)
 
 
-def namespace(*values):
+def namespace(*values) -> Any:
     """Return where to take functions from: NumPy (and SciPy) if all `values` are known, else K."""
     return _numpy if all(is_known(value) for value in values) else K
 
 
-def log_of(value):
+def log_of(value) -> K.TensorVariable | np.ndarray:
     """Return the log of a parameter: an array for an array (NaN below zero, without a warning), a tensor for a tensor."""
     if not is_known(value):
         return K.log(value)
@@ -164,7 +165,7 @@ def _is_plain(value):
     return isinstance(value, np.ndarray) and value.dtype != object
 
 
-def warn_of_rescaling(p, distribution, name):
+def warn_of_rescaling(p, distribution, name) -> None:
     """Warn where known probabilities `p` [..., k] of the variable `name` do not sum to 1: they are divided by their sum."""
     if not is_known(p):
         return

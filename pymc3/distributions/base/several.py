@@ -2,6 +2,8 @@
 
 import functools
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 from ... import backends_symbolic as K
 from ..._boundary import public
@@ -9,7 +11,7 @@ from ..._boundary import public
 __all__ = ["constructor", "make_variables"]
 
 
-def constructor(function):
+def constructor(function) -> Callable:
     """Decorate a function whose first argument is a variable's name: errors for missing arguments have it."""
     positional = [e for e in inspect.signature(function).parameters.values() if e.kind is e.POSITIONAL_OR_KEYWORD]
     required = [entry.name for entry in positional if entry.default is entry.empty]
@@ -27,7 +29,7 @@ def constructor(function):
     return construct
 
 
-def make_variables(steps):
+def make_variables(steps) -> Any:
     """Run a generator that yields variables and is sent the tensors they stand for; return what it returns.
 
     In a model, and in a function without yield, each variable can be used at once: the generator runs to its end. In the

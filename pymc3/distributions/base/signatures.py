@@ -7,6 +7,7 @@ the model.
 import inspect
 import types
 import weakref
+from collections.abc import Callable
 
 __all__ = ["ALL_KEYWORDS", "DistMethod", "ShownSignature"]
 
@@ -40,7 +41,7 @@ _NOT_SHOWN = {"self", "defaults", "broadcastable", *_KEYWORDS}
 class ShownSignature:
     """Descriptor of a class: its signature, made when somebody asks for it."""
 
-    def __get__(self, instance, owner):
+    def __get__(self, instance, owner) -> inspect.Signature:
         name = inspect.Parameter("name", inspect.Parameter.POSITIONAL_OR_KEYWORD)
         return inspect.Signature([name, *_own_parameters(owner), *_keywords(owner)])
 
@@ -48,11 +49,11 @@ class ShownSignature:
 class DistMethod(classmethod):
     """A class method that shows, for each class, what may be given where no variable is made."""
 
-    def __init__(self, function):
+    def __init__(self, function) -> None:
         super().__init__(function)
         self._shown = weakref.WeakKeyDictionary()
 
-    def __get__(self, instance, owner=None):
+    def __get__(self, instance, owner=None) -> Callable:
         owner = type(instance) if owner is None else owner
         if owner not in self._shown:
             self._shown[owner] = _with_signature(self.__func__, owner)

@@ -6,7 +6,7 @@ from ...util import get_repr_for_variable
 __all__ = ["text_of"]
 
 
-def text_of(value, formatting="plain"):
+def text_of(value, formatting="plain") -> str:
     """Return a short text for a parameter: its value, its name, or ``f(a, b)`` for an expression of the variables a and b.
 
     Parameters

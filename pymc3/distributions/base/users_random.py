@@ -3,7 +3,7 @@
 __all__ = ["is_users_random"]
 
 
-def is_users_random(distribution):
+def is_users_random(distribution) -> bool:
     """Return whether draws of `distribution` are made by code that does not belong to this package.
 
     A class is recognised by where its `random` is defined; a distribution that calls a function of the user says so by its

@@ -1,5 +1,7 @@
 """What continuous distributions share: transforms by support, and the two ways to give a scale."""
 
+from typing import Any
+
 import numpy as np
 
 from ... import backends_symbolic as K
@@ -26,7 +28,7 @@ class PositiveContinuous(Continuous):
 
     _negative_support = False
 
-    def __init__(self, transform=transforms.log, *args, **kwargs):
+    def __init__(self, transform=transforms.log, *args, **kwargs) -> None:
         super().__init__(*args, transform=transform, **kwargs)
 
 
@@ -35,7 +37,7 @@ class UnitContinuous(Continuous):
 
     _negative_support = False
 
-    def __init__(self, transform=transforms.logodds, *args, **kwargs):
+    def __init__(self, transform=transforms.logodds, *args, **kwargs) -> None:
         super().__init__(*args, transform=transform, **kwargs)
 
 
@@ -49,7 +51,7 @@ class BoundedContinuous(Continuous):
     lower, upper : number, array, tensor or None
     """
 
-    def __init__(self, transform="auto", lower=None, upper=None, *args, **kwargs):
+    def __init__(self, transform="auto", lower=None, upper=None, *args, **kwargs) -> None:
         if isinstance(transform, str) and transform == "auto":
             transform = _transform_for(lower, upper)
         if lower is None:
@@ -69,7 +71,7 @@ def _transform_for(lower, upper):
     return transforms.interval(lower, upper)
 
 
-def get_tau_sigma(tau=None, sigma=None):
+def get_tau_sigma(tau=None, sigma=None) -> tuple[K.TensorVariable | np.ndarray, K.TensorVariable | np.ndarray]:
     """Return the precision and standard deviation from either of them; both are 1 where none is given.
 
     Returns
@@ -95,7 +97,7 @@ def get_tau_sigma(tau=None, sigma=None):
         return tau, xp.sign(tau) / xp.sqrt(xp.abs(tau))
 
 
-def scale_parameters(distribution, sigma, sd, tau, precision="tau"):
+def scale_parameters(distribution, sigma, sd, tau, precision="tau") -> tuple[K.TensorVariable | np.ndarray, K.TensorVariable | np.ndarray]:
     """Return (tau, sigma) of a distribution whose scale may be called `sigma`, `sd` or `tau`; `sd` wins over `sigma`.
 
     Warns where the scale is a variable that may be negative.
@@ -123,7 +125,7 @@ def scale_parameters(distribution, sigma, sd, tau, precision="tau"):
     return get_tau_sigma(tau=None if tau is None else parameter(tau, precision), sigma=sigma)
 
 
-def sigma_or_sd(sigma, sd, distribution):
+def sigma_or_sd(sigma, sd, distribution) -> Any:
     """Return the standard deviation, under either of its names; `sd` counts where both are given, with a warning."""
     if sd is None:
         return sigma
@@ -132,7 +134,7 @@ def sigma_or_sd(sigma, sd, distribution):
     return sd
 
 
-def times_log(power, log_base):
+def times_log(power, log_base) -> K.TensorVariable:
     """Return power * log_base, the log of base**power: 0 where the power is 0, also where the base is 0."""
     if is_known(power) and np.all(power != 0):
         return power * log_base
@@ -140,7 +142,7 @@ def times_log(power, log_base):
     return power * K.where(both, 0.0, log_base)
 
 
-def given_or_nan(value, label, distname):
+def given_or_nan(value, label, distname) -> Any:
     """Return `value`; where it is not given, NaN and a warning: PyMC3 accepts that, and no value is possible then."""
     if value is None:
         warn_user(f"{label} of {distname} is not given: the log-probability is -inf everywhere. Pass {label}=.")
@@ -148,7 +150,7 @@ def given_or_nan(value, label, distname):
     return value
 
 
-def assert_negative_support(var, label, distname, value=-1e-6):
+def assert_negative_support(var, label, distname, value=-1e-6) -> None:
     """Warn where the variable `var` of a model is used as parameter `label`, which is positive, and may be negative."""
     distribution = getattr(var, "distribution", None)
     if distribution is not None and distribution._negative_support:

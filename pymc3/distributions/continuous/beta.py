@@ -1,5 +1,7 @@
 """The beta distribution."""
 
+from typing import Any
+
 import numpy as np
 
 from ... import backends_symbolic as K
@@ -46,7 +48,7 @@ class Beta(UnitContinuous):
 
     _domains = {"alpha": POSITIVE, "beta": POSITIVE}
 
-    def __init__(self, alpha=None, beta=None, mu=None, sigma=None, sd=None, *args, **kwargs):
+    def __init__(self, alpha=None, beta=None, mu=None, sigma=None, sd=None, *args, **kwargs) -> None:
         alpha, beta = self.get_alpha_beta(alpha, beta, mu, sigma_or_sd(sigma, sd, "Beta"))
         assert_negative_support(alpha, "alpha", "Beta")
         assert_negative_support(beta, "beta", "Beta")
@@ -58,7 +60,7 @@ class Beta(UnitContinuous):
             self.variance = self.mean * (self.beta / total) / (total + 1.0)
         super().__init__(*args, **kwargs)
 
-    def get_alpha_beta(self, alpha=None, beta=None, mu=None, sigma=None):
+    def get_alpha_beta(self, alpha=None, beta=None, mu=None, sigma=None) -> tuple[Any, Any]:
         """Return (alpha, beta) from either of the two pairs."""
         given = [name for name, value in dict(alpha=alpha, beta=beta, mu=mu, sigma=sigma).items() if value is not None]
         if given == ["alpha", "beta"]:
@@ -80,7 +82,7 @@ class Beta(UnitContinuous):
     def _distr_parameters_for_repr(self):
         return ["alpha", "beta"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf outside of [0, 1]; at an edge it is finite where the exponent of its factor is 0."""
         inside = [K.greater_equal(value, 0), K.less_equal(value, 1)]
         x = K.clip(value, 0.0, 1.0)
@@ -89,12 +91,12 @@ class Beta(UnitContinuous):
         powers = times_log(self.alpha - 1.0, K.log(x)) + times_log(self.beta - 1.0, K.log1p(-x))
         return bound(powers - constant, *inside, *self._valid())
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         x = K.clip(value, 0.0, 1.0)
         return bound(log_betainc(self.alpha, self.beta, x), K.greater_equal(value, 0), *self._valid())
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw from NumPy's beta generator; the draws stay inside (0, 1) after rounding."""
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return inside(generator().beta(alpha, beta, shape), 0.0, 1.0)

@@ -35,19 +35,19 @@ class Cauchy(Continuous):
     _domains = {"beta": NOT_NEGATIVE}
     _negative_support = True
 
-    def __init__(self, alpha, beta, *args, **kwargs):
+    def __init__(self, alpha, beta, *args, **kwargs) -> None:
         assert_negative_support(beta, "beta", "Cauchy")
         self.alpha = parameter(alpha, "alpha")
         self.beta = parameter(beta, "beta")
         self.median = self.mode = self.alpha
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density; squares far out in the tails do not overflow."""
         z = standardize(value, self.beta, self.alpha)
         return bound(-log1p_square(z) - (log_of(self.beta) + np.log(np.pi)), self.beta > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         z = K.as_tensor(standardize(value, self.beta, self.alpha))
         # Far out the arctangent is near pi / 2: its complement is the one that keeps the digits.
@@ -56,7 +56,7 @@ class Cauchy(Continuous):
         log_cdf = K.where(K.less(z, -1), K.log(tail), K.where(K.greater(z, 1), K.log1p(-tail), centre))
         return bound(log_cdf, self.beta > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw ratios of two normal variables, scaled by beta and moved by alpha."""
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return alpha + beta * generator().standard_cauchy(shape)

@@ -48,7 +48,7 @@ class ExGaussian(Continuous):
     _domains = {"sigma": NOT_NEGATIVE, "nu": NOT_NEGATIVE}
     _negative_support = True
 
-    def __init__(self, mu=0.0, sigma=None, nu=None, sd=None, *args, **kwargs):
+    def __init__(self, mu=0.0, sigma=None, nu=None, sd=None, *args, **kwargs) -> None:
         sigma = sigma_or_sd(sigma, sd, "ExGaussian")
         assert_negative_support(sigma, "sigma", "ExGaussian")
         assert_negative_support(nu, "nu", "ExGaussian")
@@ -62,7 +62,7 @@ class ExGaussian(Continuous):
     def _distr_parameters_for_repr(self):
         return ["mu", "sigma", "nu"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, by erfcx on both sides of the mode, so that neither tail cancels or underflows."""
         z, ratio = self._standardized(value)
         log_density = self._log_weighted(value, z, ratio) - log_of(self.nu)
@@ -89,7 +89,7 @@ class ExGaussian(Continuous):
         right = log_share - (standardize(value, self.nu, self.mu) - half_square)
         return K.where(is_left, left, right)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         z, ratio = self._standardized(value)
         weighted = K.exp(self._log_weighted(value, z, ratio))
@@ -107,7 +107,7 @@ class ExGaussian(Continuous):
         log_cdf = K.where(is_left, log_left, K.where(K.less(above, 0.5), near_one, log_middle))
         return bound(log_cdf, self.sigma > 0, self.nu > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw sums of a normal variable and an exponential one with mean nu."""
         (mu, sigma, nu), shape = self._values_to_draw(["mu", "sigma", "nu"], point, size)
         return np.asarray(generator().normal(mu, sigma, shape) + generator().exponential(nu, shape))

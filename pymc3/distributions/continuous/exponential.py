@@ -32,7 +32,7 @@ class Exponential(PositiveContinuous):
 
     _domains = {"lam": NOT_NEGATIVE}
 
-    def __init__(self, lam, *args, **kwargs):
+    def __init__(self, lam, *args, **kwargs) -> None:
         assert_negative_support(lam, "lam", "Exponential")
         self.lam = parameter(lam, "lam")
         with np.errstate(divide="ignore"):
@@ -42,15 +42,15 @@ class Exponential(PositiveContinuous):
         self.variance = self.mean * self.mean
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf below 0."""
         return bound(log_of(self.lam) - self.lam * value, K.greater_equal(value, 0), self.lam > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         return bound(K.log1mexp(self.lam * value), K.greater_equal(value, 0), self.lam > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw with rate lam; no draw is 0 after rounding."""
         (lam,), shape = self._values_to_draw(["lam"], point, size)
         return inside(generator().exponential(1.0 / lam, shape), 0.0)

@@ -1,5 +1,7 @@
 """The gamma distribution, and the chi-squared distribution as a case of it."""
 
+from typing import Any
+
 import numpy as np
 
 from ... import backends_symbolic as K
@@ -17,7 +19,7 @@ __all__ = ["Gamma", "ChiSquared", "normalized_scale", "positive_or_one"]
 _LARGE = 16.0
 
 
-def normalized_scale(alpha, beta):
+def normalized_scale(alpha, beta) -> tuple[K.TensorVariable | np.ndarray, ...]:
     """Return the parts of the gamma distribution's log-density that do not depend on the value.
 
     Returns
@@ -73,7 +75,7 @@ class Gamma(PositiveContinuous):
 
     _domains = {"alpha": NOT_NEGATIVE, "beta": NOT_NEGATIVE}
 
-    def __init__(self, alpha=None, beta=None, mu=None, sigma=None, sd=None, *args, **kwargs):
+    def __init__(self, alpha=None, beta=None, mu=None, sigma=None, sd=None, *args, **kwargs) -> None:
         self.alpha, self.beta = self.get_alpha_beta(alpha, beta, mu, sigma_or_sd(sigma, sd, "Gamma"))
         assert_negative_support(alpha, "alpha", "Gamma")
         assert_negative_support(beta, "beta", "Gamma")
@@ -84,7 +86,7 @@ class Gamma(PositiveContinuous):
             self.variance = self.mean / self.beta
         super().__init__(*args, **kwargs)
 
-    def get_alpha_beta(self, alpha=None, beta=None, mu=None, sigma=None):
+    def get_alpha_beta(self, alpha=None, beta=None, mu=None, sigma=None) -> tuple[Any, Any]:
         """Return the shape and rate from either pair of parameters."""
         given = [name for name, value in dict(alpha=alpha, beta=beta, mu=mu, sigma=sigma).items() if value is not None]
         if given == ["alpha", "beta"]:
@@ -103,7 +105,7 @@ class Gamma(PositiveContinuous):
     def _distr_parameters_for_repr(self):
         return ["alpha", "beta"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, with constants that keep their digits for large alpha; -inf below 0."""
         factor, rate, shift, constant = normalized_scale(self.alpha, self.beta)
         t = value * factor
@@ -117,14 +119,14 @@ class Gamma(PositiveContinuous):
             inside = K.where(K.equal(self.alpha, 1.0), K.greater_equal(t, 0.0), inside)
         return K.logical_and(inside, K.less(t, np.inf))
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         valid = [self.alpha > 0, self.beta > 0]
         alpha, beta = (positive_or_one(p) for p in (self.alpha, self.beta))
         log_cdf = log_gammainc(alpha, K.maximum(value, 0.0) * beta)
         return bound(log_cdf, K.greater_equal(value, 0), *valid)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw with shape alpha and scale 1 / beta; no draw is 0 after rounding."""
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return inside(generator().gamma(alpha, 1.0 / beta, shape), 0.0)
@@ -151,7 +153,7 @@ class ChiSquared(Gamma):
 
     _domains = {"nu": NOT_NEGATIVE}
 
-    def __init__(self, nu, *args, **kwargs):
+    def __init__(self, nu, *args, **kwargs) -> None:
         assert_negative_support(nu, "nu", "ChiSquared")
         self.nu = parameter(nu, "nu")
         super().__init__(self.nu / 2.0, 0.5, None, None, None, *args, **kwargs)
@@ -159,13 +161,13 @@ class ChiSquared(Gamma):
     def _distr_parameters_for_repr(self):
         return ["nu"]
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw from the gamma distribution with shape nu / 2 and scale 2."""
         (nu,), shape = self._values_to_draw(["nu"], point, size)
         return inside(generator().gamma(0.5 * nu, 2.0, shape), 0.0)
 
 
-def positive_or_one(value):
+def positive_or_one(value) -> K.TensorVariable | np.ndarray:
     """Return `value` where it is positive, else 1: what an incomplete gamma function accepts."""
     xp = namespace(value)
     return xp.where(value > 0, value, 1.0)

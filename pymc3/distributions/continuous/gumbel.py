@@ -38,7 +38,7 @@ class Gumbel(Continuous):
     _domains = {"beta": NOT_NEGATIVE}
     _negative_support = True
 
-    def __init__(self, mu=0, beta=1.0, **kwargs):
+    def __init__(self, mu=0, beta=1.0, **kwargs) -> None:
         assert_negative_support(beta, "beta", "Gumbel")
         self.mu = parameter(mu, "mu")
         self.beta = parameter(beta, "beta")
@@ -48,16 +48,16 @@ class Gumbel(Continuous):
         self.variance = (np.pi**2 / 6.0) * (self.beta * self.beta)
         super().__init__(**kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density; far to the left it is finite, not the difference of two infinities."""
         z = K.maximum(standardize(value, self.beta, self.mu), _LOWEST)
         return bound(-z - K.exp(-z) - log_of(self.beta), self.beta > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         return bound(-K.exp(-standardize(value, self.beta, self.mu)), self.beta > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw with location mu and scale beta."""
         (mu, beta), shape = self._values_to_draw(["mu", "beta"], point, size)
         return np.asarray(generator().gumbel(mu, beta, shape))

@@ -34,7 +34,7 @@ class HalfNormal(PositiveContinuous):
 
     _domains = {"sigma": SCALE}
 
-    def __init__(self, sigma=None, tau=None, sd=None, *args, **kwargs):
+    def __init__(self, sigma=None, tau=None, sd=None, *args, **kwargs) -> None:
         self.tau, self.sigma = scale_parameters("HalfNormal", sigma, sd, tau)
         self.sd = self.sigma
         self.mean = self.sigma * np.sqrt(2.0 / np.pi)
@@ -44,20 +44,20 @@ class HalfNormal(PositiveContinuous):
     def _distr_parameters_for_repr(self):
         return ["sigma"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf below 0."""
         z = standardize(value, self.sigma)
         log_density = -0.5 * K.square(z) - (log_of(self.sigma) + HALF_LOG_2PI - np.log(2.0))
         return bound(log_density, K.greater_equal(value, 0), self.sigma > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         z = value / self.sigma * np.sqrt(0.5)
         near = K.log(K.erf(K.minimum(z, 1.0)))
         far = K.log1p(-K.erfc(K.maximum(z, 1.0)))
         return bound(K.where(K.less(z, 1.0), near, far), K.greater_equal(value, 0), self.sigma > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw absolute values of a normal variable with standard deviation sigma."""
         (sigma,), shape = self._values_to_draw(["sigma"], point, size)
         return inside(np.abs(generator().normal(0.0, sigma, shape)), 0.0)

@@ -36,7 +36,7 @@ class Interpolated(BoundedContinuous):
         the density is not positive.
     """
 
-    def __init__(self, x_points, pdf_points, *args, **kwargs):
+    def __init__(self, x_points, pdf_points, *args, **kwargs) -> None:
         x, pdf = _checked(x_points, pdf_points)
         areas = 0.5 * (pdf[1:] + pdf[:-1]) * np.diff(x)
         total = areas.sum()
@@ -64,13 +64,13 @@ class Interpolated(BoundedContinuous):
             distance = 2.0 * rest / (pdf[piece] + np.sqrt(np.maximum(pdf[piece] ** 2 + 2.0 * slope * rest, 0.0)))
         return np.minimum(x[piece] + np.where(rest == 0, 0.0, distance), x[piece + 1])
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log of the interpolated and normalized density, -inf outside of `x_points`."""
         density = self.interp_op(value)
         possible = K.logical_or(K.greater(density, 0.0), K.isnan(density))
         return bound(K.log(density) - np.log(self.Z), possible)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw by inversion of the cumulative distribution."""
         _, shape = draw_parameters([], self.shape, point, size)
         return inside(self._argcdf(generator().uniform(size=shape)), self.x_points[0], self.x_points[-1])

@@ -48,7 +48,7 @@ class InverseGamma(PositiveContinuous):
 
     _domains = {"alpha": NOT_NEGATIVE, "beta": NOT_NEGATIVE}
 
-    def __init__(self, alpha=None, beta=None, mu=None, sigma=None, sd=None, *args, **kwargs):
+    def __init__(self, alpha=None, beta=None, mu=None, sigma=None, sd=None, *args, **kwargs) -> None:
         self.alpha, self.beta = self._get_alpha_beta(alpha, beta, mu, sigma_or_sd(sigma, sd, "InverseGamma"))
         assert_negative_support(alpha, "alpha", "InverseGamma")
         assert_negative_support(beta, "beta", "InverseGamma")
@@ -80,7 +80,7 @@ class InverseGamma(PositiveContinuous):
     def _distr_parameters_for_repr(self):
         return ["alpha", "beta"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density: that of the gamma distribution at 1 / value, with the Jacobian of the inverse."""
         # The gamma density of 1 / value, with the Jacobian 1 / value**2.
         factor, rate, shift, constant = normalized_scale(self.alpha, self.beta)
@@ -90,13 +90,13 @@ class InverseGamma(PositiveContinuous):
         log_density = constant - (self.alpha + 1.0) * K.log(u) - rate * (1.0 / u - shift)
         return bound(log_density, K.greater(u, 0.0), self.alpha > 0, self.beta > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         alpha, beta = positive_or_one(self.alpha), positive_or_one(self.beta)
         log_cdf = log_gammaincc(alpha, beta / K.maximum(value, 0.0))
         return bound(log_cdf, K.greater(value, 0), self.alpha > 0, self.beta > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw beta divided by gamma variables with shape alpha."""
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         with np.errstate(divide="ignore", over="ignore"):

@@ -32,7 +32,7 @@ class Kumaraswamy(UnitContinuous):
 
     _domains = {"a": NOT_NEGATIVE, "b": NOT_NEGATIVE}
 
-    def __init__(self, a, b, *args, **kwargs):
+    def __init__(self, a, b, *args, **kwargs) -> None:
         assert_negative_support(a, "a", "Kumaraswamy")
         assert_negative_support(b, "b", "Kumaraswamy")
         self.a = parameter(a, "a")
@@ -43,7 +43,7 @@ class Kumaraswamy(UnitContinuous):
             self.variance = self.b * xp.exp(betaln(1.0 + 2.0 / self.a, self.b)) - self.mean * self.mean
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf outside of [0, 1]."""
         inside = [K.greater_equal(value, 0), K.less_equal(value, 1)]
         log_x = K.log(K.clip(value, 0.0, 1.0))
@@ -51,7 +51,7 @@ class Kumaraswamy(UnitContinuous):
         powers = times_log(self.a - 1.0, log_x) + times_log(self.b - 1.0, log_rest)
         return bound(powers + (log_of(self.a) + log_of(self.b)), *inside, self.a > 0, self.b > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw by inversion, through the logarithms of x and 1 - x**a, so that the draws near both edges differ."""
         (a, b), shape = self._values_to_draw(["a", "b"], point, size)
         # 1 - x**a is the b-th root of a uniform variable, whose negative log is exponential.

@@ -35,7 +35,7 @@ class Laplace(Continuous):
     _domains = {"b": NOT_NEGATIVE}
     _negative_support = True
 
-    def __init__(self, mu, b, *args, **kwargs):
+    def __init__(self, mu, b, *args, **kwargs) -> None:
         assert_negative_support(b, "b", "Laplace")
         self.b = parameter(b, "b")
         self.mu = parameter(mu, "mu")
@@ -43,18 +43,18 @@ class Laplace(Continuous):
         self.variance = 2.0 * self.b * self.b
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf where b is not positive."""
         z = standardize(value, self.b, self.mu)
         return bound(-K.abs(z) - (log_of(self.b) + np.log(2.0)), self.b > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         z = K.as_tensor(standardize(value, self.b, self.mu))
         upper = K.log1p(-0.5 * K.exp(-K.maximum(z, 0.0)))
         return bound(K.where(K.less(z, 0), z - np.log(2.0), upper), self.b > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw with location mu and scale b."""
         (mu, b), shape = self._values_to_draw(["mu", "b"], point, size)
         return np.asarray(generator().laplace(mu, b, shape))
@@ -91,7 +91,7 @@ class AsymmetricLaplace(Continuous):
     _domains = {"b": NOT_NEGATIVE, "kappa": NOT_NEGATIVE}
     _negative_support = True
 
-    def __init__(self, b, kappa, mu=0, *args, **kwargs):
+    def __init__(self, b, kappa, mu=0, *args, **kwargs) -> None:
         assert_negative_support(kappa, "kappa", "AsymmetricLaplace")
         assert_negative_support(b, "b", "AsymmetricLaplace")
         self.b = parameter(b, "b")
@@ -103,7 +103,7 @@ class AsymmetricLaplace(Continuous):
             self.variance = (self.kappa * self.kappa + inverse * inverse) / (self.b * self.b)
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density; it falls at the rate b kappa above mu, and b / kappa below."""
         xp = namespace(self.b, self.kappa)
         limits = np.finfo(K.floatx())
@@ -116,7 +116,7 @@ class AsymmetricLaplace(Continuous):
         centred = value - self.mu
         return bound(constant - K.maximum(centred * above, centred * -below), self.b > 0, self.kappa > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw differences of two exponential variables, one for each side of mu."""
         (b, kappa, mu), shape = self._values_to_draw(["b", "kappa", "mu"], point, size)
         random = generator()

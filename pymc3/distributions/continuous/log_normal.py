@@ -43,7 +43,7 @@ class LogNormal(PositiveContinuous):
 
     _domains = {"sigma": SCALE}
 
-    def __init__(self, mu=0, sigma=None, tau=None, sd=None, *args, **kwargs):
+    def __init__(self, mu=0, sigma=None, tau=None, sd=None, *args, **kwargs) -> None:
         self.tau, self.sigma = scale_parameters("LogNormal", sigma, sd, tau)
         self.sd = self.sigma
         self.mu = parameter(mu, "mu")
@@ -59,7 +59,7 @@ class LogNormal(PositiveContinuous):
     def _distr_parameters_for_repr(self):
         return ["mu", "tau"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf at and below 0, with finite gradients there."""
         inside = K.greater(value, 0)
         log_value = K.log(K.where(inside, value, 1.0))
@@ -67,13 +67,13 @@ class LogNormal(PositiveContinuous):
         log_density = -0.5 * K.square(z) - log_value - (log_of(self.sigma) + HALF_LOG_2PI)
         return bound(log_density, inside, self.sigma > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         inside = K.greater(value, 0)
         z = standardize(K.log(K.where(inside, value, 1.0)), self.sigma, self.mu)
         return bound(K.log_ndtr(z), inside, self.sigma > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw exponentials of a normal variable; no draw is 0 after rounding."""
         (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return inside(generator().lognormal(mu, sigma, shape), 0.0)

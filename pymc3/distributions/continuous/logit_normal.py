@@ -1,5 +1,6 @@
 """The logit-normal distribution."""
 
+import numpy as np
 from scipy import special
 
 from ... import backends_symbolic as K
@@ -38,7 +39,7 @@ class LogitNormal(UnitContinuous):
 
     _domains = {"sigma": SCALE}
 
-    def __init__(self, mu=0, sigma=None, tau=None, sd=None, **kwargs):
+    def __init__(self, mu=0, sigma=None, tau=None, sd=None, **kwargs) -> None:
         self.tau, self.sigma = scale_parameters("LogitNormal", sigma, sd, tau)
         self.sd = self.sigma
         self.mu = parameter(mu, "mu")
@@ -48,14 +49,14 @@ class LogitNormal(UnitContinuous):
     def _distr_parameters_for_repr(self):
         return ["mu", "sigma"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf outside of (0, 1)."""
         log_share, log_rest = K.log(value), K.log1p(-value)
         z = standardize(log_share - log_rest, self.sigma, self.mu)
         log_density = -0.5 * K.square(z) - log_share - log_rest - (log_of(self.sigma) + HALF_LOG_2PI)
         return bound(log_density, K.greater(value, 0), K.less(value, 1), self.sigma > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw the logistic function of a normal variable."""
         (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return inside(special.expit(generator().normal(mu, sigma, shape)), 0.0, 1.0)

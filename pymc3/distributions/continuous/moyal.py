@@ -39,7 +39,7 @@ class Moyal(Continuous):
     _domains = {"sigma": POSITIVE}
     _negative_support = True
 
-    def __init__(self, mu=0, sigma=1.0, *args, **kwargs):
+    def __init__(self, mu=0, sigma=1.0, *args, **kwargs) -> None:
         assert_negative_support(sigma, "sigma", "Moyal")
         self.mu = parameter(mu, "mu")
         self.sigma = parameter(sigma, "sigma")
@@ -49,20 +49,20 @@ class Moyal(Continuous):
         self.variance = 0.5 * np.pi**2 * self.sigma * self.sigma
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf where the exponential of the left tail overflows."""
         z = standardize(value, self.sigma, self.mu)
         log_density = -0.5 * (z + K.exp(-z)) - (log_of(self.sigma) + HALF_LOG_2PI)
         return bound(log_density, K.not_equal(z, -np.inf), self.sigma > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`: log(erfc(exp(-z / 2) / sqrt(2)))."""
         root = K.exp(-0.5 * standardize(value, self.sigma, self.mu))
         near_one = K.log1p(-K.erf(K.minimum(root, 1.0) * np.sqrt(0.5)))
         log_cdf = K.where(K.less(root, 0.5), near_one, K.log_ndtr(-root) + np.log(2.0))
         return bound(log_cdf, self.sigma > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw by inversion: mu minus sigma times the log of the square of a normal variable."""
         (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return np.asarray(mu - 2.0 * sigma * np.log(np.abs(generator().standard_normal(shape))))

@@ -37,7 +37,7 @@ class Normal(Continuous):
     _domains = {"sigma": SCALE}
     _negative_support = True
 
-    def __init__(self, mu=0, sigma=None, tau=None, sd=None, **kwargs):
+    def __init__(self, mu=0, sigma=None, tau=None, sd=None, **kwargs) -> None:
         self.tau, self.sigma = scale_parameters("Normal", sigma, sd, tau)
         self.sd = self.sigma
         self.mu = parameter(mu, "mu")
@@ -48,12 +48,12 @@ class Normal(Continuous):
     def _distr_parameters_for_repr(self):
         return ["mu", "sigma"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf where sigma is not positive."""
         z = standardize(value, self.sigma, self.mu)
         return bound(-0.5 * K.square(z) - (log_of(self.sigma) + HALF_LOG_2PI), self.sigma > 0)
 
-    def logp_sum(self, value):
+    def logp_sum(self, value) -> K.TensorVariable:
         """Return the sum of `logp` over all elements: with one sigma for all, constants are added once, not for each element."""
         if K.ndim(self.sigma) > 0:
             return super().logp_sum(value)
@@ -61,11 +61,11 @@ class Normal(Continuous):
         constant = number_of_elements(z) * (log_of(self.sigma) + HALF_LOG_2PI)
         return bound(-0.5 * K.sum(K.square(z)) - constant, self.sigma > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         return bound(normal_lcdf(self.mu, self.sigma, value), self.sigma > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw with mean mu and standard deviation sigma."""
         (mu, sigma), shape = self._values_to_draw(["mu", "sigma"], point, size)
         return np.asarray(generator().normal(mu, sigma, shape))

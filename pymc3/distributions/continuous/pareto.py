@@ -37,7 +37,7 @@ class Pareto(Continuous):
     _domains = {"alpha": NOT_NEGATIVE, "m": NOT_NEGATIVE}
     _negative_support = False
 
-    def __init__(self, alpha, m, transform="lowerbound", *args, **kwargs):
+    def __init__(self, alpha, m, transform="lowerbound", *args, **kwargs) -> None:
         assert_negative_support(alpha, "alpha", "Pareto")
         assert_negative_support(m, "m", "Pareto")
         self.alpha = parameter(alpha, "alpha")
@@ -58,17 +58,17 @@ class Pareto(Continuous):
         # log(value / m), exact near m: the exponent may be large.
         return K.log1p(K.maximum(standardize(value, self.m, self.m), 0.0))
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf below m."""
         log_density = (log_of(self.alpha) - log_of(self.m)) - (self.alpha + 1.0) * self._log_ratio(value)
         return bound(log_density, K.greater_equal(value, self.m), self.alpha > 0, self.m > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         log_cdf = K.log1mexp(self.alpha * self._log_ratio(value))
         return bound(log_cdf, K.greater_equal(value, self.m), self.alpha > 0, self.m > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw m times the exponential of an exponential variable with rate alpha."""
         (alpha, m), shape = self._values_to_draw(["alpha", "m"], point, size)
         with np.errstate(over="ignore"):

@@ -1,5 +1,7 @@
 """The Rice distribution."""
 
+from typing import Any
+
 import numpy as np
 
 from ... import backends_symbolic as K
@@ -51,7 +53,7 @@ class Rice(PositiveContinuous):
 
     _domains = {"nu": NOT_NEGATIVE, "sigma": POSITIVE}
 
-    def __init__(self, nu=None, sigma=None, b=None, sd=None, *args, **kwargs):
+    def __init__(self, nu=None, sigma=None, b=None, sd=None, *args, **kwargs) -> None:
         sigma = sigma_or_sd(sigma, sd, "Rice")
         for name, value in dict(nu=nu, b=b, sigma=sigma).items():
             assert_negative_support(value, name, "Rice")
@@ -60,7 +62,7 @@ class Rice(PositiveContinuous):
         self.mean, self.variance = _moments(self.nu, self.b, self.sigma)
         super().__init__(*args, **kwargs)
 
-    def get_nu_b(self, nu, b, sigma):
+    def get_nu_b(self, nu, b, sigma) -> tuple[Any, Any, Any]:
         """Return (nu, b, sigma) from either nu or b."""
         sigma = parameter(1.0 if sigma is None else sigma, "sigma")
         if (nu is None) == (b is None):
@@ -75,14 +77,14 @@ class Rice(PositiveContinuous):
     def _distr_parameters_for_repr(self):
         return ["nu", "sigma"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, with a Bessel function that is scaled so that it does not overflow; -inf at and below 0."""
         x = standardize(value, self.sigma)
         log_density = K.log(x * K.i0e(x * self.b)) - 0.5 * K.square(x - self.b) - log_of(self.sigma)
         inside = [K.greater(x, 0), K.less(x, np.inf)]
         return bound(log_density, *inside, self.sigma > 0, self.b >= 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw distances from the origin of points that are normal about (nu, 0)."""
         (nu, sigma), shape = self._values_to_draw(["nu", "sigma"], point, size)
         along, across = generator().standard_normal((2, *shape))

@@ -41,7 +41,7 @@ class SkewNormal(Continuous):
     _domains = {"sigma": SCALE}
     _negative_support = True
 
-    def __init__(self, mu=0.0, sigma=None, tau=None, alpha=1, sd=None, *args, **kwargs):
+    def __init__(self, mu=0.0, sigma=None, tau=None, alpha=1, sd=None, *args, **kwargs) -> None:
         self.tau, self.sigma = scale_parameters("SkewNormal", sigma, sd, tau)
         self.sd = self.sigma
         self.mu = parameter(mu, "mu")
@@ -54,7 +54,7 @@ class SkewNormal(Continuous):
     def _distr_parameters_for_repr(self):
         return ["mu", "sigma", "alpha"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density; the log of the normal distribution function stays exact in its left tail."""
         z = standardize(value, self.sigma, self.mu)
         constant = np.log(2.0) - HALF_LOG_2PI - log_of(self.sigma)
@@ -68,7 +68,7 @@ class SkewNormal(Continuous):
         largest = np.sqrt(np.finfo(K.floatx()).max)
         return K.clip(z, -largest, largest)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw sums of a half-normal and a normal variable, whose shares follow from alpha."""
         (mu, sigma, alpha), shape = self._values_to_draw(["mu", "sigma", "alpha"], point, size)
         share = _correlation(alpha)

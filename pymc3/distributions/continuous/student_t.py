@@ -67,7 +67,7 @@ class StudentT(Continuous):
     _domains = {"nu": POSITIVE, "sigma": SCALE}
     _negative_support = True
 
-    def __init__(self, nu, mu=0, lam=None, sigma=None, sd=None, *args, **kwargs):
+    def __init__(self, nu, mu=0, lam=None, sigma=None, sd=None, *args, **kwargs) -> None:
         assert_negative_support(nu, "nu", "StudentT")
         self.nu = parameter(nu, "nu")
         self.lam, self.sigma = scale_parameters("StudentT", sigma, sd, lam, precision="lam")
@@ -81,16 +81,16 @@ class StudentT(Continuous):
     def _distr_parameters_for_repr(self):
         return ["nu", "mu", "lam"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, which tends to the normal one for large nu without cancellation."""
         return bound(_log_density(value, self.nu, self.sigma, self.mu), self.nu > 0, self.sigma > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         z = K.as_tensor(standardize(value, self.sigma, self.mu))
         return bound(student_t_logcdf(z, _limited(self.nu)), self.nu > 0, self.sigma > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw with location mu, scale sigma and nu degrees of freedom."""
         (nu, mu, sigma), shape = self._values_to_draw(["nu", "mu", "sigma"], point, size)
         return mu + sigma * generator().standard_t(nu, shape)
@@ -128,7 +128,7 @@ class HalfStudentT(PositiveContinuous):
 
     _domains = {"nu": POSITIVE, "sigma": SCALE}
 
-    def __init__(self, nu=1, sigma=None, lam=None, sd=None, *args, **kwargs):
+    def __init__(self, nu=1, sigma=None, lam=None, sd=None, *args, **kwargs) -> None:
         assert_negative_support(nu, "nu", "HalfStudentT")
         self.nu = parameter(nu, "nu")
         self.lam, self.sigma = scale_parameters("HalfStudentT", sigma, sd, lam, precision="lam")
@@ -138,7 +138,7 @@ class HalfStudentT(PositiveContinuous):
         super().__init__(*args, **kwargs)
 
     @property
-    def median(self):
+    def median(self) -> np.ndarray:
         """The median, for parameters that are numbers.
 
         Raises
@@ -153,12 +153,12 @@ class HalfStudentT(PositiveContinuous):
     def _distr_parameters_for_repr(self):
         return ["nu", "lam"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf below 0."""
         log_density = np.log(2.0) + _log_density(value, self.nu, self.sigma)
         return bound(log_density, K.greater_equal(value, 0), self.nu > 0, self.sigma > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw absolute values of a Student's t variable with scale sigma."""
         (nu, sigma), shape = self._values_to_draw(["nu", "sigma"], point, size)
         return inside(np.abs(sigma * generator().standard_t(nu, shape)), 0.0)

@@ -16,7 +16,7 @@ _FAR_LEVELS = 12
 _NEARLY_NORMAL = 500.0
 
 
-def student_t_logcdf(z, nu):
+def student_t_logcdf(z, nu) -> K.TensorVariable:
     """Return the log of Student's distribution function with `nu` degrees of freedom, exact in both tails.
 
     Far out by a continued fraction; near the centre as I_u(nu / 2, nu / 2), u = (1 + z / sqrt(nu + z**2)) / 2 (DLMF 8.17.1),

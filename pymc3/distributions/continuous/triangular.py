@@ -42,7 +42,7 @@ class Triangular(BoundedContinuous):
 
     _domains = {"lower": FINITE, "c": FINITE, "upper": FINITE}
 
-    def __init__(self, lower=0, upper=1, c=0.5, *args, **kwargs):
+    def __init__(self, lower=0, upper=1, c=0.5, *args, **kwargs) -> None:
         self.lower = parameter(lower, "lower")
         self.upper = parameter(upper, "upper")
         self.c = self.mode = parameter(c, "c")
@@ -70,14 +70,14 @@ class Triangular(BoundedContinuous):
     def _valid(self):
         return self.lower < self.upper, self.lower <= self.c, self.c <= self.upper
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf outside of (lower, upper)."""
         share = self._share(value)
         inside = K.greater(share, 0)
         constant = np.log(2.0) - log_of(self.upper - self.lower)
         return bound(K.log(K.where(inside, share, 1.0)) + constant, inside, *self._valid())
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         value = K.clip(value, self.lower, self.upper)
         share = self._share(value)
@@ -90,7 +90,7 @@ class Triangular(BoundedContinuous):
         right = K.log1p(-K.clip(part, 0.0, 1.0))
         return bound(K.where(below, left, right), *self._valid())
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw with mode c; ValueError where lower, c and upper do not ascend."""
         (lower, c, upper), shape = self._values_to_draw(["lower", "c", "upper"], point, size)
         check_ascending("Triangular", lower=lower, c=c, upper=upper)

@@ -56,7 +56,7 @@ class TruncatedNormal(BoundedContinuous):
 
     _domains = {"sigma": POSITIVE}
 
-    def __init__(self, mu=0, sigma=None, tau=None, lower=None, upper=None, transform="auto", sd=None, *args, **kwargs):
+    def __init__(self, mu=0, sigma=None, tau=None, lower=None, upper=None, transform="auto", sd=None, *args, **kwargs) -> None:
         self.tau, self.sigma = scale_parameters("TruncatedNormal", sigma, sd, tau)
         self.sd = self.sigma
         self.mu = parameter(mu, "mu")
@@ -102,7 +102,7 @@ class TruncatedNormal(BoundedContinuous):
     def _distr_parameters_for_repr(self):
         return ["mu", "sigma", "lower", "upper"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf outside of [lower, upper]; it is exact for intervals far out in a tail."""
         with np.errstate(all="ignore"):
             edge, distance, log_mass = self._normalisation()
@@ -111,7 +111,7 @@ class TruncatedNormal(BoundedContinuous):
         inside = [K.greater_equal(value, self.lower), K.less_equal(value, self.upper)]
         return bound(log_density, *inside, self.sigma > 0, self.lower < self.upper)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw by inversion, in the left tail: an interval of the right one is drawn as its mirror image."""
         (mu, sigma, lower, upper), shape = self._values_to_draw(["mu", "sigma", "lower", "upper"], point, size)
         check_ascending("TruncatedNormal", lower=lower, upper=upper)

@@ -41,7 +41,7 @@ class VonMises(Continuous):
     _domains = {"kappa": NOT_NEGATIVE}
     _negative_support = True
 
-    def __init__(self, mu=0.0, kappa=None, transform="circular", *args, **kwargs):
+    def __init__(self, mu=0.0, kappa=None, transform="circular", *args, **kwargs) -> None:
         if isinstance(transform, str) and transform == "circular":
             transform = transforms.circular
         assert_negative_support(kappa, "kappa", "VonMises")
@@ -52,7 +52,7 @@ class VonMises(Continuous):
         self.variance = 1.0 - xp.i1e(self.kappa) / xp.i0e(self.kappa)
         super().__init__(*args, transform=transform, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf outside of [-pi, pi]; it is exact for large kappa."""
         # cos(d) - 1 = -2 sin(d / 2)**2, which keeps its digits near mu; exp(kappa) is cancelled with that inside of I0.
         half_sine = K.sin(0.5 * (value - self.mu))
@@ -60,7 +60,7 @@ class VonMises(Continuous):
         log_density = -2.0 * self.kappa * K.square(half_sine) - log_norm
         return bound(log_density, K.less_equal(K.abs(value), np.pi), self.kappa > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw angles in [-pi, pi] about mu."""
         (mu, kappa), shape = self._values_to_draw(["mu", "kappa"], point, size)
         return inside(generator().vonmises(mu, kappa, shape), -np.pi, np.pi)

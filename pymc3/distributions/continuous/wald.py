@@ -1,5 +1,7 @@
 """The Wald (inverse Gaussian) distribution."""
 
+from typing import Any
+
 import numpy as np
 
 from ... import backends_symbolic as K
@@ -54,7 +56,7 @@ class Wald(PositiveContinuous):
 
     _domains = {"mu": POSITIVE, "lam": POSITIVE}
 
-    def __init__(self, mu=None, lam=None, phi=None, alpha=0.0, *args, **kwargs):
+    def __init__(self, mu=None, lam=None, phi=None, alpha=0.0, *args, **kwargs) -> None:
         for name, value in (("phi", phi), ("mu", mu), ("lam", lam)):
             assert_negative_support(value, name, "Wald")
         mu, lam, phi = self.get_mu_lam_phi(mu, lam, phi)
@@ -71,7 +73,7 @@ class Wald(PositiveContinuous):
             self.variance = self.mu * self.mu * (self.mu / self.lam)
         super().__init__(*args, **kwargs)
 
-    def get_mu_lam_phi(self, mu, lam, phi):
+    def get_mu_lam_phi(self, mu, lam, phi) -> tuple[Any, Any, Any]:
         """Return (mu, lam, phi) from one or two of them."""
         given = [name for name, value in (("mu", mu), ("lam", lam), ("phi", phi)) if value is not None]
         named = (("mu", mu), ("lam", lam), ("phi", phi))
@@ -102,7 +104,7 @@ class Wald(PositiveContinuous):
     def _distr_parameters_for_repr(self):
         return ["mu", "lam", "alpha"]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf at and below alpha."""
         y, inside = self._inside(value)
         z = standardize(y, self.mu, self.mu)
@@ -112,7 +114,7 @@ class Wald(PositiveContinuous):
         log_density = constant - 1.5 * K.log(finite) - (0.5 * self.lam * z) * (z / finite)
         return bound(log_density, inside, *self._valid())
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         y, inside = self._inside(value)
         largest = np.finfo(K.floatx()).max
@@ -127,7 +129,7 @@ class Wald(PositiveContinuous):
         right = K.log1p(-0.5 * K.exp(-K.square(near)) * (K.erfcx(size) - K.where(below, 0.0, outer)))
         return bound(K.where(below, left, right), inside, *self._valid())
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw from NumPy's inverse Gaussian generator, moved by alpha."""
         (mu, lam, alpha), shape = self._values_to_draw(["mu", "lam", "alpha"], point, size)
         return inside(alpha + generator().wald(mu, lam, shape), alpha)

@@ -40,7 +40,7 @@ class Weibull(PositiveContinuous):
 
     _domains = {"alpha": NOT_NEGATIVE, "beta": NOT_NEGATIVE}
 
-    def __init__(self, alpha, beta, *args, **kwargs):
+    def __init__(self, alpha, beta, *args, **kwargs) -> None:
         assert_negative_support(alpha, "alpha", "Weibull")
         assert_negative_support(beta, "beta", "Weibull")
         self.alpha = parameter(alpha, "alpha")
@@ -54,7 +54,7 @@ class Weibull(PositiveContinuous):
             self.mode = xp.where(self.alpha > 1, self.beta * xp.power(xp.maximum(1.0 - inverse, 0.0), inverse), 0.0)
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density, -inf below 0; at 0 it is finite where alpha is 1."""
         z = standardize(value, self.beta)
         power = self.alpha - 1.0
@@ -62,7 +62,7 @@ class Weibull(PositiveContinuous):
         log_density = power * log_z - K.exp(self.alpha * log_z) + (log_of(self.alpha) - log_of(self.beta))
         return bound(log_density, K.greater_equal(value, 0), K.less(z, np.inf), self.alpha > 0, self.beta > 0)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         log_hazard = self.alpha * K.log(K.maximum(standardize(value, self.beta), 0.0))
         hazard = K.exp(log_hazard)
@@ -70,7 +70,7 @@ class Weibull(PositiveContinuous):
         log_cdf = K.where(K.less(hazard, _SMALL), small, K.log1mexp(K.maximum(hazard, _SMALL)))
         return bound(log_cdf, K.greater_equal(value, 0), self.alpha > 0, self.beta > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw beta times a standard Weibull variable; no draw is 0 after rounding."""
         (alpha, beta), shape = self._values_to_draw(["alpha", "beta"], point, size)
         return inside(beta * generator().weibull(alpha, shape), 0.0)

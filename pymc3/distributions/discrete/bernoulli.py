@@ -39,7 +39,7 @@ class Bernoulli(Counts):
 
     _domains = {"p": PROBABILITY}
 
-    def __init__(self, p=None, logit_p=None, *args, **kwargs):
+    def __init__(self, p=None, logit_p=None, *args, **kwargs) -> None:
         if (p is None) == (logit_p is None):
             raise ValueError("Specify one of p and logit_p, the arguments of Bernoulli: exactly one is needed.")
         self._is_logit = p is None
@@ -55,7 +55,7 @@ class Bernoulli(Counts):
         self.mode = to_count(xp.round(self.p))
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-mass, -inf for all but 0 and 1; in terms of logit_p where that was given."""
         is_one = K.equal(value, 1)
         in_support = [K.greater_equal(value, 0), K.less_equal(value, 1), *whole(value)]
@@ -65,7 +65,7 @@ class Bernoulli(Counts):
         log_mass = K.log(K.where(is_one, self.p, 1.0)) + K.log1p(K.where(is_one, 0.0, -self.p))
         return bound(log_mass, *in_support, self.p >= 0, self.p <= 1)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         below = K.less(value, 1)
         if self._is_logit:
@@ -74,7 +74,7 @@ class Bernoulli(Counts):
             log_cdf = K.log1p(K.where(below, -self.p, 0.0))
         return bound(log_cdf, K.greater_equal(value, 0), self.p >= 0, self.p <= 1)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw 1 where a uniform number lies below p, else 0."""
         (p,), shape = self._values_to_draw(["p"], point, size)
         return np.asarray(generator().uniform(size=shape) < p).astype("int64")

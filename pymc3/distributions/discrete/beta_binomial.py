@@ -34,7 +34,7 @@ class BetaBinomial(Counts):
 
     _domains = {"alpha": POSITIVE, "beta": POSITIVE, "n": NOT_NEGATIVE}
 
-    def __init__(self, alpha, beta, n, *args, **kwargs):
+    def __init__(self, alpha, beta, n, *args, **kwargs) -> None:
         self.alpha = parameter(alpha, "alpha")
         self.beta = parameter(beta, "beta")
         self.n = integer_parameter(n, "n")
@@ -51,7 +51,7 @@ class BetaBinomial(Counts):
         end = xp.where(xp.greater(self.alpha, self.beta), size, 0.0)
         return to_count(xp.where(xp.greater(excess, 0), peak, end))
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-mass, -inf outside of 0, ..., n and for fractions."""
         alpha, beta, valid = self._shapes()
         in_support = [K.greater_equal(value, 0), K.less_equal(value, self.n), *whole(value)]
@@ -67,7 +67,7 @@ class BetaBinomial(Counts):
             conditions.append(valid)
         return *shapes, conditions
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         # A sum over all counts up to the largest value, along a new last axis.
         alpha, beta, valid = self._shapes()
@@ -80,7 +80,7 @@ class BetaBinomial(Counts):
         log_cdf = K.where(K.less(value, self.n), K.minimum(K.logsumexp(log_mass, axis=-1), 0.0), 0.0)
         return bound(log_cdf, K.greater_equal(value, 0), self.n >= 0, *valid)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw binomial counts whose probabilities are beta variables."""
         (alpha, beta, n), shape = self._values_to_draw(["alpha", "beta", "n"], point, size)
         return np.asarray(generator().binomial(n, generator().beta(alpha, beta, shape), shape))

@@ -34,14 +34,14 @@ class Binomial(Counts):
 
     _domains = {"n": NOT_NEGATIVE, "p": PROBABILITY}
 
-    def __init__(self, n, p, *args, **kwargs):
+    def __init__(self, n, p, *args, **kwargs) -> None:
         self.n = integer_parameter(n, "n")
         self.p = parameter(p, "p")
         xp = namespace(self.n, self.p)
         self.mode = to_count(xp.round(self.n * self.p))
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-mass, by Loader's form; -inf outside of 0, ..., n and for fractions."""
         log_mass = log_binomial_mass(value, self.n, self.p)
         in_support = [K.greater_equal(value, 0), K.less_equal(value, self.n), *whole(value)]
@@ -50,7 +50,7 @@ class Binomial(Counts):
     def _valid(self):
         return [self.n >= 0, self.p >= 0, self.p <= 1]
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         hits = K.floor(K.cast(value, K.floatx()))
         size = as_real(self.n)
@@ -60,7 +60,7 @@ class Binomial(Counts):
         log_cdf = K.where(K.greater_equal(hits, size), 0.0, log_cdf)
         return bound(log_cdf, K.greater_equal(value, 0), *self._valid())
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw numbers of hits in n trials."""
         (n, p), shape = self._values_to_draw(["n", "p"], point, size)
         return np.asarray(generator().binomial(n, np.clip(p, 0.0, 1.0), shape))

@@ -33,7 +33,7 @@ class Categorical(Discrete):
 
     _event_parameters = ("p",)
 
-    def __init__(self, p, *args, **kwargs):
+    def __init__(self, p, *args, **kwargs) -> None:
         given = parameter(p, "p")
         if len(static_shape(given)) == 0:
             raise ValueError(f"p of Categorical must have at least one axis, the classes; got the number {p!r}.")
@@ -47,11 +47,11 @@ class Categorical(Discrete):
         self.mode = xp.cast(xp.argmax(self.p, axis=-1), "int64")
         super().__init__(*args, **kwargs)
 
-    def check_parameters(self, name):
+    def check_parameters(self, name) -> None:
         """Warn where known probabilities do not sum to 1."""
         warn_of_rescaling(self._given, "Categorical", name)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log of the probability of the category `value`, -inf where there is no such category."""
         value = K.as_tensor(value)
         check_rows(value, "p", self._given, "Categorical")
@@ -67,7 +67,7 @@ class Categorical(Discrete):
             return [np.all(self._given >= 0, axis=-1), np.sum(self._given, axis=-1) > 0]
         return [K.all(K.greater_equal(self._given, 0), axis=-1), K.greater(K.sum(self._given, axis=-1), 0)]
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw by inversion of the sums of p, which need not sum to 1: they are divided by their total."""
         (p,), shape = draw_event_parameters([self._given], [1], self.shape, point, size)
         check_domain("Categorical", "p", p, NOT_NEGATIVE)
@@ -79,7 +79,7 @@ class Categorical(Discrete):
         return np.asarray(np.sum(uniform[..., None] >= edges[..., :-1], axis=-1)).astype("int64")
 
 
-def check_rows(value, name, parameter, distribution):
+def check_rows(value, name, parameter, distribution) -> None:
     """Raise ShapeError where values do not broadcast against the axes before the last one of a parameter."""
     try:
         broadcast_shape(K.int_shape(value), static_shape(parameter)[:-1])
@@ -90,7 +90,7 @@ def check_rows(value, name, parameter, distribution):
         ) from error
 
 
-def pick(p, index):
+def pick(p, index) -> K.TensorVariable:
     """Return ``p[..., index]`` row by row: index [...] is broadcast against the leading axes of p [..., k]."""
     index = index + K.zeros_like(p[..., 0], dtype="int64")
     p = p + K.expand_dims(K.zeros_like(index, dtype=K.floatx()), -1)

@@ -28,16 +28,16 @@ class Constant(Discrete):
         The value; a float needs a `dtype` of floats, since the distribution is one of whole numbers otherwise.
     """
 
-    def __init__(self, c, *args, **kwargs):
+    def __init__(self, c, *args, **kwargs) -> None:
         warn_user("Constant is deprecated; use Deterministic, or the number itself.", DeprecationWarning)
         self.mean = self.median = self.mode = self.c = parameter(c, "c")
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return 0 where `value` is c, else -inf."""
         return bound(K.zeros_like(value, dtype=K.floatx()), K.equal(value, self.c))
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Return c in the shape of the draws, as floats where it has a fraction."""
         (c,), shape = self._values_to_draw(["c"], point, size)
         draws = np.array(np.broadcast_to(c, shape))

@@ -19,7 +19,7 @@ class Counts(Discrete):
     of data.
     """
 
-    def logp_sum(self, value):
+    def logp_sum(self, value) -> K.TensorVariable:
         """Return the sum of `logp` over all elements."""
         value = K.as_tensor(value)
         if not self._is_worth_counting(value):

@@ -30,7 +30,7 @@ class DiscreteUniform(Counts):
         lower <= upper; fractions are rounded down.
     """
 
-    def __init__(self, lower, upper, *args, **kwargs):
+    def __init__(self, lower, upper, *args, **kwargs) -> None:
         self.lower = integer_parameter(lower, "lower")
         self.upper = integer_parameter(upper, "upper")
         low, high = parameter(lower, "lower"), parameter(upper, "upper")
@@ -40,12 +40,12 @@ class DiscreteUniform(Counts):
         self.mode = xp.maximum(xp.minimum(middle, self.upper), self.lower)
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-mass, the same for each whole number in lower, ..., upper, -inf for all others."""
         inside = [K.greater_equal(value, self.lower), K.less_equal(value, self.upper), *whole(value)]
         return bound(K.zeros_like(value, dtype=K.floatx()) - K.log(self._width()), *inside, self.lower <= self.upper)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         below = K.minimum(K.floor(K.cast(value, K.floatx())), K.cast(self.upper, K.floatx()))
         count = K.maximum(below - self.lower + 1.0, 0.0)
@@ -57,7 +57,7 @@ class DiscreteUniform(Counts):
         xp = namespace(difference)
         return xp.where(xp.less(difference, 0), difference + 2.0**64, difference) + 1.0
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw whole numbers, both ends included; ValueError where lower exceeds upper."""
         (lower, upper), shape = self._values_to_draw(["lower", "upper"], point, size)
         check_ascending("DiscreteUniform", lower=lower, upper=upper)

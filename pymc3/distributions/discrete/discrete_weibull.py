@@ -38,7 +38,7 @@ class DiscreteWeibull(Counts):
 
     _domains = {"q": Domain("between 0 and 1", lambda q: (q >= 0) & (q < 1)), "beta": NOT_NEGATIVE}
 
-    def __init__(self, q, beta, *args, defaults=("median",), **kwargs):
+    def __init__(self, q, beta, *args, defaults=("median",), **kwargs) -> None:
         self.q = parameter(q, "q")
         self.beta = parameter(beta, "beta")
         self.median = self._ppf(0.5)
@@ -61,7 +61,7 @@ class DiscreteWeibull(Counts):
         log_hazard = log_rate + self.beta * K.log(x)
         return log_rate, log_hazard, log_hazard + growth + K.log1mexp(growth)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log of the difference of two survival functions, by its logarithms; -inf for fractions and below 0."""
         log_rate, log_hazard, log_increase = self._log_hazards(value)
         some = K.greater(value, 0)
@@ -75,14 +75,14 @@ class DiscreteWeibull(Counts):
     def _valid(self):
         return [self.q > 0, self.q < 1, self.beta > 0]
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         log_rate, _, _ = self._log_hazards(1)
         count = K.maximum(K.floor(K.cast(value, K.floatx())), 0.0)
         log_hazard = log_rate + self.beta * K.log1p(count)
         return bound(K.log1mexp(K.exp(K.minimum(log_hazard, _CERTAIN))), K.greater_equal(value, 0), *self._valid())
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw by inversion: the whole part of a continuous Weibull variable."""
         (q, beta), shape = self._values_to_draw(["q", "beta"], point, size)
         with np.errstate(over="ignore"):

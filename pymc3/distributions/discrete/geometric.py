@@ -32,25 +32,25 @@ class Geometric(Counts):
 
     _domains = {"p": Domain("> 0 and <= 1", lambda p: (p > 0) & PROBABILITY.contains(p))}
 
-    def __init__(self, p, *args, **kwargs):
+    def __init__(self, p, *args, **kwargs) -> None:
         self.p = parameter(p, "p")
         self.mode = np.asarray(1)
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-mass, -inf below 1 and for fractions."""
         log_p, log_q = log_probabilities(self.p)
         misses = K.cast(K.maximum(value, 2) - 1, K.floatx())
         log_mass = log_p + K.where(K.equal(value, 1), 0.0, misses * log_q)
         return bound(log_mass, K.greater_equal(value, 1), *whole(value), self.p > 0, self.p <= 1)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         _, log_q = log_probabilities(self.p)
         trials = K.maximum(K.floor(K.cast(value, K.floatx())), 1.0)
         return bound(K.log1mexp(-trials * log_q), K.greater_equal(value, 1), self.p > 0, self.p <= 1)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw numbers of trials up to the first hit."""
         (p,), shape = self._values_to_draw(["p"], point, size)
         return np.asarray(generator().geometric(np.minimum(p, 1.0), shape))

@@ -40,7 +40,7 @@ class HyperGeometric(Counts):
 
     _domains = {"N": NOT_NEGATIVE, "k": NOT_NEGATIVE, "n": NOT_NEGATIVE}
 
-    def __init__(self, N, k, n, *args, **kwargs):
+    def __init__(self, N, k, n, *args, **kwargs) -> None:
         self.N = integer_parameter(N, "N")
         self.k = integer_parameter(k, "k")
         self.n = integer_parameter(n, "n")
@@ -49,7 +49,7 @@ class HyperGeometric(Counts):
             self.mode = to_count(xp.floor((as_real(self.n) + 1) * (as_real(self.k) + 1) / (as_real(self.N) + 2)))
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-mass, -inf for impossible numbers of hits and for fractions."""
         value = K.as_tensor(value)
         return bound(_log_mass(value, self.N, self.k, self.n), *self._support(value), *whole(value))
@@ -60,7 +60,7 @@ class HyperGeometric(Counts):
         lowest = xp.maximum(self.n - self.N + self.k, 0)
         return K.greater_equal(value, lowest), K.less_equal(value, xp.minimum(self.k, self.n))
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         value = K.cast(K.floor(K.as_tensor(value)), "int64")
         at_least, _ = self._support(value)
@@ -76,7 +76,7 @@ class HyperGeometric(Counts):
         log_cdf = K.where(turned, K.log1p(-K.exp(K.minimum(K.where(some, log_tail, -1.0), 0.0))), log_tail)
         return bound(K.where(certain, 0.0, log_cdf), at_least, valid)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw numbers of hits; ValueError where k or n exceeds N."""
         (N, k, n), shape = self._values_to_draw(["N", "k", "n"], point, size)
         check_ascending("HyperGeometric", k=k, N=N)

@@ -25,12 +25,12 @@ _DEEP = 80.0
 _LEVELS = 8
 
 
-def as_real(count):
+def as_real(count) -> K.TensorVariable | np.ndarray:
     """Return a count, array or tensor, in floatx."""
     return namespace(count).cast(count, K.floatx())
 
 
-def to_count(value):
+def to_count(value) -> K.TensorVariable | np.ndarray:
     """Return a number without fraction, array or tensor, as int64; of an array 0 where it is not finite, the nearest beyond int64."""
     if not is_known(value):
         return K.cast(value, "int64")
@@ -38,13 +38,13 @@ def to_count(value):
     return np.clip(np.where(np.isfinite(value), value, 0.0), -(2.0**63), largest).astype("int64")
 
 
-def whole(value):
+def whole(value) -> list[K.TensorVariable]:
     """Return the conditions under which `value` has a mass: none for integers; floats must be finite, without a fraction."""
     value = K.as_tensor(value)
     return [] if K.dtype(value).startswith("int") else [K.equal(value - K.floor(value), 0)]
 
 
-def log_probabilities(p):
+def log_probabilities(p) -> tuple[K.TensorVariable | np.ndarray, K.TensorVariable | np.ndarray]:
     """Return log(p) and log(1 - p), exact at both edges; -inf there has derivative 0, which spoils no sum of derivatives."""
     xp = namespace(p)
     possible, avoidable = xp.greater(p, 0), xp.less(p, 1)
@@ -53,7 +53,7 @@ def log_probabilities(p):
     return log_p, log_q
 
 
-def log_binomial_mass(k, n, p):
+def log_binomial_mass(k, n, p) -> K.TensorVariable:
     """Return the log-probability of `k` hits in `n` trials, for 0 <= k <= n and 0 <= p <= 1; finite or -inf anywhere else.
 
     Binomial coefficients of large numbers have lost the digits of the result. C. Loader (2000), "Fast and accurate
@@ -85,7 +85,7 @@ def log_binomial_mass(k, n, p):
     return K.where(K.equal(k, 0), none, K.where(K.equal(k, n), all_of_them, some))
 
 
-def log_poisson_mass(count, mu):
+def log_poisson_mass(count, mu) -> K.TensorVariable:
     """Return the log-probability of `count` events, for count >= 0 and 0 <= mu < inf.
 
     Not the textbook's formula: its terms grow like mu log(mu) and leave no digits of the result for large mu.
@@ -100,7 +100,7 @@ def log_poisson_mass(count, mu):
     return K.where(K.equal(count, 0), -mu, log_mass)
 
 
-def log_inflated(psi, log_probability):
+def log_inflated(psi, log_probability) -> K.TensorVariable:
     """Return log(1 - psi + psi exp(log_probability)) for 0 <= psi <= 1, with finite derivatives at both edges.
 
     A plain sum of exponentials has log(psi) or log(1 - psi) at the edges, of infinite derivative: for small psi this is
@@ -120,7 +120,7 @@ def log_inflated(psi, log_probability):
     return K.where(small, low, K.where(K.less(log_probability, -_DEEP), deep, high))
 
 
-def log_beta_cdf(a, b, x, rest, log_first):
+def log_beta_cdf(a, b, x, rest, log_first) -> K.TensorVariable:
     """Return the log of the regularized incomplete beta function I_x(a, b), exact in both tails.
 
     Parameters
@@ -135,7 +135,7 @@ def log_beta_cdf(a, b, x, rest, log_first):
     return log_betainc(a, b, x, rest, log_first + K.log(a) + namespace(rest).log(namespace(rest).where(rest > 0, rest, 1.0)))
 
 
-def log_poisson_cdf(count, mu):
+def log_poisson_cdf(count, mu) -> K.TensorVariable:
     """Return the log of the probability of up to `count` events, exact in both tails; `count` >= 0 of floating type, mu >= 0."""
     turned = K.greater(count + 1.0, mu)
     below = K.gammaincc(K.where(turned, 1.0, count + 1.0), mu)

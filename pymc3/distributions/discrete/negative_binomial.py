@@ -1,5 +1,7 @@
 """The negative binomial distribution."""
 
+from typing import Any
+
 import numpy as np
 
 from ... import backends_symbolic as K
@@ -52,14 +54,14 @@ class NegativeBinomial(Counts):
 
     _domains = {"mu": NOT_NEGATIVE, "alpha": POSITIVE}
 
-    def __init__(self, mu=None, alpha=None, p=None, n=None, *args, **kwargs):
+    def __init__(self, mu=None, alpha=None, p=None, n=None, *args, **kwargs) -> None:
         mu, alpha = self.get_mu_alpha(mu, alpha, p, n)
         self.mu = mu
         self.alpha = alpha
         self.mode = to_count(namespace(mu).floor(mu))
         super().__init__(*args, **kwargs)
 
-    def get_mu_alpha(self, mu=None, alpha=None, p=None, n=None):
+    def get_mu_alpha(self, mu=None, alpha=None, p=None, n=None) -> tuple[Any, Any]:
         """Return the mean and shape from one of mu and p, and one of alpha and n."""
         self._param_type = [_chosen(mu=mu, p=p), _chosen(alpha=alpha, n=n)]
         if n is not None:
@@ -85,7 +87,7 @@ class NegativeBinomial(Counts):
             ratio = xp.minimum(mu / alpha, largest)
             return alpha, ratio, 1.0 / (1.0 + ratio), 1.0 / (1.0 + alpha / mu)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-mass, by Loader's form; it tends to the Poisson one for large alpha without cancellation."""
         return bound(self._log_mass(value), K.greater_equal(value, 0), *whole(value), *self._valid())
 
@@ -106,7 +108,7 @@ class NegativeBinomial(Counts):
     def _valid(self):
         return [self.mu > 0, self.mu < np.inf, self.alpha > 0]
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         alpha, _, p, q = self._probabilities()
         count = K.maximum(K.floor(K.cast(value, K.floatx())), 0.0)
@@ -114,13 +116,13 @@ class NegativeBinomial(Counts):
         log_cdf = log_beta_cdf(alpha, count + 1.0, p, q, log_first)
         return bound(log_cdf, K.greater_equal(value, 0), *self._valid())
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw Poisson counts whose rates are gamma variables."""
         (mu, alpha), shape = self._values_to_draw(["mu", "alpha"], point, size)
         return draw_negative_binomial(mu, alpha, shape)
 
 
-def draw_negative_binomial(mu, alpha, shape):
+def draw_negative_binomial(mu, alpha, shape) -> np.ndarray:
     """Return draws of an array of shape `shape`."""
     rate = generator().gamma(alpha, mu / alpha, shape)
     return np.asarray(generator().poisson(np.minimum(rate, _LARGEST_RATE)))

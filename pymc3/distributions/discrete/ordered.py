@@ -27,7 +27,7 @@ class _Ordered(Categorical):
 
     _event_parameters = ("cutpoints",)
 
-    def __init__(self, eta, cutpoints, *args, **kwargs):
+    def __init__(self, eta, cutpoints, *args, **kwargs) -> None:
         self.eta = parameter(eta, "eta")
         self.cutpoints = parameter(cutpoints, "cutpoints")
         if len(static_shape(self.cutpoints)) == 0:
@@ -49,7 +49,7 @@ class _Ordered(Categorical):
         gaps = self.cutpoints[..., 1:] - self.cutpoints[..., :-1]
         return lower, upper, xp.concatenate([edge, self._log_gap(gaps), edge], axis=-1)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         value = K.as_tensor(value)
         check_rows(value, "cutpoints", self.cutpoints, type(self).__name__)
         classes = K.shape(self.cutpoints)[-1] + 1 if self.k is None else self.k
@@ -65,7 +65,7 @@ class _Ordered(Categorical):
         is_number = namespace(self.eta).logical_not(namespace(self.eta).isnan(self.eta))
         return bound(log_mass, *inside, *whole(value), ordered, is_number)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Count the cutpoints below eta plus a random number of the link's distribution."""
         (eta, cutpoints), shape = draw_event_parameters([self.eta, self.cutpoints], [0, 1], self.shape, point, size)
         name = type(self).__name__

@@ -32,13 +32,13 @@ class Poisson(Counts):
 
     _domains = {"mu": NOT_NEGATIVE}
 
-    def __init__(self, mu, *args, **kwargs):
+    def __init__(self, mu, *args, **kwargs) -> None:
         self.mu = parameter(mu, "mu")
         xp = namespace(self.mu)
         self.mode = to_count(xp.floor(self.mu))
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-mass, by Loader's form; -inf below 0 and for fractions."""
         in_support = [K.greater_equal(value, 0), *whole(value)]
         return bound(log_poisson_mass(value, self.mu), *in_support, *self._valid())
@@ -46,12 +46,12 @@ class Poisson(Counts):
     def _valid(self):
         return [self.mu >= 0, self.mu < np.inf]
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         count = K.maximum(K.floor(K.cast(value, K.floatx())), 0.0)
         return bound(log_poisson_cdf(count, self.mu), K.greater_equal(value, 0), *self._valid())
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw counts with mean mu."""
         (mu,), shape = self._values_to_draw(["mu"], point, size)
         return np.asarray(generator().poisson(mu, shape))

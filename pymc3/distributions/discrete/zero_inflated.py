@@ -67,22 +67,22 @@ class ZeroInflatedPoisson(Counts):
 
     _domains = {"psi": PROBABILITY, "theta": NOT_NEGATIVE}
 
-    def __init__(self, psi, theta, *args, **kwargs):
+    def __init__(self, psi, theta, *args, **kwargs) -> None:
         self.theta = parameter(theta, "theta")
         _share(self, psi)
         self.pois = Poisson.dist(self.theta)
         self.mode = self.pois.mode
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log of psi times the Poisson mass, with 1 - psi added to the mass of 0."""
         return _log_mass(self.psi, self.pois, value)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         return _log_cdf(self.psi, self.pois, value)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw Poisson counts, each exchanged for 0 with probability 1 - psi."""
         (psi, theta), shape = self._values_to_draw(["psi", "theta"], point, size)
         return _inflated(np.asarray(generator().poisson(theta, shape)), psi)
@@ -116,22 +116,22 @@ class ZeroInflatedBinomial(Counts):
 
     _domains = {"psi": PROBABILITY, "n": NOT_NEGATIVE, "p": PROBABILITY}
 
-    def __init__(self, psi, n, p, *args, **kwargs):
+    def __init__(self, psi, n, p, *args, **kwargs) -> None:
         self.bin = Binomial.dist(n, p)
         self.n, self.p = self.bin.n, self.bin.p
         _share(self, psi)
         self.mode = self.bin.mode
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log of psi times the binomial mass, with 1 - psi added to the mass of 0."""
         return _log_mass(self.psi, self.bin, value)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         return _log_cdf(self.psi, self.bin, value)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw binomial counts, each exchanged for 0 with probability 1 - psi."""
         (psi, n, p), shape = self._values_to_draw(["psi", "n", "p"], point, size)
         return _inflated(np.asarray(generator().binomial(n, np.clip(p, 0.0, 1.0), shape)), psi)
@@ -166,22 +166,22 @@ class ZeroInflatedNegativeBinomial(Counts):
 
     _domains = {"psi": PROBABILITY, "mu": NOT_NEGATIVE, "alpha": POSITIVE}
 
-    def __init__(self, psi, mu, alpha, *args, **kwargs):
+    def __init__(self, psi, mu, alpha, *args, **kwargs) -> None:
         self.nb = NegativeBinomial.dist(mu, alpha)
         self.mu, self.alpha = self.nb.mu, self.nb.alpha
         _share(self, psi)
         self.mode = self.nb.mode
         super().__init__(*args, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log of psi times the negative binomial mass, with 1 - psi added to the mass of 0."""
         return _log_mass(self.psi, self.nb, value)
 
-    def logcdf(self, value):
+    def logcdf(self, value) -> K.TensorVariable:
         """Return the log of the probability of values up to `value`."""
         return _log_cdf(self.psi, self.nb, value)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw negative binomial counts, each exchanged for 0 with probability 1 - psi."""
         (psi, mu, alpha), shape = self._values_to_draw(["psi", "mu", "alpha"], point, size)
         return _inflated(draw_negative_binomial(mu, alpha, shape), psi)

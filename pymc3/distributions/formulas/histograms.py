@@ -10,13 +10,13 @@ __all__ = ["are_many_counts", "histograms"]
 _MANY = 8192  # so many observations are worth the log-probabilities of all counts
 
 
-def are_many_counts(value):
+def are_many_counts(value) -> bool:
     """Return whether `value` is many integers of static shape, and data: the same at each evaluation."""
     shape = K.int_shape(value)
     return None not in shape and size_of(shape) >= _MANY and K.dtype(value).startswith("int") and not K.inputs_of(value)
 
 
-def histograms(columns, kinds):
+def histograms(columns, kinds) -> K.TensorVariable:
     """Return how often each of the counts 0, 1, ..., kinds - 1 occurs in each column.
 
     Parameters

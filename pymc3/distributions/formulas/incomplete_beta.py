@@ -13,7 +13,7 @@ _FAR = 1e-5
 _LEVELS = 16
 
 
-def beta_fraction(a, b, x, y, excess, levels):
+def beta_fraction(a, b, x, y, excess, levels) -> K.TensorVariable:
     """Return the factor F of I_x(a, b) = x**a y**b F / B(a, b), for x = 1 - y below the mean a / (a + b).
 
     DiDonato and Morris (1992), "Significant digit computation of the incomplete beta function ratios", equation 9, from
@@ -32,7 +32,7 @@ def beta_fraction(a, b, x, y, excess, levels):
     return 1.0 / fraction
 
 
-def log_betainc(a, b, x, y=None, log_density=None):
+def log_betainc(a, b, x, y=None, log_density=None) -> K.TensorVariable:
     """Return log I_x(a, b) for a, b > 0 and 0 <= x <= 1, exact in both tails.
 
     Parameters

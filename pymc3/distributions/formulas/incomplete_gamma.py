@@ -11,12 +11,12 @@ __all__ = ["log_gammainc", "log_gammaincc"]
 _UNDERFLOW_MARGIN = 1e10
 
 
-def log_gammainc(a, x):
+def log_gammainc(a, x) -> K.TensorVariable:
     """Return log(P(a, x)) of the lower incomplete gamma function, a > 0, x >= 0; -inf at x = 0."""
     return _log_probability(a, x, K.gammainc, K.gammaincc)
 
 
-def log_gammaincc(a, x):
+def log_gammaincc(a, x) -> K.TensorVariable:
     """Return log(Q(a, x)) of the upper incomplete gamma function, a > 0, x >= 0; -inf at x = inf."""
     return _log_probability(a, x, K.gammaincc, K.gammainc)
 

@@ -38,7 +38,7 @@ _COUNTS = np.arange(1.0, _MANY)
 _STIRLING_ERRORS = np.append(0.0, special.gammaln(_COUNTS + 1) - (_COUNTS + 0.5) * np.log(_COUNTS) + _COUNTS - HALF_LOG_2PI)
 
 
-def bound(logp, *conditions, broadcast_conditions=True):
+def bound(logp, *conditions, broadcast_conditions=True) -> K.TensorVariable:
     """Return `logp` where all `conditions` hold, -inf elsewhere.
 
     Conditions on known parameters are decided here; the others become part of the graph. Inside a model with
@@ -66,7 +66,7 @@ def bound(logp, *conditions, broadcast_conditions=True):
     return K.where(holds, logp, -np.inf)
 
 
-def alltrue_elemwise(vals):
+def alltrue_elemwise(vals) -> K.TensorVariable | np.ndarray:
     """Return whether all of `vals` hold, element by element."""
     holds = vals[0]
     for condition in vals[1:]:
@@ -74,29 +74,29 @@ def alltrue_elemwise(vals):
     return holds
 
 
-def alltrue_scalar(vals):
+def alltrue_scalar(vals) -> K.TensorVariable | np.ndarray:
     """Return whether all elements of all of `vals` hold."""
     return alltrue_elemwise([K.all(condition) for condition in vals])
 
 
-def logpow(x, m):
+def logpow(x, m) -> K.TensorVariable:
     """Return log(x**m), which is 0 where x and m are 0; so is its derivative with respect to x."""
     return m * K.log(K.where(K.equal(m, 0), 1.0, x))
 
 
-def log_of_base(x, m):
+def log_of_base(x, m) -> K.TensorVariable:
     """Return log(x), to be multiplied by the power m: finite at x = 0 where m is 0, so that the product is 0 there."""
     if is_known(m) and np.all(m != 0):
         return K.log(x)
     return K.log(K.where(K.equal(m, 0), K.maximum(x, np.finfo(K.floatx()).tiny), x))
 
 
-def factln(n):
+def factln(n) -> K.TensorVariable:
     """Return log(n!)."""
     return K.gammaln(n + 1.0)
 
 
-def betaln(x, y):
+def betaln(x, y) -> K.TensorVariable | np.ndarray:
     """Return the log of the beta function of x, y > 0, arrays or tensors, without loss of digits where one is much larger."""
     xp = namespace(x, y)
     total, largest = x + y, np.finfo(K.floatx()).max
@@ -105,22 +105,22 @@ def betaln(x, y):
     return HALF_LOG_2PI + remainders + 0.5 * (xp.log(total) - xp.log(x) - xp.log(y)) - powers
 
 
-def binomln(n, k):
+def binomln(n, k) -> K.TensorVariable:
     """Return the log of the binomial coefficient."""
     return factln(n) - factln(k) - factln(n - k)
 
 
-def std_cdf(x):
+def std_cdf(x) -> K.TensorVariable:
     """Return the distribution function of the standard normal."""
     return K.ndtr(x)
 
 
-def zvalue(value, sigma, mu):
+def zvalue(value, sigma, mu) -> K.TensorVariable | np.ndarray:
     """Return (value - mu) / sigma."""
     return (value - mu) / sigma
 
 
-def standardize(value, scale, mean=None):
+def standardize(value, scale, mean=None) -> K.TensorVariable | np.ndarray:
     """Return (value - mean) / scale, with one division for all of `value` where `scale` is a scalar.
 
     The reciprocal of a subnormal `scale` would overflow, and 0 times inf is NaN: it is taken of the smallest normal number
@@ -136,14 +136,14 @@ def standardize(value, scale, mean=None):
     return centred * (1.0 / K.maximum(scale, np.finfo(K.floatx()).tiny))
 
 
-def log1p_square(z):
+def log1p_square(z) -> K.TensorVariable:
     """Return log(1 + z**2), with one logarithm for each element, also where z**2 would overflow."""
     size = K.abs(z)
     far = K.greater(size, 1e16)  # here log(1 + z**2) and 2 log(1 + z) are the same number
     return K.where(far, 2.0, 1.0) * K.log1p(K.where(far, size, K.square(z)))
 
 
-def number_of_elements(x):
+def number_of_elements(x) -> K.TensorVariable | float:
     """Return the number of elements of the tensor `x`: a float where its shape is static, else a tensor."""
     shape = K.int_shape(x)
     if None in shape:
@@ -151,7 +151,7 @@ def number_of_elements(x):
     return float(size_of(shape))
 
 
-def stirling_error(n):
+def stirling_error(n) -> K.TensorVariable:
     """Return log(n!) - log(sqrt(2 pi n) (n / e)**n), the error of Stirling's formula, for counts n >= 1.
 
     C. Loader (2000), "Fast and accurate computation of binomial probabilities": exact where log(n!) itself, of which it is
@@ -170,7 +170,7 @@ def stirling_error(n):
     return K.where(small, few, many)
 
 
-def stirling_remainder(x):
+def stirling_remainder(x) -> K.TensorVariable | np.ndarray:
     """Return log(gamma(x)) - ((x - 1/2) log(x) - x + log(2 pi) / 2) for real x > 0, an array or a tensor; absolute error 1e-14.
 
     As `stirling_error`, of which it is the continuation, it keeps the digits that log(gamma(x)) has lost for large x. Small
@@ -190,7 +190,7 @@ def stirling_remainder(x):
     return series + xp.where(small, moved, 0.0)
 
 
-def deviance_part(x, mu, log_ratio=None):
+def deviance_part(x, mu, log_ratio=None) -> K.TensorVariable:
     """Return x log(x / mu) + mu - x for x, mu > 0, exact also where x is near mu (Loader 2000).
 
     Parameters
@@ -209,7 +209,7 @@ def deviance_part(x, mu, log_ratio=None):
     return far + K.stop_gradient(K.where(K.less(K.abs(v), 0.1), near - far, 0.0))
 
 
-def log_gamma_ratio(a, b):
+def log_gamma_ratio(a, b) -> K.TensorVariable | np.ndarray:
     """Return log(gamma(a + b) / gamma(a)) for a > 0 and b >= 0, arrays or tensors, without loss of digits where a is large."""
     xp = namespace(a, b)
     total = a + b
@@ -217,11 +217,11 @@ def log_gamma_ratio(a, b):
     return smooth + (stirling_remainder(total) - stirling_remainder(a))
 
 
-def normal_lcdf(mu, sigma, x):
+def normal_lcdf(mu, sigma, x) -> K.TensorVariable:
     """Return the log of the normal distribution function at `x`."""
     return K.log_ndtr(zvalue(x, sigma, mu))
 
 
-def normal_lccdf(mu, sigma, x):
+def normal_lccdf(mu, sigma, x) -> K.TensorVariable:
     """Return the log of one minus the normal distribution function at `x`."""
     return K.log_ndtr(-zvalue(x, sigma, mu))

@@ -1,5 +1,7 @@
 """Splines made by SciPy, evaluated on tensors."""
 
+from __future__ import annotations
+
 import numpy as np
 import scipy
 
@@ -29,7 +31,7 @@ class SplineWrapper:
         `spline` is nothing of that kind, or has several dimensions.
     """
 
-    def __init__(self, spline):
+    def __init__(self, spline) -> None:
         self.spline = spline
         knots, coefficients, self._outside = _pieces(spline)
         self._ends = knots[0], knots[-1]
@@ -40,11 +42,11 @@ class SplineWrapper:
         self._step = (knots[-1] - knots[0]) / len(steps) if is_even else None
 
     @property
-    def grad_op(self):
+    def grad_op(self) -> SplineWrapper:
         """The derivative, a `SplineWrapper`."""
         return SplineWrapper(self.spline.derivative())
 
-    def __call__(self, x):
+    def __call__(self, x) -> K.TensorVariable:
         """Return the spline at each element of `x`."""
         x = K.as_tensor(x, K.floatx())
         start, end = self._ends

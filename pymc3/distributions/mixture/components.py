@@ -20,13 +20,13 @@ _WITH_TABLES = ("Interpolated",)
 _NO_PARAMETERS = ("shape", "dtype", "initval", "defaults", "transform")
 
 
-def all_discrete(comp_dists):
+def all_discrete(comp_dists) -> bool:
     """Return whether a distribution, or every one of several, is discrete (a mixture of discrete ones is)."""
     several = [comp_dists] if isinstance(comp_dists, Distribution) else comp_dists
     return all(isinstance(dist, Discrete) or dist.dtype.startswith("int") for dist in several)
 
 
-def layout(dist, logp):
+def layout(dist, logp) -> tuple[tuple[int | None, ...], tuple[int | None, ...]]:
     """Return the axes of one draw: (shape of its independent parts, shape of one part, which is () but for multivariate ones).
 
     Parameters
@@ -54,7 +54,7 @@ def _shape_of_centre(dist):
     return ()
 
 
-def note_users_random(mixture, dists):
+def note_users_random(mixture, dists) -> None:
     """Tell forward draws (attribute `draws_jointly`) where components are drawn by functions of the user."""
     users = [dist for dist in dists if is_users_random(dist)]
     vars(mixture).pop("draws_jointly", None)
@@ -62,7 +62,7 @@ def note_users_random(mixture, dists):
         mixture.draws_jointly = all(dist.draws_jointly is not False for dist in users)
 
 
-def one_by_one(dist, k):
+def one_by_one(dist, k) -> list[Distribution] | None:
     """Return the k components of an element-wise distribution, whose last axis they are, as k distributions; None if it cannot be.
 
     Engines compute k long arrays faster than one with a short last axis. Only what belongs to this package and has nothing
@@ -101,6 +101,6 @@ def _parts(value, k):
     return [np.asarray(part) for part in parts] if is_known(value) else parts
 
 
-def known_or_tensor(value):
+def known_or_tensor(value) -> K.TensorVariable | np.ndarray | None:
     """Return an attribute of a distribution as array or tensor; None stays None."""
     return value if value is None or K.is_tensor(value) else np.asarray(value)

@@ -1,6 +1,7 @@
 """Mixtures of components of any kind."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -48,7 +49,7 @@ class Mixture(Distribution):
 
     _event_parameters = ("w", "mu", "sigma")
 
-    def __init__(self, w, comp_dists, *args, **kwargs):
+    def __init__(self, w, comp_dists, *args, **kwargs) -> None:
         self.comp_dists = comp_dists
         self.w = read_weights(w, type(self).__name__, None if self.comp_is_distribution else len(self.comp_dists))
         discrete = all_discrete(self.comp_dists)
@@ -59,12 +60,12 @@ class Mixture(Distribution):
         super().__init__(kwargs.pop("shape", ()), dtype, *args, defaults=defaults, **kwargs)
 
     @property
-    def comp_dists(self):
+    def comp_dists(self) -> Any:
         """The components, as they were given."""
         return self._comp_dists
 
     @comp_dists.setter
-    def comp_dists(self, comp_dists):
+    def comp_dists(self, comp_dists) -> None:
         self._layouts = None
         self.comp_is_distribution = isinstance(comp_dists, Distribution)
         if self.comp_is_distribution:
@@ -82,7 +83,7 @@ class Mixture(Distribution):
         note_users_random(self, given)
         _broadcast([dist.shape for dist in given], type(self).__name__)
 
-    def infer_comp_dist_shapes(self, point=None):
+    def infer_comp_dist_shapes(self, point=None) -> tuple[Any, tuple[int | None, ...]]:
         """Return shapes of the components (found by one draw where none was given), and what they broadcast to.
 
         Parameters
@@ -105,7 +106,7 @@ class Mixture(Distribution):
 
     # ---- log-probability ---------------------------------------------------------------------------------------
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log of the weighted sum of the components' densities, by the largest of its terms."""
         return self._logp(K.as_tensor(value), self._has_component_axis(K.as_tensor(value)))
 
@@ -175,7 +176,7 @@ class Mixture(Distribution):
         return sum(xp.take(w, i, axis=axis) * mean for i, mean in enumerate(means))
 
     @property
-    def mode(self):
+    def mode(self) -> K.TensorVariable:
         """Mode of the component whose weighted density at its own mode is the largest.
 
         Raises
@@ -200,7 +201,7 @@ class Mixture(Distribution):
 
     # ---- draws -------------------------------------------------------------------------------------------------
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw a component for each independent part of a draw, then from it."""
         size = to_tuple(size)
         batch, event = self._layout()
@@ -236,7 +237,7 @@ class Mixture(Distribution):
         return []
 
 
-def logp_of(dist, value):
+def logp_of(dist, value) -> K.TensorVariable:
     """Return the log-probability of a component, a tensor.
 
     A mixture within a mixture gets values without an axis for its own components. Some distributions of vectors keep an axis

@@ -43,7 +43,7 @@ class NormalMixture(Mixture):
         Both `sigma` and `tau` are given.
     """
 
-    def __init__(self, w, mu, sigma=None, tau=None, sd=None, comp_shape=(), *args, **kwargs):
+    def __init__(self, w, mu, sigma=None, tau=None, sd=None, comp_shape=(), *args, **kwargs) -> None:
         _, self.sigma = get_tau_sigma(tau=tau, sigma=sigma_or_sd(sigma, sd, "NormalMixture"))
         self.sd = self.sigma
         self.mu = parameter(mu, "mu")

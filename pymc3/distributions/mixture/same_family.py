@@ -50,7 +50,7 @@ class MixtureSameFamily(Distribution):
 
     _event_parameters = ("w",)
 
-    def __init__(self, w, comp_dists, mixture_axis=-1, *args, **kwargs):
+    def __init__(self, w, comp_dists, mixture_axis=-1, *args, **kwargs) -> None:
         if not isinstance(comp_dists, Distribution):
             raise TypeError(
                 "comp_dists of MixtureSameFamily must be one distribution made with .dist(), got "
@@ -77,7 +77,7 @@ class MixtureSameFamily(Distribution):
 
     # ---- log-probability ---------------------------------------------------------------------------------------
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log of the weighted sum of the components' densities; one entry per vector where these are multivariate."""
         value = K.as_tensor(value)
         if K.ndim(value) < self._behind:
@@ -142,7 +142,7 @@ class MixtureSameFamily(Distribution):
 
     # ---- draws -------------------------------------------------------------------------------------------------
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw a component for each independent part of a draw, then take its draw from one of all components."""
         size = to_tuple(size)
         batch, event = layout(self.comp_dists, lambda value: logp_of(self.comp_dists, value))

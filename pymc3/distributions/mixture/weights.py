@@ -14,7 +14,7 @@ __all__ = ["read_weights", "log_weights", "valid_weights", "log_sum", "log_sum_l
 _TOLERANCE = 1e-5 + 1e-8
 
 
-def read_weights(w, owner, components=None):
+def read_weights(w, owner, components=None) -> K.TensorVariable | np.ndarray:
     """Return `w` as a parameter [..., k]; a warning where known weights are none.
 
     Parameters
@@ -44,7 +44,7 @@ def read_weights(w, owner, components=None):
     return w
 
 
-def log_weights(w):
+def log_weights(w) -> K.TensorVariable | np.ndarray:
     """Return the log of the weights, -inf where they are not positive; no NaN, nor in its derivative."""
     if is_known(w):
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -53,7 +53,7 @@ def log_weights(w):
     return K.where(positive, K.log(K.where(positive, w, 1.0)), -np.inf)
 
 
-def valid_weights(w):
+def valid_weights(w) -> K.TensorVariable | np.ndarray:
     """Return whether the weights of each mixture are such: none negative, sum one."""
     return _are_valid(w, np if is_known(w) else K)
 
@@ -63,7 +63,7 @@ def _are_valid(w, xp):
     return xp.logical_and(xp.all(xp.greater_equal(w, 0), axis=-1), sums_to_one)
 
 
-def log_sum(terms):
+def log_sum(terms) -> K.TensorVariable:
     """Return log(sum(exp(term))) over a list of tensors that broadcast; -inf where all are, with derivative 0 there.
 
     The tensors are combined element by element: engines make one loop of it, without an array of all terms.
@@ -78,7 +78,7 @@ def log_sum(terms):
     return top + _log_of_total(total)
 
 
-def log_sum_last(terms):
+def log_sum_last(terms) -> K.TensorVariable:
     """Return what `log_sum` does, for terms in the last axis of one tensor."""
     top = _reference_point(K.max(terms, axis=-1, keepdims=True))
     return top[..., 0] + _log_of_total(K.sum(K.exp(terms - top), axis=-1))
@@ -94,7 +94,7 @@ def _log_of_total(total):
     return K.where(possible, K.log(K.where(possible, total, 1.0)), -np.inf)
 
 
-def choose(w, shape, owner):
+def choose(w, shape, owner) -> np.ndarray:
     """Return indices of components, drawn with probabilities `w` [..., k].
 
     Parameters

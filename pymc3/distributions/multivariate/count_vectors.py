@@ -26,7 +26,7 @@ class CountVectors(Discrete):
     beside the vectors; `_most`, the largest n if that is known and small; `_valid` and `_sum_by_factors`.
     """
 
-    def logp_sum(self, value):
+    def logp_sum(self, value) -> K.TensorVariable:
         """Return the sum of `logp` over all vectors."""
         value = as_events(value, self)
         most = FEW if self._most is None else self._most
@@ -73,7 +73,7 @@ def _of_categories_and_trials(above):
     return above[:-1], above[-1]
 
 
-def log_arrangements(own, trials):
+def log_arrangements(own, trials) -> K.TensorVariable:
     """Return the sum over vectors of log(n! / (x_1! x_2! ...)), from how many counts and how many trials are above 0, 1, ..."""
     factors = np.arange(1.0, K.int_shape(trials)[0] + 1.0)
     return K.sum((trials - K.sum(own, axis=0)) * np.log(factors))

@@ -39,7 +39,7 @@ class Dirichlet(Continuous):
     _event_parameters = ("a",)
     _negative_support = False
 
-    def __init__(self, a, transform=transforms.stick_breaking, *args, **kwargs):
+    def __init__(self, a, transform=transforms.stick_breaking, *args, **kwargs) -> None:
         self.a = parameter(a, "a")
         shape = static_shape(self.a)
         if not shape:
@@ -61,7 +61,7 @@ class Dirichlet(Continuous):
             )
         self.size_prefix = self.shape[:-1]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density of each vector of `value` [..., k], -inf off the simplex."""
         value = as_events(value, self, lengths=static_shape(self.a)[-1:])
         positive = K.greater(value, 0)
@@ -88,13 +88,13 @@ class Dirichlet(Continuous):
         xp = namespace(self.a)
         return xp.all(xp.logical_and(xp.greater(self.a, 0), xp.less(self.a, np.inf)), axis=-1)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw gamma variables divided by their sum, through logarithms: small concentrations give no 0 / 0."""
         (a,), batch = draw_event_parameters([self.a], [1], self.shape[:-1], point, size)
         return inside(np.exp(log_dirichlet_draws(a, batch)), 0.0)
 
 
-def log_dirichlet_draws(a, batch):
+def log_dirichlet_draws(a, batch) -> np.ndarray:
     """Return the logs of draws [*batch, k] from Dirichlet distributions with concentrations `a` [..., k], however small.
 
     log(G) with G ~ Gamma(a) is drawn as log(G') + log(U) / a, G' ~ Gamma(a + 1): G itself would underflow to zero.

@@ -10,7 +10,7 @@ from ..base.parameters import is_known
 __all__ = ["as_events", "check_mean", "as_vectors", "length_of"]
 
 
-def as_events(value, distribution, axes=1, lengths=()):
+def as_events(value, distribution, axes=1, lengths=()) -> K.TensorVariable:
     """Return `value` as a tensor of events of so many `axes`.
 
     Parameters
@@ -41,7 +41,7 @@ def as_events(value, distribution, axes=1, lengths=()):
     return value
 
 
-def check_mean(mu, name, k, distribution):
+def check_mean(mu, name, k, distribution) -> None:
     """Raise ShapeError where the vector `mu`, a parameter called `name`, does not fit the k x k matrix beside it."""
     length = static_shape(mu)[-1] if static_shape(mu) else None
     if None not in (length, k) and length not in (1, k):
@@ -51,14 +51,14 @@ def check_mean(mu, name, k, distribution):
         )
 
 
-def as_vectors(parameter):
+def as_vectors(parameter) -> K.TensorVariable | np.ndarray:
     """Return a parameter whose last axis is that of one event: a scalar stands for all its elements."""
     if is_known(parameter):
         return np.atleast_1d(parameter)
     return parameter if K.ndim(parameter) else K.expand_dims(parameter, -1)
 
 
-def length_of(vectors):
+def length_of(vectors) -> K.TensorVariable | float:
     """Return the length of the last axis: a float where it is static, else a tensor."""
     length = K.int_shape(vectors)[-1]
     return K.cast(K.shape(vectors)[-1], K.floatx()) if length is None else float(length)

@@ -51,7 +51,7 @@ class KroneckerNormal(Continuous):
 
     _negative_support = True
 
-    def __init__(self, mu, covs=None, chols=None, evds=None, sigma=None, *args, **kwargs):
+    def __init__(self, mu, covs=None, chols=None, evds=None, sigma=None, *args, **kwargs) -> None:
         given = {"covs": covs, "chols": chols, "evds": evds}
         present = [name for name, value in given.items() if value is not None]
         if len(present) != 1:
@@ -102,11 +102,11 @@ class KroneckerNormal(Continuous):
             return matrix @ matrix.T if is_known(matrix) else K.dot(matrix, K.transpose(matrix))
         return matrix
 
-    def implied_shape(self):
+    def implied_shape(self) -> tuple[int | None, ...]:
         """Return the shape of one draw: a vector of N elements."""
         return broadcast_shape(super().implied_shape(), (self.N,))
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density of each vector of `value` [..., N]."""
         delta = as_events(value, self, lengths=(self.N,)) - self.mu
         lead = K.int_shape(delta)[:-1]
@@ -163,7 +163,7 @@ class KroneckerNormal(Continuous):
         log_dets = [log_det * (2.0 * self.N / size) for (_, log_det), size in zip(parts, self.sizes)]
         return [valid for valid, _ in parts], sum(log_dets)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw normal variables, multiplied by each factor along its own axis."""
         params = [as_vectors(self.mu), *self._matrices, *([self.eigs] if self._isEVD else [])]
         events = [1] + [2] * len(self._matrices) + [1] * self._isEVD

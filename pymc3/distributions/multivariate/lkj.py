@@ -1,5 +1,7 @@
 """The distribution of Lewandowski, Kurowicka and Joe (LKJ) over correlation matrices, and covariances made from it."""
 
+from typing import Any
+
 import numpy as np
 
 from ... import _context, backends_symbolic as K
@@ -56,7 +58,7 @@ class LKJCorr(Continuous):
 
     _negative_support = True
 
-    def __init__(self, eta=None, n=None, p=None, transform="interval", *args, **kwargs):
+    def __init__(self, eta=None, n=None, p=None, transform="interval", *args, **kwargs) -> None:
         if n is not None and p is not None and eta is None:
             warn_user(
                 "LKJCorr: what was called n is now eta, and what was called p is now n. They are read in the old "
@@ -78,7 +80,7 @@ class LKJCorr(Continuous):
         kwargs.setdefault("shape", length)
         super().__init__(*args, transform=transform, **kwargs)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density of each vector of `value` [..., n (n - 1) / 2], -inf where it is no correlation matrix."""
         value = as_events(value, self, lengths=self.mean.shape)
         inside = K.all(K.less(K.abs(value), 1.0), axis=-1)
@@ -94,7 +96,7 @@ class LKJCorr(Continuous):
     def _distr_parameters_for_repr(self):
         return ["eta", "n"]
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw Cholesky factors by the onion method, and take the upper triangle of their products."""
         (eta,), batch = draw_event_parameters([self.eta], [0], self.shape[:-1], point, size)
         check_domain("LKJCorr", "eta", eta, POSITIVE)
@@ -138,7 +140,7 @@ class _LKJCholeskyCov(Continuous):
     _negative_support = True
     _shown_as = "LKJCholeskyCov"
 
-    def __init__(self, eta, n, sd_dist, *args, **kwargs):
+    def __init__(self, eta, n, sd_dist, *args, **kwargs) -> None:
         self.n = _dimension(n, "LKJCholeskyCov")
         self.eta = parameter(eta, "eta")
         _check_sd_dist(sd_dist, self.n)
@@ -154,7 +156,7 @@ class _LKJCholeskyCov(Continuous):
         self.mode[self.diag_idxs] = 1.0
         super().__init__(*args, **kwargs)
 
-    def check_parameters(self, name):
+    def check_parameters(self, name) -> None:
         """Warn where standard deviations could be negative."""
         if self.sd_dist._negative_support:
             warn_user(
@@ -163,7 +165,7 @@ class _LKJCholeskyCov(Continuous):
                 "negative draws are an error. Take a distribution on positive numbers, such as pm.HalfNormal.dist(1.0)."
             )
 
-    def logp(self, x):
+    def logp(self, x) -> K.TensorVariable:
         x = as_events(x, self, lengths=self.mode.shape)
         diagonal = x[..., self.diag_idxs]
         positive = K.greater(diagonal, 0)
@@ -180,7 +182,7 @@ class _LKJCholeskyCov(Continuous):
         # Where infinities meet, the density is zero.
         return bound(K.where(K.isnan(total), -np.inf, total), K.all(positive, axis=-1), valid)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         with joint_draws(to_tuple(size)):
             (eta,), batch = draw_event_parameters([self.eta], [0], self.shape[:-1], point, size)
             check_domain("LKJCholeskyCov", "eta", eta, POSITIVE)
@@ -205,7 +207,7 @@ class _LKJCholeskyCov(Continuous):
 
 
 @constructor
-def LKJCholeskyCov(name, eta, n, sd_dist, compute_corr=False, store_in_trace=True, *args, **kwargs):
+def LKJCholeskyCov(name, eta, n, sd_dist, compute_corr=False, store_in_trace=True, *args, **kwargs) -> Any:
     """Make a covariance matrix's Cholesky factor, with LKJ distributed correlations, as a variable of the model.
 
     Parameters

@@ -55,7 +55,9 @@ class MatrixNormal(Continuous):
     _negative_support = True
     _event_parameters = ("rowcov", "rowchol", "colcov", "colchol")
 
-    def __init__(self, mu=0, rowcov=None, rowchol=None, rowtau=None, colcov=None, colchol=None, coltau=None, shape=None, *args, **kwargs):
+    def __init__(
+        self, mu=0, rowcov=None, rowchol=None, rowtau=None, colcov=None, colchol=None, coltau=None, shape=None, *args, **kwargs
+    ) -> None:
         self._kinds, self._factors = [], []
         for side, cov, chol, tau in (("row", rowcov, rowchol, rowtau), ("col", colcov, colchol, coltau)):
             name, matrix, factor = _one_matrix(side, cov, chol, tau)
@@ -79,7 +81,7 @@ class MatrixNormal(Continuous):
                 raise ValueError(f"MatrixNormal: {name} is {size} x {size}, which does not fit shape {shape}.")
         return shape[-2:]
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density of each matrix of `value` [..., m, n]."""
         row, column = self._factors
         delta = as_events(value, self, 2, (self.m, self.n)) - self.mu
@@ -92,7 +94,7 @@ class MatrixNormal(Continuous):
         constant = self.m * self.n * HALF_LOG_2PI + self.m * column_log_det + self.n * row_log_det
         return bound(-0.5 * quadratic - constant, row_valid, column_valid)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw matrices of normal variables, multiplied by the factor of the rows and that of the columns."""
         params = [_as_matrix(self.mu), *self._factors]
         (mu, row, column), batch = draw_event_parameters(params, [2, 2, 2], self.shape[:-2], point, size)

@@ -41,7 +41,7 @@ class Multinomial(CountVectors):
 
     _event_parameters = ("n", "p")
 
-    def __init__(self, n, p, *args, **kwargs):
+    def __init__(self, n, p, *args, **kwargs) -> None:
         self._given = parameter(p, "p")
         _check_vector(self._given, "p", "Multinomial", p)
         self.n, self._most = _trials(n, self._given)
@@ -54,11 +54,11 @@ class Multinomial(CountVectors):
         super().__init__(*args, **kwargs)
         self.mode = _as_rows(self.mode, self.shape)
 
-    def check_parameters(self, name):
+    def check_parameters(self, name) -> None:
         """Warn where known probabilities do not sum to 1."""
         warn_of_rescaling(self._given, "Multinomial", name)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-mass of each vector of `value` [..., k]: [..., 1], -inf where counts do not sum to n."""
         value = as_events(value, self)
         n, p = self._column, self.p
@@ -90,7 +90,7 @@ class Multinomial(CountVectors):
         some = given.greater(given.sum(self._given, axis=-1, keepdims=True), 0)
         return positive, finite, some, n.greater_equal(self._column, 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw counts of n trials over k categories."""
         (n, p), batch = draw_event_parameters([self.n, self.p], [0, 1], self.shape[:-1], point, size)
         return _multinomial_draws(n, p, batch, "Multinomial")
@@ -125,7 +125,7 @@ class DirichletMultinomial(CountVectors):
 
     _event_parameters = ("n", "a")
 
-    def __init__(self, n, a, shape, *args, **kwargs):
+    def __init__(self, n, a, shape, *args, **kwargs) -> None:
         self.a = parameter(a, "a")
         _check_vector(self.a, "a", "DirichletMultinomial", a)
         self.n, self._most = _trials(n, self.a)
@@ -137,7 +137,7 @@ class DirichletMultinomial(CountVectors):
         super().__init__(shape, *args, defaults=("_defaultval",), **kwargs)
         self._defaultval = _as_rows(_rounded(self.mean, self._column, share), self.shape)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-mass of each vector of `value` [..., k]: [..., 1], -inf where counts do not sum to n."""
         value = as_events(value, self)
         # A table of each category's terms pays where the categories are the same for all vectors.
@@ -190,7 +190,7 @@ class DirichletMultinomial(CountVectors):
         positive = xp.logical_and(xp.greater(self.a, 0), xp.less(self.a, np.inf))
         return xp.all(positive, axis=-1, keepdims=True), namespace(self.n).greater_equal(self._column, 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw counts of n trials whose probabilities are Dirichlet variables."""
         (n, a), batch = draw_event_parameters([self.n, self.a], [0, 1], self.shape[:-1], point, size)
         return _multinomial_draws(n, np.exp(log_dirichlet_draws(a, batch)), batch, "DirichletMultinomial")

@@ -44,7 +44,7 @@ class MvNormal(Continuous):
     _negative_support = True
     _event_parameters = ("cov", "tau", "chol")
 
-    def __init__(self, mu, cov=None, tau=None, chol=None, lower=True, *args, **kwargs):
+    def __init__(self, mu, cov=None, tau=None, chol=None, lower=True, *args, **kwargs) -> None:
         self._scale = Scale(cov=cov, tau=tau, chol=chol, lower=lower)
         self.lower = lower
         for name, value in self._scale.given.items():
@@ -54,37 +54,37 @@ class MvNormal(Continuous):
         self.mean = self.median = self.mode = self.mu
         super().__init__(*args, **kwargs)
 
-    def check_parameters(self, name):
+    def check_parameters(self, name) -> None:
         """Refuse a known matrix that is not positive definite."""
         self._scale.check(type(self).__name__, name)
 
-    def implied_shape(self):
+    def implied_shape(self) -> tuple[int | None, ...]:
         """Return the shape of one draw: that of `mu`, or of the matrices without their last axis."""
         by_matrix = K.int_shape(K.as_tensor(self._scale.factor))[:-1]
         return broadcast_shape(super().implied_shape(), by_matrix)
 
     @property
-    def k(self):
+    def k(self) -> int | None:
         """Length of a vector."""
         return K.int_shape(self._scale.factor)[-1]
 
     @property
-    def chol_cov(self):
+    def chol_cov(self) -> K.TensorVariable | np.ndarray:
         """Lower Cholesky factor of the covariance; where `tau` was given there is `chol_tau` instead."""
         return self._scale.factor_of("cov")
 
     @property
-    def chol_tau(self):
+    def chol_tau(self) -> K.TensorVariable | np.ndarray:
         """Lower Cholesky factor of the inverse covariance, where that was given."""
         return self._scale.factor_of("tau")
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density of each vector of `value` [..., k], by a triangular solve with the matrix's factor."""
         delta = as_events(value, self, lengths=(self.k,)) - self.mu
         quadratic, half_log_det, valid = self._scale.quadratic(delta)
         return bound(-0.5 * quadratic - half_log_det - length_of(delta) * HALF_LOG_2PI, valid)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw normal variables, multiplied by the lower factor of the covariance."""
         params = [as_vectors(self.mu), self._scale.factor_of_cov()]
         (mu, factor), batch = draw_event_parameters(params, [1, 2], self.shape[:-1], point, size)

@@ -50,7 +50,7 @@ class MvStudentT(MvNormal):
 
     _event_parameters = ("nu", "Sigma", "cov", "tau", "chol")
 
-    def __init__(self, nu, Sigma=None, mu=None, cov=None, tau=None, chol=None, lower=True, *args, **kwargs):
+    def __init__(self, nu, Sigma=None, mu=None, cov=None, tau=None, chol=None, lower=True, *args, **kwargs) -> None:
         if Sigma is not None:
             if cov is not None:
                 raise ValueError("MvStudentT: Sigma and cov are two names of one parameter; specify only one of them.")
@@ -60,11 +60,11 @@ class MvStudentT(MvNormal):
         self.nu = parameter(nu, "nu")
         super().__init__(mu, cov, tau, chol, lower, *args, **kwargs)
 
-    def implied_shape(self):
+    def implied_shape(self) -> tuple[int | None, ...]:
         """Return the shape of one draw: degrees of freedom have no axis for the elements of a vector."""
         return broadcast_shape(super().implied_shape(), (*static_shape(self.nu), 1))
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density of each vector of `value` [..., k], which tends to the normal one for large nu."""
         delta = as_events(value, self, lengths=(self.k,)) - self.mu
         quadratic, half_log_det, valid = self._scale.quadratic(delta)
@@ -75,7 +75,7 @@ class MvStudentT(MvNormal):
         constant = log_gamma_ratio(0.5 * nu, 0.5 * k) - 0.5 * k * namespace(nu).log(nu * np.pi)
         return bound(constant - half_log_det - 0.5 * (nu + k) * K.log1p(quadratic / nu), valid, positive)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw multivariate normal vectors, each divided by the root of its own chi-squared variable over nu."""
         params = [self.nu, as_vectors(self.mu), self._scale.factor_of_cov()]
         (nu, mu, factor), batch = draw_event_parameters(params, [0, 1, 2], self.shape[:-1], point, size)

@@ -7,7 +7,7 @@ from ... import backends_symbolic as K
 __all__ = ["posdef", "PosDefMatrix", "matrix_pos_def"]
 
 
-def posdef(AA):
+def posdef(AA) -> int:
     """Return 1 if the array `AA` is a positive definite matrix, else 0."""
     try:
         np.linalg.cholesky(AA)
@@ -19,7 +19,7 @@ def posdef(AA):
 class PosDefMatrix:
     """Function of a tensor [..., k, k]: whether each matrix is positive definite (of its lower triangle)."""
 
-    def __call__(self, x):
+    def __call__(self, x) -> K.TensorVariable:
         """Return a boolean tensor [...], one entry for each matrix."""
         return K.all(K.greater(K.diagonal(K.cholesky(x), axis1=-2, axis2=-1), 0), axis=-1)
 

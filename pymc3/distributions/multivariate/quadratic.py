@@ -1,6 +1,7 @@
 """Covariance matrices in their three forms, and the quadratic form of a multivariate normal."""
 
 import contextlib
+from typing import Any
 
 import numpy as np
 from scipy import linalg
@@ -32,7 +33,7 @@ class Scale:
         Lower Cholesky factor of the covariance (kind cov, chol) or of its inverse (kind tau); NaN where there is none.
     """
 
-    def __init__(self, cov=None, tau=None, chol=None, lower=True):
+    def __init__(self, cov=None, tau=None, chol=None, lower=True) -> None:
         matrices = {"cov": cov, "tau": tau, "chol": chol}
         present = [name for name, matrix in matrices.items() if matrix is not None]
         if len(present) != 1:
@@ -47,7 +48,7 @@ class Scale:
         else:
             self.factor = _known_or_tensor(matrix, "chol") if lower else _swap_last(_known_or_tensor(matrix, "chol"))
 
-    def check(self, distribution, name):
+    def check(self, distribution, name) -> None:
         """Look at a known matrix of the variable `name`.
 
         Raises
@@ -69,13 +70,13 @@ class Scale:
         if self.kind != "chol" and matrix is not None and not np.allclose(matrix, _swap_last(matrix), rtol=1e-8, atol=1e-10):
             warn_user(f"{label} is not symmetric: only its lower triangle is used.")
 
-    def factor_of(self, kind):
+    def factor_of(self, kind) -> K.TensorVariable | np.ndarray:
         """Return the factor, if it is that of "cov" or "tau", as `kind` asks."""
         if (self.kind == "tau") != (kind == "tau"):
             raise AttributeError(f"chol_{kind}: {self.kind} was given, so there is only the factor of the other matrix.")
         return self.factor
 
-    def quadratic(self, delta):
+    def quadratic(self, delta) -> tuple[K.TensorVariable, Any, Any]:
         """Return the quadratic form of `delta` [..., k], half the log-determinant of the covariance, whether it is valid."""
         valid, log_det = log_diagonal(self.factor)
         if self.kind == "tau":
@@ -95,7 +96,7 @@ class Scale:
             return _transpose(K.solve_triangular(self.factor, _transpose(delta)))
         return _solve_rows(self.factor, delta)
 
-    def factor_of_cov(self):
+    def factor_of_cov(self) -> K.TensorVariable | np.ndarray:
         """Return a matrix F with F F' = covariance."""
         if self.kind != "tau":
             return self.factor
@@ -105,7 +106,7 @@ class Scale:
         return _swap_last(K.inv(self.factor))
 
 
-def cholesky_factor(matrix, name):
+def cholesky_factor(matrix, name) -> K.TensorVariable | np.ndarray:
     """Return the lower Cholesky factor of `matrix` [..., k, k], an array for a known one, else a tensor; NaN if there is none."""
     matrix = _known_or_tensor(matrix, name)
     if not is_known(matrix):
@@ -124,14 +125,14 @@ def _cholesky_one_by_one(matrices):
     return factors
 
 
-def diagonal_of(matrix):
+def diagonal_of(matrix) -> K.TensorVariable | np.ndarray:
     """Return the diagonals of matrices [..., k, k]: an array for an array, a tensor for a tensor."""
     if is_known(matrix):
         return np.diagonal(matrix, axis1=-2, axis2=-1)
     return K.diagonal(matrix, axis1=-2, axis2=-1)
 
 
-def log_diagonal(factor):
+def log_diagonal(factor) -> tuple[Any, Any]:
     """Return whether triangular factors [..., k, k] have positive diagonals, and the logs of their determinants."""
     diagonal = diagonal_of(factor)
     xp = namespace(factor)
@@ -139,7 +140,7 @@ def log_diagonal(factor):
         return xp.all(xp.greater(diagonal, 0), axis=-1), xp.sum(xp.log(diagonal), axis=-1)
 
 
-def solve_factor(factor, columns):
+def solve_factor(factor, columns) -> K.TensorVariable:
     """Return inv(L) B for a lower factor L [k, k] and matrices B [..., k, m]."""
     if is_known(factor):
         return K.matmul(_inverse(factor), columns)
@@ -186,7 +187,7 @@ def _solve_rows(factor, delta):
     return K.solve_triangular(factor + batch, column)[..., 0]
 
 
-def check_square(matrix, name):
+def check_square(matrix, name) -> None:
     """Raise a ValueError that names the parameter unless `matrix` may be [..., k, k]."""
     shape = np.shape(matrix) if is_known(matrix) else K.int_shape(matrix)
     if len(shape) < 2:

@@ -1,5 +1,7 @@
 """The Wishart distribution, and a form of it that samplers can move."""
 
+from typing import Any
+
 import numpy as np
 from scipy import linalg
 
@@ -51,7 +53,7 @@ class Wishart(Continuous):
     _negative_support = True
     _event_parameters = ("V",)
 
-    def __init__(self, nu, V, *args, **kwargs):
+    def __init__(self, nu, V, *args, **kwargs) -> None:
         warn_user(
             "The Wishart distribution cannot be sampled as a free variable: its matrices are symmetric and positive "
             "definite, and no step method keeps them so. For a covariance matrix use LKJCholeskyCov or WishartBartlett."
@@ -67,7 +69,7 @@ class Wishart(Continuous):
         self.mode = xp.where(xp.greater_equal(excess, 0), excess * self.V, np.nan)
         super().__init__(*args, **kwargs)
 
-    def logp(self, X):
+    def logp(self, X) -> K.TensorVariable:
         """Return the log-density of each matrix of `X` [..., p, p]; -inf where one is not symmetric, to 10^4 rounding errors."""
         X = as_events(X, self, 2, (self.p, self.p))
         factor = K.cholesky(X)
@@ -83,7 +85,7 @@ class Wishart(Continuous):
         symmetric = K.all(K.less_equal(K.abs(X - K.swapaxes(X, -1, -2)), tolerance), axis=(-2, -1))
         return bound(density, positive, symmetric, v_positive, enough)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Return draws by Bartlett's decomposition."""
         (nu, factor), batch = draw_event_parameters([self.nu, self._factor], [0, 2], self.shape[:-2], point, size)
         if not np.all(nu > self.p - 1) or not np.all(np.isfinite(factor)):
@@ -110,7 +112,7 @@ def _as_scalar_of_matrix(nu):
 
 
 @constructor
-def WishartBartlett(name, S, nu, is_cholesky=False, return_cholesky=False, testval=None):
+def WishartBartlett(name, S, nu, is_cholesky=False, return_cholesky=False, testval=None) -> Any:
     r"""Make a Wishart distributed matrix of variables that samplers can move: Bartlett's decomposition.
 
     With :math:`S = L L'`, independent :math:`c_i \sim \chi^2(\nu - i)` (i = 0, 1, ...) and standard normal :math:`z`,

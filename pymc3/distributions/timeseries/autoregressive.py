@@ -36,7 +36,7 @@ class AR1(TimeSeries):
 
     _event_parameters = ("k", "tau_e")
 
-    def __init__(self, k, tau_e, *args, **kwargs):
+    def __init__(self, k, tau_e, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         assert_negative_support(tau_e, "tau_e", "AR1")
         self.k = parameter(k, "k")
@@ -51,7 +51,7 @@ class AR1(TimeSeries):
         innovations = value[1:] - self.k * value[:-1]
         return bound(normal_innovations(value[:1], sigma) + normal_innovations(innovations, sigma_e), self.tau > 0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw series that start from the stationary distribution."""
         size = to_tuple(size)
         length, batch = self._time_and_batch()
@@ -100,7 +100,7 @@ class AR(TimeSeries):
 
     _event_parameters = ("rho", "sigma", "tau", "init")
 
-    def __init__(self, rho, sigma=None, tau=None, constant=False, init=None, sd=None, *args, **kwargs):
+    def __init__(self, rho, sigma=None, tau=None, constant=False, init=None, sd=None, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.tau, self.sigma = scale_parameters("AR", sigma, sd, tau)
         self.sd = self.sigma
@@ -124,7 +124,7 @@ class AR(TimeSeries):
         rest = normal_innovations(innovations, self.sigma)
         return first_values(self.init, value[:p], rest) if p else rest
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw series whose first p values come from `init`; zeros where that is flat."""
         size = to_tuple(size)
         length, batch = self._time_and_batch()

@@ -40,7 +40,7 @@ class TimeSeries(Continuous):
     _negative_support = True
     _lags = 0
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density of a series; ShapeError where its first axis is too short or fits no parameter."""
         value = K.as_tensor(value)
         shape = K.int_shape(value)
@@ -72,7 +72,7 @@ class TimeSeries(Continuous):
         return self.shape[0], self.shape[1:]
 
 
-def read_init(init, owner):
+def read_init(init, owner) -> Distribution:
     """Return the distribution of the first values: flat where none is given.
 
     Raises
@@ -93,7 +93,7 @@ def read_init(init, owner):
 # ---- log-probability -------------------------------------------------------------------------------------------
 
 
-def normal_innovations(innovations, sigma):
+def normal_innovations(innovations, sigma) -> K.TensorVariable:
     """Return the sum over the first axis of the log densities of `innovations` under a normal distribution around 0.
 
     Parameters
@@ -112,7 +112,7 @@ def normal_innovations(innovations, sigma):
     return bound(-0.5 * K.sum(K.square(z), axis=0) - count * (log_of(sigma) + HALF_LOG_2PI), sigma > 0)
 
 
-def first_values(init, values, rest):
+def first_values(init, values, rest) -> K.TensorVariable:
     """Return `rest` plus the log-probability of the first values [lags, ...], each of which has the distribution `init`.
 
     Where `init` is a distribution of vectors, series are not independent: the result is one number.
@@ -123,7 +123,7 @@ def first_values(init, values, rest):
     return K.sum(terms, axis=0) + rest
 
 
-def without_nan(logp):
+def without_nan(logp) -> K.TensorVariable:
     """Return `logp`, and -inf where it is NaN: differences of infinite values are."""
     return K.where(K.isnan(logp), -np.inf, logp)
 
@@ -131,7 +131,7 @@ def without_nan(logp):
 # ---- draws -----------------------------------------------------------------------------------------------------
 
 
-def time_last(param, is_over_time):
+def time_last(param, is_over_time) -> K.TensorVariable | np.ndarray:
     """Return a parameter [time, ...] as [..., time]; one that does not change over time gets a last axis of length one."""
     if is_known(param):
         return np.moveaxis(param, 0, -1) if is_over_time else param[..., None]
@@ -142,7 +142,7 @@ def time_last(param, is_over_time):
     return known[is_over_time]
 
 
-def draw_over_time(params, batch, point, size):
+def draw_over_time(params, batch, point, size) -> tuple[list[np.ndarray], tuple[int | None, ...]]:
     """Return the values of parameters [..., time], as [time, *size, ...], and the shape size + batch of one moment of all draws.
 
     Parameters
@@ -159,7 +159,7 @@ def draw_over_time(params, batch, point, size):
     return [m.reshape(m.shape[:1] + (1,) * (len(shape) + 1 - m.ndim) + m.shape[1:]) for m in moments], shape
 
 
-def draw_first(init, lags, batch, point, size):
+def draw_first(init, lags, batch, point, size) -> np.ndarray:
     """Return draws of the first values, shape [lags, *size, *batch]: zeros where their distribution is flat."""
     if isinstance(init, (Flat, HalfFlat)):
         return np.zeros((lags, *size, *batch))
@@ -167,6 +167,6 @@ def draw_first(init, lags, batch, point, size):
     return np.moveaxis(draws, len(size), 0)
 
 
-def check_positive(value, name, owner):
+def check_positive(value, name, owner) -> None:
     """Raise ValueError where a drawn scale is not positive."""
     check_domain(owner, name, value, POSITIVE)

@@ -43,7 +43,7 @@ class EulerMaruyama(TimeSeries):
 
     _event_parameters = ("dt",)
 
-    def __init__(self, dt, sde_fn, sde_pars, *args, **kwds):
+    def __init__(self, dt, sde_fn, sde_pars, *args, **kwds) -> None:
         super().__init__(*args, **kwds)
         if not callable(sde_fn):
             raise TypeError(f"sde_fn of EulerMaruyama must be a function of x and sde_pars, got {type(sde_fn).__name__}.")
@@ -60,7 +60,7 @@ class EulerMaruyama(TimeSeries):
             sigma = namespace(self.dt).sqrt(self.dt) * diffusion
         return normal_innovations(value[1:] - before - self.dt * drift, sigma)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw series by Euler's steps from zero, or from the first value of `testval`."""
         size = to_tuple(size)
         length, batch = self._time_and_batch()

@@ -42,7 +42,7 @@ class GARCH11(TimeSeries):
 
     _event_parameters = ("omega", "alpha_1", "beta_1", "initial_vol")
 
-    def __init__(self, omega, alpha_1, beta_1, initial_vol, *args, **kwargs):
+    def __init__(self, omega, alpha_1, beta_1, initial_vol, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.omega = parameter(omega, "omega")
         self.alpha_1 = parameter(alpha_1, "alpha_1")
@@ -50,7 +50,7 @@ class GARCH11(TimeSeries):
         self.initial_vol = parameter(initial_vol, "initial_vol")
         self.mean = np.asarray(0.0)
 
-    def get_volatility(self, x):
+    def get_volatility(self, x) -> K.TensorVariable:
         """Return the standard deviation of each value of the series `x` [time, ...], given those before it."""
         return K.sqrt(self._variances(K.as_tensor(x)))
 
@@ -66,7 +66,7 @@ class GARCH11(TimeSeries):
         terms = -0.5 * (K.square(value) / safe + K.log(safe)) - HALF_LOG_2PI
         return K.sum(bound(terms, positive, self.initial_vol > 0), axis=0)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw series, each variance computed from the value and the variance before; ValueError where one is not positive."""
         size = to_tuple(size)
         length, batch = self._time_and_batch()

@@ -43,7 +43,7 @@ class MvGaussianRandomWalk(TimeSeries):
 
     _event_parameters = ("mu", "cov", "tau", "chol", "init")
 
-    def __init__(self, mu=0.0, cov=None, tau=None, chol=None, lower=True, init=None, *args, **kwargs):
+    def __init__(self, mu=0.0, cov=None, tau=None, chol=None, lower=True, init=None, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.init = read_init(init, type(self).__name__)
         self.innovArgs = (mu, cov, tau, chol, lower)
@@ -52,7 +52,7 @@ class MvGaussianRandomWalk(TimeSeries):
             setattr(self, name, given)
         self.mean = np.asarray(0.0)
 
-    def check_parameters(self, name):
+    def check_parameters(self, name) -> None:
         """Return those of the innovations."""
         self.innov.check_parameters(name)
 
@@ -65,7 +65,7 @@ class MvGaussianRandomWalk(TimeSeries):
         steps = self.innov.logp(value[1:] - value[:-1])
         return K.sum(self.init.logp(value[0])) + K.sum(steps)
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw the first vector from `init`, and sums of innovations after it."""
         size = to_tuple(size)
         length, vector = self._time_and_batch()
@@ -106,7 +106,7 @@ class MvStudentTRandomWalk(MvGaussianRandomWalk):
 
     _event_parameters = ("nu", "mu", "cov", "tau", "chol", "init")
 
-    def __init__(self, nu, *args, **kwargs):
+    def __init__(self, nu, *args, **kwargs) -> None:
         self.nu = parameter(nu, "nu")
         super().__init__(*args, **kwargs)
 

@@ -50,7 +50,7 @@ class GaussianRandomWalk(TimeSeries):
 
     _event_parameters = ("tau", "sigma", "mu", "init")
 
-    def __init__(self, tau=None, init=None, sigma=None, mu=0.0, sd=None, *args, **kwargs):
+    def __init__(self, tau=None, init=None, sigma=None, mu=0.0, sd=None, *args, **kwargs) -> None:
         kwargs.setdefault("shape", 1)
         super().__init__(*args, **kwargs)
         if self.shape and 0 in self.shape:
@@ -61,7 +61,7 @@ class GaussianRandomWalk(TimeSeries):
         self.init = read_init(init, "GaussianRandomWalk")
         self.mean = np.asarray(0.0)
 
-    def logp(self, value):
+    def logp(self, value) -> K.TensorVariable:
         """Return the log-density of a walk; one value without an axis for time counts as a walk of length one."""
         value = K.as_tensor(value)
         return super().logp(value if K.ndim(value) else K.expand_dims(value, 0))
@@ -73,7 +73,7 @@ class GaussianRandomWalk(TimeSeries):
             innovations = innovations - mu
         return first_values(self.init, value[:1], normal_innovations(innovations, sigma))
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Draw the first value from `init`, and sums of innovations after it."""
         size = to_tuple(size)
         if not self.shape:

@@ -5,7 +5,7 @@ from ... import backends_symbolic as K
 __all__ = ["linear_recurrence"]
 
 
-def linear_recurrence(inputs, factor):
+def linear_recurrence(inputs, factor) -> K.TensorVariable:
     """Return y[t] = inputs[t] + factor y[t - 1] along the first axis, y[0] = inputs[0].
 
     By doubling (W. D. Hillis, G. L. Steele (1986), "Data parallel algorithms"): after step i each y[t] holds the terms of the

@@ -1,9 +1,16 @@
 """What all transforms have in common, and the distribution of a transformed variable."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from ... import backends_symbolic as K
 from ..base.distribution import Distribution
+
+if TYPE_CHECKING:
+    from ..base.defaults import Default
 
 __all__ = ["Transform", "ElemwiseTransform", "TransformedDistribution", "transform"]
 
@@ -22,34 +29,34 @@ class Transform:
 
     name = ""
 
-    def forward(self, x):
+    def forward(self, x) -> K.TensorVariable:
         """Return the tensor `x` of the distribution, on the unconstrained scale."""
         raise NotImplementedError(f"{type(self).__name__}.forward: a transform must define it")
 
-    def forward_val(self, x, point=None):
+    def forward_val(self, x, point=None) -> np.ndarray:
         """Return what `forward` does, for an array `x`; `point` gives the values of variables that parameters depend on."""
         raise NotImplementedError(f"{type(self).__name__}.forward_val: a transform must define it")
 
-    def backward(self, z):
+    def backward(self, z) -> K.TensorVariable:
         """Return the tensor `z` of the unconstrained scale, in the distribution's support."""
         raise NotImplementedError(f"{type(self).__name__}.backward: a transform must define it")
 
-    def jacobian_det(self, x):
+    def jacobian_det(self, x) -> K.TensorVariable:
         """Return log |d backward(x) / d x|; for transforms of vectors one entry per vector."""
         raise NotImplementedError(f"{type(self).__name__}.jacobian_det: a transform must define it")
 
-    def apply(self, dist):
+    def apply(self, dist) -> TransformedDistribution:
         """Return the distribution of ``forward(value)`` where `value` has distribution `dist`."""
         return TransformedDistribution.dist(dist, self)
 
-    def depends_on_tensors(self):
+    def depends_on_tensors(self) -> bool:
         """Return whether the map has parameters that are tensors, so that its values need those of other variables."""
         return any(K.is_tensor(value) for value in vars(self).values())
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} transform"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<transform {self.name or type(self).__name__}>"
 
 
@@ -59,7 +66,7 @@ transform = Transform
 class ElemwiseTransform(Transform):
     """A transform that acts on each element by itself."""
 
-    def jacobian_det(self, x):
+    def jacobian_det(self, x) -> K.TensorVariable:
         """Return log |d backward(x) / d x|, by automatic differentiation."""
         x = K.as_tensor(x)
         return K.log(K.abs(K.gradients(K.sum(self.backward(x)), x)))
@@ -75,13 +82,13 @@ class TransformedDistribution(Distribution):
     transform : Transform
     """
 
-    def __init__(self, dist, transform, *args, **kwargs):
+    def __init__(self, dist, transform, *args, **kwargs) -> None:
         self.dist = dist
         self.transform_used = transform
         shape, dtype = _forward_type(dist, transform)
         super().__init__(shape, dtype, *args, defaults=dist.defaults, **kwargs)
 
-    def default_request(self):
+    def default_request(self) -> Default:
         """Return that of the original distribution, moved to this scale."""
         keeps_shape = self.shape == tuple(self.dist.shape)
         needs_point = self.transform_used.depends_on_tensors()
@@ -92,7 +99,7 @@ class TransformedDistribution(Distribution):
         with np.errstate(divide="ignore", invalid="ignore"):  # a start outside the support is reported where it is used
             return np.asarray(self.transform_used.forward_val(original, point=point), dtype=self.dtype)
 
-    def logp(self, x):
+    def logp(self, x) -> K.TensorVariable:
         """Return the log-probability at `x` of this scale, with the log-Jacobian.
 
         One of the two may have more axes (a vector whose elements are independent, but not under this transform; a
@@ -103,15 +110,15 @@ class TransformedDistribution(Distribution):
         common = min(K.ndim(jacobian), K.ndim(density))
         return _sum_to_rank(density, common) + _sum_to_rank(jacobian, common)
 
-    def logp_nojac(self, x):
+    def logp_nojac(self, x) -> K.TensorVariable:
         """Return the log-probability at `x` of this scale, without the log-Jacobian."""
         return self.dist.logp_nojac(self.transform_used.backward(x))
 
-    def random(self, point=None, size=None):
+    def random(self, point=None, size=None) -> np.ndarray:
         """Return draws on this scale."""
         return self.transform_used.forward_val(self.dist.random(point=point, size=size), point=point)
 
-    def parameters(self):
+    def parameters(self) -> dict[str, Any]:
         """Return those of the original distribution."""
         return self.dist.parameters()
 

@@ -14,20 +14,20 @@ class Ordered(Transform):
 
     name = "ordered"
 
-    def backward(self, y):
+    def backward(self, y) -> K.TensorVariable:
         """Return the running sums of y[0] and of the exponentials of the others."""
         return K.cumsum(K.concatenate([y[..., :1], K.exp(y[..., 1:])], axis=-1), axis=-1)
 
-    def forward(self, x):
+    def forward(self, x) -> K.TensorVariable:
         """Return x[0], and the logs of the differences of neighbours."""
         return K.concatenate([x[..., :1], K.log(x[..., 1:] - x[..., :-1])], axis=-1)
 
-    def forward_val(self, x, point=None):
+    def forward_val(self, x, point=None) -> np.ndarray:
         """Return what `forward` does, for an array."""
         x = np.asarray(x)
         return np.concatenate([x[..., :1], np.log(np.diff(x, axis=-1))], axis=-1)
 
-    def jacobian_det(self, y):
+    def jacobian_det(self, y) -> K.TensorVariable:
         """Return the sum of all elements of y but the first."""
         return K.sum(y[..., 1:], axis=-1)
 
@@ -37,19 +37,19 @@ class SumTo1(Transform):
 
     name = "sumto1"
 
-    def backward(self, y):
+    def backward(self, y) -> K.TensorVariable:
         """Return y with 1 minus its sum as last element."""
         return K.concatenate([y, 1.0 - K.sum(y, axis=-1, keepdims=True)], axis=-1)
 
-    def forward(self, x):
+    def forward(self, x) -> K.TensorVariable:
         """Return x without its last element."""
         return K.as_tensor(x)[..., :-1]
 
-    def forward_val(self, x, point=None):
+    def forward_val(self, x, point=None) -> np.ndarray:
         """Return the array x without its last element."""
         return np.asarray(x)[..., :-1]
 
-    def jacobian_det(self, y):
+    def jacobian_det(self, y) -> K.TensorVariable:
         """Return 0 for each vector: the map is linear, with slope 1."""
         return K.zeros_like(K.sum(y, axis=-1))
 
@@ -72,25 +72,25 @@ class StickBreaking(Transform):
 
     name = "stickbreaking"
 
-    def __init__(self, eps=None):
+    def __init__(self, eps=None) -> None:
         if eps is not None:
             warn_user("The argument `eps` is deprecated and will not be used.", DeprecationWarning)
 
-    def forward(self, x):
+    def forward(self, x) -> K.TensorVariable:
         """Return the centred logs of x without the last."""
         logs = K.log(x)
         return logs[..., :-1] - K.mean(logs, axis=-1, keepdims=True)
 
-    def forward_val(self, x, point=None):
+    def forward_val(self, x, point=None) -> np.ndarray:
         """Return what `forward` does, for an array."""
         logs = np.log(x)
         return logs[..., :-1] - np.mean(logs, axis=-1, keepdims=True)
 
-    def backward(self, y):
+    def backward(self, y) -> K.TensorVariable:
         """Return the softmax of y and minus its sum."""
         return K.softmax(_centred(y), axis=-1)
 
-    def jacobian_det(self, y):
+    def jacobian_det(self, y) -> K.TensorVariable:
         """Return log(k) plus the logs of all k elements of x, for each vector."""
         logits = _centred(y)
         length = K.int_shape(logits)[-1]
@@ -116,7 +116,7 @@ class CholeskyCovPacked(Transform):
 
     name = "cholesky-cov-packed"
 
-    def __init__(self, n):
+    def __init__(self, n) -> None:
         if not isinstance(n, (int, np.integer)) or n < 1:
             raise TypeError(f"n must be a whole number of rows, at least 1; got {n!r}.")
         self.n = int(n)
@@ -128,23 +128,23 @@ class CholeskyCovPacked(Transform):
         mask[self.diag_idxs] = True
         return mask
 
-    def backward(self, y):
+    def backward(self, y) -> K.TensorVariable:
         """Return y with the exponentials of the elements of the diagonal."""
         diagonal = self._on_diagonal
         return K.where(diagonal, K.exp(K.where(diagonal, y, 0.0)), y)
 
-    def forward(self, x):
+    def forward(self, x) -> K.TensorVariable:
         """Return x with the logs of the elements of the diagonal."""
         diagonal = self._on_diagonal
         return K.where(diagonal, K.log(K.where(diagonal, x, 1.0)), x)
 
-    def forward_val(self, x, point=None):
+    def forward_val(self, x, point=None) -> np.ndarray:
         """Return what `forward` does, for an array."""
         moved = np.array(x, dtype=K.floatx())
         moved[..., self.diag_idxs] = np.log(moved[..., self.diag_idxs])
         return moved
 
-    def jacobian_det(self, y):
+    def jacobian_det(self, y) -> K.TensorVariable:
         """Return the sum of the diagonal's elements of y, for each packed matrix."""
         return K.sum(K.as_tensor(y)[..., self.diag_idxs], axis=-1)
 

@@ -63,22 +63,22 @@ class MetropolisKernel(Kernel):
     Info = MetropolisInfo
     postprocess = {"accept": np.exp}
 
-    def __init__(self, vars, proposal, scaling, tune, tune_interval):
+    def __init__(self, vars, proposal, scaling, tune, tune_interval) -> None:
         super().__init__(vars)
         self.scaling, self.tune, self.tune_interval = scaling, tune, tune_interval
         self.sources = (proposal_source(proposal, sum(var.dsize for var in self.vars)), LOG_UNIFORM)
 
     @property
-    def kind(self):
+    def kind(self) -> tuple:
         """What kernels of one batch have in common: the shape of the step size, and the interval of its tuning."""
         return "Metropolis", np.shape(self.scaling), self.tune_interval
 
-    def init(self, tuning):
+    def init(self, tuning) -> MetropolisState:
         """Return the state before the first iteration: the given step size, nothing accepted, a whole interval to go."""
         scaling = np.asarray(self.scaling, K.floatx())
         return MetropolisState(scaling, np.array(0), np.array(self.tune_interval), np.array(bool(self.tune)))
 
-    def begin(self, state):
+    def begin(self, state) -> MetropolisState:
         """Tune the step size if an interval has ended."""
         due = K.logical_and(state.tune, K.equal(state.steps_until_tune, 0))
         factor = K.where(due, _tuning_factor(state.accepted / float(self.tune_interval)), 1.0)
@@ -89,7 +89,7 @@ class MetropolisKernel(Kernel):
             tune=state.tune,
         )
 
-    def step(self, points, state, random, target):
+    def step(self, points, state, random, target) -> tuple[dict[str, K.TensorVariable], list[K.TensorVariable], _Outcome]:
         """Propose a move, and accept it if the log of a uniform number lies below the difference of the log-probabilities.
 
         A difference that is not finite is never accepted: a proposal outside of the support, or one with NaN.
@@ -103,7 +103,7 @@ class MetropolisKernel(Kernel):
         factors = [K.where(accepted, new, old) for new, old in zip(factors, target.here)]
         return points, factors, _Outcome(delta, accepted)
 
-    def end(self, state, outcome):
+    def end(self, state, outcome) -> tuple[MetropolisState, MetropolisInfo]:
         """Return the state with one iteration counted, and the iteration's statistics."""
         scaling = state.scaling if np.ndim(self.scaling) == 0 else K.mean(state.scaling, axis=-1)
         info = MetropolisInfo(outcome.delta, outcome.accepted, state.tune, scaling)
