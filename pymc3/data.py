@@ -35,6 +35,15 @@ class Data:
     ------
     TypeError
         No model is open; the values are no numbers, or some are missing.
+
+    Examples
+    --------
+    >>> with pm.Model() as model:
+    ...     x = pm.Data("x", [-1.0, 0.0, 1.0])
+    ...     y = pm.Normal("y", mu=2 * x, sigma=1, observed=[-2.1, 0.3, 1.8])
+    ...     pm.set_data({"x": [10.0, 20.0]})              # also of another length
+    ...     pm.sample_prior_predictive(1000, random_seed=1)["y"].shape
+    (1000, 2)
     """
 
     @public

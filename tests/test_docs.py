@@ -88,6 +88,21 @@ def test_the_readme_lists_what_errors_send_the_reader_there_for():
         assert name in later, name
 
 
+def test_the_readme_shows_speeds_that_were_measured():
+    results = ROOT / "benchmarks" / "results" / "README.md"
+    if not results.exists():
+        pytest.skip("the benchmarks are no part of a source distribution")
+    measured = [float(number.replace(",", "")) for number in re.findall(r"\d[\d,]*\.?\d*", results.read_text())]
+    readme = (ROOT / "README.md").read_text()
+    rows = re.findall(r"^\| .*\(\d[\d,]* x\) \|$|^\| .* s \|$", readme[readme.index("## Speed") :], re.M)
+    assert len(rows) == 5
+    for row in rows:
+        for number, unit in re.findall(r"(\d[\d,.]*) ?(thousand|million|s|x|)(?=[ )|])", row.split("|", 2)[2]):
+            scale = {"thousand": 1e3, "million": 1e6}.get(unit, 1.0)
+            places = len(number.partition(".")[2])
+            assert float(number.replace(",", "")) in {round(value / scale, places) for value in measured}, f"{number} {unit} of {row}"
+
+
 def test_the_page_of_distributions_is_up_to_date():
     spec = importlib.util.spec_from_file_location("document_distributions", DOCS.parent / "tools" / "document_distributions.py")
     tool = importlib.util.module_from_spec(spec)

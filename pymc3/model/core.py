@@ -75,6 +75,17 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
         Dimension name -> coordinate values.
     check_bounds : bool
         Whether log-probabilities test supports and parameters; False is faster where they always hold.
+
+    Examples
+    --------
+    >>> with pm.Model() as model:
+    ...     sigma = pm.HalfNormal("sigma", 1.0)
+    ...     y = pm.Normal("y", mu=0.0, sigma=sigma, observed=[-0.5, 1.5])
+    >>> model.named_vars.keys() >= {"sigma_log__", "sigma", "y"}
+    True
+    >>> point = {"sigma_log__": 0.0}                      # points are on the scale on which samplers move
+    >>> round(float(model.logp(point)), 6)
+    -3.813668
     """
 
     def __new__(cls, *args, **kwargs) -> Model:

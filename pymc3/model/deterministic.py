@@ -33,6 +33,15 @@ def Deterministic(name, var, model=None, dims=None) -> K.TensorVariable:
     ------
     TypeError
         No model is open.
+
+    Examples
+    --------
+    >>> with pm.Model():
+    ...     p = pm.Beta("p", 2, 2)
+    ...     odds = pm.Deterministic("odds", p / (1 - p))
+    ...     prior = pm.sample_prior_predictive(100, random_seed=1)
+    >>> np.allclose(prior["odds"], prior["p"] / (1 - prior["p"]))
+    True
     """
     return _context.register(_context.DeterministicRequest(name, var, dims), model)
 
@@ -57,5 +66,13 @@ def Potential(name, var, model=None) -> K.TensorVariable:
     ------
     TypeError
         No model is open.
+
+    Examples
+    --------
+    >>> with pm.Model() as model:                         # a soft constraint: x + y is near 1
+    ...     x, y = pm.Normal("x", 0, 1), pm.Normal("y", 0, 1)
+    ...     near = pm.Potential("near", -50 * (x + y - 1) ** 2)
+    >>> round(float(model.logp({"x": 0.5, "y": 0.5}) - model.logp({"x": 0.5, "y": -0.5})), 6)
+    50.0
     """
     return _context.register(_context.PotentialRequest(name, var), model)

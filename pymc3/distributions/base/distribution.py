@@ -112,7 +112,16 @@ class Distribution(Shown):
     @DistMethod
     @public
     def dist(cls, *args, **kwargs) -> Distribution:
-        """Return the distribution, as an object that belongs to no model."""
+        """Return the distribution, as an object that belongs to no model.
+
+        Examples
+        --------
+        >>> gamma = pm.Gamma.dist(alpha=2.0, beta=1.0)
+        >>> float(K.eval(gamma.logp(1.0)))                # log(x exp(-x)) at 1
+        -1.0
+        >>> gamma.random(size=3).shape
+        (3,)
+        """
         distribution = object.__new__(cls)
         try:
             # Moments of extreme or impossible parameters overflow, or do not exist: log-probabilities deal with them.
