@@ -5,6 +5,8 @@ package is first imported. What each function means is written in `contract/`; `
 type checkers what there is.
 """
 
+from typing import Any
+
 from .choice import chosen_engine, load_engine
 from .keras_names import missing_attribute
 from .shared.dtypes import promote
@@ -16,5 +18,5 @@ __all__ = [*_functions, "BackendError", "SessionClearedError", "SessionMismatchE
 globals().update(_functions)
 
 
-def __getattr__(name):
+def __getattr__(name) -> Any:
     raise missing_attribute(name)

@@ -1,6 +1,7 @@
 """K made of an engine: its primitives, what is composed of them, and the checks in front of both."""
 
 import inspect
+from collections.abc import Callable
 
 from .contract import CONTRACT
 from .contract.primitives import PRIMITIVES
@@ -66,7 +67,7 @@ COMPOSITES = {
 }
 
 
-def primitives_of(title, page):
+def primitives_of(title, page) -> dict[str, Callable]:
     """Return {name: function or class} of what an engine does itself, and of what is composed of that.
 
     Parameters
@@ -91,7 +92,7 @@ def primitives_of(title, page):
     return {**COMPOSITES, **own}
 
 
-def functions_of(primitives):
+def functions_of(primitives) -> dict[str, Callable]:
     """Return {name: function or class} of the whole contract, each with the contract's docstring and annotations.
 
     Raises

@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from collections.abc import Callable
 
 from .assembly import functions_of, primitives_of
 from .shared.environment import VARIABLE, fixed_for_good
@@ -15,7 +16,7 @@ ENGINES = {"theano": ("backends_theano", "Theano", "pytensor"), "tensorflow": ("
 _loaded = {}
 
 
-def chosen_engine(environ=os.environ):
+def chosen_engine(environ=os.environ) -> str:
     """Return the key of `ENGINES` that the environment asks for ('theano' if nothing); ValueError if unknown."""
     value = environ.get(VARIABLE, "").strip()
     engine = value.lower() or "theano"
@@ -28,7 +29,7 @@ def chosen_engine(environ=os.environ):
     return engine
 
 
-def load_engine(engine):
+def load_engine(engine) -> dict[str, Callable]:
     """Import an engine, say so on stderr, and return {name: function or class} of the contract on it.
 
     Raises

@@ -59,7 +59,7 @@ WITHOUT = {
 }
 
 
-def missing_attribute(name):
+def missing_attribute(name) -> AttributeError:
     """Return the error for a name that K does not have; for a name of Keras's it says what to write."""
     if name in KERAS_NAMES:
         return AttributeError(f"K.{name} is Keras's name; here it is: {KERAS_NAMES[name]}.")

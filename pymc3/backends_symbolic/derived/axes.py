@@ -1,5 +1,9 @@
 """Changing shapes: checks and edge rules over the engine's primitives."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..shared.registry import engine
@@ -7,10 +11,13 @@ from ..shared.shapes import broadcast_shapes, format_shape, normalize_axes, norm
 from ..shared.texts import describe
 from .lengths import as_lengths, flattened
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 __all__ = ["broadcast_to", "check_fit", "expand_dims", "flatten", "moveaxis", "reshape", "squeeze", "swapaxes", "transpose"]
 
 
-def reshape(x, shape):
+def reshape(x, shape) -> TensorVariable:
     x, lengths = engine.as_tensor(x), as_lengths("reshape", shape, rest=True)
     if isinstance(lengths, tuple) and all(isinstance(length, int) for length in lengths):
         lengths = _completed(x, lengths)
@@ -29,14 +36,14 @@ def _completed(x, lengths):
     return tuple(size // known if length == -1 else length for length in lengths)
 
 
-def broadcast_to(x, shape):
+def broadcast_to(x, shape) -> TensorVariable:
     x, lengths = engine.as_tensor(x), as_lengths("broadcast_to", shape)
     if isinstance(lengths, tuple):
         check_fit("broadcast_to", x, lengths)
     return engine.broadcast_to(x, lengths)
 
 
-def check_fit(name, x, lengths):
+def check_fit(name, x, lengths) -> None:
     """Raise ValueError if it is known that a tensor cannot be broadcast to lengths, some of which may be tensors."""
     have, static = engine.int_shape(x), tuple(length if isinstance(length, int) else None for length in lengths)
     try:
@@ -47,7 +54,7 @@ def check_fit(name, x, lengths):
         raise ValueError(f"{name}: got {describe(x)}, which cannot be broadcast to the shape {format_shape(static)}.")
 
 
-def transpose(x, axes=None):
+def transpose(x, axes=None) -> TensorVariable:
     x = engine.as_tensor(x)
     order = tuple(range(x.ndim))[::-1] if axes is None else normalize_axes(axes, x.ndim)
     if len(order) != x.ndim:
@@ -55,7 +62,7 @@ def transpose(x, axes=None):
     return engine.transpose(x, order)
 
 
-def swapaxes(x, axis1, axis2):
+def swapaxes(x, axis1, axis2) -> TensorVariable:
     x = engine.as_tensor(x)
     order = list(range(x.ndim))
     first, second = normalize_axis(axis1, x.ndim), normalize_axis(axis2, x.ndim)
@@ -63,7 +70,7 @@ def swapaxes(x, axis1, axis2):
     return engine.transpose(x, order)
 
 
-def moveaxis(x, source, destination):
+def moveaxis(x, source, destination) -> TensorVariable:
     x = engine.as_tensor(x)
     if source is None or destination is None:
         raise TypeError(f"moveaxis: got source={source!r} and destination={destination!r}; need integers, or sequences of them.")
@@ -76,7 +83,7 @@ def moveaxis(x, source, destination):
     return engine.transpose(x, order)
 
 
-def expand_dims(x, axis):
+def expand_dims(x, axis) -> TensorVariable:
     x = engine.as_tensor(x)
     if axis is None:
         raise TypeError("expand_dims: got axis=None; need an integer, or a tuple of integers.")
@@ -84,7 +91,7 @@ def expand_dims(x, axis):
     return engine.expand_dims(x, normalize_axes(axis, x.ndim + count))
 
 
-def squeeze(x, axis=None):
+def squeeze(x, axis=None) -> TensorVariable:
     x = engine.as_tensor(x)
     lengths = engine.int_shape(x)
     if axis is None:
@@ -96,5 +103,5 @@ def squeeze(x, axis=None):
     return engine.squeeze(x, axes)
 
 
-def flatten(x):
+def flatten(x) -> TensorVariable:
     return flattened(engine.as_tensor(x))

@@ -1,23 +1,25 @@
 """Derivatives: checks of arguments over the engine's primitives."""
 
+from typing import Any
+
 from ..shared.conversions import is_symbolic
 from ..shared.registry import engine
 from ..shared.texts import describe
 
 
-def gradients(y, wrt):
+def gradients(y, wrt) -> Any:
     y, xs = _checked("gradients", y, wrt)
     if y.ndim:
         raise ValueError(f"gradients: got {describe(y)}; need a scalar (sum it, or take K.jacobian).")
     return _as_given(engine.gradients(y, xs), wrt)
 
 
-def jacobian(y, wrt):
+def jacobian(y, wrt) -> Any:
     y, xs = _checked("jacobian", y, wrt)
     return _as_given(engine.jacobian(y, xs), wrt)
 
 
-def hessian(y, wrt):
+def hessian(y, wrt) -> Any:
     y, xs = _checked("hessian", y, wrt)
     if y.ndim:
         raise ValueError(f"hessian: got {describe(y)}; need a scalar (sum it).")

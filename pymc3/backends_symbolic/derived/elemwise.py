@@ -1,7 +1,10 @@
 """Element-wise functions: checks and edge rules over the engine's primitives."""
 
+from __future__ import annotations
+
 import builtins
 import operator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,26 +12,29 @@ from ..shared.registry import engine
 from ..shared.shapes import normalize_axes
 from .promotion import as_float, cast_weakly, common_kind, named, numbers, operands
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Arithmetic
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def subtract(x, y):
+def subtract(x, y) -> TensorVariable:
     x, y = operands(x, y)
     if common_kind(x, y) == "bool":
         raise TypeError(f"subtract: got booleans, {named(x)} and {named(y)}; cast one to int64, or use ^ (K.bitwise_xor).")
     return engine.subtract(x, y)
 
 
-def negative(x):
+def negative(x) -> TensorVariable:
     x = engine.as_tensor(x)
     if x.dtype == "bool":
         raise TypeError(f"negative: got booleans, {named(x)}; cast them to int64, or use ~ (K.logical_not).")
     return engine.negative(x)
 
 
-def floor_divide(x, y):
+def floor_divide(x, y) -> TensorVariable:
     x, y = numbers(x, y)
     if x.dtype.startswith("float"):
         return _floor_of_quotient(x, y)
@@ -39,7 +45,7 @@ def floor_divide(x, y):
     return engine.where(ordinary, engine.floor_divide(x, engine.where(ordinary, y, 1)), engine.multiply(x, y))
 
 
-def mod(x, y):
+def mod(x, y) -> TensorVariable:
     x, y = numbers(x, y)
     if x.dtype.startswith("float"):
         return engine.mod(x, y)
@@ -68,7 +74,7 @@ def _floor_of_quotient(x, y):
     return engine.stop_gradient(result)
 
 
-def power(x, y):
+def power(x, y) -> TensorVariable:
     if type(y) is int and y == 2:
         return engine.square(numbers(x, 0)[0])
     kind = common_kind(*operands(x, y))
@@ -94,7 +100,7 @@ def _inverse_power(x, y):
     return engine.where(unit, engine.where(engine.equal(engine.bitwise_and(y, 1), 1), x, engine.multiply(x, x)), 0)
 
 
-def clip(x, a_min, a_max):
+def clip(x, a_min, a_max) -> TensorVariable:
     """NumPy's where a_min > a_max, too: a_max. All three have a say in the dtype."""
     bounds = [(function, *operands(bound)) for function, bound in ((engine.maximum, a_min), (engine.minimum, a_max)) if bound is not None]
     x = engine.as_tensor(x)
@@ -113,7 +119,7 @@ def _within(bound, dtype):
     return builtins.min(builtins.max(bound, limits.min), limits.max)
 
 
-def softmax(x, axis=-1):
+def softmax(x, axis=-1) -> TensorVariable:
     """SciPy's where an element is inf, or all are -inf: NaN."""
     x = as_float(x)
     axes = normalize_axes(axis, x.ndim)
@@ -121,12 +127,12 @@ def softmax(x, axis=-1):
     return engine.true_divide(weights, engine.sum(weights, axes, True))
 
 
-def log_softmax(x, axis=-1):
+def log_softmax(x, axis=-1) -> TensorVariable:
     x = as_float(x)
     return engine.subtract(x, engine.logsumexp(x, normalize_axes(axis, x.ndim), True))
 
 
-def logsumexp(x, axis=None, keepdims=False):
+def logsumexp(x, axis=None, keepdims=False) -> TensorVariable:
     x = as_float(x)
     return engine.logsumexp(x, normalize_axes(axis, x.ndim), keepdims)
 
@@ -136,15 +142,15 @@ def logsumexp(x, axis=None, keepdims=False):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def floor(x):
+def floor(x) -> TensorVariable:
     return _rounded(engine.floor, x)
 
 
-def ceil(x):
+def ceil(x) -> TensorVariable:
     return _rounded(engine.ceil, x)
 
 
-def round(x):
+def round(x) -> TensorVariable:
     return _rounded(engine.round, x)
 
 
@@ -153,17 +159,17 @@ def _rounded(function, x):
     return function(x) if x.dtype.startswith("float") else x
 
 
-def isnan(x):
+def isnan(x) -> TensorVariable:
     x = engine.as_tensor(x)
     return engine.isnan(x) if x.dtype.startswith("float") else engine.not_equal(x, x)
 
 
-def isinf(x):
+def isinf(x) -> TensorVariable:
     x = engine.as_tensor(x)
     return engine.isinf(x) if x.dtype.startswith("float") else engine.not_equal(x, x)
 
 
-def isfinite(x):
+def isfinite(x) -> TensorVariable:
     x = engine.as_tensor(x)
     return engine.isfinite(x) if x.dtype.startswith("float") else engine.equal(x, x)
 
@@ -173,27 +179,27 @@ def isfinite(x):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def equal(x, y):
+def equal(x, y) -> TensorVariable:
     return _compared("equal", operator.eq, x, y)
 
 
-def not_equal(x, y):
+def not_equal(x, y) -> TensorVariable:
     return _compared("not_equal", operator.ne, x, y)
 
 
-def less(x, y):
+def less(x, y) -> TensorVariable:
     return _compared("less", operator.lt, x, y)
 
 
-def less_equal(x, y):
+def less_equal(x, y) -> TensorVariable:
     return _compared("less_equal", operator.le, x, y)
 
 
-def greater(x, y):
+def greater(x, y) -> TensorVariable:
     return _compared("greater", operator.gt, x, y)
 
 
-def greater_equal(x, y):
+def greater_equal(x, y) -> TensorVariable:
     return _compared("greater_equal", operator.ge, x, y)
 
 
@@ -213,29 +219,29 @@ def _compared(name, compare, x, y):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def bitwise_and(x, y):
+def bitwise_and(x, y) -> TensorVariable:
     return engine.bitwise_and(*_whole("bitwise_and", x, y))
 
 
-def bitwise_or(x, y):
+def bitwise_or(x, y) -> TensorVariable:
     return engine.bitwise_or(*_whole("bitwise_or", x, y))
 
 
-def bitwise_xor(x, y):
+def bitwise_xor(x, y) -> TensorVariable:
     return engine.bitwise_xor(*_whole("bitwise_xor", x, y))
 
 
-def bitwise_not(x):
+def bitwise_not(x) -> TensorVariable:
     return engine.bitwise_not(*_whole("bitwise_not", x))
 
 
-def left_shift(x, y):
+def left_shift(x, y) -> TensorVariable:
     x, count, inside = _shift("left_shift", x, y)
     shifted = engine.left_shift(x, count)
     return shifted if inside is None else engine.where(inside, shifted, 0)
 
 
-def right_shift(x, y):
+def right_shift(x, y) -> TensorVariable:
     x, count, inside = _shift("right_shift", x, y)
     shifted = engine.right_shift(x, count)
     if inside is None:

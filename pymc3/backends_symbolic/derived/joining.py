@@ -1,5 +1,9 @@
 """Joining, repeating and ordering: checks, edge rules and composites over the engine's primitives."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..shared.checks import check_some
@@ -13,6 +17,9 @@ from .making import arange
 from .promotion import promoted
 from .reduce import sum
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 __all__ = ["argsort", "concatenate", "flip", "repeat", "roll", "sort", "stack", "tile"]
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -20,7 +27,7 @@ __all__ = ["argsort", "concatenate", "flip", "repeat", "roll", "sort", "stack", 
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def concatenate(tensors, axis=0):
+def concatenate(tensors, axis=0) -> TensorVariable:
     check_some("concatenate", tensors)
     tensors = promoted(*tensors)
     if axis is None:
@@ -32,7 +39,7 @@ def concatenate(tensors, axis=0):
     return tensors[0] if len(tensors) == 1 else engine.concatenate(tensors, axis)
 
 
-def stack(tensors, axis=0):
+def stack(tensors, axis=0) -> TensorVariable:
     check_some("stack", tensors)
     tensors = promoted(*tensors)
     axis = normalize_axis(axis, tensors[0].ndim + 1)
@@ -47,7 +54,7 @@ def stack(tensors, axis=0):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def tile(x, reps):
+def tile(x, reps) -> TensorVariable:
     x = engine.as_tensor(x)
     reps = [as_whole("tile: got reps", n, least=0) for n in as_list(reps)]
     missing = len(reps) - x.ndim
@@ -64,7 +71,7 @@ def _blocks(x, times, axis):
     return engine.reshape(wide, (*before, length * times, *after))
 
 
-def repeat(x, repeats, axis=None):
+def repeat(x, repeats, axis=None) -> TensorVariable:
     x, axis = along(x, axis)
     if is_symbolic(repeats):
         repeats = engine.as_tensor(repeats)
@@ -95,7 +102,7 @@ def _counts(x, axis, counts):
     return engine.check(counts, same, f"repeat: got another number of repeats than the length; {problem}")
 
 
-def roll(x, shift, axis=None):
+def roll(x, shift, axis=None) -> TensorVariable:
     """NumPy's: shifts and axes are broadcast; those of an axis that occurs twice are added."""
     x = engine.as_tensor(x)
     if axis is None:
@@ -123,15 +130,15 @@ def _shifted(x, shift, axis):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def flip(x, axis=None):
+def flip(x, axis=None) -> TensorVariable:
     x = engine.as_tensor(x)
     axes = normalize_axes(axis, x.ndim)
     return engine.getitem(x, tuple(slice(None, None, -1 if i in axes else None) for i in range(x.ndim)))
 
 
-def argsort(x, axis=-1):
+def argsort(x, axis=-1) -> TensorVariable:
     return engine.argsort(*along(x, axis))
 
 
-def sort(x, axis=-1):
+def sort(x, axis=-1) -> TensorVariable:
     return engine.sort(*along(x, axis))

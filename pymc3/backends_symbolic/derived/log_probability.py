@@ -1,14 +1,21 @@
 """The change of a log-probability as a compiled function, once for all engines."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..shared.registry import K
 from ..shared.sessions import floatx, get_session
 
+if TYPE_CHECKING:
+    from ..contract.control import Function
+
 __all__ = ["delta_logp"]
 
 
-def delta_logp(factors, vars, shared=None):
+def delta_logp(factors, vars, shared=None) -> Function:
     session = get_session()
     with session.lock:
         moving = [factor for factor in factors if K.depends_on(factor, vars)]

@@ -1,5 +1,9 @@
 """Making arrays: checks, edge rules and composites over the engine's primitives."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..shared.conversions import is_symbolic
@@ -12,14 +16,17 @@ from .axes import check_fit
 from .lengths import as_length, as_lengths, as_whole, lengths_of
 from .promotion import promoted
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 __all__ = ["arange", "eye", "full", "full_like", "linspace", "offsets", "ones", "ones_like", "zeros", "zeros_like"]
 
 
-def zeros(shape, dtype=None):
+def zeros(shape, dtype=None) -> TensorVariable:
     return engine.full(as_lengths("zeros", shape), _number(0, dtype))
 
 
-def ones(shape, dtype=None):
+def ones(shape, dtype=None) -> TensorVariable:
     return engine.full(as_lengths("ones", shape), _number(1, dtype))
 
 
@@ -28,24 +35,24 @@ def _number(value, dtype):
     return engine.as_tensor(np.array(value, kind), kind)
 
 
-def full(shape, fill_value, dtype=None):
+def full(shape, fill_value, dtype=None) -> TensorVariable:
     value, lengths = engine.as_tensor(fill_value), as_lengths("full", shape)
     if isinstance(lengths, tuple):
         check_fit("full", value, lengths)
     return engine.full(lengths, value if dtype is None else engine.cast(value, dtype))
 
 
-def full_like(x, fill_value, dtype=None):
+def full_like(x, fill_value, dtype=None) -> TensorVariable:
     x, value = engine.as_tensor(x), engine.as_tensor(fill_value)
     check_fit("full_like", value, engine.int_shape(x))
     return engine.full(tuple(lengths_of(x)), engine.cast(value, x.dtype if dtype is None else dtype))
 
 
-def zeros_like(x, dtype=None):
+def zeros_like(x, dtype=None) -> TensorVariable:
     return full_like(x, 0, dtype)
 
 
-def ones_like(x, dtype=None):
+def ones_like(x, dtype=None) -> TensorVariable:
     return full_like(x, 1, dtype)
 
 
@@ -53,7 +60,7 @@ def _dtype(dtype):
     return floatx() if dtype is None else dtype_name(dtype)
 
 
-def eye(n, m=None, k=0, dtype=None):
+def eye(n, m=None, k=0, dtype=None) -> TensorVariable:
     n = as_length("eye: got n", n)
     m = n if m is None else as_length("eye: got m", m)
     k = as_length("eye: got k", k, least=None)
@@ -63,12 +70,12 @@ def eye(n, m=None, k=0, dtype=None):
     return engine.cast(engine.equal(offsets(n, m), k), kind)
 
 
-def offsets(n, m):
+def offsets(n, m) -> TensorVariable:
     """Return the matrix (n, m) of column less row: on the k-th diagonal it is k."""
     return engine.subtract(engine.expand_dims(arange(m), (0,)), engine.expand_dims(arange(n), (1,)))
 
 
-def arange(start, stop=None, step=1, dtype=None):
+def arange(start, stop=None, step=1, dtype=None) -> TensorVariable:
     start, stop = (0, start) if stop is None else (start, stop)
     bounds = {"start": start, "stop": stop, "step": step}
     start, stop, step = (_bound(name, value) for name, value in bounds.items())
@@ -96,7 +103,7 @@ def _bound(name, value):
     return value
 
 
-def linspace(start, stop, num=50):
+def linspace(start, stop, num=50) -> TensorVariable:
     num = as_whole("linspace: got num", num, least=0)
     if not any(map(is_symbolic, (start, stop))):
         return engine.as_tensor(np.linspace(as_numpy(start), as_numpy(stop), num), floatx())

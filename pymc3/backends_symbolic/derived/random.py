@@ -4,12 +4,18 @@ Philox4x32 with ten rounds (Salmon, Moraes, Dror, Shaw 2011, "Parallel random nu
 four 32-bit words of counter and two of key give four random words. A word is an int64 tensor in [0, 2^32).
 """
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..shared.registry import engine
 from ..shared.sessions import floatx, get_session
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 __all__ = ["RandomStream", "philox4x32"]
 
@@ -22,7 +28,7 @@ WORD_MASK = 0xFFFFFFFF
 NUMBERS, FOLD = 0, 1
 
 
-def philox4x32(ops, counter, key):
+def philox4x32(ops, counter, key) -> tuple[TensorVariable, ...]:
     """Return the four random words for four words of counter and two of key.
 
     Parameters
@@ -56,36 +62,36 @@ class RandomStream:
     #: What computes: the engine's primitives.
     _ops = engine
 
-    def __init__(self, key=None):
+    def __init__(self, key=None) -> None:
         self._start(self._halves(get_session().next_key() if key is None else key, "key"))
 
     def _start(self, key_words):
         self._key = key_words
         self._calls = 0
 
-    def fold_in(self, data):
+    def fold_in(self, data) -> RandomStream:
         low, high = self._halves(data, "data")
         words = philox4x32(self._ops, (low, high, self._integer(0), self._integer(FOLD)), self._key)
         stream = type(self).__new__(type(self))
         stream._start(words[:2])
         return stream
 
-    def uniform(self, shape=(), dtype=None):
+    def uniform(self, shape=(), dtype=None) -> TensorVariable:
         dtype = dtype or floatx()
         words = self._words(shape)
         return self._float32_unit(words[0]) if dtype == "float32" else self._ops.cast(self._unit(words[0], words[1]), dtype)
 
-    def normal(self, shape=(), dtype=None):
+    def normal(self, shape=(), dtype=None) -> TensorVariable:
         # Box and Muller 1958; one number for each pair of uniforms, so that element i depends on counter i alone.
         words = self._words(shape)
         radius = self._ops.sqrt(self._ops.log(self._unit(words[0], words[1])) * -2.0)
         return self._ops.cast(radius * self._ops.cos(self._unit(words[2], words[3]) * (2 * math.pi)), dtype or floatx())
 
-    def exponential(self, shape=()):
+    def exponential(self, shape=()) -> TensorVariable:
         words = self._words(shape)
         return self._ops.cast(self._ops.log(self._unit(words[0], words[1])) * -1.0, floatx())
 
-    def integers(self, low, high, shape=()):
+    def integers(self, low, high, shape=()) -> TensorVariable:
         words = self._words(shape)
         low, high = self._integer(low), self._integer(high)
         width = self._ops.cast(high - low, "float64")

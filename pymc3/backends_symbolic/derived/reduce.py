@@ -1,6 +1,9 @@
 """Reductions and cumulative functions: edge rules and composites over the engine's primitives."""
 
+from __future__ import annotations
+
 import builtins
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,27 +14,30 @@ from ..shared.texts import describe
 from .lengths import along
 from .promotion import as_float, cast_weakly
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Sums and products
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def sum(x, axis=None, keepdims=False):
+def sum(x, axis=None, keepdims=False) -> TensorVariable:
     x = _widened(x)
     return engine.sum(x, normalize_axes(axis, x.ndim), keepdims)
 
 
-def prod(x, axis=None, keepdims=False):
+def prod(x, axis=None, keepdims=False) -> TensorVariable:
     x = _widened(x)
     return engine.prod(x, normalize_axes(axis, x.ndim), keepdims)
 
 
-def cumsum(x, axis=None):
+def cumsum(x, axis=None) -> TensorVariable:
     x, axis = along(_widened(x), axis)
     return engine.cumsum(x, axis)
 
 
-def cumprod(x, axis=None):
+def cumprod(x, axis=None) -> TensorVariable:
     x, axis = along(_widened(x), axis)
     return engine.cumprod(x, axis)
 
@@ -41,20 +47,20 @@ def _widened(x):
     return cast_weakly(x, promote_sum(x.dtype))
 
 
-def mean(x, axis=None, keepdims=False):
+def mean(x, axis=None, keepdims=False) -> TensorVariable:
     x = as_float(x)
     axes = normalize_axes(axis, x.ndim)
     return engine.true_divide(engine.sum(x, axes, keepdims), _count(x, axes))
 
 
-def var(x, axis=None, ddof=0, keepdims=False):
+def var(x, axis=None, ddof=0, keepdims=False) -> TensorVariable:
     x = as_float(x)
     axes = normalize_axes(axis, x.ndim)
     squares = engine.square(engine.subtract(x, mean(x, axes, True)))
     return engine.true_divide(engine.sum(squares, axes, keepdims), engine.subtract(_count(x, axes), ddof))
 
 
-def std(x, axis=None, ddof=0, keepdims=False):
+def std(x, axis=None, ddof=0, keepdims=False) -> TensorVariable:
     return engine.sqrt(var(x, axis, ddof, keepdims))
 
 
@@ -71,31 +77,31 @@ def _count(x, axes):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def all(x, axis=None, keepdims=False):
+def all(x, axis=None, keepdims=False) -> TensorVariable:
     x = engine.cast(x, "bool")
     return engine.min(x, normalize_axes(axis, x.ndim), keepdims)
 
 
-def any(x, axis=None, keepdims=False):
+def any(x, axis=None, keepdims=False) -> TensorVariable:
     x = engine.cast(x, "bool")
     return engine.max(x, normalize_axes(axis, x.ndim), keepdims)
 
 
-def max(x, axis=None, keepdims=False):
+def max(x, axis=None, keepdims=False) -> TensorVariable:
     x, axes = _extremum("max", x, axis)
     return engine.max(x, axes, keepdims)
 
 
-def min(x, axis=None, keepdims=False):
+def min(x, axis=None, keepdims=False) -> TensorVariable:
     x, axes = _extremum("min", x, axis)
     return engine.min(x, axes, keepdims)
 
 
-def argmax(x, axis=None):
+def argmax(x, axis=None) -> TensorVariable:
     return engine.argmax(*_position("argmax", x, axis))
 
 
-def argmin(x, axis=None):
+def argmin(x, axis=None) -> TensorVariable:
     """Find the largest of -x; of integers that of ~x, which has no sign to lose."""
     x, axis = _position("argmin", x, axis)
     return engine.argmax(engine.negative(x) if x.dtype.startswith("float") else engine.bitwise_not(x), axis)
@@ -135,7 +141,7 @@ def _not_of_nothing(name, x, axes):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def norm(x, ord=None, axis=None, keepdims=False):
+def norm(x, ord=None, axis=None, keepdims=False) -> TensorVariable:
     x = engine.as_tensor(x)
     axes = normalize_axes(axis, x.ndim)
     if ord is not None and len(axes) not in (1, 2):

@@ -1,6 +1,9 @@
 """Special functions: checks of arguments and composites over the engine's primitives."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,13 +13,16 @@ from .making import arange
 from .promotion import as_float
 from .reduce import sum
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
-def polygamma(n, x):
+
+def polygamma(n, x) -> TensorVariable:
     _check_order("polygamma: got n", n, 0)
     return engine.digamma(x) if n == 0 else engine.polygamma(int(n), x)
 
 
-def multigammaln(a, d):
+def multigammaln(a, d) -> TensorVariable:
     a = as_float(a)
     if not engine.is_tensor(d):
         _check_order("multigammaln: got d", d, 1)

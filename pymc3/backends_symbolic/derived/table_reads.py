@@ -1,11 +1,18 @@
 """Indices at which a graph reads tables: those out of range are replaced, and the first of them is reported."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ..shared.registry import K
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 __all__ = ["first_wrong", "moved_into_tables"]
 
 
-def moved_into_tables(outputs, reads):
+def moved_into_tables(outputs, reads) -> tuple[list[TensorVariable], list[tuple]]:
     """Let outputs read at places that exist.
 
     Parameters
@@ -35,7 +42,7 @@ def moved_into_tables(outputs, reads):
     return outputs, places
 
 
-def first_wrong(places):
+def first_wrong(places) -> tuple[TensorVariable, TensorVariable]:
     """Return the first place that does not fit, and the length of its table: int64 tensors (); (0, 1) if all fit."""
     found, lengths = K.constant(0, "int64"), K.constant(1, "int64")
     for place, length, fits in reversed(places):

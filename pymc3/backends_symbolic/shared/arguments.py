@@ -7,7 +7,7 @@ from .dtypes import can_cast
 from .shapes import TensorSpec, format_shape, shape_fits
 
 
-def as_given(value, dtype, name=None):
+def as_given(value, dtype, name=None) -> np.ndarray:
     """Return data as `as_numpy` does; whole numbers of floating type are taken for integers, 0 and 1 for booleans, too."""
     try:
         return as_numpy(value, dtype, name)
@@ -28,7 +28,7 @@ def _exactly(value, dtype):
     return converted if (converted == array).all() else None
 
 
-def new_value(value, spec):
+def new_value(value, spec) -> np.ndarray:
     """Return the array that a `variable` of this name, dtype and static shape holds from now on; TypeError or ValueError."""
     label = spec.name or "variable"
     array = as_given(value, spec.dtype, label)
@@ -48,7 +48,7 @@ class ArgumentChecker:
         One per input, in order.
     """
 
-    def __init__(self, function_name, specs):
+    def __init__(self, function_name, specs) -> None:
         self.label = f"function '{function_name}'" if function_name else "function"
         self.specs = [TensorSpec(*spec) for spec in specs]
         self._dtypes = [np.dtype(spec.dtype) for spec in self.specs]
@@ -57,11 +57,11 @@ class ArgumentChecker:
             if spec.name is not None:
                 self._positions.setdefault(spec.name, []).append(position)
 
-    def __call__(self, args, by_name):
+    def __call__(self, args, by_name) -> list[np.ndarray]:
         """Return the arguments as NumPy arrays of the wanted dtypes, in the order of the inputs."""
         return [self.as_array(position, value) for position, value in enumerate(self.bind(args, by_name))]
 
-    def bind(self, args, by_name):
+    def bind(self, args, by_name) -> tuple:
         """Return the arguments, positional first, in the order of the inputs; TypeError for a wrong count or name."""
         if not by_name:
             if len(args) != len(self.specs):
@@ -80,7 +80,7 @@ class ArgumentChecker:
             raise TypeError(f"{self.label}: no value for {', '.join(missing)}; need {self._wanted()}.")
         return [values[i] for i in range(len(self.specs))]
 
-    def as_array(self, position, value):
+    def as_array(self, position, value) -> np.ndarray:
         """Return one argument as an array of the wanted dtype; TypeError (dtype) or ValueError (rank, shape)."""
         spec, dtype = self.specs[position], self._dtypes[position]
         if type(value) is not np.ndarray or value.dtype != dtype:
@@ -91,7 +91,7 @@ class ArgumentChecker:
         self.check(position, value.dtype, value.shape)
         return value
 
-    def check(self, position, dtype, shape):
+    def check(self, position, dtype, shape) -> None:
         """Raise unless a value or tensor of this dtype and (static) shape may be given for the input."""
         spec = self.specs[position]
         if dtype != self._dtypes[position] and not can_cast(dtype, spec.dtype):

@@ -1,14 +1,21 @@
 """Checks of what loops, branches and replacements get and return: its structure, dtypes and shapes."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .dtypes import can_cast
 from .registry import K
 from .shapes import TensorSpec, shape_fits
 from .structures import leaves_of, outline
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 __all__ = ["as_flag", "as_replacements", "check_branches", "check_carry", "check_kind", "check_pair", "check_some"]
 
 
-def check_kind(what, got, wanted, may_cast=False, exact=False):
+def check_kind(what, got, wanted, may_cast=False, exact=False) -> None:
     """Raise TypeError (dtype) or ValueError (shape) unless a tensor may stand where another one does.
 
     Parameters
@@ -33,7 +40,7 @@ def _spec(x):
     return TensorSpec(tuple(x.shape), x.dtype) if isinstance(x, TensorSpec) else TensorSpec(K.int_shape(x), x.dtype)
 
 
-def check_carry(label, before, after, returned="the body returned the carry", entry="of what is carried"):
+def check_carry(label, before, after, returned="the body returned the carry", entry="of what is carried") -> Any:
     """Return what a body returned; an error unless it has the structure, the dtypes and the shapes of what came before.
 
     Parameters
@@ -51,25 +58,25 @@ def check_carry(label, before, after, returned="the body returned the carry", en
     return after
 
 
-def check_some(name, tensors):
+def check_some(name, tensors) -> None:
     """Raise ValueError if there is nothing to join."""
     if len(tensors) == 0:
         raise ValueError(f"{name}: got no tensors; need at least one.")
 
 
-def check_branches(first, second):
+def check_branches(first, second) -> None:
     """Raise unless both branches of `cond` return the same structure of the same dtypes and shapes."""
     check_carry("cond", first, second, "the second branch returned", "of what the second branch returned")
 
 
-def check_pair(label, result):
+def check_pair(label, result) -> tuple[Any, Any]:
     """Return what a body of `scan` returned, a pair (carry, y); TypeError if it is none."""
     if not isinstance(result, (tuple, list)) or len(result) != 2:
         raise TypeError(f"{label}: the body returned {result!r}; need a pair (carry, y).")
     return tuple(result)
 
 
-def as_flag(what, x):
+def as_flag(what, x) -> TensorVariable:
     """Return a condition as a boolean scalar tensor; a number holds unless it is 0."""
     x = K.as_tensor(x)
     if K.ndim(x):
@@ -77,7 +84,7 @@ def as_flag(what, x):
     return K.cast(x, "bool")
 
 
-def as_replacements(replacements):
+def as_replacements(replacements) -> dict[TensorVariable, TensorVariable]:
     """Return {old tensor: new tensor of its dtype}; TypeError or ValueError where one cannot stand for the other."""
     checked = {}
     for old, new in replacements.items():

@@ -9,7 +9,7 @@ from .shapes import format_shape
 MAX_CONSTANT_SIZE = 128
 
 
-def as_numpy(value, dtype=None, name=None):
+def as_numpy(value, dtype=None, name=None) -> np.ndarray:
     """Return data as a NumPy array in C order, of one of the supported dtypes.
 
     Parameters

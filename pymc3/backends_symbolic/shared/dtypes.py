@@ -11,7 +11,7 @@ _WEAK_RANK = {bool: 0, int: 1, float: 2}
 _KIND_RANK = {"b": 0, "u": 1, "i": 1, "f": 2}
 
 
-def dtype_name(dtype):
+def dtype_name(dtype) -> str:
     """Return the name of a dtype: `int` -> 'int64', `float` and 'floatX' -> floatx.
 
     TypeError if it is not supported.
@@ -29,7 +29,7 @@ def dtype_name(dtype):
     return name
 
 
-def data_dtype(dtype):
+def data_dtype(dtype) -> str:
     """Return the dtype that data of a NumPy dtype get here: floats -> floatx, ints -> int64, bool -> bool."""
     kind = np.dtype(dtype).kind
     if kind == "f":
@@ -41,7 +41,7 @@ def data_dtype(dtype):
     raise TypeError(f"got data of dtype {dtype}; need floats, integers or booleans.")
 
 
-def promote(*dtypes):
+def promote(*dtypes) -> str:
     """Return the dtype name of the result of an arithmetic operation (NumPy 2's rules).
 
     Each argument is a dtype (anything `numpy.dtype` takes), or one of the Python types `bool`, `int`, `float`, which
@@ -72,18 +72,18 @@ def _promote(float_name, *dtypes):
     return result.name
 
 
-def promote_float(*dtypes):
+def promote_float(*dtypes) -> str:
     """Return the dtype name of the result of a function whose values are real: `promote`, ints and bools -> floatx."""
     result = promote(*dtypes)
     return result if result.startswith("float") else floatx()
 
 
-def promote_sum(dtype):
+def promote_sum(dtype) -> str:
     """Return the dtype name of `sum`, `prod`, `cumsum`, `cumprod`: bools and ints -> int64 (unsigned: uint64)."""
     dtype = np.dtype(dtype)
     return {"b": "int64", "i": "int64", "u": "uint64"}.get(dtype.kind, dtype.name)
 
 
-def can_cast(source, target):
+def can_cast(source, target) -> bool:
     """Tell whether data of dtype `source` may be given for `target`: same kind or a wider one (bool < int < float)."""
     return _KIND_RANK.get(np.dtype(source).kind, 9) <= _KIND_RANK[np.dtype(target).kind]

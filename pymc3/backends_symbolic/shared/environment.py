@@ -10,7 +10,7 @@ VARIABLE = "PYMC_SYMB_BACKEND"
 _seen = [os.environ.get(VARIABLE)]
 
 
-def fixed_for_good(engine):
+def fixed_for_good(engine) -> str:
     """Return the sentence that says that an engine was chosen already."""
     asked = os.environ.get(VARIABLE)
     now = f"is now '{asked}'" if asked else "is no longer set"
@@ -20,7 +20,7 @@ def fixed_for_good(engine):
     )
 
 
-def warn_if_changed(engine):
+def warn_if_changed(engine) -> None:
     """Warn, once for each change, if the variable changed since the engine was chosen."""
     value = os.environ.get(VARIABLE)
     if value != _seen[0]:

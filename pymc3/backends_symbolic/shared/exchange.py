@@ -1,6 +1,7 @@
 """Deep copies of objects that hold tensors."""
 
 import copy
+from typing import Any
 
 from .registry import K
 
@@ -17,13 +18,13 @@ class Exchanged:
     that takes its place in the copy. What depends on such tensors is then made anew from those in their places.
     """
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo) -> Any:
         exchange = memo.get("exchange")
         if not exchange or not K.depends_on(self, list(exchange)):
             return self
         return exchange[self] if self in exchange else K.replace(self, exchange)
 
-    def take_attributes(self, other, memo):
+    def take_attributes(self, other, memo) -> None:
         """Deep copies of what users of the engine have attached to `other`, whose place this tensor takes."""
         for name in vars(other).keys() - vars(self).keys() - _OF_ENGINES:
             setattr(self, name, copy.deepcopy(vars(other)[name], memo))

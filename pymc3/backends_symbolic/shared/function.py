@@ -1,11 +1,18 @@
 """Compiled functions, once for all engines: what they are made of, how they are called, what they refuse."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .arguments import ArgumentChecker
 from .checks import check_kind
 from .registry import K
 from .sessions import get_session
 from .shapes import TensorSpec
 from .texts import describe
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 __all__ = ["BaseFunction", "resolved_feed"]
 
@@ -18,7 +25,7 @@ class BaseFunction:
     and `is_symbolic` (whether an argument is a tensor, or what the engine itself takes for one).
     """
 
-    def __init__(self, inputs, outputs, updates=None, name=None):
+    def __init__(self, inputs, outputs, updates=None, name=None) -> None:
         self._session = get_session()
         self._session.check()
         self._session.mark_built()
@@ -34,11 +41,11 @@ class BaseFunction:
         self._session.own(self)
 
     @property
-    def outputs(self):
+    def outputs(self) -> Any:
         """The outputs as given: a list, or one tensor."""
         return list(self._outputs) if self._as_list else self._outputs[0]
 
-    def __call__(self, *args, **by_name):
+    def __call__(self, *args, **by_name) -> Any:
         """Return arrays for data as inputs, tensors where an input is a tensor."""
         self._session.check()
         args = self._arguments.bind(args, by_name)
@@ -59,12 +66,12 @@ class BaseFunction:
             tensors.append(K.as_tensor(given, wanted.dtype))
         return K.replace(self._outputs, dict(zip(self.inputs, tensors)))
 
-    def release(self):
+    def release(self) -> None:
         """Free the graph and what was compiled: the session was cleared."""
         self._forget()
         self._outputs, self._updates = [], {}
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         name = "" if self.name is None else f" '{self.name}'"
         given = ", ".join(map(describe, self.inputs))
         return f"<Function{name} of ({given}) with {len(self._outputs)} outputs>"
@@ -110,7 +117,7 @@ class BaseFunction:
             )
 
 
-def resolved_feed(x, feed):
+def resolved_feed(x, feed) -> dict[TensorVariable, Any]:
     """Return `feed` of `K.eval` with placeholders as keys, where names were given."""
     feed = {} if feed is None else feed
     if not any(isinstance(key, str) for key in feed):

@@ -1,9 +1,16 @@
 """Classes of graphs with the same outline, and the places at which their members differ."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 __all__ = ["classes_of"]
 
 
-def classes_of(outlines, identity, wrap):
+def classes_of(outlines, identity, wrap) -> list[tuple[list[int], list[TensorVariable], list[list[TensorVariable]]]]:
     """Return what `alike` of the contract does, for outlines that an engine read off its graphs.
 
     Parameters

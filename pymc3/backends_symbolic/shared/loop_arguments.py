@@ -27,7 +27,7 @@ class LoopArguments:
         A shape is not static.
     """
 
-    def __init__(self, name, carry, xs):
+    def __init__(self, name, carry, xs) -> None:
         self.label = "compile_loop" if name is None else f"compile_loop '{name}'"
         self.carry = [TensorSpec(*spec) for spec in carry]
         self.xs = [TensorSpec(*spec) for spec in xs]
@@ -36,7 +36,7 @@ class LoopArguments:
                 if None in spec.shape:
                     raise ValueError(f"{self.label}: {_called(what, position, spec)} is {spec}; need a static shape.")
 
-    def check_step(self, new_carry, ys):
+    def check_step(self, new_carry, ys) -> None:
         """Raise unless a step returned tensors of the dtypes and shapes that are carried, and others of static shapes."""
         if len(new_carry) != len(self.carry):
             raise ValueError(f"{self.label}: the step returned {len(new_carry)} carry entries, need {len(self.carry)}.")
@@ -46,7 +46,7 @@ class LoopArguments:
             if None in K.int_shape(y):
                 raise ValueError(f"{self.label}: output {position} of the step is {y!r}; need a static shape.")
 
-    def checked(self, carry_arrays, xs_arrays, n):
+    def checked(self, carry_arrays, xs_arrays, n) -> tuple[list[np.ndarray], list[np.ndarray], int]:
         """Return (arrays of the carry, arrays of xs, n, chains, capacity), the arrays in their dtypes."""
         n = operator.index(n)
         for what, arrays, specs in (("carry", carry_arrays, self.carry), ("xs", xs_arrays, self.xs)):

@@ -6,7 +6,7 @@ import gc
 __all__ = ["return_freed_memory"]
 
 
-def return_freed_memory():
+def return_freed_memory() -> None:
     """Give the pages that nothing uses any more back to the system, where the C library has a function for that (glibc).
 
     Compilers allocate and free many small pieces; what they leave, scattered, is kept by the allocator otherwise.

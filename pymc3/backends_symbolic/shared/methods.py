@@ -1,9 +1,16 @@
 """Methods of tensors: NumPy's and Theano's, each a function of K."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from .registry import K
 from .texts import describe
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 __all__ = ["Methods"]
 
@@ -42,11 +49,11 @@ class Methods:
     real = property(lambda self: self)
     imag = property(lambda self: K.zeros_like(self))
 
-    def reshape(self, *shape, ndim=None):
+    def reshape(self, *shape, ndim=None) -> TensorVariable:
         """Return the tensor in another shape, given as one sequence or as lengths; `ndim` is Theano's and changes nothing."""
         return K.reshape(self, shape[0] if len(shape) == 1 else shape)
 
-    def flatten(self, ndim=1):
+    def flatten(self, ndim=1) -> TensorVariable:
         """Return the tensor with `ndim` axes: the first ones are kept, the others joined."""
         if ndim == 1:
             return K.flatten(self)
@@ -54,13 +61,13 @@ class Methods:
 
     ravel = flatten
 
-    def transpose(self, *axes):
+    def transpose(self, *axes) -> TensorVariable:
         """Return the tensor with axes in another order, given as one sequence or one by one; reversed by default."""
         if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], (tuple, list))):
             axes = axes[0]
         return K.transpose(self, axes or None)
 
-    def dimshuffle(self, *pattern):
+    def dimshuffle(self, *pattern) -> TensorVariable:
         """Theano's: axes in a new order, "x" for a new one; axes of length one may be left out."""
         pattern = pattern[0] if len(pattern) == 1 and isinstance(pattern[0], (list, tuple)) else pattern
         kept = [axis for axis in pattern if axis != "x"]
@@ -71,72 +78,72 @@ class Methods:
             shuffled = K.expand_dims(shuffled, place) if axis == "x" else shuffled
         return shuffled
 
-    def astype(self, dtype):
+    def astype(self, dtype) -> TensorVariable:
         """Return the tensor with elements of another type."""
         return K.cast(self, dtype)
 
-    def round(self, decimals=0):
+    def round(self, decimals=0) -> TensorVariable:
         """Return the elements rounded to `decimals` places, halves to even."""
         if not decimals:
             return K.round(self)
         scale = 10.0 ** abs(decimals)
         return K.round(self * scale) / scale if decimals > 0 else K.round(self / scale) * scale
 
-    def clip(self, min=None, max=None):
+    def clip(self, min=None, max=None) -> TensorVariable:
         """Return the elements, those beyond a bound replaced by it."""
         return K.clip(self, min, max)
 
-    def ptp(self, axis=None, keepdims=False):
+    def ptp(self, axis=None, keepdims=False) -> TensorVariable:
         """Return the largest element less the smallest, along axes."""
         return K.max(self, axis, keepdims) - K.min(self, axis, keepdims)
 
-    def norm(self, ord=None, axis=None, keepdims=False):
+    def norm(self, ord=None, axis=None, keepdims=False) -> TensorVariable:
         """Return the norm of vectors along an axis, or of all elements."""
         return K.norm(self, ord, axis, keepdims)
 
-    def searchsorted(self, v, side="left"):
+    def searchsorted(self, v, side="left") -> TensorVariable:
         """Return where to insert `v` into this sorted vector."""
         return K.searchsorted(self, v, side)
 
-    def fill(self, value):
+    def fill(self, value) -> TensorVariable:
         """Return a tensor of this one's shape and dtype that is `value` everywhere (Theano's; NumPy's changes the array)."""
         return K.full_like(self, value)
 
-    def trunc(self):
+    def trunc(self) -> TensorVariable:
         """Return the elements rounded towards zero."""
         return K.where(self < 0, K.ceil(self), K.floor(self))
 
-    def deg2rad(self):
+    def deg2rad(self) -> TensorVariable:
         """Return degrees in radians."""
         return self * (np.pi / 180.0)
 
-    def rad2deg(self):
+    def rad2deg(self) -> TensorVariable:
         """Return radians in degrees."""
         return self * (180.0 / np.pi)
 
-    def exp2(self):
+    def exp2(self) -> TensorVariable:
         """Return 2 to the power of each element."""
         return K.exp(K.true_divide(self, 1) * np.log(2.0))
 
-    def conj(self):
+    def conj(self) -> TensorVariable:
         """Return the tensor itself: there are no complex numbers."""
         return self
 
     conjugate = conj
 
-    def copy(self, name=None):
+    def copy(self, name=None) -> TensorVariable:
         """Return the same values under another name: tensors do not change, so nothing is copied."""
         return K.view(self, name=name)
 
-    def eval(self, feed=None):
+    def eval(self, feed=None) -> Any:
         """Return the value, an array; `feed` gives those of placeholders."""
         return K.eval(self, feed)
 
-    def get_value(self, borrow=False, return_internal_type=False):
+    def get_value(self, borrow=False, return_internal_type=False) -> np.ndarray:
         """Return the value of a shared tensor, a copy; the arguments are Theano's and change nothing."""
         return K.get_value(self)
 
-    def set_value(self, value, borrow=False):
+    def set_value(self, value, borrow=False) -> None:
         """Replace the value of a shared tensor; `borrow` is Theano's and changes nothing."""
         K.set_value(self, value)
 

@@ -2,6 +2,7 @@
 
 import inspect
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,7 @@ _ALONG_AXIS = {
 class NumPyProtocol:
     """Base class of tensors: `numpy` hands calls of its functions over to these methods (NEP 13 and NEP 18)."""
 
-    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs) -> Any:
         name = ufunc.__name__
         function = _function(name)
         if method == "reduce" or method == "accumulate":
@@ -45,7 +46,7 @@ class NumPyProtocol:
             return _not_for_tensors(name if method == "__call__" else f"{name}.{method}", inputs)
         return _call(name, function, inputs, kwargs)
 
-    def __array_function__(self, func, types, args, kwargs):
+    def __array_function__(self, func, types, args, kwargs) -> Any:
         function = _function(func.__name__) if func.__module__ in _MODULES else None
         if function is None:
             return _not_for_tensors(func.__name__, args)

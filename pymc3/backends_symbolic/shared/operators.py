@@ -1,7 +1,14 @@
 """Operators of tensors: NumPy's, each a function of K; arrays, numbers and pandas objects on either side."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .conversions import is_data
 from .registry import K
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 __all__ = ["Operators"]
 
@@ -58,27 +65,27 @@ class Operators:
     def _takes(self, other):
         return isinstance(other, (Operators, *self._native)) or is_data(other)
 
-    def __eq__(self, other):
+    def __eq__(self, other) -> bool:
         return self is other
 
-    def __ne__(self, other):
+    def __ne__(self, other) -> bool:
         return self is not other
 
     __hash__ = object.__hash__
 
-    def __pow__(self, other, modulus=None):
+    def __pow__(self, other, modulus=None) -> TensorVariable:
         if modulus is not None:
             raise TypeError("pow(x, y, z) has no third argument for tensors; write (x ** y) % z.")
         return self._power(other)
 
-    def __pos__(self):
+    def __pos__(self) -> TensorVariable:
         return self
 
-    def __divmod__(self, other):
+    def __divmod__(self, other) -> tuple[TensorVariable, TensorVariable]:
         return (self // other, self % other) if self._takes(other) else NotImplemented
 
-    def __rdivmod__(self, other):
+    def __rdivmod__(self, other) -> tuple[TensorVariable, TensorVariable]:
         return (other // self, other % self) if self._takes(other) else NotImplemented
 
-    def __getitem__(self, key):
+    def __getitem__(self, key) -> TensorVariable:
         return K.getitem(self, key)

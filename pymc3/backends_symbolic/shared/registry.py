@@ -13,7 +13,7 @@ K = SimpleNamespace()
 engine = SimpleNamespace()
 
 
-def register(primitives, functions):
+def register(primitives, functions) -> None:
     """Take the primitives of the chosen engine, and the functions that the contract describes: name -> function or class."""
     vars(engine).update(primitives)
     vars(K).update(functions)

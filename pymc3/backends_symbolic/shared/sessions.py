@@ -3,6 +3,8 @@
 import contextlib
 import os
 import threading
+from contextlib import AbstractContextManager
+from typing import Self
 
 import numpy as np
 
@@ -30,7 +32,7 @@ class BaseSession:
 
     engine = None
 
-    def __init__(self, seed=None, device=None):
+    def __init__(self, seed=None, device=None) -> None:
         if seed is not None:
             if isinstance(seed, (bool, np.bool_)) or not isinstance(seed, (int, np.integer)) or seed < 0:
                 raise ValueError(f"Session: got seed={seed!r}; need a non-negative integer or None.")
@@ -56,7 +58,7 @@ class BaseSession:
     def _devices(self):
         return ["cpu:0"]
 
-    def next_key(self):
+    def next_key(self) -> int:
         """Return the key of the session's next random stream, fixed by its seed; without one it is drawn by NumPy."""
         with self.lock:
             self._keys += 1
@@ -64,20 +66,20 @@ class BaseSession:
                 return int(np.random.randint(2**63 - 1, dtype="int64"))
             return int(np.random.SeedSequence([self.seed, self._keys]).generate_state(1, "uint64")[0] >> np.uint64(1))
 
-    def mark_built(self):
+    def mark_built(self) -> None:
         """Record that something was built here: `floatx` can no longer change for this session."""
         self.built = True
         warn_if_changed(self.engine)
 
     @staticmethod
-    def floatx_changed():
+    def floatx_changed() -> None:
         """Tell the engine's library that `floatx` is another type from now on."""
 
-    def apart(self):
+    def apart(self) -> AbstractContextManager:
         """Return a context in which what is built is the session's, also where a user has the engine trace a function."""
         return contextlib.nullcontext()
 
-    def check(self):
+    def check(self) -> None:
         """Raise `SessionClearedError` if the session was cleared."""
         if self.cleared:
             raise SessionClearedError(
@@ -85,7 +87,7 @@ class BaseSession:
                 "Build the model again."
             )
 
-    def check_owner(self, owner, what="a tensor"):
+    def check_owner(self, owner, what="a tensor") -> None:
         """Raise an error unless `owner`, the session of `what`, is this session and is still alive."""
         if owner is self and not self.cleared:
             return
@@ -99,7 +101,7 @@ class BaseSession:
             "enter the session they were built in: `with session:`."
         )
 
-    def clear(self):
+    def clear(self) -> None:
         """Mark the session cleared and free its graph and compiled functions; a second call does nothing."""
         with self.lock:
             if not self.cleared:
@@ -109,12 +111,12 @@ class BaseSession:
     def _release(self):
         """Free what the engine holds for this session."""
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.check()
         _state.stack().append(self)
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error) -> bool:
         _state.stack().pop()
         return False
 
@@ -126,7 +128,7 @@ class _State(threading.local):
     default = None
     session_class = BaseSession
 
-    def stack(self):
+    def stack(self) -> list[BaseSession]:
         if not hasattr(self, "_stack"):
             self._stack = []
         return self._stack
@@ -136,13 +138,13 @@ _state = _State()
 _default_lock = threading.RLock()
 
 
-def install_session_class(cls):
+def install_session_class(cls) -> type:
     """Tell the bookkeeping which class to make default sessions of; each engine calls this once, at import."""
     _State.session_class = cls
     return cls
 
 
-def get_session():
+def get_session() -> BaseSession:
     """Return the current session: the innermost one entered in this thread, or the default (made when first needed)."""
     stack = _state.stack()
     if stack:
@@ -153,7 +155,7 @@ def get_session():
         return _State.default
 
 
-def set_session(session):
+def set_session(session) -> BaseSession:
     """Make `session` the current one (in place of the one entered last, or of the default); return the previous one."""
     if not isinstance(session, BaseSession):
         raise TypeError(f"set_session: got {type(session).__name__}; need a Session.")
@@ -163,7 +165,7 @@ def set_session(session):
     return previous
 
 
-def clear_session():
+def clear_session() -> None:
     """Clear the current session and put a new, empty one in its place."""
     get_session().clear()
     _put_current(_State.session_class())
@@ -189,12 +191,12 @@ def _checked_floatx(value, source):
 _State.floatx = _checked_floatx(os.environ.get("PYMC_FLOATX") or "float64", "environment variable PYMC_FLOATX")
 
 
-def floatx():
+def floatx() -> str:
     """Return the name of the floating type of the current session: 'float64' or 'float32'."""
     return get_session().floatx
 
 
-def set_floatx(dtype):
+def set_floatx(dtype) -> None:
     """Set the floating type of the current session and of those made later.
 
     Raises `BackendError` once something was built in the current session.

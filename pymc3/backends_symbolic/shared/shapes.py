@@ -12,17 +12,17 @@ class TensorSpec(NamedTuple):
     dtype: str
     name: str | None = None
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.dtype} {format_shape(self.shape)}"
 
 
-def format_shape(shape):
+def format_shape(shape) -> str:
     """Return a shape as text, an unknown length as `?`: ``(3, ?)``."""
     lengths = ["?" if length is None else str(length) for length in shape]
     return f"({lengths[0]},)" if len(lengths) == 1 else f"({', '.join(lengths)})"
 
 
-def check_shape(shape, what="shape"):
+def check_shape(shape, what="shape") -> tuple[int | None, ...]:
     """Return a static shape as a tuple of ints and Nones; a single int is a vector's length."""
     if isinstance(shape, (int, np.integer)):
         shape = (shape,)
@@ -36,12 +36,12 @@ def check_shape(shape, what="shape"):
     return tuple(lengths)
 
 
-def shape_fits(shape, static):
+def shape_fits(shape, static) -> bool:
     """Tell whether `shape` agrees with a static shape: same rank, and the same length wherever both are known."""
     return len(shape) == len(static) and all(wanted is None or got is None or got == wanted for got, wanted in zip(shape, static))
 
 
-def broadcast_shapes(*shapes):
+def broadcast_shapes(*shapes) -> tuple[int | None, ...]:
     """Return the static shape of a broadcast; a length is None if unknown. ValueError if the shapes do not fit."""
     ndim = max((len(shape) for shape in shapes), default=0)
     result = []
@@ -54,7 +54,7 @@ def broadcast_shapes(*shapes):
     return tuple(result)
 
 
-def join_shapes(axis, *shapes):
+def join_shapes(axis, *shapes) -> tuple[int | None, ...]:
     """Return the static shape of a concatenation along `axis`. ValueError if the shapes do not fit."""
     first, result = shapes[0], list(shapes[0])
     for shape in shapes[1:]:
@@ -71,19 +71,19 @@ def join_shapes(axis, *shapes):
     return tuple(result)
 
 
-def stacked_shape(axis, shape):
+def stacked_shape(axis, shape) -> tuple[int | None, ...]:
     """Return a shape with the new axis along which tensors are stacked."""
     return (*shape[:axis], 1, *shape[axis:])
 
 
-def check_product(x, y, x_axis=-1, y_axis=-2):
+def check_product(x, y, x_axis=-1, y_axis=-2) -> None:
     """Raise ValueError unless the lengths of the inner axes of a matrix product agree, as far as they are known."""
     first, second = x[x_axis], y[y_axis]
     if None not in (first, second) and first != second:
         raise ValueError(f"the inner axes of a product have the lengths {first} and {second}; they must be equal.")
 
 
-def normalize_axis(axis, ndim):
+def normalize_axis(axis, ndim) -> int:
     """Return an axis as a number in [0, ndim); ValueError if it is out of range."""
     if isinstance(axis, (bool, np.bool_)) or not isinstance(axis, (int, np.integer)):
         raise TypeError(f"axis: got {axis!r}; need an integer.")
@@ -92,7 +92,7 @@ def normalize_axis(axis, ndim):
     return int(axis) % ndim
 
 
-def normalize_axes(axis, ndim):
+def normalize_axes(axis, ndim) -> tuple[int, ...]:
     """Return axes (None: all; an int; a sequence) as a tuple of distinct numbers in [0, ndim), in the order given."""
     if axis is None:
         return tuple(range(ndim))

@@ -1,7 +1,12 @@
 """Free attributes of tensors, `tag.test_value` among them, which is computed where nobody has set it."""
 
+from __future__ import annotations
+
 import copy
 from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
 
 from .registry import K
 
@@ -20,29 +25,29 @@ class Tag:
 
     __slots__ = ("_notes", "_tensor")
 
-    def __init__(self, notes, tensor):
+    def __init__(self, notes, tensor) -> None:
         object.__setattr__(self, "_notes", notes)
         object.__setattr__(self, "_tensor", tensor)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name) -> Any:
         if name == "test_value" and name not in vars(self._notes):
             return self._tensor.value_at_test_point()
         return getattr(self._notes, name)
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name, value) -> None:
         setattr(self._notes, name, value)
 
-    def __delattr__(self, name):
+    def __delattr__(self, name) -> None:
         delattr(self._notes, name)
 
     @property
-    def __dict__(self):
+    def __dict__(self) -> dict[str, Any]:
         return vars(self._notes)
 
-    def __copy__(self):
+    def __copy__(self) -> Any:
         return copy.copy(self._notes)
 
-    def __update__(self, other):
+    def __update__(self, other) -> Tag:
         vars(self._notes).update(vars(other))
         return self
 
@@ -51,15 +56,15 @@ class Tagged:
     """Base class of tensors with a `tag`; it comes before an engine's own class, which may have one too."""
 
     @property
-    def tag(self):
+    def tag(self) -> Tag:
         """Free attributes; `tag.test_value` is the value where each root has its own `tag.test_value`."""
         return Tag(vars(self).setdefault("tag", SimpleNamespace()), self)
 
     @tag.setter
-    def tag(self, notes):
+    def tag(self, notes) -> None:
         vars(self)["tag"] = notes
 
-    def value_at_test_point(self):
+    def value_at_test_point(self) -> np.ndarray:
         """Return the value where each root has its `tag.test_value`; AttributeError where one has none."""
         roots = K.inputs_of(self)
         if any(root is self for root in roots):

@@ -1,12 +1,18 @@
 """Element-wise functions composed of others."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...shared.dtypes import promote_float
 from ...shared.registry import engine
 from ..promotion import as_float, promoted
+
+if TYPE_CHECKING:
+    from ...contract.tensors import TensorVariable
 
 __all__ = [
     "isfinite",
@@ -27,16 +33,16 @@ __all__ = [
 _LOG_2, _LOG_10 = math.log(2.0), math.log(10.0)
 
 
-def reciprocal(x):
+def reciprocal(x) -> TensorVariable:
     return engine.true_divide(1, x)
 
 
-def maximum(x, y):
+def maximum(x, y) -> TensorVariable:
     x, y = promoted(x, y)
     return _first_where(engine.greater_equal(x, y), x, y)
 
 
-def minimum(x, y):
+def minimum(x, y) -> TensorVariable:
     x, y = promoted(x, y)
     return _first_where(engine.less_equal(x, y), x, y)
 
@@ -48,15 +54,15 @@ def _first_where(holds, x, y):
     return engine.where(holds, x, y)
 
 
-def isinf(x):
+def isinf(x) -> TensorVariable:
     return engine.equal(engine.abs(x), np.inf)
 
 
-def isfinite(x):
+def isfinite(x) -> TensorVariable:
     return engine.less(engine.abs(x), np.inf)
 
 
-def logical_xor(x, y):
+def logical_xor(x, y) -> TensorVariable:
     return engine.not_equal(engine.cast(x, "bool"), engine.cast(y, "bool"))
 
 
@@ -65,24 +71,24 @@ def logical_xor(x, y):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def log2(x):
+def log2(x) -> TensorVariable:
     return engine.multiply(engine.log(x), 1.0 / _LOG_2)
 
 
-def log10(x):
+def log10(x) -> TensorVariable:
     return engine.multiply(engine.log(x), 1.0 / _LOG_10)
 
 
-def logit(x):
+def logit(x) -> TensorVariable:
     x = as_float(x)
     return engine.subtract(engine.log(x), engine.log1p(engine.negative(x)))
 
 
-def log1pexp(x):
+def log1pexp(x) -> TensorVariable:
     return engine.softplus(x)
 
 
-def log1mexp(x):
+def log1mexp(x) -> TensorVariable:
     """Return log(1 - exp(-x)); each branch sees a harmless argument where the other one is taken."""
     x = as_float(x)
     small = engine.less(x, _LOG_2)
@@ -91,7 +97,7 @@ def log1mexp(x):
     return engine.where(small, near, far)
 
 
-def logaddexp(x, y):
+def logaddexp(x, y) -> TensorVariable:
     """Add softplus of minus the distance to the larger one; equal infinities would give inf - inf."""
     x, y = promoted(x, y, rule=promote_float)
     same = engine.logical_and(engine.isinf(x), engine.equal(x, y))
@@ -100,7 +106,7 @@ def logaddexp(x, y):
     return engine.where(engine.greater(y, x), engine.add(y, engine.softplus(engine.negative(distance))), below)
 
 
-def logsumexp(x, axes, keepdims):
+def logsumexp(x, axes, keepdims) -> TensorVariable:
     largest = engine.max(x, axes, True)
     shift = engine.stop_gradient(engine.where(engine.isinf(largest), 0.0, largest))
     total = engine.sum(engine.exp(engine.subtract(x, shift)), axes, True)

@@ -1,15 +1,22 @@
 """Products and functions of matrices composed of others."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ...shared.registry import engine
 from ..lengths import lengths_of
 from ..making import eye
 from ..promotion import as_float, promoted
 from ..reduce import sum
 
+if TYPE_CHECKING:
+    from ...contract.tensors import TensorVariable
+
 __all__ = ["batched_dot", "det", "dot", "expm", "inv", "kron", "trace"]
 
 
-def dot(x, y):
+def dot(x, y) -> TensorVariable:
     x, y = promoted(x, y)
     if not x.ndim or not y.ndim:
         return engine.multiply(x, y)
@@ -18,7 +25,7 @@ def dot(x, y):
     return engine.tensordot(x, y, ([x.ndim - 1], [max(0, y.ndim - 2)]))
 
 
-def batched_dot(x, y):
+def batched_dot(x, y) -> TensorVariable:
     letters = "bcdefghijklmnopqrstuvwxyz"
     left = letters[: x.ndim - 2]
     right = letters[x.ndim : x.ndim + max(0, y.ndim - 3)]
@@ -26,22 +33,22 @@ def batched_dot(x, y):
     return engine.einsum(f"a{left}Z,a{right}Z{last}->a{left}{right}{last}", x, y)
 
 
-def kron(x, y):
+def kron(x, y) -> TensorVariable:
     (a, b), (c, d) = lengths_of(x), lengths_of(y)
     product = engine.multiply(engine.expand_dims(x, (1, 3)), engine.expand_dims(y, (0, 2)))
     return engine.reshape(product, (a * c, b * d))
 
 
-def trace(x):
+def trace(x) -> TensorVariable:
     return sum(engine.diag_part(x, 0), -1)
 
 
-def inv(x):
+def inv(x) -> TensorVariable:
     x = as_float(x)
     return engine.solve(x, eye(lengths_of(x)[-1], dtype=x.dtype))
 
 
-def det(x):
+def det(x) -> TensorVariable:
     sign, logdet = engine.slogdet(x)
     return engine.multiply(sign, engine.exp(logdet))
 
@@ -56,7 +63,7 @@ _PADE_NORM = 5.371920351148152
 _MAX_SQUARINGS = 64
 
 
-def expm(x):
+def expm(x) -> TensorVariable:
     """Scale by a power of two, take the Pade approximant, and square as often."""
     x = as_float(x)
     size = engine.stop_gradient(engine.max(engine.sum(engine.abs(x), (0,), False), (0,), False))
