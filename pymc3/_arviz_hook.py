@@ -51,7 +51,7 @@ class _AfterImport(MetaPathFinder):
         return spec
 
     @staticmethod
-    def _act_after(loader, action):
+    def _act_after(loader, action) -> None:
         run = loader.exec_module
 
         def exec_module(module):

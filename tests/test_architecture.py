@@ -260,6 +260,24 @@ def documented(tree):
 DESCRIBED = {name for path in (SYMBOLIC / "contract").glob("*.py") for name, node in documented(TREES[path]) if ast.get_docstring(node)}
 
 
+#: Function of the contract -> what it returns
+RETURNED = {
+    node.name: ast.unparse(node.returns)
+    for path in (SYMBOLIC / "contract").glob("*.py")
+    for node in TREES[path].body
+    if isinstance(node, ast.FunctionDef) and node.returns
+}
+
+
+@each_file
+def test_engines_return_what_the_contract_says(path):
+    if not {"_theano", "_tf", "derived"} & set(path.parts):
+        return
+    for node in TREES[path].body:
+        if isinstance(node, ast.FunctionDef) and node.name in RETURNED and node.returns:
+            assert ast.unparse(node.returns) == RETURNED[node.name], f"line {node.lineno}: {node.name}"
+
+
 def is_setter(node):
     return any(getattr(decorator, "attr", None) == "setter" for decorator in node.decorator_list)
 

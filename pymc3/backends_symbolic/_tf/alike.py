@@ -14,7 +14,7 @@ _PLACEMENT = ("_class", "_output_shapes")
 _ELEMENTS = ("T", "SrcT")
 
 
-def alike(graphs):
+def alike(graphs) -> list[tuple[list[int], list[TensorVariable], list[list[TensorVariable]]]]:
     with get_session().building():
         tensors = [[owned(x) if isinstance(x, TensorVariable) else raw(x) for x in outputs] for outputs in graphs]
         return classes_of([_outline(outputs) for outputs in tensors], _identity, rewrapped)

@@ -4,6 +4,8 @@ A step with lengths that depend on what is drawn is no program of XLA's, and can
 runs its graph for one chain after the other, a chunk in each call.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..shared.loop_arguments import LoopArguments
@@ -118,5 +120,5 @@ class CompiledLoop:
         return copy_tensors(self._step.outputs, list(zip(self._step.inputs, args)), adjust=adjust)
 
 
-def compile_loop(step, carry, xs, name=None):
+def compile_loop(step, carry, xs, name=None) -> Callable[..., tuple[list[np.ndarray], list[np.ndarray]]]:
     return CompiledLoop(step, carry, xs, name)

@@ -1,5 +1,8 @@
 """Control flow of lists of tensors, compiled functions, sessions."""
 
+from collections.abc import Callable
+from typing import Any
+
 from .blocks import mapped, one_by_one
 from .choices import Choice
 from .compiled_loop import compile_loop
@@ -32,7 +35,7 @@ def _traced(fn, specs, label):
 
 
 @symbolic
-def scan(body, carry, xs, length):
+def scan(body, carry, xs, length) -> tuple[Any, Any]:
     carry, xs = _raws(carry), _raws(xs)
     count = len(carry)
 
@@ -55,7 +58,7 @@ def _steps(xs, length):
 
 
 @symbolic
-def while_loop(cond, body, carry, max_iterations):
+def while_loop(cond, body, carry, max_iterations) -> Any:
     carry = _raws(carry)
     condition = _traced(lambda *state: [cond(list(state))], like(carry), "while_loop")
     traced = _traced(lambda *state: body(list(state)), like(carry), "while_loop")
@@ -74,7 +77,7 @@ def while_loop(cond, body, carry, max_iterations):
 
 
 @symbolic
-def cond(p, f, g, args):
+def cond(p, f, g, args) -> Any:
     args = _raws(args)
     first, second = (_traced(lambda *given, branch=branch: branch(list(given)), like(args), "cond") for branch in (f, g))
     count, ours = len(args), len(first.captured)
@@ -88,7 +91,7 @@ def cond(p, f, g, args):
 
 
 @symbolic
-def vectorize(fn, args, is_mapped):
+def vectorize(fn, args, is_mapped) -> Callable[..., Any]:
     args = _raws(args)
 
     def run(*tensors):

@@ -1,8 +1,14 @@
 """Denormal numbers, which TensorFlow's threads flush to zero in every operation on floats."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 from .library import pfor, tf
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 __all__ = ["apart_from_zero", "log"]
 
@@ -25,7 +31,7 @@ def apart_from_zero(x):
     return tf.where((size > 0) & (size < 2**mantissa), smallest, x)
 
 
-def log(x):
+def log(x) -> TensorVariable:
     """Return the logarithm, of denormal numbers too: their bits say what multiple of the smallest number they are."""
     integer, mantissa, exponent = _FORMATS[x.dtype.name]
     bits = tf.bitcast(x, integer)

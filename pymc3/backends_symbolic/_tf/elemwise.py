@@ -1,9 +1,16 @@
 """Functions of one or several tensors, element by element."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from . import denormals
 from .library import tf
 from .own_gradient import own_gradient
 from .variables import fitting, operands, raw, real, symbolic
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Makers of functions
@@ -72,36 +79,36 @@ def truth(x):
 
 
 @symbolic
-def abs(x):
+def abs(x) -> TensorVariable:
     x = raw(x)
     return x if x.dtype == "bool" else tf.abs(x)
 
 
 @symbolic
-def sign(x):
+def sign(x) -> TensorVariable:
     x = raw(x)
     return tf.cast(tf.not_equal(x, 0), x.dtype) if x.dtype.is_unsigned else tf.sign(x)
 
 
 @symbolic
-def negative(x):
+def negative(x) -> TensorVariable:
     x = raw(x)
     return tf.bitwise.invert(x) + tf.ones((), x.dtype) if x.dtype.is_unsigned else tf.negative(x)
 
 
 @symbolic
-def square(x):
+def square(x) -> TensorVariable:
     return tf.square(raw(x))
 
 
 @symbolic
-def logical_not(x):
+def logical_not(x) -> TensorVariable:
     # TensorFlow rewrites `logical_not(a <= b)` into `a > b`, which is another thing where one of them is NaN.
     return tf.not_equal(truth(x), True)
 
 
 @symbolic
-def bitwise_not(x):
+def bitwise_not(x) -> TensorVariable:
     x = raw(x)
     return tf.not_equal(x, True) if x.dtype == "bool" else tf.bitwise.invert(x)
 
@@ -183,7 +190,7 @@ right_shift = _shifting(tf.bitwise.right_shift)
 
 
 @symbolic
-def where(condition, x, y):
+def where(condition, x, y) -> TensorVariable:
     condition, (x, y) = truth(condition), operands(x, y)
     fitting(condition, x, y)
     return tf.where(condition, x, y)
@@ -208,7 +215,7 @@ _tie_logsumexp = own_gradient("logsumexp", _logsumexp_pullback)
 
 
 @symbolic
-def logsumexp(x, axes, keepdims):
+def logsumexp(x, axes, keepdims) -> TensorVariable:
     """Return it with a gradient of one exponential; no maximum is looked through for NaN."""
     x, axes = real(x), list(axes)
     top = tf.reduce_max(x, axes, keepdims=True)

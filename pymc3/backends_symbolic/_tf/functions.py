@@ -1,6 +1,7 @@
 """Compiled functions: a part of the session's graph, copied into a `tf.function` of its own."""
 
 import contextlib
+from typing import Any
 
 import numpy as np
 
@@ -69,7 +70,7 @@ class Function(BaseFunction):
         """Tell whether `x` has no value yet; TensorFlow's own variables count, since functions may update them."""
         return isinstance(x, (TensorVariable, tf.Variable)) or tf.is_symbolic_tensor(x)
 
-    def __call__(self, *args, **by_name):
+    def __call__(self, *args, **by_name) -> Any:
         """TensorFlow's own tensors, outside of the session, give such tensors, through which its gradient tape passes."""
         given = [*args, *by_name.values()]
         if not any(map(_is_native, given)) or any(isinstance(x, TensorVariable) for x in given) or in_a_session():
@@ -128,7 +129,7 @@ class Function(BaseFunction):
         self._results = []
 
 
-def eval(x, feed):
+def eval(x, feed) -> Any:
     """Return values; the compiled function is kept with the (first) tensor, so that asking again costs a call only."""
     tensors = x if isinstance(x, (list, tuple)) else [x]
     if not tensors:

@@ -2,6 +2,7 @@
 
 import functools
 import operator
+from typing import Any
 
 from ..derived.lengths import lengths_of
 from ..derived.making import eye
@@ -23,11 +24,11 @@ def _tensor(x):
     return owned(x) if isinstance(x, TensorVariable) else as_tensor(x).tensor
 
 
-def inputs_of(x):
+def inputs_of(x) -> list[TensorVariable]:
     return placeholders_of([_tensor(item) for item in _listed(x)])
 
 
-def depends_on(x, inputs):
+def depends_on(x, inputs) -> bool:
     wanted = {id(item.tensor) for item in _listed(inputs)}
     tensors = [_tensor(item) for item in _listed(x)]
     if any(id(tensor) in wanted for tensor in tensors):
@@ -36,7 +37,7 @@ def depends_on(x, inputs):
 
 
 @symbolic
-def index_reads(x):
+def index_reads(x) -> list[tuple[TensorVariable, int | TensorVariable]]:
     """Give tensors of TensorFlow that are found names where they are placeholders."""
     tensors = [_tensor(item) for item in _listed(x)]
     return indexing.index_reads(tensors)
@@ -55,7 +56,7 @@ def zero_at(place, length):
 
 
 @symbolic
-def replace(outputs, replacements):
+def replace(outputs, replacements) -> Any:
     """All outputs are copied in one walk, so that what they share stays shared."""
     mapping = [(old.tensor, raw(new)) for old, new in as_replacements(replacements).items()]
     results = _copied([_tensor(x) for x in _listed(outputs)], mapping)
@@ -71,12 +72,12 @@ def _copied(tensors, mapping):
 
 
 @symbolic
-def stop_gradient(x):
+def stop_gradient(x) -> TensorVariable:
     return tf.stop_gradient(raw(x))
 
 
 @symbolic
-def apply(fn, *args):
+def apply(fn, *args) -> Any:
     results = fn(*(raw(arg) for arg in args))
     if isinstance(results, (list, tuple)):
         return type(results)(tf.convert_to_tensor(result) for result in results)
@@ -88,7 +89,7 @@ def apply(fn, *args):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def gradients(y, wrt):
+def gradients(y, wrt) -> Any:
     return _pull_back(y, wrt)
 
 
@@ -108,7 +109,7 @@ def raw_gradients(y, xs, dy=None):
     return [tf.convert_to_tensor(result) for result in results]
 
 
-def jacobian(y, wrt):
+def jacobian(y, wrt) -> Any:
     lengths = lengths_of(y)
     count = functools.reduce(operator.mul, lengths, 1)
     rows = shaping.reshape(eye(count, dtype=y.dtype), (count, *lengths))

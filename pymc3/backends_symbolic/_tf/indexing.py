@@ -65,7 +65,7 @@ def zero_at(place, length):
     return tf.gather(tf.zeros(1, "int64"), tf.where(exists, 0, 1))
 
 
-def index_reads(tensors, graph=None):
+def index_reads(tensors, graph=None) -> list[tuple[TensorVariable, int | TensorVariable]]:
     """Return (index, length) for every index (of one graph) that was not checked when it was built, each pair once."""
     found = {}
     for op in walk_back(tensors):

@@ -1,5 +1,9 @@
 """Linear algebra, batched over leading axes."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .elimination import eliminated
@@ -7,6 +11,9 @@ from .library import tf
 from .own_gradient import own_gradient
 from .spectral import eigenpairs, exponential
 from .variables import lengths, promoted, real, static_shape, symbolic
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Products
@@ -19,7 +26,7 @@ def _numbers(*xs):
 
 
 @symbolic
-def matmul(x, y):
+def matmul(x, y) -> TensorVariable:
     x, y = _numbers(x, y)
     if x.shape.rank == 1 and y.shape.rank == 1:
         known = None not in (*static_shape(x), *static_shape(y))
@@ -32,12 +39,12 @@ def matmul(x, y):
 
 
 @symbolic
-def tensordot(x, y, axes):
+def tensordot(x, y, axes) -> TensorVariable:
     return tf.tensordot(*_numbers(x, y), axes if len(axes[0]) else 0)
 
 
 @symbolic
-def einsum(subscripts, *operands):
+def einsum(subscripts, *operands) -> TensorVariable:
     return tf.einsum(subscripts.replace(" ", ""), *_numbers(*operands))
 
 
@@ -68,7 +75,7 @@ _tie_cholesky = own_gradient("cholesky", _cholesky_pullback)
 
 
 @symbolic
-def cholesky(x):
+def cholesky(x) -> TensorVariable:
     x = real(x)
     lower = tf.linalg.band_part(x, -1, 0)
     symmetric = lower + tf.linalg.matrix_transpose(lower) - tf.linalg.diag(tf.linalg.diag_part(x))
@@ -78,12 +85,12 @@ def cholesky(x):
 
 
 @symbolic
-def solve(a, b):
+def solve(a, b) -> TensorVariable:
     return _equation(_solved, a, b)
 
 
 @symbolic
-def solve_triangular(a, b, lower=True, trans=False):
+def solve_triangular(a, b, lower=True, trans=False) -> TensorVariable:
     return _equation(lambda a, b: _triangle_solved(a, b, lower, trans), a, b)
 
 
@@ -150,7 +157,7 @@ _tie_slogdet = own_gradient("slogdet", _slogdet_pullback, results=2)
 
 
 @symbolic
-def slogdet(x):
+def slogdet(x) -> tuple[TensorVariable, TensorVariable]:
     x = real(x)
     sign, logdet, _ = eliminated(tf.stop_gradient(x))
     return tuple(_tie_slogdet([sign, logdet], x))
@@ -162,16 +169,16 @@ def slogdet(x):
 
 
 @symbolic
-def eigh(x):
+def eigh(x) -> tuple[TensorVariable, TensorVariable]:
     return tuple(eigenpairs(real(x)))
 
 
 @symbolic
-def qr(x):
+def qr(x) -> tuple[TensorVariable, TensorVariable]:
     return tuple(tf.linalg.qr(real(x)))
 
 
 @symbolic
-def expm(x):
+def expm(x) -> TensorVariable:
     """Square sixteen times in a row: a loop could not be mapped as one program."""
     return exponential(real(x))

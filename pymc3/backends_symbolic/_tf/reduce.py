@@ -1,18 +1,25 @@
 """Reductions and cumulative functions."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .library import tf
 from .variables import raw, static_shape, symbolic
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 
 @symbolic
-def sum(x, axes, keepdims):
+def sum(x, axes, keepdims) -> TensorVariable:
     return tf.reduce_sum(raw(x), list(axes), keepdims)
 
 
 @symbolic
-def prod(x, axes, keepdims):
+def prod(x, axes, keepdims) -> TensorVariable:
     """Halves are multiplied until one element is left: no division in any derivative."""
     x = raw(x)
     axes, shape = list(axes), static_shape(x)
@@ -30,12 +37,12 @@ def prod(x, axes, keepdims):
 
 
 @symbolic
-def max(x, axes, keepdims):
+def max(x, axes, keepdims) -> TensorVariable:
     return _extreme(raw(x), list(axes), keepdims, tf.reduce_max)
 
 
 @symbolic
-def min(x, axes, keepdims):
+def min(x, axes, keepdims) -> TensorVariable:
     return _extreme(raw(x), list(axes), keepdims, tf.reduce_min)
 
 
@@ -52,7 +59,7 @@ def _extreme(x, axes, keepdims, reduction):
 
 
 @symbolic
-def argmax(x, axis):
+def argmax(x, axis) -> TensorVariable:
     """Return where the first largest element is; NumPy takes a NaN for larger than all numbers."""
     x = raw(x)
     if x.dtype.is_floating:
@@ -67,7 +74,7 @@ def argmax(x, axis):
 
 
 @symbolic
-def cumsum(x, axis):
+def cumsum(x, axis) -> TensorVariable:
     x = raw(x)
     if x.dtype.is_unsigned:  # XLA has no such sum; the bits of signed ones are the same
         return tf.cast(tf.cumsum(tf.cast(x, "int64"), axis), x.dtype)
@@ -75,7 +82,7 @@ def cumsum(x, axis):
 
 
 @symbolic
-def cumprod(x, axis):
+def cumprod(x, axis) -> TensorVariable:
     """Double the number of factors in each step: no division is needed, in value or gradient."""
     x = raw(x)
     length = static_shape(x)[axis]

@@ -4,6 +4,8 @@ TensorFlow stays in eager mode for the user. A K function called in eager mode b
 while another graph is being built (the body of a loop, a `tf.function`) it builds there.
 """
 
+from __future__ import annotations
+
 import contextlib
 import threading
 import weakref
@@ -68,13 +70,13 @@ class SessionGraph(FuncGraph):
 class Session(BaseSession):
     engine = "tensorflow"
 
-    def __init__(self, seed=None, device=None):
+    def __init__(self, seed=None, device=None) -> None:
         super().__init__(seed=seed, device=device)
         self.graph = SessionGraph("pymc3")
         self.functions = weakref.WeakSet()
         self._entered = threading.local()
 
-    def check(self):
+    def check(self) -> None:
         super().check()
         check_threads()
 
@@ -82,14 +84,14 @@ class Session(BaseSession):
         """Return a context in which what is built belongs to no graph that is open outside of this session."""
         return contextlib.nullcontext() if in_a_session() else tf.init_scope()
 
-    def __enter__(self):
+    def __enter__(self) -> Session:
         super().__enter__()
         context = self._inside()
         context.__enter__()
         self._entered.contexts = [*getattr(self._entered, "contexts", []), context]
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error) -> bool:
         *self._entered.contexts, context = self._entered.contexts
         context.__exit__(*error)
         return super().__exit__(*error)

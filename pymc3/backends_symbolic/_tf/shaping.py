@@ -30,12 +30,12 @@ def _known_vector(tensor):
 
 
 @symbolic
-def reshape(x, shape):
+def reshape(x, shape) -> TensorVariable:
     return tf.reshape(raw(x), _shape_argument(shape))
 
 
 @symbolic
-def transpose(x, order):
+def transpose(x, order) -> TensorVariable:
     return tf.transpose(raw(x), order)
 
 
@@ -47,7 +47,7 @@ def _moved(ndim, source, destination):
 
 
 @symbolic
-def expand_dims(x, axes):
+def expand_dims(x, axes) -> TensorVariable:
     x = raw(x)
     for axis in sorted(axes):
         x = tf.expand_dims(x, axis)
@@ -55,12 +55,12 @@ def expand_dims(x, axes):
 
 
 @symbolic
-def squeeze(x, axes):
+def squeeze(x, axes) -> TensorVariable:
     return tf.squeeze(raw(x), list(axes)) if axes else raw(x)
 
 
 @symbolic
-def broadcast_to(x, shape):
+def broadcast_to(x, shape) -> TensorVariable:
     return tf.broadcast_to(raw(x), _shape_argument(shape))
 
 
@@ -70,29 +70,29 @@ def broadcast_to(x, shape):
 
 
 @symbolic
-def concatenate(tensors, axis):
+def concatenate(tensors, axis) -> TensorVariable:
     return tf.concat([raw(x) for x in tensors], axis)
 
 
 @symbolic
-def stack(tensors, axis):
+def stack(tensors, axis) -> TensorVariable:
     """Stack in one operation, by which `stacks_in` finds it."""
     return tf.stack([raw(x) for x in tensors], axis)
 
 
 @symbolic
-def repeat(x, repeats, axis):
+def repeat(x, repeats, axis) -> TensorVariable:
     return tf.repeat(raw(x), raw(repeats), axis)
 
 
 @symbolic
-def full(shape, value):
+def full(shape, value) -> TensorVariable:
     value, shape = raw(value), _shape_argument(shape)
     return tf.broadcast_to(value, shape) if value.shape.rank else tf.fill(shape, value)
 
 
 @symbolic
-def arange(start, stop, step):
+def arange(start, stop, step) -> TensorVariable:
     # TensorFlow refuses what has no elements.
     if builtins.all(isinstance(bound, (int, float)) for bound in (start, stop, step)):
         stop = (builtins.max if step > 0 else builtins.min)(start, stop)
@@ -102,7 +102,7 @@ def arange(start, stop, step):
 
 
 @symbolic
-def diag(x, k):
+def diag(x, k) -> TensorVariable:
     """Return the matrix without a scatter, whose gradient cannot be mapped."""
     below, above = builtins.max(-k, 0), builtins.max(k, 0)
     return tf.pad(tf.linalg.diag(raw(x)), [[below, above], [above, below]])
@@ -121,7 +121,7 @@ def diag_part(x, offset):
 
 
 @symbolic
-def take(x, indices, axis=0, mode="raise"):
+def take(x, indices, axis=0, mode="raise") -> TensorVariable:
     x, indices = raw(x), indices if isinstance(indices, np.ndarray) else raw(indices)
     if mode == "clip":
         last = tf.cast(length_of(x, axis), "int64") - 1
@@ -130,7 +130,7 @@ def take(x, indices, axis=0, mode="raise"):
 
 
 @symbolic
-def take_along_axis(x, indices, axis):
+def take_along_axis(x, indices, axis) -> TensorVariable:
     """Find the elements of a row by their place in it, not in the whole tensor."""
     x = raw(x)
     indices = checked_indices(indices if isinstance(indices, np.ndarray) else raw(indices), length_of(x, axis))
@@ -147,12 +147,12 @@ def take_along_axis(x, indices, axis):
 
 
 @symbolic
-def getitem(x, key):
+def getitem(x, key) -> TensorVariable:
     return at(raw(x), key)
 
 
 @symbolic
-def set_subtensor(x, key, value):
+def set_subtensor(x, key, value) -> TensorVariable:
     """No scatter, whose gradient cannot be mapped: each element looks up whether, and where, it gets a new value."""
     x = raw(x)
     if _is_row(key) and None not in static_shape(x):
@@ -180,7 +180,7 @@ def _last_source(positions, size):
 
 
 @symbolic
-def inc_subtensor(x, key, value):
+def inc_subtensor(x, key, value) -> TensorVariable:
     x = raw(x)
     positions, values = _placed(x, key, value)
     positions = literal(positions) if isinstance(positions, np.ndarray) else positions
@@ -204,7 +204,7 @@ def _placed(x, key, value):
 
 
 @symbolic
-def sort(x, axis):
+def sort(x, axis) -> TensorVariable:
     """Sort without a check of the places, which are there."""
     x = raw(x)
     order = _moved(x.shape.rank, axis, -1)
@@ -214,7 +214,7 @@ def sort(x, axis):
 
 
 @symbolic
-def argsort(x, axis):
+def argsort(x, axis) -> TensorVariable:
     x = raw(x)
     indices = _argsort(tf.transpose(x, _moved(x.shape.rank, axis, -1)))
     return tf.transpose(indices, _moved(x.shape.rank, -1, axis))
@@ -227,7 +227,7 @@ def _argsort(x):
 
 
 @symbolic
-def searchsorted(a, v, side):
+def searchsorted(a, v, side) -> TensorVariable:
     """Search by halves."""
     a, v = promoted(a, v)
     found = tf.searchsorted(tf.stop_gradient(a), tf.reshape(tf.stop_gradient(v), [-1]), side, out_type="int64")

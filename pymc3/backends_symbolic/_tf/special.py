@@ -1,6 +1,9 @@
 """Special functions."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +13,9 @@ from .incomplete_gamma import lower_incomplete_gamma, upper_incomplete_gamma
 from .library import tf
 from .own_gradient import own_gradient
 from .variables import operands, real, symbolic
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 _SQRT_2 = math.sqrt(2.0)
 _SQRT_PI = math.sqrt(math.pi)
@@ -28,7 +34,7 @@ _tie_erf = own_gradient("erf", lambda dy, y, x: dy * (2 / _SQRT_PI) * tf.exp(-tf
 
 
 @of_reals
-def erf(x):
+def erf(x) -> TensorVariable:
     """TensorFlow's erf is NaN at the infinities."""
     far = tf.abs(x) > 6
     return _tie_erf(tf.where(far, tf.sign(x), tf.math.erf(tf.where(far, _constant(0.0, x), x))), x)
@@ -103,7 +109,7 @@ _tie_erfcinv = own_gradient("erfcinv", lambda dy, y, x: dy * (-_SQRT_PI / 2) * t
 
 
 @of_reals
-def erfcinv(x):
+def erfcinv(x) -> TensorVariable:
     """Small arguments: Newton steps on log(erfc(y)) = log(erfcx(y)) - y^2."""
     small = (x < 0.5) & (x > 0)
     tail = tf.where(small, x, _constant(0.1, x))
@@ -122,7 +128,7 @@ def erfcinv(x):
 
 
 @of_reals
-def gamma(x):
+def gamma(x) -> TensorVariable:
     odd = tf.not_equal(tf.math.floormod(tf.floor(x), _constant(2.0, x)), _constant(0.0, x))
     size = tf.exp(tf.math.lgamma(x))
     return tf.where((x < 0) & odd, -size, size)
@@ -145,18 +151,18 @@ _tie_digamma = own_gradient("digamma", lambda dy, y, x: dy * _trigamma(x))
 
 
 @of_reals
-def digamma(x):
+def digamma(x) -> TensorVariable:
     return _tie_digamma(tf.math.digamma(x), x)
 
 
 @symbolic
-def polygamma(n, x):
+def polygamma(n, x) -> TensorVariable:
     x = real(x)
     return _trigamma(x) if n == 1 else tf.math.polygamma(n * tf.ones_like(x), x)
 
 
 @symbolic
-def betainc(a, b, x):
+def betainc(a, b, x) -> TensorVariable:
     return incomplete_beta(*_together(*operands(a, b, x, to_float=True)))
 
 
@@ -168,12 +174,12 @@ def _together(first, *rest):
 
 
 @symbolic
-def gammainc(a, x):
+def gammainc(a, x) -> TensorVariable:
     return lower_incomplete_gamma(*broadcast(*operands(a, x, to_float=True)))
 
 
 @symbolic
-def gammaincc(a, x):
+def gammaincc(a, x) -> TensorVariable:
     return upper_incomplete_gamma(*broadcast(*operands(a, x, to_float=True)))
 
 
@@ -248,7 +254,7 @@ def _ive(v, x):
 
 
 @symbolic
-def ive(v, x):
+def ive(v, x) -> TensorVariable:
     v, x = broadcast(*operands(v, x, to_float=True))
     return _ive(v, x)
 
@@ -261,7 +267,7 @@ _tie_log_ndtr = own_gradient("log_ndtr", lambda dy, y, x: dy * (math.sqrt(2 / ma
 
 
 @of_reals
-def log_ndtr(x):
+def log_ndtr(x) -> TensorVariable:
     """One scaled complementary error function serves both sides."""
     scaled = _erfcx_value(tf.abs(x) / _SQRT_2) / 2
     half_square = tf.square(x) / 2
@@ -289,12 +295,12 @@ def _product(x, y, log_function):
 
 
 @symbolic
-def xlogy(x, y):
+def xlogy(x, y) -> TensorVariable:
     x, y = broadcast(*operands(x, y, to_float=True))
     return _tie_xlogy(_product(x, y, tf.math.log), x, y)
 
 
 @symbolic
-def xlog1py(x, y):
+def xlog1py(x, y) -> TensorVariable:
     x, y = broadcast(*operands(x, y, to_float=True))
     return _tie_xlog1py(_product(x, y, tf.math.log1p), x, y)

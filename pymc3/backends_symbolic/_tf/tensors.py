@@ -11,7 +11,7 @@ from .library import EagerTensor, tf
 from .variables import TensorVariable, adopted, lengths, literal, located, raw, reading, shared_of, static_shape, symbolic, wrap
 
 
-def register_conversion(cls):
+def register_conversion(cls) -> None:
     tf.register_tensor_conversion_function(cls, _converted)
 
 
@@ -27,12 +27,12 @@ def _converted(x, dtype=None, name=None, as_ref=False):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def is_tensor(x):
+def is_tensor(x) -> bool:
     return isinstance(x, TensorVariable)
 
 
 @symbolic
-def as_tensor(x, dtype=None):
+def as_tensor(x, dtype=None) -> TensorVariable:
     dtype = None if dtype is None else dtype_name(dtype)
     if isinstance(x, TensorVariable) and dtype in (None, x.dtype):
         located(x)
@@ -50,11 +50,11 @@ def _is_constant(x):
 
 
 @symbolic
-def constant(array, name=None):
+def constant(array, name=None) -> TensorVariable:
     return wrap(literal(array), name=name)
 
 
-def placeholder(shape, dtype, name=None, cls=None):
+def placeholder(shape, dtype, name=None, cls=None) -> TensorVariable:
     session = get_session()
     with session.building():
         tensor = tf.compat.v1.placeholder(dtype, shape)
@@ -64,22 +64,22 @@ def placeholder(shape, dtype, name=None, cls=None):
 
 
 @symbolic
-def view(x, cls=None, name=None):
+def view(x, cls=None, name=None) -> TensorVariable:
     return wrap(tf.identity(raw(x)), cls, name)
 
 
-def variable(array, shape, name):
+def variable(array, shape, name) -> TensorVariable:
     with tf.init_scope():
         shared = tf.Variable(array, shape=tf.TensorShape(shape), trainable=False)
     return reading(shared, name)
 
 
-def get_value(x):
+def get_value(x) -> np.ndarray:
     with tf.init_scope():
         return np.array(shared_of("get_value", x).numpy())
 
 
-def set_value(x, value):
+def set_value(x, value) -> None:
     shared = shared_of("set_value", x)
     array = new_value(value, TensorSpec(int_shape(x), shared.dtype.name, x.name))
     with tf.init_scope():
@@ -96,7 +96,7 @@ def _described(x):
 
 
 @symbolic
-def shape(x):
+def shape(x) -> TensorVariable:
     tensor = raw(x)
     known = lengths(tensor)
     return wrap(tf.constant(known, "int64", (len(known),)) if isinstance(known, tuple) else known)
@@ -107,12 +107,12 @@ def constant_value(x):
     return tf.get_static_value(_described(x).tensor)
 
 
-def int_shape(x):
+def int_shape(x) -> tuple[int | None, ...]:
     return static_shape(_described(x).tensor)
 
 
 @symbolic
-def cast(x, dtype):
+def cast(x, dtype) -> TensorVariable:
     target = dtype_name(dtype)
     tensor = raw(x)
     if target == "bool" and tensor.dtype != "bool":

@@ -1,5 +1,9 @@
 """Classes of graphs that are the same function of their roots, told by comparing operations in order."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
 from pytensor.tensor.elemwise import Elemwise
@@ -7,8 +11,11 @@ from pytensor.tensor.elemwise import Elemwise
 from ..shared.graph_classes import classes_of
 from .tensors import ConstantTensor, as_tensor, wrap
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
-def alike(graphs):
+
+def alike(graphs) -> list[tuple[list[int], list[TensorVariable], list[list[TensorVariable]]]]:
     return classes_of([_outline([as_tensor(x) for x in outputs]) for outputs in graphs], _identity, wrap)
 
 

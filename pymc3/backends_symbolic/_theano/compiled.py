@@ -1,5 +1,7 @@
 """Compiled functions, behind the contract's checks of arguments."""
 
+from typing import Any
+
 import numpy as np
 import pytensor
 from pytensor.graph.basic import Constant
@@ -116,5 +118,5 @@ def check_session(session, roots):
             session.check_owner(owner, repr(x))
 
 
-def eval(x, feed):
+def eval(x, feed) -> Any:
     return _Evaluation(list(feed), x, name="eval")(*feed.values())

@@ -1,5 +1,9 @@
 """Control flow, of lists of tensors: loops, branches and mapping inside a graph; compiled functions and sessions."""
 
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
 import pytensor.tensor as pt
 
 from .compiled import Function
@@ -13,7 +17,7 @@ from .tensors import wrap
 __all__ = ["Function", "Session", "compile_loop", "cond", "scan", "vectorize", "while_loop"]
 
 
-def compile_loop(step, carry, xs, name=None):
+def compile_loop(step, carry, xs, name=None) -> Callable[..., tuple[list[np.ndarray], list[np.ndarray]]]:
     return CompiledLoop(step, carry, xs, name)
 
 
@@ -27,7 +31,7 @@ def _stand_in(x, axes=0):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def scan(body, carry, xs, length):
+def scan(body, carry, xs, length) -> tuple[Any, Any]:
     own_carry, own_xs = [_stand_in(x) for x in carry], [_stand_in(x, 1) for x in xs]
     new, ys = body(own_carry, own_xs)
     if not xs and not isinstance(length, int):
@@ -42,7 +46,7 @@ def scan(body, carry, xs, length):
     return results[: len(carry)], results[len(carry) :]
 
 
-def while_loop(cond, body, carry, max_iterations):
+def while_loop(cond, body, carry, max_iterations) -> Any:
     own = [_stand_in(x) for x in carry]
     new, holds = body(own), cond(own)
     captured = captured_by(own, [*new, holds])
@@ -55,7 +59,7 @@ def while_loop(cond, body, carry, max_iterations):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def cond(p, f, g, args):
+def cond(p, f, g, args) -> Any:
     own = [_stand_in(x) for x in args]
     if_true, if_false = f(own), g(own)
     captured = captured_by(own, [*if_true, *if_false])
@@ -68,7 +72,7 @@ def cond(p, f, g, args):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def vectorize(fn, args, is_mapped):
+def vectorize(fn, args, is_mapped) -> Callable[..., Any]:
     own = [_stand_in(x, 1) if flag else x for x, flag in zip(args, is_mapped)]
     outputs = fn(*own)
     pairs = {a: b for a, b, flag in zip(own, args, is_mapped) if flag}

@@ -1,5 +1,9 @@
 """Element-wise mathematics, comparisons and logic."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytensor.tensor as pt
 from pytensor.tensor.elemwise import Elemwise
 
@@ -8,6 +12,9 @@ from ..derived.promotion import promoted
 from ..shared.dtypes import promote, promote_float
 from .scalar_ops import shift_left, shift_right, sigmoid_op
 from .tensors import as_float, as_tensor, cast, dimshuffled, wrap
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 
 def broadcast_checked(function, *operands):
@@ -95,7 +102,7 @@ sigmoid = of_reals(Elemwise(sigmoid_op))
 softplus = of_reals(pt.softplus)
 
 
-def logical_not(x):
+def logical_not(x) -> TensorVariable:
     return wrap(pt.invert(cast(x, "bool")))
 
 
@@ -126,5 +133,5 @@ left_shift = _shifting(Elemwise(shift_left))
 right_shift = _shifting(Elemwise(shift_right))
 
 
-def where(condition, x, y):
+def where(condition, x, y) -> TensorVariable:
     return broadcast_checked(pt.switch, cast(condition, "bool"), *promoted(x, y))

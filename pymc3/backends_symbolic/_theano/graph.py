@@ -1,5 +1,7 @@
 """PyTensor's own functions applied, and derivatives."""
 
+from typing import Any
+
 import pytensor.tensor as pt
 
 from ..derived.lengths import flattened
@@ -9,7 +11,7 @@ from .shaping import arange, reshape
 from .tensors import as_tensor, cast, lengths_of, wrap
 
 
-def apply(fn, *args):
+def apply(fn, *args) -> Any:
     result = fn(*(as_tensor(x) for x in args))
     if isinstance(result, (list, tuple)):
         return type(result)(as_tensor(x) for x in result)
@@ -21,11 +23,11 @@ def apply(fn, *args):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def gradients(y, wrt):
+def gradients(y, wrt) -> Any:
     return [cast(g, x.type.dtype) for g, x in zip(gradients_of(y, wrt), wrt)]
 
 
-def jacobian(y, wrt):
+def jacobian(y, wrt) -> Any:
     """Return the Jacobians: the pull-back of one unknown vector, mapped over the rows of the identity."""
     rows = flattened(y)
     (size,) = lengths_of(rows)

@@ -1,5 +1,9 @@
 """Reads of tables at indices that are computed while a graph runs."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.graph.basic import Constant
@@ -13,6 +17,9 @@ from .replacing import as_list
 from .tensors import as_tensor, shape, wrap
 from .versions import ROW_READS, ROW_WRITES
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 __all__ = ["index_reads", "inner_reads", "zero_at"]
 
 #: Class of operation -> the number of inputs before those that hold the indices.
@@ -22,7 +29,7 @@ _TABLES = {
 }
 
 
-def index_reads(x):
+def index_reads(x) -> list[tuple[TensorVariable, int | TensorVariable]]:
     return _reads(toposort(as_list(x)[0]))
 
 

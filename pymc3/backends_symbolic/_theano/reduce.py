@@ -1,5 +1,9 @@
 """Reductions and cumulative operations."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytensor.tensor as pt
 from pytensor.tensor.extra_ops import CumOp
 from pytensor.tensor.math import NonZeroDimsCAReduce, Prod
@@ -7,12 +11,15 @@ from pytensor.tensor.math import NonZeroDimsCAReduce, Prod
 from .scalar_ops import nan_maximum, nan_minimum
 from .tensors import wrap
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
-def sum(x, axes, keepdims):
+
+def sum(x, axes, keepdims) -> TensorVariable:
     return wrap(pt.sum(x, axis=axes, keepdims=keepdims))
 
 
-def prod(x, axes, keepdims):
+def prod(x, axes, keepdims) -> TensorVariable:
     result = Product(axis=axes)(x) if axes else x
     return wrap(pt.expand_dims(result, sorted(axes)) if keepdims and axes else result)
 
@@ -44,11 +51,11 @@ def _products_before(x):
     return pt.concatenate([pt.ones_like(x[..., :1]), products[..., :-1]], axis=-1)
 
 
-def max(x, axes, keepdims):
+def max(x, axes, keepdims) -> TensorVariable:
     return _extremum(Max, x, axes, keepdims)
 
 
-def min(x, axes, keepdims):
+def min(x, axes, keepdims) -> TensorVariable:
     return _extremum(Min, x, axes, keepdims)
 
 
@@ -99,15 +106,15 @@ def _extremum(op, x, axes, keepdims):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def argmax(x, axis):
+def argmax(x, axis) -> TensorVariable:
     return wrap(pt.argmax(x, axis=axis))
 
 
-def cumsum(x, axis):
+def cumsum(x, axis) -> TensorVariable:
     return wrap(pt.cumsum(x, axis=axis))
 
 
-def cumprod(x, axis):
+def cumprod(x, axis) -> TensorVariable:
     return wrap(CumulativeProduct(axis, mode="mul")(x))
 
 

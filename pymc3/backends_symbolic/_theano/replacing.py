@@ -1,11 +1,18 @@
 """The graph as a structure: its roots, dependence, and copies with some tensors replaced."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from pytensor.gradient import disconnected_grad
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import ancestors, toposort
 
 from ..shared.checks import as_replacements
 from .tensors import as_tensor, is_variable, wrap
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 
 def roots_of(outputs):
@@ -21,12 +28,12 @@ def as_list(x):
     return [as_tensor(x)], False
 
 
-def inputs_of(x):
+def inputs_of(x) -> list[TensorVariable]:
     tensors, _ = as_list(x)
     return [wrap(root) for root in roots_of(tensors)[0]]
 
 
-def depends_on(x, inputs):
+def depends_on(x, inputs) -> bool:
     tensors, _ = as_list(x)
     wanted = set(as_list(inputs)[0])
     return any(found in wanted for found in ancestors(tensors, blockers=wanted))
@@ -44,7 +51,7 @@ def frontier(outputs, inputs):
     return list(dict.fromkeys(x for x in needed if x not in dependent))
 
 
-def replace(outputs, replacements):
+def replace(outputs, replacements) -> Any:
     tensors, was_list = as_list(outputs)
     results = [wrap(x) for x in rebuild(tensors, as_replacements(replacements))]
     return results if was_list else results[0]
@@ -62,5 +69,5 @@ def rebuild(outputs, memo):
     return [memo.get(x, x) for x in outputs]
 
 
-def stop_gradient(x):
+def stop_gradient(x) -> TensorVariable:
     return wrap(disconnected_grad(as_tensor(x)))

@@ -13,7 +13,7 @@ class Session(BaseSession):
 
     engine = "theano"
 
-    def __init__(self, seed=None, device=None):
+    def __init__(self, seed=None, device=None) -> None:
         super().__init__(seed=seed, device=device)
         self._compiled = weakref.WeakSet()
 

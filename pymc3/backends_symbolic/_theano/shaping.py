@@ -1,5 +1,9 @@
 """Shapes, construction, joining, indexing and sorting."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.gradient import DisconnectedType
@@ -11,6 +15,9 @@ from .indexing import index_of
 from .tensors import as_tensor, cast, dimshuffled, is_tensor, shape, wrap
 from .versions import axis_and_tensors, joined
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Axes and shapes
 # ---------------------------------------------------------------------------------------------------------------------
@@ -21,26 +28,26 @@ def _lengths(shape):
     return shape if isinstance(shape, tuple) else tuple(shape[i] for i in range(shape.type.shape[0]))
 
 
-def reshape(x, shape):
+def reshape(x, shape) -> TensorVariable:
     return wrap(pt.reshape(x, shape))
 
 
-def transpose(x, order):
+def transpose(x, order) -> TensorVariable:
     return wrap(dimshuffled(x, order))
 
 
-def expand_dims(x, axes):
+def expand_dims(x, axes) -> TensorVariable:
     old = iter(range(x.type.ndim))
     return wrap(dimshuffled(x, ["x" if i in axes else next(old) for i in range(x.type.ndim + len(axes))]))
 
 
-def squeeze(x, axes):
+def squeeze(x, axes) -> TensorVariable:
     if any(x.type.shape[i] is None for i in axes):
         x = pt.specify_broadcastable(x, *axes)
     return wrap(dimshuffled(x, [i for i in range(x.type.ndim) if i not in axes]))
 
 
-def broadcast_to(x, shape):
+def broadcast_to(x, shape) -> TensorVariable:
     return wrap(pt.broadcast_to(x, shape))
 
 
@@ -49,7 +56,7 @@ def broadcast_to(x, shape):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def concatenate(tensors, axis):
+def concatenate(tensors, axis) -> TensorVariable:
     return wrap(joined(Concatenation, axis, tensors))
 
 
@@ -75,15 +82,15 @@ class Concatenation(Join):
         return [*([False] for _ in node.inputs[len(tensors) :]), *([True] for _ in tensors)]
 
 
-def repeat(x, repeats, axis):
+def repeat(x, repeats, axis) -> TensorVariable:
     return wrap(pt.repeat(x, repeats, axis=axis))
 
 
-def full(shape, value):
+def full(shape, value) -> TensorVariable:
     return wrap(pt.alloc(value, *_lengths(shape)))
 
 
-def arange(start, stop, step):
+def arange(start, stop, step) -> TensorVariable:
     if not any(map(is_tensor, (start, stop, step))):
         return as_tensor(np.arange(start, stop, step))
     start, stop, step = promoted(start, stop, step)
@@ -104,7 +111,7 @@ def diag_part(x, offset):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def getitem(x, key):
+def getitem(x, key) -> TensorVariable:
     return wrap(plain_getitem(x, index_of(x, key)))
 
 
@@ -113,11 +120,11 @@ def plain_getitem(x, index):
     return pt.TensorVariable.__getitem__(x, index)
 
 
-def set_subtensor(x, key, value):
+def set_subtensor(x, key, value) -> TensorVariable:
     return _write(pt.set_subtensor, x, key, value)
 
 
-def inc_subtensor(x, key, value):
+def inc_subtensor(x, key, value) -> TensorVariable:
     return _write(pt.inc_subtensor, x, key, value)
 
 
@@ -126,7 +133,7 @@ def _write(function, x, key, value):
     return wrap(x if place is x else function(place, cast(value, x.type.dtype)))
 
 
-def take(x, indices, axis=0, mode="raise"):
+def take(x, indices, axis=0, mode="raise") -> TensorVariable:
     if mode == "clip":
         indices = _clipped(indices, x, axis)
     return getitem(x, (slice(None),) * axis + (indices,))
@@ -144,5 +151,5 @@ def _clipped(indices, x, axis):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def argsort(x, axis):
+def argsort(x, axis) -> TensorVariable:
     return wrap(pt.argsort(x, axis=axis, kind="mergesort"))

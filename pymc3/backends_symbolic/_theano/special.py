@@ -1,5 +1,9 @@
 """Special functions."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.tensor.elemwise import Elemwise
@@ -10,6 +14,9 @@ from ..shared.dtypes import promote_float
 from . import special_ops as ops
 from .elemwise import broadcast_checked, of_reals
 from .tensors import as_float, as_tensor, wrap
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 
 def _of_two(op):
@@ -40,11 +47,11 @@ xlogy = _of_two(ops.xlogy)
 xlog1py = _of_two(ops.xlog1py)
 
 
-def ive(v, x):
+def ive(v, x) -> TensorVariable:
     return _applied(ops.ive, v, x)
 
 
-def polygamma(n, x):
+def polygamma(n, x) -> TensorVariable:
     return wrap(Elemwise(ops.Polygamma(n))(as_float(x)))
 
 
@@ -59,13 +66,13 @@ def _is_known_below(limit, x):
     return isinstance(x, TensorConstant) and bool(np.all(x.data <= limit))
 
 
-def betainc(a, b, x):
+def betainc(a, b, x) -> TensorVariable:
     return _of_any_size(ops.betainc, a, b, x)
 
 
-def gammainc(a, x):
+def gammainc(a, x) -> TensorVariable:
     return _of_any_size(ops.gammainc, a, x)
 
 
-def gammaincc(a, x):
+def gammaincc(a, x) -> TensorVariable:
     return _of_any_size(ops.gammaincc, a, x)

@@ -6,10 +6,16 @@ integration") gives it to 1e-12 near the mean and far from it, for small and for
 which are integrals of the density times powers of the score. Each value is that of the smaller tail, or 1 minus it.
 """
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numba
 import numpy as np
+
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
 HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 _U, _STEP = np.linspace(-3.6, 3.75, 81, retstep=True)
@@ -114,13 +120,13 @@ def _lower_gamma(a, x, order):
 
 
 @numba.njit(cache=True)
-def gammainc(a, x):
+def gammainc(a, x) -> TensorVariable:
     """Return the regularized lower incomplete gamma function."""
     return _lower_gamma(a, x, 0)
 
 
 @numba.njit(cache=True)
-def gammaincc(a, x):
+def gammaincc(a, x) -> TensorVariable:
     """Return the regularized upper incomplete gamma function."""
     if not 0.0 < a <= x < math.inf:
         return 1.0 - _lower_gamma(a, x, 0)
@@ -227,7 +233,7 @@ def _beta(a, b, x, order, turned):
 
 
 @numba.njit(cache=True)
-def betainc(a, b, x):
+def betainc(a, b, x) -> TensorVariable:
     """Return the regularized incomplete beta function."""
     return _beta(a, b, x, 0, 0)
 

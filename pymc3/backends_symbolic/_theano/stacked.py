@@ -1,5 +1,9 @@
 """The tensors that a graph stacks along a new first axis."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pytensor.graph.traversal import toposort
 from pytensor.tensor.basic import Join, MakeVector
 from pytensor.tensor.elemwise import DimShuffle
@@ -7,8 +11,11 @@ from pytensor.tensor.elemwise import DimShuffle
 from .tensors import as_tensor, wrap
 from .versions import axis_and_tensors
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
 
-def stacks_in(x):
+
+def stacks_in(x) -> list[tuple[TensorVariable, list[TensorVariable]]]:
     found = [(node.outputs[0], _parts(node)) for node in toposort([as_tensor(x)])]
     return [(wrap(stack), [wrap(part) for part in parts]) for stack, parts in reversed(found) if parts]
 

@@ -1,6 +1,9 @@
 """Write PyTensor's scalar operations as LLVM instructions."""
 
+from __future__ import annotations
+
 from functools import singledispatch
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytensor.scalar as ps
@@ -10,6 +13,9 @@ from ..scalar_ops import ShiftLeft, ShiftRight
 from . import vector_math
 from .builder import Unsupported, literal
 
+if TYPE_CHECKING:
+    from ...contract.tensors import TensorVariable
+
 
 @singledispatch
 def emit_scalar(op, builder, dtype, *inputs):
@@ -17,7 +23,7 @@ def emit_scalar(op, builder, dtype, *inputs):
     raise Unsupported(f"scalar operation {op}")
 
 
-def cast(builder, value, dtype):
+def cast(builder, value, dtype) -> TensorVariable:
     """Return a value converted as NumPy's astype does."""
     source = value.dtype
     if source == dtype:
