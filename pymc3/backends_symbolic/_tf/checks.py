@@ -16,6 +16,6 @@ def check(x, condition, problem):
 
 
 def failed_check(error):
-    """Return the text of the check that failed, None for another error."""
+    """Return the text of the check that failed, None for another error; TensorFlow puts backslashes before quotes."""
     found = re.search(r"assertion failed: \[(.*)\]", error.message)
-    return found and found.group(1)
+    return found and re.sub(r"\\(['\"\\])", r"\1", found.group(1))

@@ -2,6 +2,7 @@
 
 from pytensor.graph.replace import _vectorize_node
 from pytensor.graph.traversal import toposort
+from pytensor.tensor.shape import Shape, Shape_i
 
 from .replacing import frontier
 from .static_shapes import copy_with_shapes, without_traces
@@ -26,6 +27,10 @@ def mapped_graph(outputs, replacements):
 
 
 def _mapped_node(node, given):
+    if isinstance(node.op, Shape):  # all slices have one shape
+        return [given[0].shape[1:]]
+    if isinstance(node.op, Shape_i):
+        return [given[0].shape[node.op.i + 1]]
     results = _vectorize_node(node.op, node, *given)
     results = getattr(results, "outputs", results)
     if any(None in getattr(x.type, "shape", ()) for x in results):

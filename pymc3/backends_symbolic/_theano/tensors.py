@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pytensor.tensor as pt
 from pytensor.scalar.basic import ScalarConstant, ScalarVariable
+from pytensor.tensor.basic import get_underlying_scalar_constant_value
 from pytensor.tensor.elemwise import DimShuffle
 from pytensor.tensor.sharedvar import TensorSharedVariable
 from pytensor.tensor.type import TensorType
@@ -208,7 +209,12 @@ def shape(x):
 def constant_value(x):
     """Return the value of a tensor that is the same in every run, as an array; else None."""
     x = as_tensor(x)
-    return x.data if isinstance(x, TensorConstant) else None
+    if isinstance(x, TensorConstant):
+        return x.data
+    if x.type.ndim or x.type.dtype != "int64":
+        return None
+    known = get_underlying_scalar_constant_value(x, raise_not_constant=False)  # a length, for one
+    return known if isinstance(known, np.ndarray) else None
 
 
 def lengths_of(x):

@@ -56,7 +56,7 @@ def scan(fn: Callable[..., Any], init: Any, xs: Any = None, length: Length | Non
     xs : structure, optional
         Tensors of one common first length.
     length : int or int64 tensor, optional
-        Number of steps; needed if `xs` is None.
+        Number of steps, needed if `xs` is None; an integer beside `xs`. A tensor that is negative stands for no steps.
 
     Returns
     -------

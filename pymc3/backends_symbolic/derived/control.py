@@ -12,7 +12,7 @@ from ..shared.registry import K, engine
 from ..shared.shapes import normalize_axis
 from ..shared.structures import leaves_of, rebuilt
 from .axes import moveaxis
-from .lengths import as_length
+from .lengths import as_length, checked, lengths_of, same
 from .table_reads import first_wrong, moved_into_tables
 
 __all__ = ["cond", "function", "scan", "scan_checked", "vectorize", "while_loop"]
@@ -47,11 +47,11 @@ def scan_checked(fn, init, xs=None, length=None):
     def body(carry, x):
         before = rebuilt(init, iter(carry))
         after, y = check_pair("scan", fn(before, rebuilt(xs, iter(x))))
-        check_carry("scan", before, after)
         made[:] = [y]
-        return _tensors(after), _tensors(y)
+        return _carried("scan", before, after), _tensors(y)
 
-    carry, ys = engine.scan(body, first, sequences, _steps(sequences, length))
+    steps = _steps(sequences, length)
+    carry, ys = engine.scan(body, first, _of_one_length(sequences, steps), steps)
     return rebuilt(init, iter(carry)), rebuilt(made[0], iter(ys))
 
 
@@ -64,11 +64,39 @@ def _steps(sequences, length):
     length = None if length is None else as_length("scan: got length", length)
     if isinstance(length, int):
         known.add(length)
+    elif length is not None and sequences:
+        raise TypeError(f"scan: got xs and length={length!r}; a length beside xs must be an integer: leave it out, it is that of xs.")
     if len(known) > 1:
         raise ValueError(f"scan: got different lengths {sorted(known)}; need one first length of all xs, and of `length`.")
     if not sequences and length is None:
         raise ValueError("scan: got neither xs nor length; the number of steps is unknown.")
-    return known.pop() if known else length
+    if known:
+        return known.pop()
+    return length if length is None else K.maximum(length, 0)
+
+
+def _of_one_length(sequences, steps):
+    """Return the xs; where a length is not known before, it is compared with the number of steps when the loop runs."""
+    if steps is None:
+        first, *others = sequences
+        return [first, *_of_one_length(others, engine.shape(first)[0])]
+    return [_of_length(x, steps) for x in sequences]
+
+
+def _of_length(x, steps):
+    return checked(same(lengths_of(x)[0], steps), x, "scan: got xs of different first lengths; need one, and that of `length`.")
+
+
+def _carried(label, before, after):
+    """Return the tensors of what a body returned; lengths that are not known before are compared when the loop runs."""
+    check_carry(label, before, after)
+    tensors = []
+    for position, (x, y) in enumerate(zip(_tensors(before), _tensors(after))):
+        problem = f"{label}: entry {position} of what is carried changes its shape; it must stay the same."
+        for old, new in zip(lengths_of(x), lengths_of(y)):
+            y = checked(same(old, new), y, problem)
+        tensors.append(y)
+    return tensors
 
 
 def while_loop(cond, body, init, max_iterations):
@@ -77,7 +105,7 @@ def while_loop(cond, body, init, max_iterations):
     def step(state):
         *leaves, place, size = state
         carry = rebuilt(init, iter(leaves))
-        new = check_carry("while_loop", carry, body(carry))
+        new = rebuilt(init, iter(_carried("while_loop", carry, body(carry))))
         (new, _), wrong = _within_tables([new, cond(carry)], carry)
         reading.append(wrong is not None)
         if wrong is None:

@@ -29,7 +29,10 @@ def explained(label, inputs, outputs, values, error, text=None):
     if text is not None:
         return ValueError(text)
     values = dict(zip(inputs, values))
-    found = _index_problem(outputs, values) or _shape_problem(outputs, values)
+    try:
+        found = _index_problem(outputs, values) or _shape_problem(outputs, values)
+    except ValueError:  # what is looked at cannot be computed either
+        found = None
     if found is not None:
         return type(found)(f"{label}: {found}")
     given = ", ".join(f"{x.name or f'input {i}'} {format_shape(v.shape)}" for i, (x, v) in enumerate(values.items()))

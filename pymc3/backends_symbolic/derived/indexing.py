@@ -9,7 +9,7 @@ from ..shared.registry import engine
 from ..shared.sessions import floatx
 from ..shared.shapes import broadcast_shapes, format_shape
 from ..shared.texts import describe
-from .lengths import along, as_whole
+from .lengths import along, as_whole, checked, lengths_of, same
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Functions
@@ -37,17 +37,24 @@ def inc_subtensor(x, key, value):
 
 
 def _placed(value, place):
-    """Return a value without the leading axes that its place does not have; ValueError if it does not fit."""
-    spare = range(value.ndim - place.ndim)
-    have, need = engine.int_shape(value), engine.int_shape(place)
-    try:
-        fitted = broadcast_shapes(have[len(spare) :], need)
-    except ValueError:
-        fitted = ()
-    wrong = any(n is not None and n != m for n, m in zip(need, fitted)) or len(fitted) != len(need)
-    if wrong or any(have[axis] not in (1, None) for axis in spare):
-        raise ValueError(f"a value {describe(value)} does not fit the place x[key], {describe(place)}.")
-    return engine.squeeze(value, tuple(spare)) if spare else value
+    """Return a value without the leading axes that its place does not have; ValueError, at the latest when it runs, if it does not fit."""
+    problem = f"a value {describe(value)} does not fit the place x[key], {describe(place)}."
+    spare = max(0, value.ndim - place.ndim)
+    have, need = lengths_of(value), lengths_of(place)
+    for length in have[:spare]:
+        value = checked(same(length, 1), value, problem)
+    have, need = have[spare:], need[len(need) - len(have) + spare :]
+    value = engine.squeeze(value, tuple(range(spare))) if spare else value
+    for length, wanted in zip(have, need):
+        if length != 1:
+            value = checked(_one_or(length, wanted), value, problem)
+    is_known = all(isinstance(length, int) for length in have)
+    return value if is_known else engine.where(engine.as_tensor(True), value, place)
+
+
+def _one_or(length, wanted):
+    """Return whether a length is 1, or the wanted one."""
+    return same(length, wanted) if isinstance(length, int) else engine.logical_or(same(length, 1), same(length, wanted))
 
 
 def take(x, indices, axis=None, mode="raise"):

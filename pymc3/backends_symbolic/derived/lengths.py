@@ -9,7 +9,7 @@ from ..shared.registry import engine
 from ..shared.shapes import normalize_axis
 from ..shared.texts import describe
 
-__all__ = ["along", "as_length", "as_lengths", "as_list", "as_whole", "flattened", "lengths_of"]
+__all__ = ["along", "as_length", "as_lengths", "as_list", "as_whole", "checked", "flattened", "lengths_of", "same"]
 
 
 def along(x, axis):
@@ -33,6 +33,18 @@ def lengths_of(x):
     static = engine.int_shape(x)
     shape = engine.shape(x) if None in static else None
     return [engine.getitem(shape, (axis,)) if length is None else length for axis, length in enumerate(static)]
+
+
+def same(first, second):
+    """Return whether two lengths are equal: a bool where both are Python integers, else a boolean scalar."""
+    return first == second if isinstance(first, int) and isinstance(second, int) else engine.equal(first, second)
+
+
+def checked(condition, x, problem):
+    """Return `x`; ValueError with this text, at the latest when it is computed, unless a condition of `same`'s kind holds."""
+    if condition is False:
+        raise ValueError(problem)
+    return x if condition is True else engine.check(x, condition, problem)
 
 
 def as_whole(what, value, least=None):

@@ -3,9 +3,9 @@
 import numpy as np
 
 from ..shared.registry import engine
-from ..shared.shapes import check_product, normalize_axis
+from ..shared.shapes import broadcast_shapes, check_product, normalize_axis
 from ..shared.texts import describe
-from .lengths import flattened
+from .lengths import checked, flattened, lengths_of, same
 from .promotion import promoted
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -25,6 +25,10 @@ def matmul(x, y):
     if not x.ndim or not y.ndim:
         raise ValueError(f"matmul: got {describe(x)} and {describe(y)}; need at least one axis each (use K.multiply for scalars).")
     _check_inner("matmul", x, y)
+    try:
+        broadcast_shapes(engine.int_shape(x)[:-2], engine.int_shape(y)[:-2])
+    except ValueError as problem:
+        raise ValueError(f"matmul: got {describe(x)} and {describe(y)}; the leading {problem}") from None
     return engine.matmul(x, y)
 
 
@@ -57,9 +61,23 @@ def batched_dot(x, y):
 
 def einsum(subscripts, *operands):
     operands = _tensors(*operands)
+    labelled = _of_labelled_lengths(subscripts, operands)
     shapes = [[1 if n is None else n for n in engine.int_shape(x)] for x in operands]
     np.einsum_path(subscripts, *(np.broadcast_to(np.float64(0), shape) for shape in shapes), optimize=False)  # it checks
-    return engine.einsum(subscripts, *operands)
+    return engine.einsum(subscripts, *labelled)
+
+
+def _of_labelled_lengths(subscripts, operands):
+    """Return the operands of einsum; a label that occurs again has the same length, which is compared at the latest when it runs."""
+    known, found = {}, []
+    for labels, x in zip(subscripts.replace(" ", "").partition("->")[0].split(","), operands):
+        first, _, last = labels.partition("...")
+        lengths = lengths_of(x)
+        for label, length in [*zip(first, lengths), *zip(last, lengths[len(lengths) - len(last) :])]:
+            problem = f"einsum: the axes {label!r} of {subscripts!r} have different lengths."
+            x = checked(same(known.setdefault(label, length), length), x, problem)
+        found.append(x)
+    return found
 
 
 def outer(x, y):
@@ -138,19 +156,20 @@ def solve_triangular(a, b, lower=True, trans=False):
 
 def qr(x):
     x = engine.as_tensor(x)
-    if x.ndim >= 2:
-        rows, columns = engine.int_shape(x)[-2:]
-    if x.ndim < 2 or (None not in (rows, columns) and rows < columns):
-        raise ValueError(f"qr: got {describe(x)}; need a matrix with at least as many rows as columns.")
-    return engine.qr(x)
+    problem = f"qr: got {describe(x)}; need a matrix with at least as many rows as columns."
+    if x.ndim < 2:
+        raise ValueError(problem)
+    rows, columns = lengths_of(x)[-2:]
+    known = isinstance(rows, int) and isinstance(columns, int)
+    return engine.qr(checked(rows >= columns if known else engine.greater_equal(rows, columns), x, problem))
 
 
 def _square(name, x):
     x = engine.as_tensor(x)
-    lengths = engine.int_shape(x)[-2:]
-    if x.ndim < 2 or (None not in lengths and lengths[0] != lengths[1]):
-        raise ValueError(f"{name}: got {describe(x)}; need a square matrix, or a stack of them.")
-    return x
+    problem = f"{name}: got {describe(x)}; need a square matrix, or a stack of them."
+    if x.ndim < 2:
+        raise ValueError(problem)
+    return checked(same(*lengths_of(x)[-2:]), x, problem)
 
 
 def _equation(name, a, b):
@@ -158,4 +177,5 @@ def _equation(name, a, b):
     if not b.ndim:
         raise ValueError(f"{name}: got {describe(b)} as the right-hand side; need a vector or a matrix.")
     _check_inner(name, a, b)
-    return a, b
+    rows_fit = same(lengths_of(a)[-2], lengths_of(b)[-2 if b.ndim > 1 else -1])
+    return a, checked(rows_fit, b, f"{name}: got {describe(a)} and {describe(b)}; the right-hand side has another number of rows.")
