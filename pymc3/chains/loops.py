@@ -65,7 +65,7 @@ class Loop:
         return [rebuilt(outcome, [self._by_kernel(move, x) for x in found]) for move, outcome, found in zip(self._moves, layout, outcomes)]
 
     @staticmethod
-    def _by_kernel(move, tensor):
+    def _by_kernel(move, tensor) -> K.TensorVariable:
         """Return (kernels, *shape) of what was found (laps, *shape), or (laps, members, *shape)."""
         return tensor if move.count == 1 else K.reshape(tensor, (-1, *K.int_shape(tensor)[2:]))
 

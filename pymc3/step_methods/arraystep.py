@@ -76,7 +76,7 @@ class BlockedStep:
         return Competence.INCOMPATIBLE
 
     @classmethod
-    def _competence(cls, vars, have_grad):
+    def _competence(cls, vars, have_grad) -> list[Competence]:
         """Return the competence for each of several variables."""
         vars = list(np.atleast_1d(vars)) if not isinstance(vars, (list, tuple)) else vars
         have_grad = np.broadcast_to(have_grad, len(vars))

@@ -1,5 +1,7 @@
 """The inverse gamma distribution."""
 
+from typing import Any
+
 import numpy as np
 
 from ... import backends_symbolic as K
@@ -61,7 +63,7 @@ class InverseGamma(PositiveContinuous):
         super().__init__(*args, defaults=("mode",), **kwargs)
 
     @classmethod
-    def _get_alpha_beta(cls, alpha, beta, mu, sigma):
+    def _get_alpha_beta(cls, alpha, beta, mu, sigma) -> tuple[Any, Any]:
         given = [name for name, value in dict(alpha=alpha, beta=beta, mu=mu, sigma=sigma).items() if value is not None]
         if given in (["alpha"], ["alpha", "beta"]):
             return parameter(alpha, "alpha"), parameter(1.0 if beta is None else beta, "beta")
