@@ -88,7 +88,19 @@ def gradient1(f, v) -> K.TensorVariable:
 
 
 def gradient(f, vars=None) -> K.TensorVariable:
-    """Return the flat gradient of the scalar `f` with respect to `vars` (all continuous inputs), tensor (size,)."""
+    """Return the flat gradient of a scalar.
+
+    Parameters
+    ----------
+    f : scalar tensor
+    vars : list of tensors, optional
+        With respect to which; default: all continuous inputs of `f`.
+
+    Returns
+    -------
+    tensor (size,)
+        The elements of `vars` one after the other, each in C order.
+    """
     vars = _variables(f, vars)
     if not vars:
         return K.zeros((0,), dtype=K.floatx())
@@ -103,7 +115,19 @@ def jacobian1(f, v) -> K.TensorVariable:
 
 
 def jacobian(f, vars=None) -> K.TensorVariable:
-    """Return the Jacobian of the vector `f` with respect to `vars` (all continuous inputs), tensor (f.size, size)."""
+    """Return the Jacobian of a vector.
+
+    Parameters
+    ----------
+    f : tensor
+        Taken as a flat vector.
+    vars : list of tensors, optional
+        With respect to which; default: all continuous inputs of `f`.
+
+    Returns
+    -------
+    tensor (f.size, size)
+    """
     vars = _variables(f, vars)
     if not vars:
         return K.zeros((0, 0), dtype=K.floatx())
@@ -111,7 +135,18 @@ def jacobian(f, vars=None) -> K.TensorVariable:
 
 
 def hessian(f, vars=None) -> K.TensorVariable:
-    """Return minus the matrix of second derivatives of the scalar `f`, tensor (size, size): PyMC3's sign."""
+    """Return minus the matrix of second derivatives of a scalar: PyMC3's sign, which makes it a precision at a mode.
+
+    Parameters
+    ----------
+    f : scalar tensor
+    vars : list of tensors, optional
+        With respect to which; default: all continuous inputs of `f`.
+
+    Returns
+    -------
+    tensor (size, size)
+    """
     vars = _variables(f, vars)
     return -jacobian(gradient(f, vars), vars)
 
@@ -122,7 +157,18 @@ def hessian_diag1(f, v) -> K.TensorVariable:
 
 
 def hessian_diag(f, vars=None) -> K.TensorVariable:
-    """Return minus the diagonal of the matrix of second derivatives, tensor (size,): PyMC3's sign."""
+    """Return minus the second derivatives of a scalar with respect to each element by itself: PyMC3's sign.
+
+    Parameters
+    ----------
+    f : scalar tensor
+    vars : list of tensors, optional
+        With respect to which; default: all continuous inputs of `f`.
+
+    Returns
+    -------
+    tensor (size,)
+    """
     vars = _variables(f, vars)
     if not vars:
         return K.zeros((0,), dtype=K.floatx())
@@ -168,7 +214,15 @@ def largest_common_dtype(tensors) -> str:
 
 
 def take_along_axis(arr, indices, axis=0) -> K.TensorVariable:
-    """Apply NumPy's ``take_along_axis`` to tensors."""
+    """Apply NumPy's ``take_along_axis`` to tensors.
+
+    Parameters
+    ----------
+    arr : tensor
+    indices : int tensor
+        As many axes as `arr`; lengths broadcast, but along `axis`.
+    axis : int
+    """
     return K.take_along_axis(arr, indices, axis)
 
 
@@ -235,7 +289,19 @@ def split_flat(flat, vars) -> dict[K.TensorVariable, K.TensorVariable]:
 
 
 def make_shared_replacements(vars, model) -> dict[K.TensorVariable, K.TensorVariable]:
-    """Return, for each variable of `model` that is not in `vars`: variable -> `K.variable` with its start value."""
+    """Return variables of the engine in the place of a model's other variables.
+
+    Parameters
+    ----------
+    vars : list of free variables
+        Those that are left out: a step method moves them.
+    model : Model
+
+    Returns
+    -------
+    dict of free variable to `K.variable`
+        Each with its start value.
+    """
     kept = set(vars)
     return {v: K.variable(v.init_value, dtype=v.dtype, name=f"{v.name}_shared") for v in model.vars if v not in kept}
 

@@ -216,12 +216,38 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
         return request if dims is None else request.with_shape(self._coords.shape_from_dims(dims))
 
     def Var(self, name, dist, data=None, total_size=None, dims=None) -> FreeRV:
-        """Add a variable with the distribution `dist`, observed where `data` is given, and return it."""
+        """Add a variable with the distribution `dist`, observed where `data` is given, and return it.
+
+        Parameters
+        ----------
+        name : str
+        dist : Distribution
+            Made with ``.dist()``.
+        data : array, optional
+            Observed values.
+        total_size : int, optional
+            Number of data that `data` stand for: its log-probability is scaled by their quotient.
+        dims : sequence of str, optional
+            Name of the dimension of each axis.
+        """
         request = _context.VariableRequest(name, type(dist), lambda **extra: dist, data, total_size, dims, True)
         return self._add(name, dims, lambda name, dims: self._build(request, name))
 
     def add_random_variable(self, var, dims=None) -> None:
-        """Give a named tensor a place among the model's variables, without a term of the log-probability."""
+        """Give a named tensor a place among the model's variables, without a term of the log-probability.
+
+        Parameters
+        ----------
+        var : tensor
+            Its `name` is that of the variable.
+        dims : sequence of str, optional
+            Name of the dimension of each axis.
+
+        Raises
+        ------
+        DuplicateNameError
+            The model has a variable of that name.
+        """
         self._check_free_name(var.name)
         dims = self._coords.check_dims(dims, var.name)
         self._coords.check_names("data", var.name, dims)
@@ -288,17 +314,35 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
         return self._coords.dims
 
     def add_coords(self, coords) -> None:
-        """Add coordinates: dimension name -> values.
+        """Add coordinates: the labels along dimensions.
+
+        Parameters
+        ----------
+        coords : dict of str to sequence, or None
+            Dimension name -> one label for each place along it. A dimension may come again with the same labels.
 
         Raises
         ------
+        TypeError
+            `coords` is no dict, or labels are no sequence.
         ValueError
-            A dimension has other values already, or is called ``chain`` or ``draw``.
+            A dimension has other labels already, or is called ``chain`` or ``draw``.
         """
         self._coords.add(coords)
 
     def shape_from_dims(self, dims) -> tuple[int, ...]:
-        """Return the shape that dimensions called `dims` have."""
+        """Return the shape that dimensions called `dims` have.
+
+        Parameters
+        ----------
+        dims : sequence of str, or None
+            Names of dimensions of this model; None: no axes.
+
+        Raises
+        ------
+        ValueError
+            A name occurs twice or is unknown.
+        """
         return self._coords.shape_from_dims(self._coords.check_dims(dims) or ())
 
     # ---- which variables -------------------------------------------------------------------------------------------

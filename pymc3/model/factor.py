@@ -62,11 +62,23 @@ class Factor:
         return self._compiled("logp_nojac", lambda: self.logp_nojact)
 
     def dlogp(self, vars=None) -> Callable:
-        """Return a compiled function of a point: the gradient with respect to `vars` (all continuous ones), flat."""
+        """Return the compiled gradient of the log-probability, a function of a point.
+
+        Parameters
+        ----------
+        vars : list of free variables, optional
+            With respect to which; default: all continuous ones. The gradient is flat: one variable after the other.
+        """
         return self._compiled("dlogp", lambda: gradient(self.logpt, vars), _key(vars))
 
     def d2logp(self, vars=None) -> Callable:
-        """Return a compiled function of a point: minus the matrix of second derivatives with respect to `vars`."""
+        """Return minus the compiled matrix of second derivatives of the log-probability, a function of a point.
+
+        Parameters
+        ----------
+        vars : list of free variables, optional
+            With respect to which; default: all continuous ones. Rows and columns are as in `dlogp`.
+        """
         return self._compiled("d2logp", lambda: hessian(self.logpt, vars), _key(vars))
 
     def dlogp_nojac(self, vars=None) -> Callable:

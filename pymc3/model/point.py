@@ -31,7 +31,16 @@ class ModelMaker(ModelLike):
 
 
 def modelcontext(model=None) -> Any:
-    """Return `model`, or the innermost open one where it is None; of a function's model, the `Model` that it makes.
+    """Return `model`, or the innermost open one where it is None.
+
+    Parameters
+    ----------
+    model : Model, FunctionModel or None
+        A function's model (see `pymc3.model`) stands for the `Model` that it makes.
+
+    Returns
+    -------
+    Model
 
     Raises
     ------

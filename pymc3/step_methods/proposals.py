@@ -49,7 +49,18 @@ class _ArrayProposal(Proposal, abc.ABC):
 
     @abc.abstractmethod
     def draw(self, rng, count) -> np.ndarray:
-        """Return `count` moves, an array (count, size)."""
+        """Return moves of all elements.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator, or numpy.random
+        count : int
+            Number of moves.
+
+        Returns
+        -------
+        array (count, size)
+        """
 
     def source(self, size) -> RandomSource:
         """Return the RandomSource of moves of `size` elements."""
