@@ -75,12 +75,13 @@ api/index
 :caption: How it is built
 :hidden:
 
-house
+chains
 engines
 compiled_operations
 benchmarks
 keras_names
 glossary
+house
 ```
 
 ```{toctree}

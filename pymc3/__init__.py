@@ -1,7 +1,5 @@
 """Probabilistic programming with PyMC3's interface, on an engine of choice (environment variable PYMC_SYMB_BACKEND)."""
 
-from typing import Any
-
 from . import (
     _absent,
     _arviz_hook,
@@ -217,7 +215,7 @@ _absent.name_missing_modules()
 _log.show_unless_configured()
 
 
-def __getattr__(name) -> Any:
+def __getattr__(name) -> object:
     if name == "ELPDData":
         return stats.ELPDData
     raise _absent.missing_name(__name__, name)
