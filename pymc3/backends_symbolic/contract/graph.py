@@ -106,6 +106,13 @@ def gradients(y: TensorLike, wrt: TensorVariable | Sequence[TensorVariable]) -> 
         `y` or an element of `wrt` is not of floating type, or the latter is no tensor.
     ValueError
         `y` is not a scalar.
+
+    Examples
+    --------
+    >>> x = K.placeholder((3,), name="x")
+    >>> slope = K.function([x], K.gradients(K.sum(x**3), x))
+    >>> slope([1.0, 2.0, 3.0])
+    array([ 3., 12., 27.])
     """
     ...
 
