@@ -1,8 +1,11 @@
 """What all tests share: the engine's name, fixed seeds, marks for one engine, a session for each test file."""
 
+import multiprocessing
 import os
 import resource
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -90,6 +93,21 @@ def pytest_sessionfinish(session, exitstatus):
 def engine():
     """The name of the engine in use."""
     return engine_name()
+
+
+@pytest.fixture(scope="session")
+def other_engine(engine):
+    """``other_engine(function, *args)`` -> what a function of the tests returns where the other engine is in use.
+
+    One process, of which the function sees nothing else, answers all that a run asks.
+    """
+    from pymc3 import backends_symbolic as K
+
+    (other,) = {"theano", "tensorflow"} - {engine}
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        with mock.patch.dict(os.environ, PYMC_SYMB_BACKEND=other):
+            assert pool.submit(K.backend).result() == other
+        yield lambda function, *args: pool.submit(function, *args).result()
 
 
 @pytest.fixture(autouse=True)

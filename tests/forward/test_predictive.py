@@ -1,10 +1,6 @@
 """Prior and posterior predictive draws: joint forward simulation, shapes as in PyMC3, every kind of trace."""
 
 import logging
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +11,6 @@ from pymc3 import _generator
 from pymc3.exceptions import IncorrectArgumentsError
 from pymc3.forward import chunks
 
-ROOT = Path(__file__).resolve().parents[2]
 MCSE = 4.5  # bound on differences, in Monte Carlo standard errors
 
 
@@ -491,39 +486,3 @@ def test_weighted_models():
         pm.sample_posterior_predictive_w(traces, models=models[:1], progressbar=False)
     with pytest.raises(ValueError, match=">= 0"):
         pm.sample_posterior_predictive_w(traces, models=models, weights=[-1.0, 2.0], progressbar=False)
-
-
-# ---- one engine against the other ----------------------------------------------------------------------------------
-
-SCRIPT = """
-import sys
-import numpy as np
-import pymc3 as pm
-from tests.forward.test_predictive import points_of, regression
-from tests.parity.scripts import disasters, hierarchical
-kept = {}
-model, _ = regression()
-for name, values in pm.sample_posterior_predictive(points_of(200), model=model, random_seed=1, progressbar=False).items():
-    kept["posterior " + name] = values
-for build in (lambda: model, hierarchical, disasters):
-    for name, values in pm.sample_prior_predictive(300, build(), random_seed=2).items():
-        kept[f"prior {len(kept)} {name}"] = values
-np.savez(sys.argv[1], **kept)
-"""
-
-
-@pytest.mark.only_theano
-def test_both_engines_give_the_same_draws(tmp_path):
-    results = []
-    for engine in ("theano", "tensorflow"):
-        path = tmp_path / f"{engine}.npz"
-        environment = {**os.environ, "PYMC_SYMB_BACKEND": engine, "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-W", "ignore", "-c", SCRIPT, str(path)]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        with np.load(path) as kept:
-            results.append({key: kept[key] for key in kept.files})
-    one, other = results
-    assert one.keys() == other.keys() and len(one) > 15
-    for key in one:
-        np.testing.assert_allclose(one[key], other[key], rtol=1e-12, atol=1e-12, err_msg=key)

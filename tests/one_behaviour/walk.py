@@ -1,7 +1,6 @@
 """Calls of the public functions with wrong types, lengths and names, made from their signatures; and what comes of each.
 
-python -m tests.one_behaviour.walk            all that looks like a message of Python's or an engine's own
-python -m tests.one_behaviour.walk --json     what came of every call, for a comparison of engines
+``python -m tests.one_behaviour.walk`` prints all that looks like a message of Python's or an engine's own.
 """
 
 import argparse
@@ -9,7 +8,6 @@ import contextlib
 import functools
 import inspect
 import io
-import json
 import random
 import re
 import warnings
@@ -306,12 +304,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--number", type=int, help="of calls, chosen at random; all of them if not given")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     found = results(options.number, options.seed)
-    if options.json:
-        print(json.dumps({label: neutral(text) for label, (text, _) in found.items()}))
-        return
     for label, (text, good) in found.items():
         if not good:
             print(f"{label:60} {text[:250]!r}")

@@ -1,70 +1,39 @@
-"""One user script under both engines, each in its own process: the same log-probability, gradient and draws."""
-
-import os
-import subprocess
-import sys
-from pathlib import Path
+"""The same questions to both engines: the same log-probabilities, gradients and draws."""
 
 import numpy as np
 import pytest
 
-import pymc3 as pm
+from tests.parity import answers
 
-ROOT = Path(__file__).resolve().parents[2]
-ENGINES = ("theano", "tensorflow")
-ITERATIONS = 1000
-
-pytestmark = pytest.mark.skipif(pm.backends_symbolic.backend() != ENGINES[0], reason="compares both engines; run once, under the first")
-
-SCRIPT = """
-import sys
-import numpy as np
-import pymc3 as pm
-from tests.parity.scripts import {name} as build
-with build() as model:
-    rng = np.random.RandomState(7)
-    point = {{v.name: rng.normal(size=v.dshape) if v.dtype.startswith("float") else model.test_point[v.name]
-             for v in model.vars}}
-    kept = {{"logp": model.logp(point)}}
-    if all(v.dtype.startswith("float") for v in model.vars):
-        kept["dlogp"] = model.dlogp()(point)
-    step = pm.Metropolis() if "{name}" == "linear_regression" else None  # None: the automatic choice
-    trace = pm.sample({iterations}, step=step, tune=500, cores=1, chains=2, random_seed=11,
-                      progressbar=False, compute_convergence_checks=False, discard_tuned_samples=False)
-    for v in trace.varnames:
-        kept["draws of " + v] = trace.get_values(v, combine=False)
-    kept["margins"] = np.log(trace.get_sampler_stats("accept", combine=False))
-    kept["accepted"] = trace.get_sampler_stats("accepted", combine=False)
-np.savez(sys.argv[1], **kept)
-"""
-
-
-def run(engine, name, path):
-    environment = {**os.environ, "PYMC_SYMB_BACKEND": engine, "PYTHONPATH": str(ROOT)}
-    script = SCRIPT.format(name=name, iterations=ITERATIONS)
-    done = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    with np.load(path) as kept:
-        return {key: kept[key] for key in kept.files}
+pytestmark = pytest.mark.only_theano  # compares both engines; run once
 
 
 @pytest.fixture(scope="module", params=["linear_regression", "hierarchical", "disasters", "correlations"])
-def results(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp(request.param)
-    return [run(engine, request.param, folder / f"{engine}.npz") for engine in ENGINES]
+def results(request, other_engine):
+    return answers.of_script(request.param), other_engine(answers.of_script, request.param)
 
 
 def test_log_probability_and_gradient(results):
     one, other = results
     np.testing.assert_allclose(one["logp"], other["logp"], rtol=1e-10)
+    assert ("dlogp" in one) == ("dlogp" in other)
     if "dlogp" in one:
         np.testing.assert_allclose(one["dlogp"], other["dlogp"], rtol=1e-10, atol=1e-10)
 
 
 def test_draws_are_equal(results):
-    """Equal to 1e-8 in the first 1,000 iterations, tuning included."""
+    """Tuning included."""
     one, other = results
-    np.testing.assert_array_equal(one["accepted"][:, :ITERATIONS], other["accepted"][:, :ITERATIONS])
+    assert one.keys() == other.keys()
+    np.testing.assert_array_equal(one["accepted"], other["accepted"])
     for key in one:
         if key.startswith("draws of "):
-            np.testing.assert_allclose(one[key][:, :ITERATIONS], other[key][:, :ITERATIONS], rtol=1e-8, atol=1e-8, err_msg=key)
+            assert one[key].shape[:2] == (2, answers.ITERATIONS)
+            np.testing.assert_allclose(one[key], other[key], rtol=1e-8, atol=1e-8, err_msg=key)
+
+
+def test_predictive_draws_are_equal(other_engine):
+    one, other = answers.predictive(), other_engine(answers.predictive)
+    assert one.keys() == other.keys() and len(one) > 15
+    for key in one:
+        np.testing.assert_allclose(one[key], other[key], rtol=1e-12, atol=1e-12, err_msg=key)

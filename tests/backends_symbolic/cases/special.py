@@ -162,7 +162,7 @@ def _beyond(log_density, x, step):
     """The integral of a density from x on, where it falls on the scale of abs(step), in the direction of step."""
     pieces = [mpmath.mpf(k) for k in (0, 2, 6, 14, 30, 62, 126)]
     start = log_density(x)
-    integral = step * mpmath.quad(lambda v: mpmath.exp(log_density(x + step * v) - start), pieces)
+    integral = step * mpmath.quad(lambda v: mpmath.exp(log_density(x + step * v) - start), pieces, method="gauss-legendre")
     return mpmath.exp(start) * integral
 
 
