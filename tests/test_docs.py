@@ -2,6 +2,7 @@
 
 import doctest
 import importlib.util
+import inspect
 import re
 import sys
 import types
@@ -12,6 +13,7 @@ import pytest
 
 import pymc3 as pm
 from pymc3 import _absent, backends_symbolic as K
+from pymc3.backends_symbolic.contract import CONTRACT
 from tests.distributions import test_properties
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -138,6 +140,34 @@ def test_the_reference_shows_every_public_name():
     shown = {name.rpartition(".")[2] for name in named} | set(pm.math.__all__)
     public = {name for name, value in vars(pm).items() if not (name.startswith("_") or isinstance(value, types.ModuleType))}
     assert sorted(public - shown) == []
+
+
+#: What a signature does not show: an argument for those who write distributions; what is handed on to another class.
+NOT_SHOWN = {"Distribution": {"defaults"}, "MvStudentTRandomWalk": {"mu", "cov", "tau", "chol", "lower", "init"}, "fn": {"args", "kwargs"}}
+
+
+def test_docstrings_name_the_parameters_that_there_are():
+    docscrape = pytest.importorskip("numpydoc.docscrape", exc_type=ImportError)
+    described = {**vars(pm), **vars(pm.math), **vars(pm.templates), **vars(pm.distributions.transforms), **CONTRACT}
+    methods = {f"{name}.{own}": f for name, value in described.items() if isinstance(value, type) for own, f in vars(value).items()}
+    checked = 0
+    for name, value in {**described, **methods}.items():
+        ours = callable(value) and str(getattr(value, "__module__", "")).startswith("pymc3") and not name.rpartition(".")[2].startswith("_")
+        text = inspect.getdoc(value) or ""
+        if not ours or value.__module__.endswith("._arviz") or "Parameters\n---" not in text:
+            continue
+        sections = docscrape.NumpyDocString(text)
+        entries = [entry.name for title in ("Parameters", "Other Parameters") for entry in sections[title]]
+        documented = set(re.findall(r"\w+", re.sub(r"\bor\b", "", " ".join(entries))))
+        parameters = inspect.signature(value).parameters
+        takes_more = any(parameter.kind == parameter.VAR_KEYWORD for parameter in parameters.values())
+        unknown = documented - set(parameters) - NOT_SHOWN.get(name, set())
+        assert not unknown or takes_more, f"{name} does not take {unknown}"
+        if not isinstance(value, type):
+            missing = set(parameters) - documented - {"self", "cls", "args", "kwargs"}
+            assert not missing, f"the docstring of {name} lacks {missing}"
+        checked += 1
+    assert checked > 100
 
 
 def test_examples_in_docstrings_run():

@@ -94,7 +94,9 @@ def sample(
         What a chain draws depends on its seed only, not on the engine or on the number of chains.  None takes seeds from
         NumPy's global generator.
     discard_tuned_samples : bool
+        Whether the trace leaves out the draws of tuning.
     compute_convergence_checks : bool
+        Whether R-hat and effective sample size are computed, and warned about.
     callback : callable, optional
         Called as ``callback(trace=trace_of_the_chain, draw=Draw(...))`` for every draw in order, after its chunk.  It may
         raise KeyboardInterrupt to end the run.
@@ -121,6 +123,8 @@ def sample(
     TypeError, ValueError
         For arguments that do not fit; nothing was compiled then.
 
+    Notes
+    -----
     Whatever is raised after the first draw (by a callback, a Deterministic, the checks, the conversion) has an attribute
     `trace`: a MultiTrace of what was drawn.
     """
