@@ -18,14 +18,14 @@ class StepOfAllChains:
     chains : int
     """
 
-    def __init__(self, sweep, chains):
+    def __init__(self, sweep, chains) -> None:
         self._sweep, self._chains = sweep, chains
 
-    def specs(self, specs):
+    def specs(self, specs) -> list[K.TensorSpec]:
         """Return the specs of all chains for those of one."""
         return [K.TensorSpec((self._chains, *spec.shape), spec.dtype, spec.name) for spec in specs]
 
-    def __call__(self, carry, xs):
+    def __call__(self, carry, xs) -> tuple[list[K.TensorVariable], list[K.TensorVariable]]:
         """Return what is carried and what is recorded: lists of tensors (chains, size)."""
         sweep, (numbers,) = self._sweep, xs
         states = self._mapped(lambda stacks: ([], tuple(sweep.begun(stacks))), carry)[1]

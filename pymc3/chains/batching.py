@@ -5,6 +5,8 @@ reads.  Those among them that do the same with alike factors become one batch: t
 first member, and the engine maps it over all of them.
 """
 
+from typing import Any
+
 import numpy as np
 
 from .. import backends_symbolic as K
@@ -28,7 +30,7 @@ class Members:
     factors : Factors
     """
 
-    def __init__(self, kernels, places, factors):
+    def __init__(self, kernels, places, factors) -> None:
         self.kernel = kernels[places[0, 0]]
         self.indices, self.count = places.ravel().tolist(), places.shape[1]
         #: The numbers of the variables that each moves: (variables, laps, members).
@@ -51,7 +53,7 @@ class Batch:
     factors : Factors
     """
 
-    def __init__(self, members, kinds, factors):
+    def __init__(self, members, kinds, factors) -> None:
         self._members, self._items = members, factors.items
         elementwise = members.kernel.elementwise
         terms = [factors.term(rows, elementwise) for rows in kinds]
@@ -59,16 +61,16 @@ class Batch:
         self._own = [[leaf.own(members.numbers) for leaf in term.all_leaves] for term in self._terms]
 
     @property
-    def parts(self):
+    def parts(self) -> list[Members]:
         """The `Members` that are moved."""
         return [self._members]
 
     @property
-    def factors(self):
+    def factors(self) -> list[tuple[int, ...]]:
         """Rows of positions of factors that are computed together."""
         return [term.names for term in self._terms]
 
-    def step(self, points, values, states, randoms):
+    def step(self, points, values, states, randoms) -> list:
         """Apply the kernels once.
 
         Parameters
@@ -89,8 +91,8 @@ class Batch:
         members, terms = self._members, [] if values is None else self._terms
         lengths = (members.count,) if members.count > 1 else ()
         arguments = self._arguments(points)
-        own = [points.arranged(names, lengths) for names in members.var_names]
-        known = [values.arranged(term.names, term.lengths) for term in terms]
+        own = [points.gather(names, lengths) for names in members.var_names]
+        known = [values.gather(term.names, term.lengths) for term in terms]
         given = [(argument.tensor, argument.over_members) for argument in arguments if argument is not None]
 
         def evaluate(own, given, elementwise):
@@ -100,21 +102,21 @@ class Batch:
         self.put(moved, computed, points, values)
         return [outcome]
 
-    def values_at(self, own, points, elementwise=False):
+    def values_at(self, own, points, elementwise=False) -> list[K.TensorVariable]:
         """Return the values of the terms of a single member whose variables are `own`, with all others as in `points`."""
         arguments = self._arguments(points)
         return self._evaluated(own, arguments, [argument.tensor for argument in arguments if argument is not None], elementwise)
 
-    def put(self, own, computed, points, values):
+    def put(self, own, computed, points, values) -> None:
         """Set the variables that are moved, and the values of the terms where they are carried."""
         lengths = (self._members.count,) if self._members.count > 1 else ()
         for names, tensor in zip(self._members.var_names, own):
-            points.put_arranged(names, lengths, tensor)
+            points.scatter(names, lengths, tensor)
         for term, tensor in zip([] if values is None else self._terms, computed):
-            values.put_arranged(term.names, term.lengths, tensor)
+            values.scatter(term.names, term.lengths, tensor)
 
     @property
-    def are_likelihoods(self):
+    def are_likelihoods(self) -> list[bool]:
         """For each term whether it belongs to the likelihood."""
         return [term.is_likelihood for term in self._terms]
 
@@ -135,7 +137,7 @@ class Batch:
         return Argument.of(leaf.table, self._items, points) if own is None else None
 
 
-def evaluated(terms, given, elementwise=False):
+def evaluated(terms, given, elementwise=False) -> list[K.TensorVariable]:
     """Return the value of each term of one member; `given` is for the leaves of all terms, one after the other."""
     values, first = [], 0
     for term in terms:
@@ -145,7 +147,9 @@ def evaluated(terms, given, elementwise=False):
     return values
 
 
-def applied(members, are_likelihoods, own, known, state, random, given, evaluate):
+def applied(
+    members, are_likelihoods, own, known, state, random, given, evaluate
+) -> tuple[list[K.TensorVariable], list[K.TensorVariable], Any]:
     """Apply a kernel to the members of one lap, at once if they are several.
 
     Parameters

@@ -84,7 +84,7 @@ class Chunk(NamedTuple):
     stats: list[dict[str, np.ndarray]]
 
 
-class _Group(NamedTuple):
+class _Shard(NamedTuple):
     """Chains that one core moves.
 
     Attributes
@@ -117,7 +117,7 @@ class CompiledChains:
         available, apart = available_cores(), not (any_legacy(self._sweep.sources) or self._sweep.sees_all_chains)
         self._cores = min(cores or available, available) if apart else 1
         self._loop = None
-        self._groups, self._seeds, self._threads = [], None, None
+        self._shards, self._seeds, self._threads = [], None, None
 
     @property
     def fingerprint(self) -> str:
@@ -214,17 +214,17 @@ class CompiledChains:
         Chunk
         """
         seeds, iteration, vectors = position
-        groups = self._groups_of(seeds)
+        shards = self._shards_of(seeds)
         series = self.series(len(seeds), count) if series is None else series
 
-        def move(group):
-            return self._move(group, vectors, iteration, count, series, following)
+        def move(shard):
+            return self._move(shard, vectors, iteration, count, series, following)
 
-        if self._loop is None or len(groups) == 1:
+        if self._loop is None or len(shards) == 1:
             self._loop = self._loop or self._compiled(len(seeds))
-            moved = [move(group) for group in groups]  # the first call compiles: in the thread whose session is open
+            moved = [move(shard) for shard in shards]  # the first call compiles: in the thread whose session is open
         else:
-            moved = self._in_threads(move, groups)
+            moved = self._in_threads(move, shards)
         vectors = moved[0] if len(moved) == 1 else [np.concatenate(parts) for parts in zip(*moved)]
         return Position(seeds, iteration + count, vectors), self.chunk(series)
 
@@ -267,32 +267,32 @@ class CompiledChains:
         first = bisect.bisect_left(iterations, True, key=lambda iteration: error_at(iteration) is not None)
         return first, error_at(first)
 
-    def _in_threads(self, move, groups):
-        """Return the result for each group, after all have come to their end: an interrupted call leaves none running."""
+    def _in_threads(self, move, shards):
+        """Return the result for each shard, after all have come to their end: an interrupted call leaves none running."""
         self._threads = self._threads or ThreadPoolExecutor(self._cores)
         futures = []
         try:
-            for group in groups:
-                futures.append(self._threads.submit(move, group))
+            for shard in shards:
+                futures.append(self._threads.submit(move, shard))
             return [future.result() for future in futures]
         finally:
             wait(futures)
 
-    def _move(self, group, vectors, iteration, count, series, following):
-        """Move the chains of a group, note what they went through, and return the vectors that they carry then.
+    def _move(self, shard, vectors, iteration, count, series, following):
+        """Move the chains of a shard, note what they went through, and return the vectors that they carry then.
 
-        While random numbers are drawn, threads wait for Python's lock: groups do that at different times.
+        While random numbers are drawn, threads wait for Python's lock: shards do that at different times.
         """
-        numbers, coming = group.random.take(iteration, count), (iteration + count, following)
-        takes_turns = 1 < len(self._groups) == self._cores
-        if self._cores > len(self._groups):
-            group.random.prepare(*coming)
-        if takes_turns and group.draws_first:
-            group.random.draw(*coming)
-        vectors, ys = self._looped([vector[group.chains] for vector in vectors], numbers.swapaxes(0, 1), count)
-        self._sweep.note(series, group.chains, ys)
-        if takes_turns and not group.draws_first:
-            group.random.draw(*coming)
+        numbers, coming = shard.random.take(iteration, count), (iteration + count, following)
+        takes_turns = 1 < len(self._shards) == self._cores
+        if self._cores > len(self._shards):
+            shard.random.prepare(*coming)
+        if takes_turns and shard.draws_first:
+            shard.random.draw(*coming)
+        vectors, ys = self._looped([vector[shard.chains] for vector in vectors], numbers.swapaxes(0, 1), count)
+        self._sweep.note(series, shard.chains, ys)
+        if takes_turns and not shard.draws_first:
+            shard.random.draw(*coming)
         return vectors
 
     def _looped(self, vectors, numbers, count):
@@ -302,15 +302,15 @@ class CompiledChains:
         vectors, ys = self._loop([vector[None] for vector in vectors], [numbers[:, None]], count)
         return [vector[0] for vector in vectors], [y[:, 0] for y in ys]
 
-    def _groups_of(self, seeds):
+    def _shards_of(self, seeds):
         if self._seeds != seeds:
             number, capacity = self.jobs(len(seeds)), self.capacity(len(seeds))
             bounds = [len(seeds) * index // number for index in range(number + 1)]
             parts = [slice(*ends) for ends in pairwise(bounds)]
-            self._groups = [self._group(seeds, part, capacity, place % 2 == 1) for place, part in enumerate(parts)]
+            self._shards = [self._shard(seeds, part, capacity, place % 2 == 1) for place, part in enumerate(parts)]
             self._seeds = seeds
-        return self._groups
+        return self._shards
 
-    def _group(self, seeds, chains, capacity, draws_first):
+    def _shard(self, seeds, chains, capacity, draws_first):
         stream = RandomNumbers(self._sweep.sources, seeds[chains])
-        return _Group(chains, RandomNumbersAhead(stream, capacity, chains.stop - chains.start, K.floatx()), draws_first)
+        return _Shard(chains, RandomNumbersAhead(stream, capacity, chains.stop - chains.start, K.floatx()), draws_first)

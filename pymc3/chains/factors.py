@@ -147,7 +147,7 @@ class Argument(NamedTuple):
     def of(cls, table, items, points) -> Argument:
         """Return the argument for a leaf's table where the variables have the values `points`, a `Stacks`."""
         flags, table = varying(table)
-        return cls(points.arranged([items[number] for number in table.ravel()], table.shape), *flags)
+        return cls(points.gather([items[number] for number in table.ravel()], table.shape), *flags)
 
 
 def varying(table) -> tuple[list[bool], np.ndarray]:

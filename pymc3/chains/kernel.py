@@ -1,7 +1,7 @@
 """The protocol of a kernel: what a step method does in one iteration."""
 
 import abc
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,7 @@ class NoInfo(NamedTuple):
 
 
 class Kernel(abc.ABC):
-    """What a step method does to one chain in one iteration, written with K.
+    r"""What a step method does to one chain in one iteration, written with K.
 
     A kernel is a pure function, and it never touches the model's graph: what it wants to know of the model it asks its
     `Target`. The engine maps it over chains, and over kernels that are alike and commute.
@@ -48,19 +48,19 @@ class Kernel(abc.ABC):
     elementwise = False
     sees_all_chains = False
 
-    def __init__(self, vars):
+    def __init__(self, vars) -> None:
         self.vars = tuple(vars)
 
     @property
     @abc.abstractmethod
-    def kind(self):
+    def kind(self) -> tuple:
         """A tuple that two kernels share if they do the same, each to its own variables.
 
         One of them may then stand for others. What is not in here must be in the state or in the random numbers.
         """
 
     @abc.abstractmethod
-    def init(self, tuning):
+    def init(self, tuning) -> NamedTuple:
         """Return the state of a chain that was not moved yet, a NamedTuple of arrays.
 
         Parameters
@@ -69,12 +69,12 @@ class Kernel(abc.ABC):
             Number of iterations that the chain will be tuned.
         """
 
-    def begin(self, state):
-        """Return the state with which an iteration begins, e.g. with a tuned step size; fields (..., \\*shape)."""
+    def begin(self, state) -> NamedTuple:
+        r"""Return the state with which an iteration begins, e.g. with a tuned step size; fields (..., \*shape)."""
         return state
 
     @abc.abstractmethod
-    def step(self, points, state, random, target):
+    def step(self, points, state, random, target) -> tuple[dict[str, K.TensorVariable], list[K.TensorVariable] | None, Any]:
         """Move once.
 
         Parameters
@@ -95,14 +95,14 @@ class Kernel(abc.ABC):
             What `end` needs to know: (state, info), unless the kernel has an `end` of its own.
         """
 
-    def end(self, state, outcome):
-        """Close an iteration.
+    def end(self, state, outcome) -> tuple[NamedTuple, NamedTuple]:
+        r"""Close an iteration.
 
         Parameters
         ----------
-        state : NamedTuple of tensors (..., \\*shape)
+        state : NamedTuple of tensors (..., \*shape)
             From `begin`.
-        outcome : structure of tensors (..., \\*shape)
+        outcome : structure of tensors (..., \*shape)
             From `step`.
 
         Returns
@@ -113,17 +113,17 @@ class Kernel(abc.ABC):
         """
         return outcome
 
-    def stop_tuning(self, state):
+    def stop_tuning(self, state) -> NamedTuple:
         """Return the state (arrays, any leading axes) with tuning switched off: its field `tune`, if it has one, is False."""
         return state._replace(tune=np.zeros_like(state.tune)) if "tune" in state._fields else state
 
     @property
-    def stats_dtypes(self):
+    def stats_dtypes(self) -> dict[str, str]:
         """Name and dtype of each statistic."""
         return {name: np.dtype(kind).name for name, kind in self.Info.__annotations__.items()}
 
     @property
-    def state_specs(self):
+    def state_specs(self) -> list[K.TensorSpec]:
         """Name, shape and dtype of each field of the state: list of K.TensorSpec."""
         state = self.init(0)
         return [K.TensorSpec(np.shape(value), _dtype(value), name) for name, value in zip(state._fields, state)]

@@ -52,7 +52,7 @@ class Pools:
 
     def stacked(self, points) -> list[K.TensorVariable]:
         """Return the tensors, at a point."""
-        return [points.arranged([self._items[number] for number in rows], (len(rows),)) for rows in self._rows]
+        return [points.gather([self._items[number] for number in rows], (len(rows),)) for rows in self._rows]
 
     def put(self, points, tensors) -> None:
         """Set what is moved, in `points`."""
@@ -144,7 +144,7 @@ class _OwnVariable(NamedTuple):
 
     place: int
 
-    def bound(self, points, rows) -> Callable:
+    def bind(self, points, rows) -> Callable:
         return lambda x, pools: []
 
     def value(self, own, given) -> tuple[K.TensorVariable, bool]:
@@ -157,7 +157,7 @@ class _Outside(NamedTuple):
     table: np.ndarray
     items: list
 
-    def bound(self, points, rows) -> Callable:
+    def bind(self, points, rows) -> Callable:
         argument = Argument.of(self.table, self.items, points)
         of_lap = rows.add(argument.tensor, argument.over_laps)
         return lambda x, pools: [(of_lap(x), argument.over_members)]
@@ -173,7 +173,7 @@ class _SameRows(NamedTuple):
     table: np.ndarray
     over_factors: bool
 
-    def bound(self, points, rows) -> Callable:
+    def bind(self, points, rows) -> Callable:
         return lambda x, pools: []
 
     def value(self, own, given) -> tuple[K.TensorVariable, bool]:
@@ -190,7 +190,7 @@ class _OtherRows(NamedTuple):
     over_factors: bool
     met: list
 
-    def bound(self, points, rows) -> Callable:
+    def bind(self, points, rows) -> Callable:
         of_lap = rows.add(K.constant(self.table), self.over_laps)
         return lambda x, pools: [(y, self.over_members) for y in (of_lap(x), taken(pools[self.pool], of_lap(x)))]
 

@@ -46,9 +46,9 @@ class Loop:
     def step(self, points, values, states, randoms) -> list:
         """Apply the kernels once; see `Batch.step`."""
         rows = Rows()
-        moves = [move.bound(points, rows, *own) for move, *own in zip(self._moves, states, randoms)]
+        moves = [move.bind(points, rows, *own) for move, *own in zip(self._moves, states, randoms)]
         pools = self._pools.stacked(points)
-        carried = [] if values is None else [values.arranged(self._factors, (len(self._factors),))]
+        carried = [] if values is None else [values.gather(self._factors, (len(self._factors),))]
 
         def lap(carry, x):
             pools, carried, outcomes = list(carry[: len(self._pools)]), list(carry[len(self._pools) :]), []
@@ -96,7 +96,7 @@ class _Move:
         """Number of members of a lap."""
         return self._members.count
 
-    def bound(self, points, rows, state, random) -> Callable:
+    def bind(self, points, rows, state, random) -> Callable:
         """Return the move as a function (pools, carried, x) -> outcome that updates the lists of tensors `pools` and `carried`.
 
         Parameters
@@ -110,7 +110,7 @@ class _Move:
         """
         own_rows = [rows.add(_squeezed(table)) for table in self._own_rows]
         known_rows = [rows.add(_squeezed(table), len(table) > 1) for table in self._known]
-        readings = [reading.bound(points, rows) for reading in self._readings]
+        readings = [reading.bind(points, rows) for reading in self._readings]
         fields = [rows.add(self._by_lap(tensor)) for tensor in state]
         random = [rows.add(self._by_lap(tensor)) for tensor in random]
         are_likelihoods = [term.is_likelihood for term in self._terms]

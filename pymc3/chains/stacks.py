@@ -69,7 +69,7 @@ class Stacks:
             self._whole[block] = K.stack([self[name] for name in block])
         return self._whole[block]
 
-    def arranged(self, items, lengths) -> K.TensorVariable:
+    def gather(self, items, lengths) -> K.TensorVariable:
         """Return some tensors as one, of shape (*lengths, *shape).
 
         Parameters
@@ -83,10 +83,10 @@ class Stacks:
         if all(item in self._blocks for item in items):
             tensor = self.stack(tuple(items))
         else:
-            tensor = K.stack([self.arranged([item], ()) for item in items])
+            tensor = K.stack([self.gather([item], ()) for item in items])
         return tensor if len(lengths) == 1 else K.reshape(tensor, (*lengths, *K.int_shape(tensor)[1:]))
 
-    def put_arranged(self, names, lengths, tensor) -> None:
+    def scatter(self, names, lengths, tensor) -> None:
         """Set the tensors called `names` to the parts of a tensor (*lengths, *shape)."""
         if not lengths:
             self[names[0]] = tensor

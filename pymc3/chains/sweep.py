@@ -6,8 +6,12 @@ costs about one evaluation of the model, however many step methods there are.  K
 applied at once (`batching.py`).
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from itertools import groupby
 from math import prod
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -17,6 +21,10 @@ from .all_chains import StepOfAllChains
 from .factors import Factors
 from .layout import Block, Packing
 from .schedule import scheduled
+
+if TYPE_CHECKING:
+    from .batching import Batch
+    from .random_numbers import RandomSource
 
 __all__ = ["Sweep"]
 
@@ -41,7 +49,7 @@ class Sweep:
         something else moves the point between two iterations.
     """
 
-    def __init__(self, vars, factors, kernels, carry_values=True):
+    def __init__(self, vars, factors, kernels, carry_values=True) -> None:
         self.carry_values = carry_values
         self.vars = list(vars)
         self.kernels = list(kernels)
@@ -62,7 +70,7 @@ class Sweep:
         self.record = Packing([*points, *stats], _tables(stats))
 
     @property
-    def sources(self):
+    def sources(self) -> list[tuple[int, int, RandomSource]]:
         """The sources, in the order of their columns: (position of the kernel, place among its sources, source)."""
         return [
             (index, place, self.kernels[index].sources[place])
@@ -72,17 +80,17 @@ class Sweep:
         ]
 
     @property
-    def random_width(self):
+    def random_width(self) -> int:
         """Number of random numbers in one iteration."""
         return sum(source.width for _, _, source in self.sources)
 
     @property
-    def signature(self):
+    def signature(self) -> tuple:
         """A tuple that two sweeps of one model share if they compile to the same code."""
         names = tuple(tuple(var.name for var in kernel.vars) for kernel in self.kernels)
         return names, tuple(kernel.kind for kernel in self.kernels)
 
-    def compile(self, chains):
+    def compile(self, chains) -> Callable:
         """Return the compiled loop over iterations (see K.compile_loop), of one chain, or of all where a kernel sees all."""
         carry, random = self.carry.specs, [self._random_spec()]
         if not self.sees_all_chains:
@@ -90,14 +98,14 @@ class Sweep:
         step = StepOfAllChains(self, chains)
         return K.compile_loop(step, step.specs(carry), step.specs(random), name="chains")
 
-    def compile_once(self):
+    def compile_once(self) -> K.Function:
         """Return one iteration of one chain as a compiled function of the carried vectors and the random numbers."""
         step = _of_one_chain(StepOfAllChains(self, 1)) if self.sees_all_chains else self._step
         inputs = [K.placeholder(spec.shape, spec.dtype, spec.name) for spec in [*self.carry.specs, self._random_spec()]]
         carry, record = step(inputs[:-1], inputs[-1:])
         return K.function(inputs, [*carry, *record], name="one iteration")
 
-    def start(self, points, values=None, states=None, tuning=0):
+    def start(self, points, values=None, states=None, tuning=0) -> dict[str, np.ndarray]:
         """Return the arrays carried by chains that start at `points`.
 
         Parameters
@@ -125,13 +133,13 @@ class Sweep:
             arrays[_VALUES] = np.asarray(values)
         return arrays
 
-    def state(self, carry, index):
+    def state(self, carry, index) -> NamedTuple:
         """Return the state of one kernel, a NamedTuple of arrays, from the carried vectors."""
         number, member = self._places[index]
         form = self._forms[number]
         return rebuilt(form, [self.carry.unpack(carry, _state_name(number, name))[member].copy() for name in form._fields])
 
-    def note(self, series, chains, vectors):
+    def note(self, series, chains, vectors) -> None:
         """Put what a loop wrote for a slice of the chains into a series, and make statistics of it."""
         series.put(chains, vectors)
         with np.errstate(all="ignore"):
@@ -139,16 +147,16 @@ class Sweep:
                 for name, function in self._first_of(number).postprocess.items():
                     series.apply(function, [(_stat_name(number, name), index) for index in group], chains)
 
-    def values_of(self, vectors):
+    def values_of(self, vectors) -> np.ndarray:
         """Return the factors' values (chains, factors) from the carried vectors, where they are carried."""
         return self.carry.unpack(vectors, _VALUES)
 
-    def stats_of(self, series, index):
+    def stats_of(self, series, index) -> dict[str, np.ndarray]:
         """Return the statistics of one kernel, a dict of arrays, from all `Series`."""
         number, _ = self._places[index]
         return {name: series[_stat_name(number, name), index] for name in self.kernels[index].stats_dtypes}
 
-    def stop_tuning(self, arrays):
+    def stop_tuning(self, arrays) -> dict[str, np.ndarray]:
         """Return the carried arrays with tuning switched off."""
         arrays = dict(arrays)
         for number, form in enumerate(self._forms):
@@ -163,16 +171,16 @@ class Sweep:
         states = self.begun(stacks)
         return self.closed(stacks, states, self.applied(self._batches, stacks, states, xs[0]))
 
-    def begun(self, stacks):
+    def begun(self, stacks) -> list[NamedTuple]:
         """Return the state of each group at the beginning of an iteration."""
         states = []
         for number, form in enumerate(self._forms):
             blocks = [self._names(_state_name, number, name) for name in form._fields]
-            state = rebuilt(form, [stacks.arranged(block, self._lengths(number)) for block in blocks])
+            state = rebuilt(form, [stacks.gather(block, self._lengths(number)) for block in blocks])
             states.append(self._first_of(number).begin(state))
         return states
 
-    def applied(self, batches, stacks, states, numbers):
+    def applied(self, batches, stacks, states, numbers) -> list[tuple[int, Any]]:
         """Apply some batches and update the stacks.
 
         Parameters
@@ -198,7 +206,7 @@ class Sweep:
             outcomes += [self.outcome_of(part, outcome) for part, outcome in zip(batch.parts, found)]
         return outcomes
 
-    def closed(self, stacks, states, outcomes):
+    def closed(self, stacks, states, outcomes) -> tuple[list[K.TensorVariable], list[K.TensorVariable]]:
         """Close an iteration, and return what is carried and what is recorded: lists of vectors."""
         record = self.record.stacks()
         for block in self._point_blocks():
@@ -210,20 +218,20 @@ class Sweep:
             state, info = self._first_of(number).end(states[number], outcome)
             for target, name_of, found in ((stacks, _state_name, state), (record, _stat_name, info)):
                 for name, value in zip(found._fields, found):
-                    target.put_arranged(self._names(name_of, number, name), self._lengths(number), value)
+                    target.scatter(self._names(name_of, number, name), self._lengths(number), value)
         return self.carry.pack_tensors(stacks), self.record.pack_tensors(record)
 
     @property
-    def segments(self):
+    def segments(self) -> list[list[Batch]]:
         """The batches in a row that move each chain by itself, and those that see all chains: lists of batches."""
         runs = groupby(self._batches, key=lambda batch: batch.parts[0].kernel.sees_all_chains)
         return [part for sees_all, run in runs for part in ([[batch] for batch in run] if sees_all else [list(run)])]
 
-    def columns_of(self, part):
+    def columns_of(self, part) -> list[slice]:
         """Return the columns of the random numbers of some kernels, for each of their sources."""
         return self._columns[part]
 
-    def state_of(self, part, states, axis=0):
+    def state_of(self, part, states, axis=0) -> NamedTuple:
         """Return the state of some kernels; an axis of kernels, at the place `axis`, is there only if they are several.
 
         The state of a kernel that is alone in its group is handed on as it is: an array in it may be written in place.
@@ -235,7 +243,7 @@ class Sweep:
         rows = (slice(None),) * axis + (slice(first, first + count) if count > 1 else first,)
         return rebuilt(state, [value[rows] for value in state])
 
-    def outcome_of(self, part, outcome, axis=0):
+    def outcome_of(self, part, outcome, axis=0) -> tuple[int, Any]:
         """Return the number of the group of some kernels, and their outcome with an axis of kernels if the group has one."""
         number, _ = self._place(part)
         if len(part.indices) == 1 < len(self._groups[number]):
@@ -259,9 +267,8 @@ class Sweep:
 
     def _place(self, part):
         """Return the number of the group of some kernels, and the place of the first there."""
-        for number, members in enumerate(self._groups):
-            if part.indices[0] in members:
-                return number, members.index(part.indices[0])
+        number = next(number for number, members in enumerate(self._groups) if part.indices[0] in members)
+        return number, self._groups[number].index(part.indices[0])
 
     # What lies where ------------------------------------------------------------------------------------------------
 
