@@ -76,11 +76,11 @@ def tensor_type(shape, dtype):
     return TensorType(dtype, shape=shape)
 
 
-def is_tensor(x):
+def is_tensor(x) -> bool:
     return isinstance(x, pt.TensorVariable)
 
 
-def register_conversion(cls):
+def register_conversion(cls) -> None:
     pt._as_tensor_variable.register(cls, _converted)
 
 
@@ -107,7 +107,7 @@ def _converted(x, name=None, ndim=None, **kwargs):
     return pt.as_tensor_variable(as_tensor(x), name=name, ndim=ndim, **kwargs)
 
 
-def as_tensor(x, dtype=None):
+def as_tensor(x, dtype=None) -> TensorVariable:
     dtype = None if dtype is None else dtype_name(dtype)
     if isinstance(x, TensorVariable):
         return x if dtype in (None, x.type.dtype) else _widened(x, dtype)
@@ -136,26 +136,26 @@ def holds_tensor(items):
     )
 
 
-def constant(value, name=None):
+def constant(value, name=None) -> TensorVariable:
     """Return a NumPy array as a tensor whose value is part of the graph."""
     return ConstantTensor(tensor_type(value.shape, value.dtype), np.array(value), name=name)
 
 
-def placeholder(shape, dtype, name=None, cls=None):
+def placeholder(shape, dtype, name=None, cls=None) -> TensorVariable:
     session = current_session()
     x = wrap(tensor_type(shape, dtype).make_variable(name), cls or TensorVariable)
     x._session = session
     return x
 
 
-def view(x, cls=None, name=None):
+def view(x, cls=None, name=None) -> TensorVariable:
     x = as_tensor(x)
     result = wrap(pt.tensor_copy(x), cls or TensorVariable)
     result.name = name
     return result
 
 
-def variable(value, shape, name):
+def variable(value, shape, name) -> TensorVariable:
     session = current_session()
     x = _shared(value, name, shape)
     x._session = session
@@ -178,7 +178,7 @@ def _check_variable(x, what):
     return x
 
 
-def get_value(x):
+def get_value(x) -> np.ndarray:
     return np.array(held(_check_variable(x, "get_value")))
 
 
@@ -193,12 +193,12 @@ def hold(x, value):
     x.container.storage[0] = value
 
 
-def set_value(x, value):
+def set_value(x, value) -> None:
     _check_variable(x, "set_value")
     hold(x, np.array(new_value(value, TensorSpec(x.type.shape, x.type.dtype, x.name))))
 
 
-def shape(x):
+def shape(x) -> TensorVariable:
     x = as_tensor(x)
     static = x.type.shape
     if None not in static:
@@ -222,11 +222,11 @@ def lengths_of(x):
     return tuple(shape(x)[i] if n is None else n for i, n in enumerate(x.type.shape))
 
 
-def int_shape(x):
+def int_shape(x) -> tuple[int | None, ...]:
     return as_tensor(x).type.shape
 
 
-def cast(x, dtype):
+def cast(x, dtype) -> TensorVariable:
     x = as_tensor(x)
     kind = dtype_name(dtype)
     if x.type.dtype == kind:

@@ -7,6 +7,11 @@ the first place at which it read out of range, with the length of that table, an
 more. Inside, the index is moved into the table.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from ..shared.checks import as_flag, check_branches, check_carry, check_pair
 from ..shared.registry import K, engine
 from ..shared.shapes import normalize_axis
@@ -15,6 +20,9 @@ from .axes import moveaxis
 from .lengths import as_length, checked, lengths_of, same
 from .table_reads import first_wrong, moved_into_tables
 
+if TYPE_CHECKING:
+    from ..contract.control import Function
+
 __all__ = ["cond", "function", "scan", "scan_checked", "vectorize", "while_loop"]
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -22,7 +30,7 @@ __all__ = ["cond", "function", "scan", "scan_checked", "vectorize", "while_loop"
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def scan(fn, init, xs=None, length=None):
+def scan(fn, init, xs=None, length=None) -> tuple[Any, Any]:
     reading = []
 
     def body(carry, x):
@@ -39,7 +47,7 @@ def scan(fn, init, xs=None, length=None):
     return tuple(_read_at((carry, y), *first_wrong([(place, size, fits)])))
 
 
-def scan_checked(fn, init, xs=None, length=None):
+def scan_checked(fn, init, xs=None, length=None) -> tuple[Any, Any]:
     """Return what `scan` of the contract does, for a body whose indices are known to be in range."""
     first, sequences = _tensors(init), _tensors(xs)
     made = []
@@ -99,7 +107,7 @@ def _carried(label, before, after):
     return tensors
 
 
-def while_loop(cond, body, init, max_iterations):
+def while_loop(cond, body, init, max_iterations) -> Any:
     reading, condition_reads = [], []
 
     def step(state):
@@ -133,7 +141,7 @@ def while_loop(cond, body, init, max_iterations):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def cond(p, f, g, *args):
+def cond(p, f, g, *args) -> Any:
     reading, returned = [], []
 
     def telling(branch):
@@ -159,7 +167,7 @@ def cond(p, f, g, *args):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def vectorize(fn, in_axes=0):
+def vectorize(fn, in_axes=0) -> Callable[..., Any]:
     def mapped(*args):
         axes = list(in_axes) if isinstance(in_axes, (tuple, list)) else [in_axes] * len(args)
         if len(axes) != len(args):
@@ -194,7 +202,7 @@ def _check_lengths(tensors):
         raise ValueError(f"vectorize: got different lengths {sorted(lengths)} to map over; need one.")
 
 
-def function(inputs, outputs, updates=None, name=None):
+def function(inputs, outputs, updates=None, name=None) -> Function:
     return engine.Function(inputs, outputs, updates, name)
 
 

@@ -10,7 +10,7 @@ from ..shared.shapes import broadcast_shapes, format_shape, join_shapes
 __all__ = ["check_broadcast", "check_join", "explained", "index_error", "sources"]
 
 
-def explained(label, inputs, outputs, values, error, text=None):
+def explained(label, inputs, outputs, values, error, text=None) -> Exception:
     """Return the error to raise in place of the one with which the engine stopped.
 
     Parameters
@@ -42,12 +42,12 @@ def explained(label, inputs, outputs, values, error, text=None):
     )
 
 
-def sources(x):
+def sources(x) -> list[str]:
     """Return the names of the placeholders and variables that a tensor is computed from."""
     return [name for name in (root.name for root in engine.named_roots(x)) if name is not None]
 
 
-def index_error(names, index, length):
+def index_error(names, index, length) -> IndexError:
     """Return the IndexError for a table that is read at a place it does not have, or None if all places are there.
 
     Parameters
@@ -94,12 +94,12 @@ def _shape_problem(outputs, values):
     return None
 
 
-def check_broadcast(tensors, shapes):
+def check_broadcast(tensors, shapes) -> tuple[int | None, ...]:
     """Return the static shape of a broadcast; ValueError, which says where the tensors come from, if they do not fit."""
     return _fitted(broadcast_shapes, tensors, shapes)
 
 
-def check_join(axis, tensors, shapes):
+def check_join(axis, tensors, shapes) -> tuple[int | None, ...]:
     """Return the static shape of a concatenation; ValueError as for a broadcast."""
     return _fitted(partial(join_shapes, axis), tensors, shapes)
 

@@ -1,6 +1,9 @@
 """Picking and replacing elements: keys as NumPy takes them are checked, and brought into one form, for all engines."""
 
+from __future__ import annotations
+
 import operator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,23 +14,26 @@ from ..shared.shapes import broadcast_shapes, format_shape
 from ..shared.texts import describe
 from .lengths import along, as_whole, checked, lengths_of, same
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Functions
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def getitem(x, key):
+def getitem(x, key) -> TensorVariable:
     x = engine.as_tensor(x)
     return engine.getitem(x, _as_key(x, key))
 
 
-def set_subtensor(x, key, value):
+def set_subtensor(x, key, value) -> TensorVariable:
     x, value = engine.as_tensor(x), engine.as_tensor(value)
     key = _as_key(x, key)
     return engine.set_subtensor(x, key, _placed(value, engine.getitem(x, key)))
 
 
-def inc_subtensor(x, key, value):
+def inc_subtensor(x, key, value) -> TensorVariable:
     x, value = engine.as_tensor(x), engine.as_tensor(value)
     key = _as_key(x, key)
     place = engine.getitem(x, key)
@@ -57,7 +63,7 @@ def _one_or(length, wanted):
     return same(length, wanted) if isinstance(length, int) else engine.logical_or(same(length, 1), same(length, wanted))
 
 
-def take(x, indices, axis=None, mode="raise"):
+def take(x, indices, axis=None, mode="raise") -> TensorVariable:
     x, axis = along(x, axis)
     indices = _positions("take", TypeError, indices)
     if mode not in ("raise", "clip"):
@@ -67,7 +73,7 @@ def take(x, indices, axis=None, mode="raise"):
     return engine.take(x, indices, axis, mode)
 
 
-def take_along_axis(x, indices, axis):
+def take_along_axis(x, indices, axis) -> TensorVariable:
     (x, axis), indices = along(x, axis), _positions("take_along_axis", IndexError, indices)
     if isinstance(indices, np.ndarray):
         _check_range(x, axis, indices)
@@ -82,7 +88,7 @@ def take_along_axis(x, indices, axis):
     return engine.take_along_axis(x, indices, axis)
 
 
-def searchsorted(a, v, side="left"):
+def searchsorted(a, v, side="left") -> TensorVariable:
     a, v = engine.as_tensor(a), engine.as_tensor(v)
     if side not in ("left", "right"):
         raise ValueError(f"searchsorted: got side={side!r}; need 'left' or 'right'.")
@@ -91,7 +97,7 @@ def searchsorted(a, v, side="left"):
     return engine.searchsorted(a, v, side)
 
 
-def one_hot(x, num_classes, dtype=None):
+def one_hot(x, num_classes, dtype=None) -> TensorVariable:
     x = engine.as_tensor(x)
     if x.dtype.startswith("float"):
         raise TypeError(f"one_hot: got {describe(x)}; need integers (cast it first).")

@@ -1,6 +1,9 @@
 """Shapes, lengths and counts as arguments: whole numbers, or tensors of them."""
 
+from __future__ import annotations
+
 import operator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,10 +12,13 @@ from ..shared.registry import engine
 from ..shared.shapes import normalize_axis
 from ..shared.texts import describe
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 __all__ = ["along", "as_length", "as_lengths", "as_list", "as_whole", "checked", "flattened", "lengths_of", "same"]
 
 
-def along(x, axis):
+def along(x, axis) -> tuple[TensorVariable, int]:
     """Return what an axis names in NumPy's functions: a tensor and one of its axes; None is that of the flattened tensor."""
     x = engine.as_tensor(x)
     if axis is not None:
@@ -20,7 +26,7 @@ def along(x, axis):
     return flattened(x), 0
 
 
-def flattened(x):
+def flattened(x) -> TensorVariable:
     """Return a tensor as a vector."""
     if x.ndim == 1:
         return x
@@ -28,26 +34,26 @@ def flattened(x):
     return engine.reshape(x, (-1 if None in static else int(np.prod(static, dtype="int64")),))
 
 
-def lengths_of(x):
+def lengths_of(x) -> list[TensorVariable | int]:
     """Return the lengths of a tensor: a number where it is static, else an int64 scalar."""
     static = engine.int_shape(x)
     shape = engine.shape(x) if None in static else None
     return [engine.getitem(shape, (axis,)) if length is None else length for axis, length in enumerate(static)]
 
 
-def same(first, second):
+def same(first, second) -> TensorVariable | bool:
     """Return whether two lengths are equal: a bool where both are Python integers, else a boolean scalar."""
     return first == second if isinstance(first, int) and isinstance(second, int) else engine.equal(first, second)
 
 
-def checked(condition, x, problem):
+def checked(condition, x, problem) -> TensorVariable:
     """Return `x`; ValueError with this text, at the latest when it is computed, unless a condition of `same`'s kind holds."""
     if condition is False:
         raise ValueError(problem)
     return x if condition is True else engine.check(x, condition, problem)
 
 
-def as_whole(what, value, least=None):
+def as_whole(what, value, least=None) -> int:
     """Return a Python integer.
 
     Parameters
@@ -66,13 +72,13 @@ def as_whole(what, value, least=None):
     return operator.index(value)
 
 
-def as_length(what, value, least=0):
+def as_length(what, value, least=0) -> TensorVariable | int:
     """Return a length as a Python integer, or as an int64 scalar if it is known only at run time; arguments as of `as_whole`."""
     value = _known(value)
     return engine.cast(value, "int64") if _is_whole_scalar(value) else as_whole(what, value, least)
 
 
-def as_lengths(name, shape, rest=False):
+def as_lengths(name, shape, rest=False) -> tuple:
     """Return a shape as a tuple of Python integers and int64 scalars, or as one int64 vector.
 
     Parameters
@@ -97,7 +103,7 @@ def as_lengths(name, shape, rest=False):
     return lengths
 
 
-def as_list(value):
+def as_list(value) -> list:
     """Return the entries of a sequence, or a single value as a list."""
     return list(value) if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim) else [value]
 

@@ -1,5 +1,9 @@
 """Linear algebra: checks of arguments over the engine's primitives."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..shared.registry import engine
@@ -8,19 +12,22 @@ from ..shared.texts import describe
 from .lengths import checked, flattened, lengths_of, same
 from .promotion import promoted
 
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Products
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def dot(x, y):
+def dot(x, y) -> TensorVariable:
     left, right = _tensors(x, y)
     if left.ndim and right.ndim:
         _check_inner("dot", left, right)
     return engine.dot(x, y)
 
 
-def matmul(x, y):
+def matmul(x, y) -> TensorVariable:
     x, y = _tensors(x, y)
     if not x.ndim or not y.ndim:
         raise ValueError(f"matmul: got {describe(x)} and {describe(y)}; need at least one axis each (use K.multiply for scalars).")
@@ -32,7 +39,7 @@ def matmul(x, y):
     return engine.matmul(x, y)
 
 
-def tensordot(x, y, axes=2):
+def tensordot(x, y, axes=2) -> TensorVariable:
     x, y = _tensors(x, y)
     if isinstance(axes, (int, np.integer)):
         pairs = (range(x.ndim - axes, x.ndim), range(axes))
@@ -46,7 +53,7 @@ def tensordot(x, y, axes=2):
     return engine.tensordot(x, y, (first, second))
 
 
-def batched_dot(x, y):
+def batched_dot(x, y) -> TensorVariable:
     x, y = _tensors(x, y)
     if not x.ndim or not y.ndim:
         raise ValueError(f"batched_dot: got {describe(x)} and {describe(y)}; need a common first axis.")
@@ -59,7 +66,7 @@ def batched_dot(x, y):
     return engine.batched_dot(x, y)
 
 
-def einsum(subscripts, *operands):
+def einsum(subscripts, *operands) -> TensorVariable:
     operands = _tensors(*operands)
     labelled = _of_labelled_lengths(subscripts, operands)
     shapes = [[1 if n is None else n for n in engine.int_shape(x)] for x in operands]
@@ -80,12 +87,12 @@ def _of_labelled_lengths(subscripts, operands):
     return found
 
 
-def outer(x, y):
+def outer(x, y) -> TensorVariable:
     x, y = promoted(x, y)
     return engine.multiply(engine.expand_dims(flattened(x), (1,)), engine.expand_dims(flattened(y), (0,)))
 
 
-def kron(x, y):
+def kron(x, y) -> TensorVariable:
     x, y = _tensors(x, y)
     if x.ndim != 2 or y.ndim != 2:
         raise ValueError(f"kron: got {describe(x)} and {describe(y)}; need two matrices.")
@@ -112,49 +119,49 @@ def _check_pair(name, x, y, x_axis, y_axis):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def cholesky(x):
+def cholesky(x) -> TensorVariable:
     return engine.cholesky(_square("cholesky", x))
 
 
-def inv(x):
+def inv(x) -> TensorVariable:
     return engine.inv(_square("inv", x))
 
 
-def det(x):
+def det(x) -> TensorVariable:
     return engine.det(_square("det", x))
 
 
-def slogdet(x):
+def slogdet(x) -> tuple[TensorVariable, TensorVariable]:
     return engine.slogdet(_square("slogdet", x))
 
 
-def eigh(x):
+def eigh(x) -> tuple[TensorVariable, TensorVariable]:
     return engine.eigh(_square("eigh", x))
 
 
-def trace(x):
+def trace(x) -> TensorVariable:
     x = engine.as_tensor(x)
     if x.ndim < 2:
         raise ValueError(f"trace: got {describe(x)}; need a matrix, or a stack of them.")
     return engine.trace(x)
 
 
-def expm(x):
+def expm(x) -> TensorVariable:
     x = _square("expm", x)
     if x.ndim != 2:
         raise ValueError(f"expm: got {describe(x)}; need one matrix.")
     return engine.expm(x)
 
 
-def solve(a, b):
+def solve(a, b) -> TensorVariable:
     return engine.solve(*_equation("solve", a, b))
 
 
-def solve_triangular(a, b, lower=True, trans=False):
+def solve_triangular(a, b, lower=True, trans=False) -> TensorVariable:
     return engine.solve_triangular(*_equation("solve_triangular", a, b), bool(lower), bool(trans))
 
 
-def qr(x):
+def qr(x) -> tuple[TensorVariable, TensorVariable]:
     x = engine.as_tensor(x)
     problem = f"qr: got {describe(x)}; need a matrix with at least as many rows as columns."
     if x.ndim < 2:
