@@ -109,9 +109,14 @@ TITLES = {
 }
 
 
-def names_of(folder):
-    """Return the distributions that a family's folder publishes."""
-    return [name for name in getattr(pm.distributions, folder).__all__ if name in vars(pm)]
+def members_of(folder):
+    """Return (directive, name) of the distributions that a family's folder publishes, in alphabetical order."""
+    found = []
+    for name in sorted(set(getattr(pm.distributions, folder).__all__) & set(pm.distributions.__all__)):
+        made = getattr(pm.distributions, name)
+        path = name if name in vars(pm) else f"pymc3.distributions.{name}"
+        found.append(("autoclass" if isinstance(made, type) else "autofunction", path))
+    return found
 
 
 def areas_of_k():
@@ -129,7 +134,7 @@ NAMES = {
     "areas": areas_of_k(),
     "contract": CONTRACT,
     "is_class": lambda value: isinstance(value, type),
-    "names_of": names_of,
+    "members_of": members_of,
     "transforms": [name for name in pm.distributions.transforms.__all__ if isinstance(getattr(pm.distributions.transforms, name), type)],
 }
 

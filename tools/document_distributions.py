@@ -179,7 +179,8 @@ def signature(name, made):
             shown.append(f"{parameter.name}={type(default).__name__}.dist()")
         elif default is not distribution.UNSET:
             shown.append(f"{parameter.name}={default!r}")
-    return f"pm.{name}({', '.join(shown)})"
+    package = "pm" if name in vars(pm) else "pm.distributions"
+    return f"{package}.{name}({', '.join(shown)})"
 
 
 def references(name):
