@@ -129,7 +129,8 @@ def areas_of_k():
 
 #: What the pages of the reference are filled in with.
 NAMES = {
-    "pm": pm,
+    "statistics": pm.stats.__all__,
+    "plots": pm.plots.__all__,
     "titles": TITLES,
     "areas": areas_of_k(),
     "contract": CONTRACT,
