@@ -24,6 +24,7 @@ from .schedule import scheduled
 
 if TYPE_CHECKING:
     from .batching import Batch
+    from .loops import Loop
     from .random_numbers import RandomSource
 
 __all__ = ["Sweep"]
@@ -222,7 +223,7 @@ class Sweep:
         return self.carry.pack_tensors(stacks), self.record.pack_tensors(record)
 
     @property
-    def segments(self) -> list[list[Batch]]:
+    def segments(self) -> list[list[Batch | Loop]]:
         """The batches in a row that move each chain by itself, and those that see all chains: lists of batches."""
         runs = groupby(self._batches, key=lambda batch: batch.parts[0].kernel.sees_all_chains)
         return [part for sees_all, run in runs for part in ([[batch] for batch in run] if sees_all else [list(run)])]

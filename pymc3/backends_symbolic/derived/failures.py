@@ -47,7 +47,7 @@ def sources(x) -> list[str]:
     return [name for name in (root.name for root in engine.named_roots(x)) if name is not None]
 
 
-def index_error(names, index, length) -> IndexError:
+def index_error(names, index, length) -> IndexError | None:
     """Return the IndexError for a table that is read at a place it does not have, or None if all places are there.
 
     Parameters

@@ -78,7 +78,7 @@ class ArgumentChecker:
         missing = [self._describe(i) for i in range(len(self.specs)) if i not in values]
         if missing:
             raise TypeError(f"{self.label}: no value for {', '.join(missing)}; need {self._wanted()}.")
-        return [values[i] for i in range(len(self.specs))]
+        return tuple(values[i] for i in range(len(self.specs)))
 
     def as_array(self, position, value) -> np.ndarray:
         """Return one argument as an array of the wanted dtype; TypeError (dtype) or ValueError (rank, shape)."""

@@ -46,7 +46,7 @@ class LoopArguments:
             if None in K.int_shape(y):
                 raise ValueError(f"{self.label}: output {position} of the step is {y!r}; need a static shape.")
 
-    def checked(self, carry_arrays, xs_arrays, n) -> tuple[list[np.ndarray], list[np.ndarray], int]:
+    def checked(self, carry_arrays, xs_arrays, n) -> tuple[list[np.ndarray], list[np.ndarray], int, int, int]:
         """Return (arrays of the carry, arrays of xs, n, chains, capacity), the arrays in their dtypes."""
         n = operator.index(n)
         for what, arrays, specs in (("carry", carry_arrays, self.carry), ("xs", xs_arrays, self.xs)):
