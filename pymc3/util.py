@@ -47,7 +47,7 @@ def escape_latex(strng) -> str:
 
 
 def get_transformed_name(name, transform) -> str:
-    """Name of the free variable behind `name`: ``sigma`` under ``log`` is ``sigma_log__``."""
+    """Return the name of the free variable behind `name`: ``sigma`` under ``log`` is ``sigma_log__``."""
     return f"{name}_{transform.name}__"
 
 
@@ -57,7 +57,7 @@ def is_transformed_name(name) -> bool:
 
 
 def get_untransformed_name(name) -> str:
-    """Name of the variable that the free variable `name` stands behind.
+    """Return the name of the variable whose free variable is called `name`.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def get_default_varnames(var_iterator, include_transformed) -> list[str]:
 
 
 def get_var_name(var) -> str:
-    """Name of a variable, or `var` itself where it is a name already."""
+    """Return the name of a variable, or `var` itself where it is a name already."""
     return str(getattr(var, "name", var))
 
 

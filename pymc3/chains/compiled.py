@@ -180,14 +180,14 @@ class CompiledChains:
         return min(self._cores, chains)
 
     def capacity(self, chains) -> int:
-        """Largest number of iterations of one call."""
+        """Return the largest number of iterations of one call."""
         record = sum(int(np.prod(spec.shape)) for spec in self._sweep.record.specs)
         together = -(-chains // self._cores)
         per_iteration = 8 * together * max(record, self._sweep.random_width, 1)
         return min(max(power_of_two(_BUFFER_BYTES // per_iteration), _SHORTEST_CHUNK), _LONGEST_CHUNK)
 
     def series(self, chains, iterations) -> Series:
-        """Return room for what the chains go through."""
+        """Return a `Series` without values, for the iterations of some chains."""
         return self._sweep.record.series(chains, iterations)
 
     def chunk(self, series) -> Chunk:
@@ -279,7 +279,7 @@ class CompiledChains:
             wait(futures)
 
     def _move(self, shard, vectors, iteration, count, series, following):
-        """Move the chains of a shard, note what they went through, and return the vectors that they carry then.
+        """Move the chains of a shard, write their iterations to the series, and return the vectors that they carry then.
 
         While random numbers are drawn, threads wait for Python's lock: shards do that at different times.
         """

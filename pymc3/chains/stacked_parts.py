@@ -24,7 +24,7 @@ _LEAST_ALIKE = 4
 
 
 def with_stacks(term, factors, without=()) -> Term:
-    """Return a term in which stacks of alike parts are recognised.
+    """Return a term in which stacks of parts of one form are recognised.
 
     Parameters
     ----------

@@ -78,7 +78,7 @@ def total(values) -> K.TensorVariable:
 
 
 def sum_of(terms) -> K.TensorVariable:
-    """Return the sum of scalars; an engine's code for many of them is shorter as that of a vector."""
+    """Return the sum of scalars, taken as that of a vector: an engine's code for many single additions is longer."""
     if len(terms) > 4:
         return K.sum(K.stack(terms))
     result = terms[0]

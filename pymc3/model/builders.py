@@ -135,7 +135,7 @@ def _build_free(model, name, distribution, total_size=None):
 
 
 def _without_nan(start, name, distribution):
-    """Start values on the scale of samplers: zero where there is none, since the value is outside the support."""
+    """Return start values on the scale of samplers: zero where there is none, since the value is outside the support."""
     outside = np.isnan(start)
     if not outside.any():
         return start

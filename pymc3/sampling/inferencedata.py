@@ -171,7 +171,7 @@ class _DatasetMaker:
         return dataset
 
     def _fitting_dims(self, name, shape):
-        """Names of the axes of an array; the log-probability of vectors has fewer than its variable."""
+        """Return names of the axes of an array; the log-probability of vectors has fewer than its variable."""
         dims = self._dims[name][: len(shape)]
         for dim, length in zip(dims, shape):
             labels = self._coords.get(dim)

@@ -71,7 +71,7 @@ class Function(BaseFunction):
         return isinstance(x, (TensorVariable, tf.Variable)) or tf.is_symbolic_tensor(x)
 
     def __call__(self, *args, **by_name) -> Any:
-        """TensorFlow's own tensors, outside of the session, give such tensors, through which its gradient tape passes."""
+        """Return TensorFlow's own tensors where such are given outside of the session: its gradient tape passes through them."""
         given = [*args, *by_name.values()]
         if not any(map(_is_native, given)) or any(isinstance(x, TensorVariable) for x in given) or in_a_session():
             return super().__call__(*args, **by_name)

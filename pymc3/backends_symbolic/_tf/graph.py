@@ -57,7 +57,7 @@ def zero_at(place, length):
 
 @symbolic
 def replace(outputs, replacements) -> Any:
-    """All outputs are copied in one walk, so that what they share stays shared."""
+    """Copy all outputs in one walk, so that what they share stays shared."""
     mapping = [(old.tensor, raw(new)) for old, new in as_replacements(replacements).items()]
     results = _copied([_tensor(x) for x in _listed(outputs)], mapping)
     return results if isinstance(outputs, (list, tuple)) else results[0]

@@ -108,7 +108,7 @@ _tie_solve = own_gradient("solve", _solve_pullback)
 
 
 def _solved(a, b):
-    """TensorFlow raises an error for a singular matrix in a graph and returns numbers under XLA; here it gives NaN."""
+    """Return the solution, NaN for a singular matrix: TensorFlow raises an error in a graph, and returns numbers under XLA."""
     a, b = _with_equal_batches(a, b)
     _, _, singular = eliminated(tf.stop_gradient(a))
     singular = singular[..., None, None]

@@ -20,7 +20,7 @@ def sum(x, axes, keepdims) -> TensorVariable:
 
 @symbolic
 def prod(x, axes, keepdims) -> TensorVariable:
-    """Halves are multiplied until one element is left: no division in any derivative."""
+    """Multiply halves until one element is left: no division is needed, in value or gradient."""
     x = raw(x)
     axes, shape = list(axes), static_shape(x)
     if None in shape or not x.dtype.is_floating:

@@ -153,7 +153,7 @@ def getitem(x, key) -> TensorVariable:
 
 @symbolic
 def set_subtensor(x, key, value) -> TensorVariable:
-    """No scatter, whose gradient cannot be mapped: each element looks up whether, and where, it gets a new value."""
+    """Look up for each element whether, and where, it gets a new value: a scatter has a gradient that cannot be mapped."""
     x = raw(x)
     if _is_row(key) and None not in static_shape(x):
         return with_row_written(x, raw(key[0]), tf.cast(raw(value), x.dtype))

@@ -35,7 +35,7 @@ _tie_erf = own_gradient("erf", lambda dy, y, x: dy * (2 / _SQRT_PI) * tf.exp(-tf
 
 @of_reals
 def erf(x) -> TensorVariable:
-    """TensorFlow's erf is NaN at the infinities."""
+    """Return erf, also at the infinities, where TensorFlow's is NaN."""
     far = tf.abs(x) > 6
     return _tie_erf(tf.where(far, tf.sign(x), tf.math.erf(tf.where(far, _constant(0.0, x), x))), x)
 
@@ -90,7 +90,7 @@ _tie_erfinv = own_gradient("erfinv", lambda dy, y, x: dy * (_SQRT_PI / 2) * tf.e
 
 
 def _erfinv(x):
-    """TensorFlow's value is the start of two Newton steps, on erfc where erf is near 1."""
+    """Improve TensorFlow's value by two Newton steps, on erfc where erf is near 1."""
     size = tf.abs(x)
     inside = size < 1
     size = tf.where(inside, size, _constant(0.5, x))
@@ -110,7 +110,7 @@ _tie_erfcinv = own_gradient("erfcinv", lambda dy, y, x: dy * (-_SQRT_PI / 2) * t
 
 @of_reals
 def erfcinv(x) -> TensorVariable:
-    """Small arguments: Newton steps on log(erfc(y)) = log(erfcx(y)) - y^2."""
+    """Take Newton steps on log(erfc(y)) = log(erfcx(y)) - y^2 for small arguments."""
     small = (x < 0.5) & (x > 0)
     tail = tf.where(small, x, _constant(0.1, x))
     goal = -tf.math.log(tail)
@@ -138,7 +138,7 @@ gammaln = of_reals(tf.math.lgamma)
 
 
 def _trigamma(x):
-    """XLA's value is wrong for x < 0, where the reflection formula (DLMF 5.15.6) leads to 1 - x."""
+    """Return trigamma; for x < 0, where XLA's value is wrong, by the reflection formula (DLMF 5.15.6), which leads to 1 - x."""
     left = x < 0
     turned = tf.where(left, 1 - x, x)
     sine = tf.sin(math.pi * (x - tf.round(x)))
@@ -268,7 +268,7 @@ _tie_log_ndtr = own_gradient("log_ndtr", lambda dy, y, x: dy * (math.sqrt(2 / ma
 
 @of_reals
 def log_ndtr(x) -> TensorVariable:
-    """One scaled complementary error function serves both sides."""
+    """Compute both sides from one scaled complementary error function."""
     scaled = _erfcx_value(tf.abs(x) / _SQRT_2) / 2
     half_square = tf.square(x) / 2
     left = tf.math.log(scaled) - half_square

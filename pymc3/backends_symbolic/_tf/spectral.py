@@ -13,7 +13,7 @@ __all__ = ["eigenpairs", "exponential"]
 
 
 def _refined(a, w, v):
-    """One step of Ogita and Aishima (2018), algorithm 1 (iterative refinement of a symmetric eigendecomposition)."""
+    """Take one step of Ogita and Aishima (2018), algorithm 1 (iterative refinement of a symmetric eigendecomposition)."""
     identity = tf.eye(lengths(a)[-1], dtype=a.dtype)
     vt = tf.linalg.matrix_transpose(v)
     r = identity - tf.matmul(vt, v)

@@ -60,14 +60,14 @@ def log_and_rest(u, direct):
 
 
 def stirling_remainder(x):
-    """log(gamma(x)) - ((x - 1/2) log(x) - x + log(2 pi) / 2)."""
+    """Return log(gamma(x)) - ((x - 1/2) log(x) - x + log(2 pi) / 2)."""
     is_large, large, small = _large_and_small(x)
     direct = tf.math.lgamma(small) - ((small - 0.5) * tf.math.log(small) - small + HALF_LOG_2PI)
     return tf.where(is_large, _polynomial(_STIRLING, 1 / tf.square(large)) / large, direct)
 
 
 def log_minus_digamma(x):
-    """log(x) - digamma(x)."""
+    """Return log(x) - digamma(x)."""
     is_large, large, small = _large_and_small(x)
     inverse = 1 / tf.square(large)
     series = 0.5 / large + inverse * _polynomial(_SLOPES, inverse)

@@ -82,7 +82,7 @@ class Cholesky(MatrixOp):
             return [np.full_like(a, np.nan)]
 
     def pullback(self, inputs, outputs, gradients):
-        """Half of S + S^T, S = L^-T P L^-1, P the lower triangle of L^T G with its diagonal halved."""
+        """Return half of S + S^T, S = L^-T P L^-1, P the lower triangle of L^T G with its diagonal halved."""
         (factor,), (g,) = outputs, gradients
         product = pt.dot(_transposed(factor), g)
         weights = pt.cast(triangle(factor, -1), factor.type.dtype) + identity(factor) / 2
@@ -176,7 +176,7 @@ class Eigh(MatrixOp):
         return np.linalg.eigh(a)
 
     def pullback(self, inputs, outputs, gradients):
-        """V (diag(gw) + F * (V^T GV)) V^T, F[i, j] = 1 / (w[j] - w[i]), made symmetric."""
+        """Return V (diag(gw) + F * (V^T GV)) V^T, F[i, j] = 1 / (w[j] - w[i]), made symmetric."""
         (w, v), (g_w, g_v) = outputs, [_given(x, g) for x, g in zip(outputs, gradients)]
         off = pt.invert(triangle(v) ^ triangle(v, -1))
         gaps = pt.switch(off, w.dimshuffle("x", 0) - w.dimshuffle(0, "x"), np.ones((), w.type.dtype))
@@ -199,7 +199,7 @@ class QR(MatrixOp):
         return np.linalg.qr(a)
 
     def pullback(self, inputs, outputs, gradients):
-        """(GQ + Q C) R^-T, C the symmetric matrix with the lower triangle of R GR^T - GQ^T Q."""
+        """Return (GQ + Q C) R^-T, C the symmetric matrix with the lower triangle of R GR^T - GQ^T Q."""
         (q, r), (g_q, g_r) = outputs, [_given(x, g) for x, g in zip(outputs, gradients)]
         m = pt.dot(r, _transposed(g_r)) - pt.dot(_transposed(g_q), q)
         symmetric = _lower(m) + _transposed(_lower(m, -1))

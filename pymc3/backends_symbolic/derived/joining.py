@@ -103,7 +103,7 @@ def _counts(x, axis, counts):
 
 
 def roll(x, shift, axis=None) -> TensorVariable:
-    """NumPy's: shifts and axes are broadcast; those of an axis that occurs twice are added."""
+    """Broadcast shifts and axes, as NumPy does; the shifts of an axis that occurs twice are added."""
     x = engine.as_tensor(x)
     if axis is None:
         return engine.reshape(roll(flattened(x), shift, 0), tuple(lengths_of(x)))
