@@ -32,7 +32,7 @@ class Copied:
 
 
 def _add_counterparts(model, memo):
-    """Fill the exchange of `memo`: first make all tensors, then give them what they know, which may lead back to them."""
+    """Fill the exchange of `memo`: make all tensors first, then give them their attributes, which may lead back to them."""
     exchange = memo["exchange"]
     for variable in model.free_RVs:
         _ = variable.init_value  # what waits for other variables is computed before there are two of each

@@ -58,7 +58,7 @@ def check_continues(old, names) -> None:
 
 @contextlib.contextmanager
 def keeping_draws(run, so_far) -> Iterator[None]:
-    """Inside the block, whatever is raised carries what was drawn as its attribute `trace`; ``so_far()`` makes that."""
+    """Let whatever is raised inside the block carry what was drawn as its attribute `trace`; ``so_far()`` makes that."""
     try:
         yield
     except BaseException as error:

@@ -159,7 +159,7 @@ def _name_of(function):
 
 
 def _as_whole(number):
-    """PyMC3 takes 100.0 where a number of iterations is wanted."""
+    """Return a whole number that is given as a float as an int: PyMC3 takes 100.0 iterations, too."""
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 

@@ -162,7 +162,7 @@ def length_of(x, axis):
 
 
 def _gathered_together(x, axes, indices, shape):
-    """Gather along several axes at once: they are brought to the front and merged into one."""
+    """Gather along several axes at once: bring them to the front, and merge them into one."""
     adjacent = axes == list(range(axes[0], axes[-1] + 1))
     others = [axis for axis in range(len(shape)) if axis not in axes]
     dynamic = tf.shape(x, out_type="int64")

@@ -62,7 +62,7 @@ def _identity(x):
 
 
 def _cholesky_pullback(dy, value, x):
-    """Murray (2016), equation 10: L^-T Phi(L^T dL) L^-1, made symmetric."""
+    """Return L^-T Phi(L^T dL) L^-1, made symmetric (Murray 2016, equation 10)."""
     middle = tf.matmul(value, dy, transpose_a=True)
     middle = tf.linalg.band_part(middle, -1, 0)
     middle = middle - tf.linalg.diag(tf.linalg.diag_part(middle)) / 2

@@ -18,7 +18,7 @@ def _transposed(x):
 
 
 def _cholesky(op, x):
-    """PyTensor reads the triangle that it returns."""
+    """Return K's factor, in the triangle that PyTensor reads and returns."""
     return [K.cholesky(x) if op.lower else _transposed(K.cholesky(_transposed(x)))]
 
 

@@ -130,7 +130,7 @@ class CumulativeProduct(CumOp):
 
 
 def cumprod_gradient(x, g, axis):
-    """Gradient of a cumulative product: dx[i] = P[i-1] * r[i], r[i] = g[i] + x[i+1] r[i+1], with no division.
+    """Return the gradient of a cumulative product: dx[i] = P[i-1] * r[i], r[i] = g[i] + x[i+1] r[i+1], with no division.
 
     r is the last entry of a product of affine maps, taken in log2(n) steps: (a, b) after (c, d) is (a c, b + a d).
     """

@@ -25,7 +25,7 @@ _WEIGHTS = _NODES * (1 + np.exp(-_U)) * _STEP
 
 @numba.njit(cache=True)
 def _scale(slope, curvature):
-    """Where slope v + curvature v^2 / 2 is 1; the slope counts as between 0 and 1."""
+    """Return where slope v + curvature v^2 / 2 is 1; the slope counts as between 0 and 1."""
     slope = min(max(slope, 0.0), 1.0)
     return 2.0 / (slope + math.sqrt(slope * slope + 2.0 * curvature))
 

@@ -65,7 +65,7 @@ def _safe_divisor(x, y):
 
 
 def _floor_of_quotient(x, y):
-    """NumPy's: the remainder is exact, and the quotient of what is left is whole up to rounding."""
+    """Return the quotient, rounded down, as NumPy does: the remainder is exact, and the quotient of the rest is whole up to rounding."""
     quotient = engine.true_divide(x, y)
     whole = engine.round(engine.true_divide(engine.subtract(x, engine.mod(x, y)), y))
     below_zero = engine.logical_and(engine.isfinite(x), engine.less(engine.multiply(engine.sign(x), engine.sign(y)), 0))
@@ -101,7 +101,7 @@ def _inverse_power(x, y):
 
 
 def clip(x, a_min, a_max) -> TensorVariable:
-    """NumPy's where a_min > a_max, too: a_max. All three have a say in the dtype."""
+    """Follow NumPy where a_min > a_max, too: that gives a_max. The dtypes of all three are promoted."""
     bounds = [(function, *operands(bound)) for function, bound in ((engine.maximum, a_min), (engine.minimum, a_max)) if bound is not None]
     x = engine.as_tensor(x)
     kind = common_kind(x, *(bound for _, bound in bounds))
@@ -120,7 +120,7 @@ def _within(bound, dtype):
 
 
 def softmax(x, axis=-1) -> TensorVariable:
-    """SciPy's where an element is inf, or all are -inf: NaN."""
+    """Follow SciPy where an element is inf, or all are -inf: NaN."""
     x = as_float(x)
     axes = normalize_axes(axis, x.ndim)
     weights = engine.exp(engine.subtract(x, engine.stop_gradient(engine.max(x, axes, True))))

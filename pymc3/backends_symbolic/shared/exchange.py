@@ -25,6 +25,6 @@ class Exchanged:
         return exchange[self] if self in exchange else K.replace(self, exchange)
 
     def take_attributes(self, other, memo) -> None:
-        """Deep copies of what users of the engine have attached to `other`, whose place this tensor takes."""
+        """Take deep copies of what users of the engine have attached to `other`, whose place this tensor takes."""
         for name in vars(other).keys() - vars(self).keys() - _OF_ENGINES:
             setattr(self, name, copy.deepcopy(vars(other)[name], memo))

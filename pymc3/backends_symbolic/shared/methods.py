@@ -68,7 +68,7 @@ class Methods:
         return K.transpose(self, axes or None)
 
     def dimshuffle(self, *pattern) -> TensorVariable:
-        """Theano's: axes in a new order, "x" for a new one; axes of length one may be left out."""
+        """Return the tensor with axes in a new order (Theano's), "x" standing for a new one; axes of length one may be left out."""
         pattern = pattern[0] if len(pattern) == 1 and isinstance(pattern[0], (list, tuple)) else pattern
         kept = [axis for axis in pattern if axis != "x"]
         dropped = [axis for axis in range(K.ndim(self)) if axis not in kept]

@@ -115,7 +115,7 @@ def _accepted_arguments(cls):
 
 
 def checked_dtype(dtype, name) -> str:
-    """Name of `dtype`; TypeError where it is none."""
+    """Return the name of `dtype`; TypeError where it is none."""
     try:
         np.dtype(dtype)
     except TypeError as error:

@@ -129,7 +129,7 @@ def draw_negative_binomial(mu, alpha, shape) -> np.ndarray:
 
 
 def _chosen(**given):
-    """Name of the one parameter of two that is given."""
+    """Return the name of the one parameter of two that is given."""
     names = [name for name, value in given.items() if value is not None]
     if len(names) == 1:
         return names[0]

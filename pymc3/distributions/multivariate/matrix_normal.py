@@ -108,7 +108,7 @@ class MatrixNormal(Continuous):
 
 
 def _one_matrix(side, cov, chol, tau):
-    """Name, matrix and lower Cholesky factor of the one matrix that was given for rows or for columns."""
+    """Return name, matrix and lower Cholesky factor of the one matrix that was given for rows or for columns."""
     every = {f"{side}cov": cov, f"{side}chol": chol, f"{side}tau": tau}
     given = {name: matrix for name, matrix in every.items() if matrix is not None}
     if len(given) != 1:

@@ -184,7 +184,7 @@ def _factor_of_scale(S, is_cholesky):
 
 
 def _bartlett_parts(factor, testval):
-    """Start values of the two variables for a matrix to start from."""
+    """Return start values of the two variables for a matrix to start from."""
     if testval is None:
         return None, None
     if not is_known(factor):

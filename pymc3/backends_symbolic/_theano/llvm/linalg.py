@@ -213,7 +213,7 @@ def _is_large(x, y):
 
 
 def _blas_product(lowering, x, y, result):
-    """To BLAS, the transposed result is the product of the transposed factors in the other order."""
+    """Call BLAS, for which the transposed result is the product of the transposed factors in the other order."""
     routine = _Routine(lowering)
     (m, k), n = shape_of(x), shape_of(y)[1]
     left, right, pointer = lowering.stored(x), lowering.stored(y), lowering.destination(result)

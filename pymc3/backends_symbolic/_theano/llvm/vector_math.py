@@ -143,7 +143,7 @@ def log_text(name):
 
 
 def log1p_text(name):
-    """log(u), u = 1 + x rounded, and what the rounding lost: (x - (u - 1)) / u."""
+    """Return the function log(1 + x): log(u), u = 1 + x rounded, and what the rounding lost, (x - (u - 1)) / u."""
     f = _Text(name)
     u = f.op("fadd", "%x", 1.0)
     lost = f.div(f.op("fsub", "%x", f.op("fsub", u, 1.0)), u)
@@ -183,7 +183,7 @@ def i0e_text(name):
 
 
 def log_ndtr_text(name):
-    """log(tail) - x^2 / 2 left of zero, log(1 - exp(-x^2 / 2) tail) right of it, with one logarithm; tail = erfcx / 2."""
+    """Return log(tail) - x^2 / 2 left of zero, log(1 - exp(-x^2 / 2) tail) right of it, with one logarithm; tail = erfcx / 2."""
     f = _Text(name)
     y = f.op("fmul", _size(f, "%x"), sqrt(0.5))
     scaled = f.op("fmul", _by_series(f, y, ERFCX_CENTRE, ERFCX), 0.5)
