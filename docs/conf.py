@@ -5,14 +5,11 @@ import re
 
 from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
+from jinja2 import Environment, StrictUndefined
 from sphinx.util.logging import getLogger
 
 import pymc3 as pm
 from pymc3.backends_symbolic.contract import CONTRACT
-
-# What runs say about themselves: a failure stops the build by itself.
-for library in ("pymc3", "arviz"):
-    logging.getLogger(library).setLevel(logging.ERROR)
 
 project = "pymc3-backends"
 author = "its contributors"
@@ -140,6 +137,11 @@ NAMES = {
 }
 
 
+def filled_in(text):
+    """Return a page of the reference, its loops over `NAMES` written out."""
+    return Environment(undefined=StrictUndefined).from_string(text).render(NAMES)
+
+
 def complete(app, docname, source):
     """Give the first page its table of contents, and the pages of the reference the names that they loop over."""
     if docname == "index":
@@ -147,7 +149,7 @@ def complete(app, docname, source):
             source[0] = source[0].replace(link, page)
         source[0] += CONTENTS
     if docname.startswith("api/"):
-        source[0] = app.builder.templates.render_string(source[0], NAMES)
+        source[0] = filled_in(source[0])
 
 
 def visit_formula(writer, node):
@@ -173,7 +175,9 @@ def tidy(app, what, name, obj, options, lines):
 
 
 def setup(app):
-    """Register what is above."""
+    """Register what is above, and silence what runs say about themselves: one that fails stops the build."""
+    for library in ("pymc3", "arviz"):
+        logging.getLogger(library).setLevel(logging.ERROR)
     app.connect("source-read", complete)
     app.connect("autodoc-process-docstring", tidy, priority=400)
     app.add_html_math_renderer("mathml", (visit_formula, None), (visit_formula, None))
