@@ -38,7 +38,7 @@ class Leaf(NamedTuple):
 
 
 class Stack(NamedTuple):
-    """Many parts of one form that a factor's graph stacks: they are computed as one tensor.
+    """Alike parts that a factor's graph stacks: they are computed as one tensor.
 
     Attributes
     ----------
@@ -75,7 +75,7 @@ class Stack(NamedTuple):
 
 
 class Term(NamedTuple):
-    """Factors of one form, as many for each member of a batch.
+    """Alike factors, as many for each member of a batch.
 
     Attributes
     ----------

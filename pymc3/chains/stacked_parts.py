@@ -1,4 +1,4 @@
-"""Stacks of many parts of one form in a factor's graph, computed as one tensor.
+"""Stacks of many alike parts in a factor's graph, computed as one tensor.
 
 ``stack([exp(x_0), exp(x_1), ...])`` is written as ``exp`` of the vector of all x: its code does not grow with their number.
 """
@@ -24,7 +24,7 @@ _LEAST_ALIKE = 4
 
 
 def with_stacks(term, factors, without=()) -> Term:
-    """Return a term in which stacks of parts of one form are recognised.
+    """Return a term in which stacks of alike parts are recognised.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ class InitialValues:
         """Return the start value of `variable`, an array of its shape and dtype (a copy)."""
         if variable not in self._values:
             with variable.model.building():
-                self._settle(variable)
+                self._evaluate_until(variable)
         return self._values[variable].copy()
 
     def set_value(self, variable, value) -> None:
@@ -54,7 +54,8 @@ class InitialValues:
         self._values[variable] = value
         variable.tag.test_value = value.copy()
 
-    def _settle(self, variable):
+    def _evaluate_until(self, variable):
+        """Evaluate what waits for nothing unknown, again and again, until `variable` has its value."""
         while variable not in self._values:
             ready = {v: d for v, d in self._waiting.items() if self._is_ready(d)}
             if variable not in self._waiting or not ready:
@@ -76,7 +77,7 @@ class InitialValues:
                 self._resolve(variable, default, values, point)
 
     def _resolve(self, variable, default, values, point):
-        # Meanwhile `variable` does not wait: a transform that asks for other variables' values may settle those.
+        # Meanwhile `variable` does not wait: a transform that asks for other variables' values may resolve those.
         try:
             with errors_naming(variable.model.untransformed(variable).name):
                 self._set(variable, default.resolve(values, point))
