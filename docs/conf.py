@@ -24,6 +24,8 @@ smartquotes = False
 html_theme = "furo"
 html_math_renderer = "mathml"
 html_title = f"PyMC3, on an engine of your choice ({release})"
+html_static_path = ["_static"]
+html_css_files = ["page.css"]
 html_show_copyright = html_show_sphinx = False
 html_copy_source = html_show_sourcelink = False
 
