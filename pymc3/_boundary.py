@@ -11,12 +11,15 @@ import inspect
 import opcode
 import os
 import sysconfig
-from collections.abc import Callable
 from types import TracebackType
+from typing import TypeVar
 
 from ._checks import check_flag, check_keywords, parameters_of
 
-__all__ = ["check_call", "public", "public_methods", "shorten"]
+__all__ = ["Decorated", "check_call", "public", "public_methods", "shorten"]
+
+#: To type checkers, what is decorated keeps its type: its signature is that of the function itself.
+Decorated = TypeVar("Decorated")
 
 _OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _LIBRARIES = tuple(sysconfig.get_paths()[name] + os.sep for name in ("stdlib", "purelib", "platlib"))
@@ -31,7 +34,7 @@ def _shows_all(environ=os.environ):
     return value == "full"
 
 
-def public(function) -> Callable:
+def public(function: Decorated) -> Decorated:
     """Decorate a function that users call."""
     if not inspect.isfunction(function) or inspect.isgeneratorfunction(function):
         return function
@@ -76,7 +79,7 @@ def check_call(function, args, kwargs, error=None) -> None:
         raise TypeError(f"{name}(): {mismatch}. {takes}") from (error or mismatch)
 
 
-def public_methods(cls) -> type:
+def public_methods(cls: Decorated) -> Decorated:
     """Decorate a class: the methods that users call, and its constructor, are public."""
     for name, member in list(vars(cls).items()):
         if name.startswith("_") and name not in ("__init__", "__new__", "__call__", "__getitem__"):

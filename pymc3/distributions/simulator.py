@@ -1,7 +1,5 @@
 """A distribution from which one can draw, but whose density is unknown."""
 
-from typing import Any
-
 import numpy as np
 import scipy
 
@@ -44,7 +42,7 @@ class Simulator(NoDistribution):
         An unknown name of a distance or a summary.
     """
 
-    def __new__(cls, *args, **kwargs) -> Any:
+    def __new__(cls, *args, **kwargs) -> K.TensorVariable:
         """Hand the data to the distribution as well: a model keeps them to itself."""
         data = {"_data": kwargs["observed"]} if kwargs.get("observed") is not None else {}
         return super().__new__(cls, *args, **kwargs, **data)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from .. import backends_symbolic as K
 from ..theanof import check_variables, gradient, hessian
 from .scaling import scaling_of
@@ -47,21 +49,21 @@ class Factor:
         return total if self.total_size is None else total * self.scaling
 
     @property
-    def logp(self) -> Callable:
+    def logp(self) -> Callable[..., np.ndarray]:
         """Compiled function of a point: the log-probability."""
         return self._compiled("logp", lambda: self.logpt)
 
     @property
-    def logp_elemwise(self) -> Callable:
+    def logp_elemwise(self) -> Callable[..., np.ndarray]:
         """Compiled function of a point: the log-probability of each element."""
         return self._compiled("logp_elemwise", lambda: self.logp_elemwiset)
 
     @property
-    def logp_nojac(self) -> Callable:
+    def logp_nojac(self) -> Callable[..., np.ndarray]:
         """Compiled function of a point: the log-probability without the Jacobians of transforms."""
         return self._compiled("logp_nojac", lambda: self.logp_nojact)
 
-    def dlogp(self, vars=None) -> Callable:
+    def dlogp(self, vars=None) -> Callable[..., np.ndarray]:
         """Return the compiled gradient of the log-probability, a function of a point.
 
         Parameters
@@ -71,7 +73,7 @@ class Factor:
         """
         return self._compiled("dlogp", lambda: gradient(self.logpt, vars), _key(vars))
 
-    def d2logp(self, vars=None) -> Callable:
+    def d2logp(self, vars=None) -> Callable[..., np.ndarray]:
         """Return minus the compiled matrix of second derivatives of the log-probability, a function of a point.
 
         Parameters
@@ -81,11 +83,11 @@ class Factor:
         """
         return self._compiled("d2logp", lambda: hessian(self.logpt, vars), _key(vars))
 
-    def dlogp_nojac(self, vars=None) -> Callable:
+    def dlogp_nojac(self, vars=None) -> Callable[..., np.ndarray]:
         """Return what `dlogp` does, without the Jacobians of transforms."""
         return self._compiled("dlogp_nojac", lambda: gradient(self.logp_nojact, vars), _key(vars))
 
-    def d2logp_nojac(self, vars=None) -> Callable:
+    def d2logp_nojac(self, vars=None) -> Callable[..., np.ndarray]:
         """Return what `d2logp` does, without the Jacobians of transforms."""
         return self._compiled("d2logp_nojac", lambda: hessian(self.logp_nojact, vars), _key(vars))
 
@@ -93,7 +95,7 @@ class Factor:
     fastlogp, fastlogp_nojac = logp, logp_nojac
     fastd2logp, fastdlogp_nojac, fastd2logp_nojac = d2logp, dlogp_nojac, d2logp_nojac
 
-    def fastdlogp(self, vars=None) -> Callable:
+    def fastdlogp(self, vars=None) -> Callable[..., np.ndarray]:
         """Return what `dlogp` does."""
         return self.dlogp(vars)
 

@@ -94,17 +94,17 @@ class JointLogp(Factor):
         """Return the gradient, a tensor (size,), of `logpt` with respect to `vars` (all continuous ones)."""
         return gradient(self.logpt, self.cont_vars if vars is None else vars)
 
-    def dlogp(self, vars=None) -> PointFunc:
+    def dlogp(self, vars=None) -> Callable[..., np.ndarray]:
         """Return a compiled function of a point: gradient of the log-probability with respect to `vars` (continuous ones)."""
         return super().dlogp(self.cont_vars if vars is None else vars)
 
     @property
-    def logp_array(self) -> Callable:
+    def logp_array(self) -> Callable[..., np.ndarray]:
         """Function of a flat vector (see `bijection`): the log-probability."""
         return self.bijection.mapf(self.logp)
 
     @property
-    def dlogp_array(self) -> Callable:
+    def dlogp_array(self) -> Callable[..., np.ndarray]:
         """Function of a flat vector (see `bijection`): the gradient."""
         return self.bijection.mapf(self.dlogp(self.cont_vars))
 
@@ -176,7 +176,7 @@ class JointLogp(Factor):
         return DictToArrayBijection(ArrayOrdering(self.vars), self.test_point)
 
     @property
-    def dict_to_array(self) -> Callable:
+    def dict_to_array(self) -> Callable[..., np.ndarray]:
         """The function from points to flat vectors."""
         return self.bijection.map
 

@@ -2,14 +2,13 @@
 
 import functools
 import reprlib
-from collections.abc import Callable
 from types import FunctionType, GeneratorType
 from typing import Any
 
 import numpy as np
 
 from .. import _context
-from .._boundary import public
+from .._boundary import Decorated, public
 from .._checks import described
 from ..util import get_var_name
 from ..vartypes import continuous_types
@@ -65,7 +64,7 @@ def _check_called(model):
         raise TypeError(f"{shown} is no model yet: write @pm.model above the function, and pass what the call {name}(...) gives.")
 
 
-def model_may_come_first(function) -> Callable:
+def model_may_come_first(function: Decorated) -> Decorated:
     """Let ``function(model, ...)`` mean ``function(..., model=model)`` for the model of a function or generator."""
 
     @functools.wraps(function)

@@ -85,7 +85,7 @@ class Distribution(Shown):
                 setattr(cls, name, public(wrapped(vars(cls)[name])))
 
     @public
-    def __new__(cls, *args, **kwargs) -> Any:
+    def __new__(cls, *args, **kwargs) -> K.TensorVariable:
         """Return the variable that the open context makes of this request; without a context, an error says what to write."""
         if args and args[0] is _Unpickling:
             return object.__new__(cls)

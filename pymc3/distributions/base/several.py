@@ -2,16 +2,15 @@
 
 import functools
 import inspect
-from collections.abc import Callable
 from typing import Any
 
 from ... import backends_symbolic as K
-from ..._boundary import public
+from ..._boundary import Decorated, public
 
 __all__ = ["constructor", "make_variables"]
 
 
-def constructor(function) -> Callable:
+def constructor(function: Decorated) -> Decorated:
     """Decorate a function whose first argument is a variable's name: errors for missing arguments have it."""
     positional = [e for e in inspect.signature(function).parameters.values() if e.kind is e.POSITIONAL_OR_KEYWORD]
     required = [entry.name for entry in positional if entry.default is entry.empty]

@@ -8,8 +8,11 @@ import inspect
 import types
 import weakref
 from collections.abc import Callable
+from typing import TypeVar
 
 __all__ = ["ALL_KEYWORDS", "DistMethod", "ShownSignature"]
+
+Owner = TypeVar("Owner")
 
 ALL_KEYWORDS = """
 
@@ -53,7 +56,7 @@ class DistMethod(classmethod):
         super().__init__(function)
         self._shown = weakref.WeakKeyDictionary()
 
-    def __get__(self, instance, owner=None) -> Callable:
+    def __get__(self, instance, owner: type[Owner] | None = None) -> Callable[..., Owner]:
         owner = type(instance) if owner is None else owner
         if owner not in self._shown:
             self._shown[owner] = _with_signature(self.__func__, owner)
