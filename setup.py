@@ -26,7 +26,7 @@ EXTRAS = {
     "notebook": ["ipywidgets>=8.0"],
     "test": ["cloudpickle>=3.0", "hypothesis>=6.100", "mpmath>=1.3", "pandas>=2.2.2", "pytest>=8.2", "setuptools>=70.1"],
     "style": ["ruff==0.17.*"],
-    "docs": ["sphinx>=8.2", "furo>=2025.12", "myst-parser>=5.0", "numpydoc>=1.11", "sphinx-gallery>=0.22"],
+    "docs": ["sphinx>=9.0", "docutils>=0.22", "furo>=2025.12", "myst-parser>=5.0", "numpydoc>=1.11", "sphinx-gallery>=0.22"],
     # A type checker, for the test of what it sees. This version has all that it runs on inside, or as a package.
     "types": ["pyright[nodejs]>=1.1.414"],
 }
