@@ -177,9 +177,11 @@ from .stats import (
     wrap_xarray_ufunc,
 )
 from .step_methods import (
+    NUTS,
     ArrayStep,
     CauchyProposal,
     CompoundStep,
+    HamiltonianMC,
     LaplaceProposal,
     Metropolis,
     MultivariateNormalProposal,

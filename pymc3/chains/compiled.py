@@ -175,6 +175,15 @@ class CompiledChains:
         arrays = self._sweep.stop_tuning(self.value(position).arrays)
         return self._position(position.seeds, position.iteration, arrays)
 
+    def adaptations(self, tuning) -> frozenset[int]:
+        """Return the numbers of iterations after which states are adapted; no call of `advance` may go beyond one of them."""
+        return self._sweep.adaptations(tuning)
+
+    def adapt(self, position, tuning) -> Position:
+        """Return the position with the states adapted that are due."""
+        arrays = self._sweep.adapt(self.value(position).arrays, position.iteration, tuning)
+        return self._position(position.seeds, position.iteration, arrays)
+
     def jobs(self, chains) -> int:
         """Return the number of threads among which so many chains are divided."""
         return min(self._cores, chains)

@@ -113,6 +113,14 @@ class Kernel(abc.ABC):
         """
         return outcome
 
+    def adaptations(self, tuning) -> tuple[int, ...]:
+        """Return the numbers of iterations, none above `tuning`, after which `adapt` is called; they do not depend on chunks."""
+        return ()
+
+    def adapt(self, state, iteration, tuning) -> NamedTuple:
+        """Return the state (arrays, any leading axes) after `iteration` iterations, changed by NumPy: what is seldom, and not for loops."""
+        return state
+
     def stop_tuning(self, state) -> NamedTuple:
         """Return the state (arrays, any leading axes) with tuning switched off: its field `tune`, if it has one, is False."""
         return state._replace(tune=np.zeros_like(state.tune)) if "tune" in state._fields else state

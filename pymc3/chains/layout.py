@@ -178,7 +178,8 @@ def _entries(starts, tables):
         block = starts[members[0]][1]
         columns = np.concatenate([starts[member][0] + np.arange(block.size) for member in members])
         if (np.diff(columns) == 1).all():
-            columns = slice(int(columns[0]), int(columns[-1]) + 1)
+            first = starts[members[0]][0]
+            columns = slice(first, first + len(columns))
         entries[name] = block.vector, columns, (len(members), *block.shape), block.dtype
     return entries
 

@@ -94,6 +94,8 @@ class CompiledRun:
         self.offset = tune if discard_tuned else 0
         self._pace = Pace(compiled.capacity(self.chains))
         self.done = 0
+        self._adaptations = compiled.adaptations(tune)
+        self._ends = sorted({*self._adaptations, tune, self.total})
         self._position = position if tune else compiled.stop_tuning(position)
         self._before = 0, self._position
 
@@ -114,15 +116,14 @@ class CompiledRun:
         """
         if self.done == self.total:
             return None
-        limit = self.tune if self.done < self.tune else self.total
+        limit = next(end for end in self._ends if end > self.done)
         count, start, began = min(self._pace.count, limit - self.done), self.done, time.perf_counter()
         kept, first = start >= self.offset, start - self.offset
         series = self._series.between(first, first + count) if kept and self._series else None
         following = min(self._pace.count, (limit if start + count < limit else self.total) - start - count)
         position, chunk, count, error = self._moved(count, series, following)
         self._pace.measured(count, time.perf_counter() - began)
-        if start + count == self.tune:
-            position = self._compiled.stop_tuning(position)
+        position = self._tuned(position, start + count)
         try:
             if kept:
                 self.recorder.write(chunk, first, count)
@@ -134,6 +135,14 @@ class CompiledRun:
         if error is not None:
             raise error
         return Progress(range(self.chains), start, count, chunk)
+
+    def _tuned(self, position, done):
+        """Return the position with what is due after so many iterations: states adapted, or tuning switched off."""
+        if done > self.tune:
+            return position
+        if done in self._adaptations:
+            position = self._compiled.adapt(position, self.tune)
+        return self._compiled.stop_tuning(position) if done == self.tune else position
 
     def _moved(self, count, series, following):
         """Move the chains; return them, their chunk, its length, and the error before which it ends, or None."""
@@ -154,7 +163,7 @@ class CompiledRun:
         """Go back to iteration `done` of the last chunk, as if the run had ended there."""
         start, position = self._before
         position, _ = self._compiled.advance(position, done - start)
-        self._position = self._compiled.stop_tuning(position) if done >= self.tune else position
+        self._position = self._tuned(position, done)
         self.done = done
         self.discard_unfinished()
 

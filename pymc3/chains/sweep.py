@@ -157,12 +157,28 @@ class Sweep:
         number, _ = self._places[index]
         return {name: series[_stat_name(number, name), index] for name in self.kernels[index].stats_dtypes}
 
+    def adaptations(self, tuning) -> frozenset[int]:
+        """Return the numbers of iterations after which the state of some kernel is adapted."""
+        return frozenset(number for kernel in self.kernels for number in kernel.adaptations(tuning))
+
+    def adapt(self, arrays, iteration, tuning) -> dict[str, np.ndarray]:
+        """Return the carried arrays with the states adapted that are due after so many iterations."""
+
+        def adapted(kernel, state):
+            return kernel.adapt(state, iteration, tuning) if iteration in kernel.adaptations(tuning) else state
+
+        return self._with_states(arrays, adapted)
+
     def stop_tuning(self, arrays) -> dict[str, np.ndarray]:
         """Return the carried arrays with tuning switched off."""
+        return self._with_states(arrays, lambda kernel, state: kernel.stop_tuning(state))
+
+    def _with_states(self, arrays, change):
+        """Return the carried arrays with the state of each group changed, of which the first kernel knows how."""
         arrays = dict(arrays)
         for number, form in enumerate(self._forms):
             names = [_state_name(number, name) for name in form._fields]
-            arrays.update(zip(names, self._first_of(number).stop_tuning(rebuilt(form, [arrays[name] for name in names]))))
+            arrays.update(zip(names, change(self._first_of(number), rebuilt(form, [arrays[name] for name in names]))))
         return arrays
 
     # One iteration --------------------------------------------------------------------------------------------------

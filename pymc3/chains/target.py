@@ -62,10 +62,15 @@ class Target:
         TypeError
             A moved variable is discrete.
         """
+        factors, gradient = self.factors_and_gradient(points)
+        return total(factors), gradient
+
+    def factors_and_gradient(self, points) -> tuple[list[K.TensorVariable], dict[str, K.TensorVariable]]:
+        """Return the values of the factors, and the gradient of their sum; see `logp_and_gradient`."""
         # Where other variables are now may have been computed from where these were: that is no part of the gradient.
         points = {name: K.stop_gradient(value) for name, value in points.items()}
-        logp = self.logp(points)
-        return logp, dict(zip(points, K.gradients(logp, list(points.values()))))
+        factors = self.factors(points)
+        return factors, dict(zip(points, K.gradients(total(factors), list(points.values()))))
 
     def _of(self, points, likelihood):
         values = [value for value, is_it in zip(self.factors(points), self._are_likelihoods) if is_it == likelihood]

@@ -24,14 +24,16 @@ class PythonChain:
     step : CompoundStep, or step method
     point : dict of str to array
     seed : int
+    tuning : int
+        Number of iterations that the chain will be tuned.
     """
 
-    def __init__(self, step, point, seed) -> None:
+    def __init__(self, step, point, seed, tuning=0) -> None:
         members = step.methods if isinstance(step, CompoundStep) else [step]
         self._members = [copy.copy(member) if isinstance(member, KernelStep) else member for member in members]
         for place, member in enumerate(self._members):
             if isinstance(member, KernelStep):
-                member.start_chain(seed, place)
+                member.start_chain(seed, place, tuning=tuning)
             elif hasattr(member, "reset_tuning"):
                 member.reset_tuning()
         np.random.seed(legacy_seed(seed))
@@ -134,7 +136,7 @@ class PythonRun:
 
     def _start_next_chain(self):
         self._index += 1
-        self._chain = PythonChain(self._step, self._points[self._index], self._seeds[self._index])
+        self._chain = PythonChain(self._step, self._points[self._index], self._seeds[self._index], self.tune)
         self.done = 0
         if self.tune == 0:
             self._chain.stop_tuning()

@@ -2,6 +2,7 @@
 
 from .arraystep import ArrayStep, ArrayStepShared, BlockedStep, Competence, metrop_select
 from .compound import CompoundStep
+from .hmc import NUTS, HamiltonianMC
 from .kernel_step import KernelStep
 from .metropolis import (
     CauchyProposal,
@@ -20,9 +21,11 @@ __all__ = [
     "CauchyProposal",
     "Competence",
     "CompoundStep",
+    "HamiltonianMC",
     "LaplaceProposal",
     "Metropolis",
     "MultivariateNormalProposal",
+    "NUTS",
     "NormalProposal",
     "PoissonProposal",
     "KernelStep",

@@ -56,7 +56,7 @@ class BlockedStep:
         vars = kwargs.get("vars", args[0] if args else None)
         blocked = check_flag("blocked", kwargs.get("blocked", cls.default_blocked))
         model = modelcontext(kwargs.get("model"))
-        vars = value_variables(vars, model)
+        vars = value_variables(cls._default_vars(model) if vars is None else vars, model)
         _check_competence(cls, vars)
         if blocked or len(vars) == 1:
             return super().__new__(cls)
@@ -69,6 +69,11 @@ class BlockedStep:
             step.__init__([var], *rest, **kwargs)
             steps.append(step)
         return CompoundStep(steps)
+
+    @classmethod
+    def _default_vars(cls, model) -> list | None:
+        """Return the variables that are moved where none are given; None: all."""
+        return None
 
     @staticmethod
     def competence(var, has_grad) -> Competence:

@@ -56,7 +56,7 @@ class KernelStep(BlockedStep, abc.ABC):
         point, stats = self._single.step(point)
         return (point, stats) if self.generates_stats else point
 
-    def start_chain(self, seed, place=0, iteration=0) -> None:
+    def start_chain(self, seed, place=0, iteration=0, tuning=0) -> None:
         """Let the following calls of `step` be iterations `iteration`, ... of a chain with this seed, in its untuned state.
 
         Parameters
@@ -65,8 +65,10 @@ class KernelStep(BlockedStep, abc.ABC):
         place : int
             Position of this step method in its compound.
         iteration : int
+        tuning : int
+            Number of iterations that the chain will be tuned.
         """
-        self._single = _SingleChain(self.model, self.kernel, seed, place, iteration)
+        self._single = _SingleChain(self.model, self.kernel, seed, place, iteration, tuning)
 
     def stop_tuning(self) -> None:
         """Switch tuning off."""
@@ -82,12 +84,12 @@ class KernelStep(BlockedStep, abc.ABC):
 class _SingleChain:
     """One chain that is moved by one kernel, one call at a time."""
 
-    def __init__(self, model, kernel, seed, place, iteration) -> None:
+    def __init__(self, model, kernel, seed, place, iteration, tuning) -> None:
         self._sweep = Sweep(model.vars, factors_within_tables(model), [kernel], carry_values=False)
         self._model, self._kernel = model, kernel
         self._random = RandomNumbers([(place, number, source) for _, number, source in self._sweep.sources], [seed])
         self._iteration = iteration
-        self._state = kernel.init(0)
+        self._state, self._tuning = kernel.init(tuning), tuning
         self._function = model.remember(("one iteration", self._sweep.signature), self._sweep.compile_once)
 
     def step(self, point) -> tuple[dict[str, np.ndarray], list[dict[str, Any]]]:
@@ -102,6 +104,8 @@ class _SingleChain:
         carry, record = results[: len(vectors)], results[len(vectors) :]
         self._iteration += 1
         self._state = sweep.state(carry, 0)
+        if self._iteration in self._kernel.adaptations(self._tuning):
+            self._state = self._kernel.adapt(self._state, self._iteration, self._tuning)
         moved = {name: sweep.carry.unpack(carry, name).copy() for name in point if name in sweep.carry.names}
         check_tables(self._model, {**point, **moved})
         series = sweep.record.series(1, 1)

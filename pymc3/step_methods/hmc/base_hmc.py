@@ -1,0 +1,112 @@
+"""What HamiltonianMC and NUTS have in common."""
+
+import numpy as np
+
+from ..._checks import check_callable, check_flag, check_numbers, described
+from ...model import modelcontext
+from ..arraystep import value_variables
+from ..kernel_step import KernelStep
+from ..kernels.hamiltonian import Settings
+from ..kernels.step_size import DualAveraging
+from .quadpotential import QuadPotentialLowRankAdapt, checked_potential, quad_potential
+
+__all__ = ["BaseHMC", "positive"]
+
+
+class BaseHMC(KernelStep):
+    """Base class of gradient-based step methods.
+
+    Parameters
+    ----------
+    vars : variable, or list of variables, default all continuous ones of the model
+    scaling : array (size,) or (size, size), or a point, optional
+        Inverse of the variances, or of the covariance, by which it moves; it stays. With ``is_cov=True`` these themselves.
+    step_scale : float
+        The first step size is this, divided by the fourth root of the number of elements.
+    is_cov : bool
+    model : Model, default the one whose context is open
+    blocked : bool
+        Whether all variables are moved together.
+    potential : QuadPotential, optional
+        The metric; instead of `scaling`. If neither is given, it is adapted: diagonal, with the directions stretched in which
+        the posterior is long or short (`quadpotential.QuadPotentialLowRankAdapt`).
+    dtype : None
+        Of PyMC3; without effect.
+    Emax : float
+        Error of the energy from which on a trajectory diverges.
+    target_accept : float
+        Mean acceptance probability to which the step size is tuned.
+    gamma, k, t0 : float
+        Of the tuning of the step size (`kernels.step_size.DualAveraging`).
+    adapt_step_size : bool
+    step_rand : None
+        Of PyMC3, a function of step sizes; there is none here.
+    """
+
+    generates_stats = True
+
+    def __init__(
+        self,
+        vars=None,
+        scaling=None,
+        step_scale=0.25,
+        is_cov=False,
+        model=None,
+        blocked=True,
+        potential=None,
+        dtype=None,
+        Emax=1000,
+        target_accept=0.8,
+        gamma=0.05,
+        k=0.75,
+        t0=10,
+        adapt_step_size=True,
+        step_rand=None,
+    ) -> None:
+        model = modelcontext(model)
+        super().__init__(value_variables(self._default_vars(model) if vars is None else vars, model), model)
+        size, names = sum(var.dsize for var in self.vars), ", ".join(var.name for var in self.vars)
+        if scaling is not None and potential is not None:
+            raise ValueError("Can not specify both potential and scaling: they are two ways to give the metric.")
+        if step_rand is not None:
+            check_callable("step_rand", step_rand, "step_rand(step_size)")
+            raise TypeError("step_rand: a function that changes step sizes is not taken; step sizes are not changed at random.")
+        self.potential = checked_potential(_potential(scaling, check_flag("is_cov", is_cov), potential, size, model), size, names)
+        self.target_accept = _between(target_accept)
+        averaging = DualAveraging(self.target_accept, *(positive(name, value) for name, value in (("gamma", gamma), ("k", k), ("t0", t0))))
+        self.step_size = positive("step_scale", step_scale) / size**0.25
+        adapt = check_flag("adapt_step_size", adapt_step_size)
+        self._settings = Settings(self.potential.adaptation, averaging, self.step_size, adapt, positive("Emax", Emax))
+        self.tune = True
+
+    @classmethod
+    def _default_vars(cls, model) -> list:
+        return [var for var in model.vars if np.dtype(var.dtype).kind == "f"]
+
+
+def _potential(scaling, is_cov, potential, size, model):
+    if potential is not None:
+        return potential
+    if scaling is None:
+        return QuadPotentialLowRankAdapt(size)
+    if isinstance(scaling, dict):
+        raise TypeError(
+            f"scaling: got {described(scaling)}, a point, whose Hessian PyMC3 takes; give the variances or the covariance "
+            "themselves, with is_cov=True, or leave scaling out: it is adapted."
+        )
+    return quad_potential(scaling, is_cov)
+
+
+def positive(name, value) -> float:
+    """Return a positive number as a float; an error for anything else, which calls it `name`."""
+    number = check_numbers(name, value, "a positive number")
+    if number.ndim or not np.isfinite(number) or number <= 0:
+        raise ValueError(f"{name}: got {value!r}; need a positive number.")
+    return float(number)
+
+
+def _between(value):
+    number = positive("target_accept", value)
+    if number >= 1:
+        raise ValueError(f"target_accept: got {value!r}; need a number between 0 and 1, such as 0.8.")
+    return number

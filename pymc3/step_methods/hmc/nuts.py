@@ -1,0 +1,50 @@
+"""NUTS in PyMC3's name."""
+
+from ..._boundary import public_methods
+from ..._checks import check_int
+from ..arraystep import Competence
+from ..kernels.nuts import NUTSInfo, NUTSKernel
+from .base_hmc import BaseHMC
+
+__all__ = ["NUTS"]
+
+
+@public_methods
+class NUTS(BaseHMC):
+    """The No-U-Turn Sampler: a point is drawn from a trajectory that is doubled until it turns back.
+
+    Parameters
+    ----------
+    vars : variable, or list of variables, default all continuous ones of the model
+    max_treedepth : int
+        Number of doublings at most.
+    early_max_treedepth : int
+        The same, in the first 200 iterations of tuning.
+    **kwargs
+        See `BaseHMC`: `scaling`, `is_cov`, `potential`, `target_accept`, `step_scale`, ...
+
+    Notes
+    -----
+    Statistics of each iteration: `depth` (number of doublings), `tree_size` (number of points), `mean_tree_accept` (mean acceptance
+    probability of these), `step_size`, `step_size_bar` (its average while it is tuned), `tune`, `diverging`, `energy`,
+    `energy_error` (of the draw), `max_energy_error`, `model_logp`, `n_gradients`.
+    """
+
+    name = "nuts"
+    default_blocked = True
+    stats_dtypes = [NUTSInfo.__annotations__]
+
+    def __init__(self, vars=None, max_treedepth=10, early_max_treedepth=8, **kwargs) -> None:
+        super().__init__(vars, **kwargs)
+        self.max_treedepth = check_int("max_treedepth", max_treedepth, 1)
+        self.early_max_treedepth = check_int("early_max_treedepth", early_max_treedepth, 1)
+
+    @property
+    def kernel(self) -> NUTSKernel:
+        """A new kernel with this step method's settings."""
+        return NUTSKernel(self.vars, self._settings, self.max_treedepth, self.early_max_treedepth)
+
+    @staticmethod
+    def competence(var, has_grad) -> Competence:
+        """Return IDEAL for variables with a gradient."""
+        return Competence.IDEAL if has_grad and var.dtype in ("float32", "float64") else Competence.INCOMPATIBLE

@@ -1,0 +1,141 @@
+"""What kernels that move along the gradient have in common: a tuned step size, and a metric that is adapted."""
+
+import abc
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ... import backends_symbolic as K
+from ...chains.kernel import Kernel
+from ...chains.random_numbers import RandomSource
+from .metrics import MetricState
+from .phase_space import Metric, Phase, Vectors, evaluator
+from .step_size import StepSize
+
+__all__ = ["HamiltonianKernel", "HamiltonianState", "Settings", "Start"]
+
+
+class Settings(NamedTuple):
+    """How step size and metric are tuned.
+
+    Attributes
+    ----------
+    adaptation : metrics.Adaptation
+    averaging : step_size.DualAveraging
+    step_size : float
+        The first one.
+    adapt_step_size : bool
+    largest_error : float
+        An energy that is higher than at the start by more than this is a divergence.
+    """
+
+    adaptation: Any
+    averaging: Any
+    step_size: float
+    adapt_step_size: bool = True
+    largest_error: float = 1000.0
+
+
+class HamiltonianState(NamedTuple):
+    """What is tuned: number of iterations; step size (fields of `StepSize`); metric, with what it is adapted to (`MetricState`)."""
+
+    tune: Any
+    iteration: Any
+    log_step: Any
+    log_average: Any
+    log_target: Any
+    shortfall: Any
+    count: Any
+    scale: Any
+    directions: Any
+    stretches: Any
+    draws: Any
+    gradients: Any
+
+    def part(self, kind) -> NamedTuple:
+        """Return the fields of `StepSize` or `MetricState`."""
+        return kind(*(getattr(self, name) for name in kind._fields))
+
+
+class Start(NamedTuple):
+    """Where a trajectory starts, and what it needs: metric, step size, and a function from position to density and gradient."""
+
+    phase: Phase
+    here: Any
+    metric: Metric
+    step_size: Any
+    evaluate: Any
+
+
+class HamiltonianKernel(Kernel):
+    """Base class of the kernels that follow Hamilton's equations.
+
+    A subclass writes `drawn`, and says in `uniforms` how many uniform random numbers that needs.
+
+    Parameters
+    ----------
+    vars : sequence of FreeRV
+        All of them continuous; moved together.
+    settings : Settings
+    """
+
+    uniforms = 1
+
+    def __init__(self, vars, settings) -> None:
+        super().__init__(vars)
+        self._vectors, self._settings = Vectors(self.vars), settings
+        self.sources = (
+            RandomSource(self._vectors.size, lambda rng, out: rng.standard_normal(out=out)),
+            RandomSource(self.uniforms, lambda rng, out: rng.random(out=out)),
+        )
+
+    @property
+    def kind(self) -> tuple:
+        """What kernels of one batch have in common."""
+        settings = self._settings
+        own = settings.adaptation.kind, settings.averaging, settings.adapt_step_size, settings.largest_error
+        return type(self).__name__, self._vectors.size, *own
+
+    def init(self, tuning) -> HamiltonianState:
+        """Return the state before the first iteration."""
+        step = self._settings.averaging.start(np.asarray(self._settings.step_size, K.floatx()))
+        return HamiltonianState(np.array(True), np.array(0), *step, *self._settings.adaptation.start(self._vectors.size))
+
+    def adaptations(self, tuning) -> tuple[int, ...]:
+        """Return the numbers of iterations after which the metric is adapted."""
+        return self._settings.adaptation.schedule(tuning)
+
+    def adapt(self, state, iteration, tuning) -> HamiltonianState:
+        """Return the state (arrays, any leading axes) with a new metric; with the last one the step size is averaged anew."""
+        state = state._replace(**self._settings.adaptation.adapted(state.part(MetricState), iteration)._asdict())
+        if iteration == self.adaptations(tuning)[-1]:
+            state = state._replace(**self._settings.averaging.start(np.exp(state.log_step))._asdict())
+        return state
+
+    def step(self, points, state, random, target) -> tuple:
+        """Draw from one trajectory, and tune the step size by how well the energy was kept."""
+        normals, uniforms = random
+        directions = (state.directions, state.stretches) if K.int_shape(state.stretches)[-1] else ()
+        metric = Metric(state.scale, *directions)
+        evaluate, position = evaluator(self._vectors, target), self._vectors.vector(points)
+        here, gradient = evaluate(position)
+        phase = Phase(position, *metric.momentum_and_velocity(normals), gradient, metric.of(gradient))
+        step_size = K.exp(K.where(state.tune, state.log_step, state.log_average))
+        drawn, accepted, info = self.drawn(Start(phase, here, metric, step_size, evaluate), state, uniforms)
+        return self._vectors.points(drawn.position), drawn.here.factors, (self._tuned(state, drawn, accepted), info)
+
+    @abc.abstractmethod
+    def drawn(self, start, state, uniforms) -> tuple:
+        """Return a point of a trajectory (`phase_space.Drawn`), the probability with which its points are accepted, and statistics."""
+
+    def _tuned(self, state, drawn, accepted):
+        changes = {"iteration": state.iteration + 1}
+        if self._settings.adapt_step_size:
+            new = self._settings.averaging.updated(state.part(StepSize), accepted)
+            changes |= {name: K.where(state.tune, value, getattr(state, name)) for name, value in new._asdict().items()}
+        rows = K.int_shape(state.draws)[-2]
+        if rows:
+            row = K.mod(state.iteration, rows)
+            changes["draws"] = K.set_subtensor(state.draws, row, drawn.position)
+            changes["gradients"] = K.set_subtensor(state.gradients, row, drawn.gradient)
+        return state._replace(**changes)

@@ -1,0 +1,174 @@
+"""How the metric of a gradient-based kernel is adapted: by NumPy, between chunks of a chain, from the draws and gradients so far.
+
+For a normal posterior with covariance C the gradients have the covariance of C's inverse, and the geometric mean of the covariance of
+draws and the inverse of that of gradients is C, however few there are in the directions that they span (nutpie's idea; Seyboldt 2024).
+After each of some iterations a metric is made from the last half of what was drawn: what comes from far out is forgotten, and
+more and more is used. After the last one, the rest of tuning is left to the step size.
+"""
+
+import abc
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ... import backends_symbolic as K
+
+__all__ = ["Adaptation", "FixedMetric", "MetricFromDraws", "MetricState", "geometric_mean"]
+
+#: The part of tuning after which the metric stays, and iterations between two adaptations: in the first part, and later.
+_UNTIL, _FIRST_PART, _OFTEN, _LATER = 0.85, 0.3, 10, 25
+#: Draws that are kept for each chain, at most, and numbers.
+_ROWS, _MOST = 512, 2**21
+#: With so many variables all directions are looked at; with more, those in which draws and gradients vary most.
+_FEW = 64
+#: Added to variances, in units of the scale: a direction in which nothing is known is not stretched.
+_REGULAR = 1e-5
+#: Directions are stretched whose eigenvalue, or its inverse, is larger.
+_CUTOFF = 2.0
+_SMALLEST, _LARGEST = 1e-20, 1e20
+
+
+class MetricState(NamedTuple):
+    """A metric (see `hamiltonian.Metric`), and the draws and gradients (rows, size) that it is adapted to, overwritten in turn."""
+
+    scale: Any
+    directions: Any
+    stretches: Any
+    draws: Any
+    gradients: Any
+
+
+class Adaptation(abc.ABC):
+    """Where a metric comes from."""
+
+    @property
+    @abc.abstractmethod
+    def kind(self) -> tuple:
+        """What two of them share that need the same code."""
+
+    @abc.abstractmethod
+    def start(self, size) -> MetricState:
+        """Return the metric of a chain that was not moved yet."""
+
+    def schedule(self, tuning) -> tuple[int, ...]:
+        """Return the numbers of iterations after which the metric is adapted."""
+        return ()
+
+    def adapted(self, state, iteration) -> MetricState:
+        """Return the state (arrays, any leading axes) with the metric adapted to what was drawn in so many iterations."""
+        return state
+
+
+class FixedMetric(Adaptation):
+    """A metric that stays what it is.
+
+    Parameters
+    ----------
+    covariance : array (size,) or (size, size)
+        What the posterior's is thought to be.
+    """
+
+    def __init__(self, covariance) -> None:
+        covariance = np.asarray(covariance, "float64")
+        self._scale = np.sqrt(covariance if covariance.ndim == 1 else np.diag(covariance))
+        self._directions, self._stretches = np.zeros((len(covariance), 0)), np.zeros(0)
+        if covariance.ndim == 2:
+            self._stretches, self._directions = np.linalg.eigh(covariance / np.outer(self._scale, self._scale))
+
+    @property
+    def kind(self) -> tuple:
+        """What two of them share that need the same code: the number of directions."""
+        return "fixed", len(self._stretches)
+
+    def start(self, size) -> MetricState:
+        """Return the metric."""
+        nothing = np.zeros((0, size))
+        return MetricState(*_floats(self._scale, self._directions, self._stretches, nothing, nothing))
+
+
+class MetricFromDraws(Adaptation):
+    """A diagonal metric with some directions stretched, from draws and gradients.
+
+    Parameters
+    ----------
+    rank : int
+        Number of directions at most; 0: a diagonal metric.
+    variances : array (size,), optional
+        The diagonal at the beginning; from the first gradient if not given.
+    """
+
+    def __init__(self, rank, variances=None) -> None:
+        self._rank, self._variances = rank, variances
+
+    @property
+    def kind(self) -> tuple:
+        """What two of them share that need the same code: the number of directions."""
+        return "from draws", self._rank
+
+    def start(self, size) -> MetricState:
+        """Return the metric of a chain that was not moved yet."""
+        rank, rows = min(self._rank, size), max(1, min(_ROWS, _MOST // (2 * size)))
+        scale = np.ones(size) if self._variances is None else np.sqrt(self._variances)
+        return MetricState(*_floats(scale, np.eye(size, rank), np.ones(rank), np.zeros((rows, size)), np.zeros((rows, size))))
+
+    def schedule(self, tuning) -> tuple[int, ...]:
+        """Return the numbers of iterations after which the metric is adapted: more often at first, not in the last part of tuning."""
+        last, first_part = int(_UNTIL * tuning), int(_FIRST_PART * tuning)
+        found = {*range(_OFTEN, first_part, _OFTEN), *range(max(first_part, _OFTEN), last, _LATER), last}
+        first = {1} if self._variances is None else set()
+        return tuple(sorted(number for number in found | first if 0 < number <= last))
+
+    def adapted(self, state, iteration) -> MetricState:
+        """Return the state (arrays, any leading axes) with the metric adapted to what was drawn in so many iterations."""
+        rows, rank = state.draws.shape[-2], state.stretches.shape[-1]
+        kept = min(-(-iteration // 2), rows)
+        places = np.arange(iteration - kept, iteration) % rows
+        draws, gradients = (np.asarray(x[..., places, :], "float64") for x in (state.draws, state.gradients))
+        scale = _scale(draws, gradients)
+        if not rank or kept < 5:
+            return state._replace(scale=_floats(scale)[0])
+        lead, size = draws.shape[:-2], draws.shape[-1]
+        scaled = [x.reshape(-1, kept, size) for x in (draws / scale[..., None, :], gradients * scale[..., None, :])]
+        found = [_stretched(x, g, rank) for x, g in zip(*scaled)]
+        directions, stretches = (np.stack(parts) for parts in zip(*found))
+        directions, stretches = directions.reshape(*lead, size, rank), stretches.reshape(*lead, rank)
+        return state._replace(**dict(zip(("scale", "directions", "stretches"), _floats(scale, directions, stretches))))
+
+
+def _floats(*arrays):
+    return [np.asarray(array, K.floatx()) for array in arrays]
+
+
+def _scale(draws, gradients):
+    """Return standard deviations (..., size): the fourth root of the quotient of the variances of draws and gradients."""
+    if draws.shape[-2] < 3:
+        squared = 1.0 / np.maximum(np.abs(gradients[..., -1, :]), _SMALLEST)
+    else:
+        squared = np.sqrt(draws.var(axis=-2) / np.maximum(gradients.var(axis=-2), _SMALLEST))
+    squared = np.where(np.isfinite(squared) & (squared > 0), squared, 1.0)
+    return np.sqrt(np.clip(squared, _SMALLEST, _LARGEST))
+
+
+def _stretched(draws, gradients, rank):
+    """Return directions (size, rank) and the eigenvalues (rank,) of the metric in them, for (n, size) in units of the scale."""
+    draws, gradients = draws - draws.mean(axis=0), gradients - gradients.mean(axis=0)
+    size = draws.shape[1]
+    basis = None if size <= _FEW else np.linalg.svd(np.concatenate([draws, gradients]), full_matrices=False)[2][: 2 * rank].T
+    covariance, information = (_variances(x if basis is None else x @ basis) for x in (draws, gradients))
+    stretches, vectors = np.linalg.eigh(geometric_mean(covariance, information))
+    order = np.argsort(-np.abs(np.log(stretches)))[:rank]
+    vectors, stretches = vectors[:, order], stretches[order]
+    stretches = np.where((stretches > _CUTOFF) | (stretches < 1 / _CUTOFF), stretches, 1.0)
+    return (vectors if basis is None else basis @ vectors), stretches
+
+
+def _variances(x):
+    return x.T @ x / len(x) + _REGULAR * np.eye(x.shape[1])
+
+
+def geometric_mean(covariance, information) -> np.ndarray:
+    """Return the positive definite matrix M with ``M information M = covariance``."""
+    values, vectors = np.linalg.eigh(information)
+    root, inverse = vectors * np.sqrt(values) @ vectors.T, vectors / np.sqrt(values) @ vectors.T
+    values, vectors = np.linalg.eigh(root @ covariance @ root)
+    return inverse @ (vectors * np.sqrt(np.maximum(values, _SMALLEST)) @ vectors.T) @ inverse
