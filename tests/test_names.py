@@ -8,7 +8,7 @@ import pymc3 as pm
 @pytest.mark.parametrize(
     "name, text",
     [
-        ("NUTS", "pm.NUTS does not exist here yet. .*pm.Metropolis"),
+        ("Slice", "pm.Slice does not exist here yet. .*pm.NUTS"),
         ("sample_smc", "pm.Metropolis"),
         ("ADVI", "Variational inference comes later"),
         ("find_MAP", r"logp_dlogp_function\(\)"),

@@ -11,7 +11,7 @@ from ..util import available_cores
 
 __all__ = ["check_callback", "check_chains", "check_idata_kwargs", "check_points", "step_keywords", "warn_about_later"]
 
-# Keywords of PyMC3's other samplers; they have no meaning for the step methods that exist here.
+# Keywords of PyMC3's samplers that are not chosen here yet unless they are given.
 _NUTS_KEYWORDS = (
     "target_accept", "max_treedepth", "early_max_treedepth", "step_scale", "scaling", "is_cov", "potential", "Emax",
     "gamma", "k", "t0", "adapt_step_size", "step_rand", "nuts_kwargs", "nuts", "hamiltonianmc", "path_length",
@@ -71,9 +71,8 @@ def step_keywords(kwargs, step_names, known) -> dict[str, Any]:
         log_once(
             logging.WARNING,
             ("later", *later),
-            "Ignored: %s. Samplers that take %s (NUTS, HamiltonianMC) do not exist here yet.",
+            "Ignored: %s. pm.sample does not choose NUTS by itself yet; give it as step=pm.NUTS(...), with its arguments.",
             ", ".join(later),
-            "it" if len(later) == 1 else "them",
         )
     given = {name: kwargs[name] for name in names if name in kwargs}
     given.update(_a_dict("step_kwargs", kwargs.get("step_kwargs"), "of dicts by the step method's name"))
@@ -98,7 +97,7 @@ def warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend) -
         log_once(
             logging.WARNING,
             ("ignored", *names),
-            "Ignored: %s. NUTS, which init= prepares, does not exist here yet; chains run vectorised in one process.",
+            "Ignored: %s. NUTS, which init= prepares, is not chosen by itself yet; chains run vectorised in one process.",
             ", ".join(f"{name}=" for name in names),
         )
 

@@ -103,7 +103,7 @@ def _check_vars(model, steps):
 
 
 def _warn_of_missing_methods(vars):
-    """Say, once a session, where PyMC3 would have chosen a step method that does not exist here yet."""
+    """Say, once a session, where PyMC3 would have chosen a step method that is not chosen here by itself yet."""
     missing = {}
     for var in vars:
         preferred = _choice_of_pymc3(var)
@@ -114,10 +114,10 @@ def _warn_of_missing_methods(vars):
         log_once(
             logging.WARNING,
             ("missing methods", *missing),
-            "PyMC3 would choose %s. %s not exist here yet; Metropolis is used instead. Its draws are more "
+            "PyMC3 would choose %s. Here Metropolis is used unless step= says something else%s. Its draws are more "
             "correlated: ask for more of them, and look at the effective sample sizes. (Said once a session.)",
             text,
-            "It does" if len(missing) == 1 else "They do",
+            ", such as step=pm.NUTS()" if "NUTS" in missing else "",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ... import backends_symbolic as K
+from ...backends_symbolic.shared.structures import leaves_of, rebuilt
 from ...chains.target import total
 
 __all__ = ["Drawn", "Evaluated", "Metric", "Phase", "Vectors", "chosen", "energy_of", "evaluator", "leapfrog"]
@@ -127,10 +128,7 @@ def energy_of(phase, here) -> K.TensorVariable:
 
 def chosen(condition, first, second) -> Any:
     """Return the first of two structures where a condition holds, else the second."""
-    if isinstance(first, (tuple, list)):
-        parts = [chosen(condition, *both) for both in zip(first, second)]
-        return type(first)(*parts) if hasattr(first, "_fields") else type(first)(parts)
-    return K.where(condition, first, second)
+    return rebuilt(first, [K.where(condition, x, y) for x, y in zip(leaves_of(first), leaves_of(second))])
 
 
 def evaluator(vectors, target) -> Any:
