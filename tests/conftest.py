@@ -1,5 +1,6 @@
 """What all tests share: the engine's name, fixed seeds, marks for one engine, a session for each test file."""
 
+import gc
 import multiprocessing
 import os
 import resource
@@ -49,6 +50,12 @@ def pytest_collection_modifyitems(items):
         gap = item.get_closest_marker(f"gap_{chosen}")
         if gap:
             item.add_marker(pytest.mark.xfail(reason=gap.kwargs.get("reason") or gap.args[0], strict=True))
+
+
+def pytest_collection_finish():
+    # What is loaded by now, a million objects, stays: the garbage collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
 
 
 # A file's tensors, also those that it makes when it is imported, belong to a session of its own, which is cleared after its

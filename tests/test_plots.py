@@ -1,8 +1,5 @@
-import subprocess
 import sys
-import textwrap
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -95,14 +92,3 @@ def test_missing_arviz(trace, monkeypatch):
             function(trace)
     with pytest.raises(ImportError, match="pm.ELPDData needs ArviZ"):
         stats.ELPDData
-
-
-def test_nothing_heavy_is_imported_before_it_is_used():
-    script = """
-        import sys
-        from pymc3 import plots, stats
-        loaded = {"arviz", "xarray"} & set(sys.modules)
-        assert not loaded, loaded
-    """
-    root = str(Path(plots.__file__).parent.parent)
-    subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=True, cwd=root, timeout=300)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from pymc3 import backends_symbolic as K
-from tests.backends_symbolic.cases.special import BETA, SHAPE, UPPER_LIMIT, derivative, exact, incomplete_beta, lower, upper
+from tests.backends_symbolic.cases.special import BETA, GAMMA, derivative, exact, incomplete_beta, lower, upper
 from tests.backends_symbolic.harness import named
 
-FUNCTIONS = {"gammainc": (lower, (SHAPE, UPPER_LIMIT)), "gammaincc": (upper, (SHAPE, UPPER_LIMIT)), "betainc": (incomplete_beta, BETA)}
+FUNCTIONS = {"gammainc": (lower, GAMMA), "gammaincc": (upper, GAMMA), "betainc": (incomplete_beta, BETA)}
 
 
 def _order(count, position):

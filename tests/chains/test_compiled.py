@@ -1,5 +1,6 @@
 """The running chain as a value; the compiled chain against the Python loop; one call of the engine for a chunk."""
 
+import functools
 import os
 import pickle
 import subprocess
@@ -19,6 +20,10 @@ from ..sampling.models import many, mixed, regression
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False)
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def plain_regression():
+    return regression()[0]
 
 
 def sample(model, draws=300, **kwargs):
@@ -41,18 +46,26 @@ def assert_same(one, other, rtol=0.0):
         np.testing.assert_allclose(one[name], other[name], rtol=rtol, atol=rtol, err_msg=name)
 
 
-@pytest.mark.parametrize("build", [lambda: regression()[0], mixed, many])
+@functools.cache
+def runs(build):
+    """Return the model, and {number of chains: trace}: each is drawn once for all tests that look at it."""
+    model = build()
+    return model, {chains: sample(model, chains=chains) for chains in (1, 4, 64)}
+
+
+MODELS = pytest.mark.parametrize("build", [plain_regression, mixed, many])
+
+
+@MODELS
 def test_chain_3_of_4_equals_chain_3_of_64(build):
-    model = build()
-    few, many = sample(model, chains=4), sample(model, chains=64)
-    assert_same(draws_of(few, 3), draws_of(many, 3))
+    _, traces = runs(build)
+    assert_same(draws_of(traces[4], 3), draws_of(traces[64], 3))
 
 
-@pytest.mark.parametrize("build", [lambda: regression()[0], many])
+@MODELS
 def test_a_single_chain_equals_the_first_of_several(build):
-    model = build()
-    one, four = sample(model, chains=1), sample(model, chains=4)
-    assert_same(draws_of(one, 0), draws_of(four, 0), rtol=1e-10)
+    _, traces = runs(build)
+    assert_same(draws_of(traces[1], 0), draws_of(traces[4], 0), rtol=1e-10)
 
 
 def test_continued_chain_equals_the_unbroken_one():
@@ -113,7 +126,7 @@ def test_continuing_with_another_model_or_other_steps():
         pm.sample(10, step=pm.Metropolis(), trace=old, **QUIET)
 
 
-@pytest.mark.parametrize("build", [lambda: regression()[0], mixed, many])
+@MODELS
 def test_compiled_chain_equals_the_python_loop(build):
     model = build()
     with model:

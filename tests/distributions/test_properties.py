@@ -49,6 +49,17 @@ class Compiled:
         if "logcdf" not in case.exclude:
             self._logcdf = K.function(every, dist.logcdf(value), name=f"logcdf of {case.name}")
         self._dtype = value.dtype
+        self._from_unconstrained = None
+        transform = dist.transform if "integral" not in case.exclude and not case.is_discrete else None
+        if transform is not None:
+            z = K.placeholder((None,), K.floatx(), name="z")
+            transform = unfolded(transform)
+            outputs = [K.as_tensor(transform.backward(z)), K.as_tensor(transform.jacobian_det(z))]
+            self._from_unconstrained = K.function([z, *inputs.values()], outputs, name=f"transform of {case.name}")
+
+    def from_unconstrained(self, z, params):
+        """Values on the scale of the distribution, and the log of the derivative."""
+        return (z, np.zeros_like(z)) if self._from_unconstrained is None else self._from_unconstrained(z, *params.values())
 
     def logp(self, x, params):
         """Log-probability of each element of `x`."""
@@ -61,6 +72,11 @@ class Compiled:
     def gradients(self, x, params):
         """Derivatives of the log-probability at the number `x`, by name."""
         return {name: float(np.sum(d)) for name, d in zip(self.wrt, self._gradients(np.array([x], self._dtype), *params.values()))}
+
+
+def unfolded(transform):
+    """A transform of the same values that is no circle."""
+    return pm.transforms.interval(-np.pi, np.pi) if transform is not None and transform.name == "circular" else transform
 
 
 def compiled(case):
@@ -144,19 +160,14 @@ def total_mass(case, params):
         reach = int(40 * draws.std() + 100)
         support = np.arange(draws.min() - reach, draws.max() + reach)
         return np.exp(compiled(case).logp(support, params)).sum()
-    transform = dist.transform
-    if transform is not None and transform.name == "circular":
-        transform = pm.transforms.interval(-np.pi, np.pi)
+    transform = unfolded(dist.transform)
     z = draws if transform is None else transform.forward_val(draws)
     low, middle, high = np.quantile(z[np.isfinite(z)], [0.1, 0.5, 0.9])
     scale = max(high - low, 1e-12 * abs(middle), 1e-300) / 4
     t = np.linspace(-25.0, 25.0, 20_001)
     nodes = middle + scale * np.sinh(t)
     weights = scale * np.cosh(t) * (t[1] - t[0])
-    x, jacobian = nodes, np.zeros_like(nodes)
-    if transform is not None:
-        tensor = K.as_tensor(nodes)
-        x, jacobian = K.eval([K.as_tensor(transform.backward(tensor)), K.as_tensor(transform.jacobian_det(tensor))])
+    x, jacobian = compiled(case).from_unconstrained(nodes, params)
     with np.errstate(over="ignore"):
         density = np.exp(compiled(case).logp(x, params) + jacobian)
     return np.sum(np.where(np.isfinite(density), density, 0.0) * weights)

@@ -123,12 +123,12 @@ def build():
         pm.sample(20, tune=10, chains=1, step=pm.Metropolis(), progressbar=False, compute_convergence_checks=False)
     gc.collect()
 
-for _ in range(4):
+for _ in range(3):
     build()
 before = held()
-for _ in range(8):
+for _ in range(5):
     build()
-print((held() - before) / 8)
+print((held() - before) / 5)
 """
 
 

@@ -1,30 +1,12 @@
 """It starts, wherever it says it does, and leaves nothing behind; where it cannot work, it says so at once."""
 
-import os
-import subprocess
 import sys
 import types
-from pathlib import Path
 
 import pytest
 
 import pymc3 as pm
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def run_python(code, cwd=ROOT, **environ):
-    """Run code in a fresh interpreter that sees this checkout; return the finished process."""
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
+from tests.fresh_python import run_python
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Importing writes no file
@@ -37,9 +19,11 @@ def home(tmp_path):
     return {"cwd": tmp_path, "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def test_importing_writes_no_file(home, monkeypatch):
+def test_importing_writes_no_file_and_makes_no_session(home, monkeypatch):
+    """TensorFlow's graphs start threads, and a process that is forked while one starts hangs now and then."""
     monkeypatch.delenv("KERAS_HOME", raising=False)
-    done = run_python("import pymc3, os; assert 'KERAS_HOME' not in os.environ", **home)
+    made = "from pymc3.backends_symbolic.shared.sessions import _State; assert _State.default is None"
+    done = run_python(f"import pymc3, os; assert 'KERAS_HOME' not in os.environ; {made}", **home)
     assert done.returncode == 0, done.stderr
     assert list(home["cwd"].rglob("*")) == []
 
@@ -92,17 +76,22 @@ IN_THE_CHILD = {
 }
 
 
-def forked(before, work):
-    """Return what the child printed after the parent had done `before`, and how the child ended."""
-    done = run_python(f"{FORK}\n{before}\nin_a_child({work})")
+def forked(before, *works):
+    """Return, for each work, what a child printed after the parent had done `before`, and how that child ended."""
+    done = run_python("\n".join([FORK, before, *(f"in_a_child({work})" for work in works)]))
     assert done.returncode == 0, done.stderr
-    *_, child, status = done.stdout.strip().splitlines()
-    return child.removeprefix("child: "), status
+    lines = done.stdout.strip().splitlines()[-2 * len(works) :]
+    return [(child.removeprefix("child: "), status) for child, status in zip(lines[::2], lines[1::2])]
+
+
+@pytest.fixture(scope="module")
+def children_after_sampling():
+    return dict(zip(IN_THE_CHILD, forked("model, mean = sampled()", *IN_THE_CHILD.values())))
 
 
 @pytest.mark.parametrize("what", IN_THE_CHILD)
-def test_a_child_forked_after_sampling(what, engine):
-    child, status = forked("model, mean = sampled()", IN_THE_CHILD[what])
+def test_a_child_forked_after_sampling(what, children_after_sampling, engine):
+    child, status = children_after_sampling[what]
     assert status == "status: 0"
     if engine == "theano":
         float(child)
@@ -110,14 +99,8 @@ def test_a_child_forked_after_sampling(what, engine):
         assert child.startswith("BackendError ") and "get_context('spawn')" in child
 
 
-def test_importing_makes_no_session():
-    """TensorFlow's graphs start threads, and a process that is forked while one starts hangs now and then."""
-    done = run_python("import pymc3\nfrom pymc3.backends_symbolic.shared.sessions import _State\nassert _State.default is None")
-    assert done.returncode == 0, done.stderr
-
-
 def test_a_child_forked_before_anything_was_computed_samples():
-    child, status = forked("", IN_THE_CHILD["samples"])
+    ((child, status),) = forked("", IN_THE_CHILD["samples"])
     assert status == "status: 0"
     assert abs(float(child) - 2.0) < 1.0
 

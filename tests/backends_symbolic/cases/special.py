@@ -198,29 +198,48 @@ def far_beta(a, b, x):
     return 1 - _beyond(log_density, x, 1 / (1 / size - slope))
 
 
-SHAPE = np.array([0.1, 0.5, 1.0, 3.0, 3.0, 20.0, 20.0, 100.0])
-UPPER_LIMIT = np.array([0.01, 2.0, 0.7, 0.5, 9.0, 15.0, 31.0, 90.0])
-LARGE_SHAPE = np.array([4000.0, 9e4, 3e6, 1e8, 1e8])
-LARGE_LIMIT = np.array([4000.0, 9.3e4, 2.985e6, 9.9853e7, 1.0003e8])
+#: The series are for parameters below this.
+FAR = 2000
+
+
+def lower_of_any(a, x):
+    return (lower if a < FAR else far_lower)(a, x)
+
+
+def upper_of_any(a, x):
+    return (upper if a < FAR else far_upper)(a, x)
+
+
+def beta_of_any(a, b, x):
+    return (incomplete_beta if max(a, b) < FAR else far_beta)(a, b, x)
+
+
+GAMMA = (np.array([0.1, 0.5, 1.0, 3.0, 3.0, 20.0, 20.0, 100.0]), np.array([0.01, 2.0, 0.7, 0.5, 9.0, 15.0, 31.0, 90.0]))
 BETA = (
     np.array([0.5, 1.0, 2.0, 5.0, 0.3, 40.0, 1e-3, 300.0]),
     np.array([0.5, 3.0, 2.5, 0.7, 8.0, 60.0, 0.5, 3e-3]),
     np.array([0.1, 0.5, 0.7, 0.95, 0.01, 0.41, 0.3, 0.997]),
 )
+LARGE_GAMMA = np.array([1000.0, 4000.0, 9e4, 3e6, 1e8, 1e8]), np.array([1010.0, 4000.0, 9.3e4, 2.985e6, 9.9853e7, 1.0003e8])
 LARGE_BETA = (
     np.array([1e4, 2e5, 1e7, 1e8, 1e8, 30.0]),
     np.array([1e4, 1e5, 3e7, 1e8, 1e3, 1e8]),
     np.array([0.48, 0.667, 0.2505, 0.5001, 0.99999, 4.1e-7]),
 )
+
+
+def near_and_far(near, far, step):
+    """Return the two sets of arguments: in the second, near ones are a little less, and the first of the far ones is more."""
+    less, beside = [x * (1 - 2.0**-6) for x in near], [far[0] + step, *far[1:]]
+    return [tuple(map(np.append, *pair)) for pair in ((near, far), (less, beside))]
+
+
+GAMMAS, OTHER_GAMMAS = near_and_far(GAMMA, LARGE_GAMMA, 1.0)
+BETAS, OTHER_BETAS = near_and_far(BETA, LARGE_BETA, 0.5)
 INCOMPLETE = [
-    case("gammainc", lower, SHAPE, UPPER_LIMIT),
-    case("gammaincc", upper, SHAPE, UPPER_LIMIT),
-    case("gammainc", lower, np.array([1000.0]), np.array([1010.0]), label="medium"),
-    case("gammaincc", upper, np.array([1000.0]), np.array([1010.0]), label="medium"),
-    case("gammainc", far_lower, LARGE_SHAPE, LARGE_LIMIT, label="large", second=(LARGE_SHAPE + 1, LARGE_LIMIT)),
-    case("gammaincc", far_upper, LARGE_SHAPE, LARGE_LIMIT, label="large", second=(LARGE_SHAPE + 1, LARGE_LIMIT)),
-    case("betainc", incomplete_beta, *BETA),
-    case("betainc", far_beta, *LARGE_BETA, label="large", second=(LARGE_BETA[0] + 0.5, *LARGE_BETA[1:])),
+    case("gammainc", lower_of_any, *GAMMAS, second=OTHER_GAMMAS),
+    case("gammaincc", upper_of_any, *GAMMAS, second=OTHER_GAMMAS),
+    case("betainc", beta_of_any, *BETAS, second=OTHER_BETAS),
 ]
 
 BESSEL_FUNCTIONS = [
