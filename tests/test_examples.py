@@ -61,6 +61,7 @@ def test_kid_iq_gives_the_published_posterior(tmp_path):
         assert published == pytest.approx(known["mean"], abs=6e-4), line
         combined = (mcse**2 + known["sd"] ** 2 / known["n"]) ** 0.5
         assert abs(mean - known["mean"]) <= 4 * combined and abs(error) <= 4, line
+        # A thousand draws tell a standard deviation to 1 / sqrt(2000): this is four of its standard errors.
         assert sd_ratio == pytest.approx(1, abs=0.1), line
 
 

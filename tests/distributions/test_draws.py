@@ -9,6 +9,7 @@ import pymc3 as pm
 from pymc3 import backends_symbolic as K
 from pymc3._random import use_generator
 from pymc3.distributions import draw_values, generate_samples
+from tests.monte_carlo import assert_mean
 
 
 @pytest.mark.parametrize("size, lead", [(None, ()), (4, (4,)), (1, (1,)), ((2, 3), (2, 3))])
@@ -55,12 +56,13 @@ def test_parameters_that_are_drawn():
     np.random.seed(4)
     draws = x.random(size=300)
     assert draws.shape == (300,)
-    assert abs(draws.mean() - 5) < 0.5 and abs(draws.std() - 2) < 0.4
+    assert_mean(draws, 5.0, independent=True)
+    assert_mean((draws - 5) ** 2, 2.0**2 + 0.01**2, independent=True)
     draws = both.random(size=300)
     assert draws.shape == (300, 2)
     # Each draw uses one value of mu for all that depends on it: mu + x has standard deviation 4.
     np.testing.assert_allclose(draws[:, 0], draws[:, 1], atol=1e-4)
-    assert abs(draws[:, 0].std() - 4) < 0.8
+    assert_mean((draws[:, 0] - 10) ** 2, 4.0**2 + 0.01**2, independent=True)
 
 
 def test_drawn_and_given_parameters_together():
@@ -77,7 +79,7 @@ def test_drawn_and_given_parameters_together():
     draws = x.random(point={"b": 5.0, "c": 0.0}, size=2000)
     assert draws.shape == (2000, 4)
     np.testing.assert_allclose(draws[:, 2], draws[:, 3], atol=1e-6)
-    np.testing.assert_allclose(draws.mean(0), 50.0, atol=0.15)
+    assert_mean(draws, 50.0, independent=True)
 
 
 def test_a_generator_for_all_draws():

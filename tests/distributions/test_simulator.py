@@ -7,6 +7,7 @@ from scipy import stats
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
 from pymc3.distributions import simulator
+from tests.monte_carlo import assert_mean
 
 
 def _simulate(mu, sigma):
@@ -27,7 +28,7 @@ def test_simulator_in_a_model():
     draws = s.random(size=400)
     assert draws.shape == (400, 50)
     # Each data set has its own mu.
-    np.testing.assert_allclose(draws.mean(axis=1).std(), 5.0, rtol=0.2)
+    assert_mean(draws.mean(axis=1) ** 2, 5.0**2 + 2.0**2 / 50, independent=True)
     assert str(s) == "s ~ Simulator(_simulate(mu, 2.0), gaussian, sort)"
     assert s._repr_latex_() == r"$\text{s} \sim \text{Simulator}(\text{\_simulate}(mu, 2.0), \text{gaussian}, \text{sort})$"
 
@@ -54,7 +55,7 @@ def test_divergence_by_nearest_neighbours():
     dist = pm.Simulator.dist(_simulate, 1.0, 2.0, distance="kullback_leibler", sum_stat="mean", observed=observed)
     assert dist.sum_stat is simulator.identity
     estimates = [dist.distance(1.0, observed, rng.normal(mu, 1.0, size=4_000)) for mu in (0.0, 1.0, 2.0)]
-    # Minus the divergence mu**2 / 2 of two normals.
+    # Minus the divergence mu**2 / 2 of two normals; nearest neighbours are biased where the samples hardly overlap.
     np.testing.assert_allclose(estimates, [0.0, -0.5, -2.0], atol=0.25)
 
 

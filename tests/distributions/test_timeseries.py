@@ -12,6 +12,7 @@ from pymc3.distributions.timeseries import EulerMaruyama
 from pymc3.distributions.timeseries.recurrence import linear_recurrence
 from tests.distributions.cases.timeseries import EXACT
 from tests.distributions.reference import DATA, assert_close
+from tests.monte_carlo import assert_mean, assert_moments, chains_of
 
 RNG = np.random.default_rng(21)
 X = RNG.normal(size=12).cumsum()  # one series
@@ -267,7 +268,7 @@ def check_draws_are_of_the_density(dist, transform_to_normal):
     z = transform_to_normal(draws)
     assert stats.kstest(z.ravel(), "norm").pvalue > 1e-3
     columns = z.reshape(4000, -1)
-    assert np.abs(np.corrcoef(columns, rowvar=False) - np.eye(columns.shape[1])).max() < 0.08
+    assert_moments(columns, np.zeros(columns.shape[1]), np.eye(columns.shape[1]), independent=True)
     assert dist.random().shape == dist.shape
     assert dist.random(size=(2, 3)).shape == (2, 3, *dist.shape)
 
@@ -339,11 +340,8 @@ def test_draws_of_walks_of_vectors(form):
     draws = normal.random(size=20_000)
     assert draws.shape == (20_000, 4, 3)
     steps = np.diff(draws, axis=1)
-    for t in range(3):
-        np.testing.assert_allclose(steps[:, t].mean(0), mu, atol=0.06)
-        np.testing.assert_allclose(np.cov(steps[:, t].T), COV, atol=0.1)
-    assert abs(np.corrcoef(steps[:, 0, 0], steps[:, 1, 0])[0, 1]) < 0.03
-    np.testing.assert_allclose(draws[:, 0].mean(0), 5, atol=0.05)
+    assert_moments(steps.reshape(20_000, 9), np.tile(mu, 3), np.kron(np.eye(3), COV), independent=True)
+    assert_mean(draws[:, 0], 5.0, independent=True)
     student = pm.MvStudentTRandomWalk.dist(6.0, mu, **{form: MATRICES[form]}, shape=(4, 3))
     steps = np.diff(student.random(size=20_000), axis=1)
     whitened = (steps - mu) @ np.linalg.inv(np.linalg.cholesky(COV)).T
@@ -489,6 +487,7 @@ def test_posterior_of_an_autoregressive_process():
     reference = np.array(list(known["reference"].values()))
     sd = reference[:, 1]
     assert np.all(np.abs(mode[:6] - reference[:6, 0]) < 0.1 * sd[:6])
+    # The tails of the posterior, which the normal approximation at the mode lacks, are a twentieth of its width.
     np.testing.assert_allclose(np.sqrt(np.diag(covariance))[:6], sd[:6], rtol=0.05)
     assert abs(np.exp(mode[6]) - reference[6, 0]) < 0.5 * sd[6]
 
@@ -525,4 +524,4 @@ def test_sampling_a_latent_walk():
         trace = pm.sample(4000, tune=1000, step=pm.Metropolis(), chains=2, random_seed=3, progressbar=False)
     # Everything is normal: the posterior mean solves a linear equation.
     precision = 4 * np.eye(6) + np.diag([2.0] * 5 + [1.0]) - np.eye(6, k=1) - np.eye(6, k=-1)
-    np.testing.assert_allclose(trace["walk"].mean(0), np.linalg.solve(precision, 4 * data), atol=0.15)
+    assert_moments(chains_of(trace, "walk"), np.linalg.solve(precision, 4 * data), np.linalg.inv(precision))

@@ -1,5 +1,6 @@
 """Prior and posterior predictive draws: joint forward simulation, shapes as in PyMC3, every kind of trace."""
 
+import functools
 import logging
 
 import numpy as np
@@ -10,8 +11,7 @@ import pymc3 as pm
 from pymc3 import _generator
 from pymc3.exceptions import IncorrectArgumentsError
 from pymc3.forward import chunks
-
-MCSE = 4.5  # bound on differences, in Monte Carlo standard errors
+from tests import monte_carlo
 
 
 def regression():
@@ -32,14 +32,7 @@ def points_of(number, **fixed):
     return [{**point, **fixed} for point in points]
 
 
-def assert_mean(values, mean, axis=0):
-    error = values.std(axis) / np.sqrt(values.shape[axis])
-    assert np.all(np.abs(values.mean(axis) - mean) < MCSE * error)
-
-
-def assert_variance(values, variance):
-    """Of normal values along the first axis."""
-    assert np.all(np.abs(values.var(0) - variance) < MCSE * variance * np.sqrt(2 / len(values)))
+assert_mean = functools.partial(monte_carlo.assert_mean, independent=True)
 
 
 def shapes(draws):
@@ -60,12 +53,12 @@ def test_prior_of_a_hierarchical_model():
     assert shapes(prior) == {"centre": (20_000,), "theta": (20_000, 3), "twice": (20_000, 3), "y": (20_000, 4)}
     np.testing.assert_array_equal(prior["twice"], 2.0 * prior["theta"])
     assert_mean(prior["y"], 2.0)
-    assert_variance(prior["y"], 9.0 + 1.0 + 0.25)
     y = prior["y"] - 2.0
+    assert_mean(y**2, 9.0 + 1.0 + 0.25)
     # Covariances: 3**2 + 1 within a group, 3**2 between groups.
     assert_mean(y[:, 0] * y[:, 1], 10.0)
     assert_mean(y[:, 1] * y[:, 2], 9.0)
-    assert_variance(prior["theta"] - prior["centre"][:, None], 1.0)
+    assert_mean((prior["theta"] - prior["centre"][:, None]) ** 2, 1.0)
 
 
 def test_each_variable_is_drawn_once_for_all_that_depends_on_it():
@@ -122,7 +115,7 @@ def test_variables_that_the_trace_lacks_are_drawn():
     model, _ = regression()
     points = [{"beta": np.zeros(2), "sd": 1e-3}] * 2000
     draws = pm.sample_posterior_predictive(points, model=model, var_names=["y", "alpha", "mu"], random_seed=8, progressbar=False)
-    assert_variance(draws["alpha"], 100.0)
+    assert_mean(draws["alpha"] ** 2, 100.0)
     np.testing.assert_allclose(draws["y"], draws["mu"], atol=0.01)
     np.testing.assert_allclose(draws["mu"], draws["alpha"][:, None] + np.zeros(100), rtol=1e-12)
 
@@ -163,7 +156,7 @@ def test_a_long_chain_of_variables():
         for i in range(1, 60):
             x = pm.Normal(f"x_{i}", x, 1.0)
     prior = pm.sample_prior_predictive(2000, model, var_names=["x_59"], random_seed=6)
-    assert_variance(prior["x_59"], 60.0)
+    assert_mean(prior["x_59"] ** 2, 60.0)
 
 
 # ---- names, shapes and inputs --------------------------------------------------------------------------------------
@@ -475,7 +468,7 @@ def test_weighted_models():
     draws = pm.sample_posterior_predictive_w(traces, models=models, weights=[1.0, 3.0], random_seed=2, progressbar=False)["y"]
     assert draws.shape == (4000, 3)
     from_second = draws[:, 0] > 500
-    assert abs(from_second.mean() - 0.75) < MCSE * np.sqrt(0.75 * 0.25 / 4000)
+    assert_mean(from_second, 0.75)
     assert 0.1 < np.abs(np.diff(from_second)).mean()  # the models' draws are mixed
     np.testing.assert_allclose(draws[from_second], 1000.0, atol=6)
     with models[0]:

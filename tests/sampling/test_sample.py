@@ -5,30 +5,19 @@ import pytest
 from scipy import stats
 
 import pymc3 as pm
+from tests.monte_carlo import assert_mean, assert_moments, chains_of
 
 from .models import mixed, regression
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False)
 
 
-def mcse(draws):
-    """Monte Carlo standard error of the mean, by batch means; draws (chains, draws)."""
-    batches = draws.reshape(-1, draws.shape[1] // 50, 50) if draws.shape[1] < 2500 else draws.reshape(len(draws) * 50, -1)
-    means = batches.reshape(len(batches), -1).mean(axis=1)
-    return means.std(ddof=1) / np.sqrt(len(means))
-
-
 def test_regression_posterior():
     model, mean, covariance = regression()
     with model:
         trace = pm.sample(20_000, step=pm.Metropolis(), tune=2000, chains=4, random_seed=1, **QUIET)
-    draws = np.concatenate([trace.get_values("alpha")[:, None], trace["beta"]], axis=1)
-    for column in range(3):
-        own = draws[:, column].reshape(4, -1)
-        error = mcse(own)
-        assert error < 0.05 * np.sqrt(covariance[column, column])
-        assert abs(own.mean() - mean[column]) < 4 * error
-    np.testing.assert_allclose(np.cov(draws.T), covariance, rtol=0.1, atol=0.1 * covariance.max())
+    draws = np.concatenate([chains_of(trace, "alpha")[..., None], chains_of(trace, "beta")], axis=-1)
+    assert_moments(draws, mean, covariance)
 
 
 def test_discrete_chain_against_enumeration():
@@ -42,12 +31,9 @@ def test_discrete_chain_against_enumeration():
     logp = stats.poisson(rates[..., None]).logpmf(size).sum(-1) + np.log([0.7, 0.3])
     expected = np.exp(logp - logp.max())
     expected /= expected.sum()
-    k, flip = (trace.get_values(name, combine=True).reshape(4, -1) for name in ("k", "flip"))
+    k, flip = chains_of(trace, "k"), chains_of(trace, "flip")
     assert k.dtype == flip.dtype == np.int64
-    for i in range(4):
-        for j in range(2):
-            hits = ((k == i) & (flip == j)).astype(float)
-            assert abs(hits.mean() - expected[i, j]) < 4 * mcse(hits) + 1e-4, (i, j)
+    assert_mean((k[..., None, None] == np.arange(4)[:, None]) & (flip[..., None, None] == np.arange(2)), expected)
     assert model.name == ""
 
 
@@ -271,7 +257,7 @@ def test_a_users_step_method_beside_a_built_in_one():
     np.testing.assert_array_equal(trace["x"], again["x"])
     np.testing.assert_array_equal(trace["z"], again["z"])
     assert set(trace.stat_names) == {"half", "accept", "accepted", "tune", "scaling"}
-    assert abs(trace["x"].mean()) < 4 / np.sqrt(800) and abs(trace["x"].std() - 1) < 0.1
+    assert_moments(chains_of(trace, "x")[..., None], [0.0], [[1.0]])
     assert model.ndim == 3
 
 

@@ -173,6 +173,7 @@ def test_a_discrete_variable_and_data_that_change():
             trace = pm.sample(2000, chains=2, random_seed=1, progressbar=False)
         weights = scipy.stats.poisson(rates).pmf(data).prod(1)
         shares = np.bincount(trace["last"], minlength=4) / len(trace["last"])
+        # Some hundred effective draws at least, whose shares have standard errors of a few hundredths at most.
         np.testing.assert_allclose(shares, weights / weights.sum(), rtol=0, atol=0.05)
 
 
