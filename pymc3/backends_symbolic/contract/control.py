@@ -64,6 +64,13 @@ def scan(fn: Callable[..., Any], init: Any, xs: Any = None, length: Length | Non
         The last carry.
     ys : structure
         The y of every step, stacked along a new first axis.
+
+    Examples
+    --------
+    >>> growth = K.constant([1.0, 2.0, 4.0])
+    >>> last, sums = K.scan(lambda carry, x: (carry + x, carry + x), 0.0, growth)
+    >>> K.eval([last, sums])
+    [array(7.), array([1., 3., 7.])]
     """
     ...
 
@@ -80,6 +87,12 @@ def while_loop(cond: Callable[..., TensorLike], body: Callable[..., Any], init: 
     init : structure
     max_iterations : int
         The body runs at most so many times.
+
+    Examples
+    --------
+    >>> doubled = K.while_loop(lambda x: x < 100.0, lambda x: 2.0 * x, K.constant(3.0), max_iterations=50)
+    >>> float(K.eval(doubled))
+    192.0
     """
     ...
 
@@ -108,6 +121,12 @@ def vectorize(fn: Callable[..., Any], in_axes: int | Sequence[int | None] | None
         Of tensors; returns a tensor or a list or tuple of tensors.
     in_axes : int, None, or a sequence of them, one per argument
         The axis to map over; None: the argument is passed as it is.
+
+    Examples
+    --------
+    >>> matrices, vector = K.ones((4, 2, 3)), K.constant([1.0, 2.0, 3.0])
+    >>> K.eval(K.vectorize(K.dot, in_axes=(0, None))(matrices, vector)).shape
+    (4, 2)
     """
     ...
 
@@ -160,6 +179,14 @@ def function(
         An output depends on a placeholder that is not an input (the message names it); an input occurs twice.
     TypeError
         An input is not a placeholder.
+
+    Examples
+    --------
+    >>> x = K.placeholder((), name="x")
+    >>> count = K.variable(0.0)
+    >>> square = K.function([x], K.square(x), updates={count: count + 1})
+    >>> float(square(3.0)), float(square(4.0)), float(K.get_value(count))
+    (9.0, 16.0, 2.0)
     """
     ...
 

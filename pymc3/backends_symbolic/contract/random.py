@@ -18,6 +18,12 @@ class RandomStream:
     key : int or int64 tensor (), optional
         Equal keys give equal numbers. None: the current session's next key, which its seed fixes (``K.Session(seed=1)``);
         without a seed, one that NumPy's global generator draws.
+
+    Examples
+    --------
+    >>> draws = K.RandomStream(7).normal((1000,))
+    >>> abs(float(K.eval(K.mean(draws)))) < 0.1
+    True
     """
 
     def __init__(self, key: int | TensorVariable | None = None) -> None: ...
