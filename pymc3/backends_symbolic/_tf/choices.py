@@ -1,13 +1,13 @@
-"""The choice between two functions as a block."""
+"""The choice between two functions as an operation of our own."""
 
-from .blocks import Block, differentiable, mapped, zeros_where_none
+from .custom_ops import CustomOp, differentiable, mapped, zeros_where_none
 from .library import tf
 from .tracing import Trace, like
 
 __all__ = ["Choice"]
 
 
-class Choice(Block):
+class Choice(CustomOp):
     """The function (p, *args) -> results of one of two traces of the same arguments.
 
     Parameters

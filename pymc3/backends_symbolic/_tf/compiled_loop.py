@@ -10,8 +10,8 @@ import numpy as np
 
 from ..shared.loop_arguments import LoopArguments
 from ..shared.sessions import get_session
-from .blocks import mapped
 from .copying import copy_tensors, set_apart
+from .custom_ops import mapped
 from .fusion import hidden_one, kept_once, shared_values
 from .lengths import have_random_lengths
 from .library import tf

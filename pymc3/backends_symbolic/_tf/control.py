@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from .blocks import mapped, one_by_one
 from .choices import Choice
 from .compiled_loop import compile_loop
+from .custom_ops import mapped, one_by_one
 from .functions import Function
 from .lengths import have_random_lengths
 from .library import tf

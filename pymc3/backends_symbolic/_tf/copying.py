@@ -8,16 +8,16 @@ number of ancestors of the outputs, whatever else the session's graph holds.
 from ..shared.errors import BackendError
 from .library import FuncGraph, tf
 
-__all__ = ["BLOCK_ATTRIBUTE", "copy_tensors", "import_tensor", "is_reachable", "set_apart", "source_of", "walk_back"]
-#: the attribute of an operation that holds the number of its block (see `blocks.py`)
-BLOCK_ATTRIBUTE = "_pymc3_block"
+__all__ = ["OP_ATTRIBUTE", "copy_tensors", "import_tensor", "is_reachable", "set_apart", "source_of", "walk_back"]
+#: The attribute of an operation that holds the number of its `CustomOp` (see `custom_ops.py`)
+OP_ATTRIBUTE = "_pymc3_custom_op"
 
 
-def keep_block(graph, number, block):
-    """Keep a block alive as long as a graph that has its operation."""
-    if not hasattr(graph, "blocks"):
-        graph.blocks = {}
-    graph.blocks[number] = block
+def keep_custom_op(graph, number, custom_op):
+    """Keep a `CustomOp` alive as long as a graph that has its operation."""
+    if not hasattr(graph, "custom_ops"):
+        graph.custom_ops = {}
+    graph.custom_ops[number] = custom_op
 
 
 def current_graph():
@@ -223,8 +223,8 @@ def _copy_op(op, graph, known, made):
             name=op.name.rpartition("/")[2],
         )
     made[op] = copy
-    if BLOCK_ATTRIBUTE in attributes:
-        keep_block(graph, attributes[BLOCK_ATTRIBUTE].i, op.graph.blocks.get(attributes[BLOCK_ATTRIBUTE].i))
+    if OP_ATTRIBUTE in attributes:
+        keep_custom_op(graph, attributes[OP_ATTRIBUTE].i, op.graph.custom_ops.get(attributes[OP_ATTRIBUTE].i))
     for old, new in zip(op.outputs, copy.outputs):
         if new.shape.rank is None and old.shape.rank is not None:  # a slice with a symbolic step
             new.set_shape([None] * old.shape.rank)

@@ -8,8 +8,8 @@ import builtins
 
 import numpy as np
 
-from .blocks import MARK, mark
 from .copying import walk_back
+from .custom_ops import MARK, mark
 from .library import tf
 from .variables import TensorVariable, lengths, literal, raw, static_shape
 

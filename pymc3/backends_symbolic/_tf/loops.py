@@ -1,13 +1,13 @@
-"""Loops as blocks: `scan`, and loops that end when a condition fails."""
+"""Loops as operations of our own: `scan`, and loops that end when a condition fails."""
 
-from .blocks import Block, differentiable, mapped, zeros_where_none
+from .custom_ops import CustomOp, differentiable, mapped, zeros_where_none
 from .library import tf
 from .tracing import Trace, like
 
 __all__ = ["Loop"]
 
 
-class Loop(Block):
+class Loop(CustomOp):
     """The function (n, *carry, *xs, *consts) -> (*carry, *ys, number of steps made).
 
     Parameters

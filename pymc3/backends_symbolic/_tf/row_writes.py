@@ -1,6 +1,6 @@
 """Writing one row of a tensor: in place where it is large and XLA sees that nobody reads the old one any more."""
 
-from .blocks import Block
+from .custom_ops import CustomOp
 from .indexing import checked_indices, size_of, zero_at
 from .library import tf
 
@@ -22,7 +22,7 @@ def with_row_written(x, row, value):
     return _RowWrite()(x, row, tf.where(exists, tf.broadcast_to(value, x.shape[1:]), tf.gather(x, row)))[0]
 
 
-class _RowWrite(Block):
+class _RowWrite(CustomOp):
     """The tensor with one row replaced; each tensor of a stack with one of its own."""
 
     def contents(self, x, row, value):

@@ -1,8 +1,8 @@
-"""Pieces of control flow that know their own gradient and how to be mapped over an axis.
+"""Operations of our own, which know their gradient and how to be mapped over an axis.
 
 TensorFlow can differentiate its loops, map them over an axis, and compile them with XLA, but not all at once. So a
-loop or a choice is put into one function-call operation that carries the number of its `Block`; gradients and maps of
-that operation ask the block, and what the block answers is made of blocks again.
+loop or a choice is put into one function-call operation that carries the number of its `CustomOp`; gradients and maps of
+that operation ask this object, and what it answers is made of such operations again.
 """
 
 import itertools
@@ -10,22 +10,22 @@ import logging
 import re
 import weakref
 
-from .copying import BLOCK_ATTRIBUTE, current_graph, keep_block
+from .copying import OP_ATTRIBUTE, current_graph, keep_custom_op
 from .library import AttrValue, pfor, tf
 from .tracing import Trace, like
 
-__all__ = ["MARK", "Block", "differentiable", "mapped", "mark", "one_by_one", "zeros_where_none"]
+__all__ = ["MARK", "CustomOp", "differentiable", "mapped", "mark", "one_by_one", "zeros_where_none"]
 
-_GRADIENT = "PyMC3.block"
+_GRADIENT = "PyMC3.custom_op"
 #: What the names of attributes begin with that an operation keeps when it is copied or mapped.
 MARK = "_pymc3_mark_"
 _log = logging.getLogger("pymc3")
-_blocks = weakref.WeakValueDictionary()
+_custom_ops = weakref.WeakValueDictionary()
 _numbers = itertools.count(1)
 
 
-class Block:
-    """A function of tensors, called by one operation. A subclass gives the contents, the gradient and the mapping."""
+class CustomOp:
+    """An operation that calls a function of tensors. A subclass gives the contents, the gradient and the mapping."""
 
     def contents(self, *args):
         """Return the results (a list) for these arguments, in the graph being built."""
@@ -46,7 +46,7 @@ class Block:
             function = function.get_concrete_function(*like(args))
         results = tf.raw_ops.PartitionedCall(args=list(args), Tout=[t.dtype for t in function.outputs], f=function)
         op = results[0].op
-        op._set_attr(BLOCK_ATTRIBUTE, AttrValue(i=number))
+        op._set_attr(OP_ATTRIBUTE, AttrValue(i=number))
         op._set_attr("_gradient_op_type", AttrValue(s=_GRADIENT.encode()))
         for result, known in zip(results, function.outputs):
             result.set_shape(known.shape)
@@ -55,8 +55,8 @@ class Block:
     def _register(self):
         if not hasattr(self, "_number"):
             self._number = next(_numbers)
-            _blocks[self._number] = self
-        keep_block(current_graph(), self._number, self)
+            _custom_ops[self._number] = self
+        keep_custom_op(current_graph(), self._number, self)
         return self._number
 
 
@@ -65,10 +65,10 @@ def mark(op, attribute):
     op._set_attr(attribute, AttrValue(b=True))
 
 
-def block_of(op):
-    """Return the block of an operation, or None."""
+def custom_op_of(op):
+    """Return the `CustomOp` of a TensorFlow operation, or None."""
     try:
-        return _blocks[op.get_attr(BLOCK_ATTRIBUTE)]
+        return _custom_ops[op.get_attr(OP_ATTRIBUTE)]
     except ValueError:
         return None
 
@@ -76,7 +76,7 @@ def block_of(op):
 @tf.RegisterGradient(_GRADIENT)
 def _gradient(op, *grads):
     grads = [None if grad is None else tf.convert_to_tensor(grad) for grad in grads]
-    return block_of(op).pull_back(list(op.inputs), list(op.outputs), grads)
+    return custom_op_of(op).pull_back(list(op.inputs), list(op.outputs), grads)
 
 
 _call_converter = pfor._pfor_converter_registry.pop("PartitionedCall")
@@ -84,10 +84,10 @@ _call_converter = pfor._pfor_converter_registry.pop("PartitionedCall")
 
 @pfor.RegisterPFor("PartitionedCall")
 def _convert(pfor_input):
-    block = block_of(pfor_input.op)
-    if block is None:
+    custom_op = custom_op_of(pfor_input.op)
+    if custom_op is None:
         return _call_converter(pfor_input)
-    results, is_stacked = block.mapped_over([x.t for x in pfor_input.inputs], [x.is_stacked for x in pfor_input.inputs])
+    results, is_stacked = custom_op.mapped_over([x.t for x in pfor_input.inputs], [x.is_stacked for x in pfor_input.inputs])
     return [pfor.wrap(tensor, stacked) for tensor, stacked in zip(results, is_stacked)]
 
 
@@ -105,7 +105,7 @@ def _convert_select(pfor_input):
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# What blocks have in common
+# What these operations have in common
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -119,8 +119,8 @@ def zeros_where_none(grads, tensors):
     return [tf.zeros_like(t) if grad is None else grad for grad, t in zip(grads, tensors)]
 
 
-class _Slice(Block):
-    """One slice of a tensor, as a block of its own: mapped over all slices it gives the tensor itself, where TensorFlow would copy it."""
+class _Slice(CustomOp):
+    """One slice of a tensor: mapped over all slices this operation gives the tensor itself, where TensorFlow would copy it."""
 
     def contents(self, x, i):
         return [tf.gather(x, i)]
