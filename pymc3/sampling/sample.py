@@ -127,6 +127,14 @@ def sample(
     -----
     Whatever is raised after the first draw (by a callback, a Deterministic, the checks, the conversion) has an attribute
     `trace`: a MultiTrace of what was drawn.
+
+    Examples
+    --------
+    >>> with pm.Model():
+    ...     x = pm.Normal("x", mu=0.0, sigma=1.0)
+    ...     trace = pm.sample(1000, tune=500, step=pm.Metropolis(), chains=4, random_seed=1, progressbar=False)
+    >>> trace["x"].shape
+    (4000,)
     """
     arguments.warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend)
     chain_idx = check_int("chain_idx", chain_idx, 0)

@@ -62,6 +62,15 @@ class Metropolis(KernelStep):
     ------
     ValueError
         If `S`, `scaling` or `tune_interval` do not fit the variables.
+
+    Examples
+    --------
+    >>> covariance = np.array([[1.0, 0.9], [0.9, 1.0]])
+    >>> with pm.Model():                                  # two variables that are moved together, as they are correlated
+    ...     a, b = pm.Normal("a", 0, 1), pm.Normal("b", 0, 1)
+    ...     step = pm.Metropolis([a, b], S=covariance, blocked=True)
+    >>> [var.name for var in step.vars]
+    ['a', 'b']
     """
 
     name = "metropolis"

@@ -37,6 +37,16 @@ def model(function=None, *, coords=None) -> Callable | ModelTemplate:
     Returns
     -------
     ModelTemplate
+
+    Examples
+    --------
+    >>> @pm.model
+    ... def coin(flips):
+    ...     p = yield pm.Beta("p", 1, 1)
+    ...     yield pm.Bernoulli("heads", p, observed=flips)
+    >>> log_prob = coin(np.array([1, 1, 0])).make_log_prob_function()
+    >>> round(float(log_prob(0.5)), 6)                    # three flips of probability 1/2
+    -2.079442
     """
     if function is None:
         return functools.partial(model, coords=coords)
