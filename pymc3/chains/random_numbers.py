@@ -133,7 +133,7 @@ class RandomNumbers:
         self.width = sum(source.width for _, _, source in sources)
         parts, places, philox = _parts(sources), [member[:2] for member in sources], np.random.Philox(key=0)
         beginnings = [_Beginnings(philox, seed, places) for seed in seeds]
-        self._chains, self._blocks = len(seeds), [_Blocks(part, beginnings) for part in parts]
+        self._chains, self._columns = len(seeds), [_Columns(part, beginnings) for part in parts]
 
     def take(self, start, count, out=None) -> np.ndarray:
         """Return the numbers of iterations `start` ... `start + count - 1`, an array (chains, count, width).
@@ -146,9 +146,9 @@ class RandomNumbers:
             A source failed; the numbers of the iterations before that are written.
         """
         out, fault = np.empty((self._chains, count, self.width)) if out is None else out, None
-        for blocks in self._blocks:
+        for columns in self._columns:
             try:
-                blocks.take(start, count, out)
+                columns.take(start, count, out)
             except SourceFault as caught:
                 fault, count = caught, caught.sound
         if fault is not None:
@@ -157,7 +157,7 @@ class RandomNumbers:
 
 
 def any_legacy(sources) -> bool:
-    """Whether one of the sources of a `RandomNumbers` reads NumPy's global generator, which belongs to the user's thread."""
+    """Return whether one of the sources of a `RandomNumbers` reads NumPy's global generator, which belongs to the user's thread."""
     return any(source.legacy for _, _, source in sources)
 
 
@@ -207,8 +207,8 @@ def _part_of(member):
     return ("narrow",) if source.width == 1 and not source.whole else (step, place)
 
 
-class _Blocks:
-    """The random numbers of some chains for one part, drawn block by block; one block is kept, as far as it is sound."""
+class _Columns:
+    """The random numbers of some chains for one part: so many iterations are drawn at a time, and kept as far as they are sound."""
 
     def __init__(self, part, beginnings) -> None:
         self._part, self._beginnings = part, beginnings
@@ -244,7 +244,7 @@ class _Blocks:
         first = place
         if place == 0 or before != index - 1:
             self._streams = [chain.streams(segment, self._part.places) for chain in self._beginnings]
-            first = 0  # what comes before the block in its segment is drawn and not used
+            first = 0  # what comes before in the segment is drawn and not used
         for streams, buffers in zip(self._streams, self._buffers):
             for _ in range(first, place + 1):
                 for draw, stream, buffer in zip(self._part.draws, streams, buffers):
