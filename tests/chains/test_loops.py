@@ -10,7 +10,7 @@ from pymc3 import backends_symbolic as K
 from pymc3.chains import sweep as sweeps
 from pymc3.chains.loops import Loop
 from pymc3.chains.random_numbers import RandomNumbers
-from pymc3.chains.schedule import _patterns, scheduled
+from pymc3.chains.schedule import scheduled
 from pymc3.chains.table_reads import factors_within_tables
 from pymc3.sampling.start import factor_values
 
@@ -247,18 +247,3 @@ def test_few_moves_are_written_one_by_one(count, found):
 
     model = model_of(some)
     assert loops_of(model, steps_of(model)) == found
-
-
-@pytest.mark.parametrize(
-    "profiles, found",
-    [
-        ("aaaaaa", [(0, 1, 6)]),
-        ("aaaaa", [(i, 1, 1) for i in range(5)]),
-        ("abababab", [(0, 2, 4)]),
-        ("abcabc", [(i, 1, 1) for i in range(6)]),  # too few laps
-        ("xaaaaaaabcbcbcbcbcd", [(0, 1, 1), (1, 1, 7), (8, 2, 5), (18, 1, 1)]),
-        ("", []),
-    ],
-)
-def test_patterns(profiles, found):
-    assert _patterns(list(profiles), 6) == found
