@@ -12,6 +12,7 @@ from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
 from ..chains.run import Draw
 from ..exceptions import SamplingError
+from ..step_methods import BlockedStep
 from .inferencedata import to_inference_data
 
 if TYPE_CHECKING:
@@ -46,7 +47,21 @@ def multitrace(run, old, chain_idx, seconds, discard_tuned, model) -> MultiTrace
     tuned = min(run.tune, run.done)
     result.report._n_tune, result.report._n_draws = tuned, len(result) - (0 if discard_tuned else tuned)
     result.report._t_sampling = seconds
+    _note_remarks(run, result, chain_idx, 0 if discard_tuned else tuned)
     return result
+
+
+def _note_remarks(run, result, chain_idx, tuned):
+    """Put into the report what the step methods have to say about each chain; `tuned` is the number of draws kept from tuning."""
+    with_stats = [step for step in run.steps if step.generates_stats]
+    for index in range(len(run.recorder.draws)):
+        _, stats = run.recorder.chain(index)
+        for step, own in zip(with_stats, stats):
+            if not isinstance(step, BlockedStep):
+                continue
+            own = {name: values[tuned:] for name, values in own.items()}
+            if all(len(values) for values in own.values()):
+                result.report._add_warnings(step.remarks(own), chain_idx + index)
 
 
 def check_continues(old, names) -> None:

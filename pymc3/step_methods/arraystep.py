@@ -9,6 +9,7 @@ import numpy as np
 
 from .._boundary import public
 from .._checks import check_flag, listed
+from ..backends.report import SamplerWarning
 from ..blocking import ArrayOrdering, DictToArrayBijection
 from ..model import modelcontext
 from ..theanof import inputvars
@@ -94,6 +95,10 @@ class BlockedStep:
     def vars_shape_dtype(self) -> dict[str, tuple[tuple[int, ...], np.dtype]]:
         """Shape and dtype of each variable, by name."""
         return {var.name: (var.dshape, np.dtype(var.dtype)) for var in self.vars}
+
+    def remarks(self, stats) -> list[SamplerWarning]:
+        """Return what there is to say about the draws of a chain, for its statistics: a dict of arrays, without tuning."""
+        return []
 
     def stop_tuning(self) -> None:
         """Switch tuning off."""

@@ -202,3 +202,20 @@ def test_a_metric_that_is_given_stays(correlated):
 def test_what_is_refused(correlated, arguments, error, text):
     with correlated, pytest.raises(error, match=text):
         pm.NUTS(**arguments)
+
+
+def test_what_a_run_has_to_say(correlated, caplog):
+    with correlated:
+        step = pm.NUTS(scaling=COVARIANCE, is_cov=True, step_scale=1.6, adapt_step_size=False, Emax=0.2, max_treedepth=1)
+        trace = pm.sample(200, tune=20, chains=2, step=step, **{**QUIET, "compute_convergence_checks": True})
+    said = [record.getMessage() for record in caplog.records]
+    for number in stats_of(trace, "diverging").reshape(2, -1).sum(axis=1):
+        assert number > 1 and f"There were {number} divergences after tuning. Increase `target_accept` or reparameterize." in said
+    assert any(text.startswith("The chain reached the maximum tree depth. Increase max_treedepth") for text in said)
+    assert not trace.report.ok
+
+
+def test_an_acceptance_that_was_not_tuned_is_said(correlated):
+    with correlated:
+        trace = pm.sample(200, tune=0, chains=2, step=pm.NUTS(step_scale=0.02), **QUIET)
+    assert any("The acceptance probability does not match the target. It is 1" in w.message for w in trace.report._warnings)

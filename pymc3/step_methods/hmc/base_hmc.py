@@ -1,8 +1,10 @@
 """What HamiltonianMC and NUTS have in common."""
 
 import numpy as np
+import scipy.stats
 
 from ..._checks import check_callable, check_flag, check_numbers, described
+from ...backends.report import SamplerWarning, WarningType
 from ...model import modelcontext
 from ..arraystep import value_variables
 from ..kernel_step import KernelStep
@@ -11,6 +13,9 @@ from ..kernels.step_size import DualAveraging
 from .quadpotential import QuadPotentialLowRankAdapt, checked_potential, quad_potential
 
 __all__ = ["BaseHMC", "positive"]
+
+#: The mean acceptance probability is judged as if it came from so many draws at most: small deviations do no harm.
+_MOST_LOOKED_AT = 100
 
 
 class BaseHMC(KernelStep):
@@ -44,6 +49,7 @@ class BaseHMC(KernelStep):
     """
 
     generates_stats = True
+    _accept_stat = "accept"
 
     def __init__(
         self,
@@ -78,6 +84,26 @@ class BaseHMC(KernelStep):
         adapt = check_flag("adapt_step_size", adapt_step_size)
         self._settings = Settings(self.potential.adaptation, averaging, self.step_size, adapt, positive("Emax", Emax))
         self.tune = True
+
+    def remarks(self, stats) -> list[SamplerWarning]:
+        """Return warnings of divergences, and of a mean acceptance probability that is far from what was asked for."""
+        found, diverging, accepted = [], int(np.sum(stats["diverging"])), float(np.mean(stats[self._accept_stat]))
+        if diverging == len(stats["diverging"]):
+            text = "The chain contains only diverging samples. The model is probably misspecified."
+            found.append(SamplerWarning(WarningType.DIVERGENCES, text, "error"))
+        elif diverging:
+            were = "was 1 divergence" if diverging == 1 else f"were {diverging} divergences"
+            text = f"There {were} after tuning. Increase `target_accept` or reparameterize."
+            found.append(SamplerWarning(WarningType.DIVERGENCES, text, "error"))
+        number = min(_MOST_LOOKED_AT, len(stats["diverging"]))
+        low, high = scipy.stats.beta(accepted * number + 1, (1 - accepted) * number + 1).interval(0.95)
+        if not low <= self.target_accept <= high:
+            text = (
+                f"The acceptance probability does not match the target. It is {accepted:.3g}, but should be close to "
+                f"{self.target_accept:.3g}. Try to increase the number of tuning steps."
+            )
+            found.append(SamplerWarning(WarningType.BAD_ACCEPTANCE, text, "warn"))
+        return found
 
     @classmethod
     def _default_vars(cls, model) -> list:

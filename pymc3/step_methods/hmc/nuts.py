@@ -1,12 +1,18 @@
 """NUTS in PyMC3's name."""
 
+import numpy as np
+
 from ..._boundary import public_methods
 from ..._checks import check_int
+from ...backends.report import SamplerWarning, WarningType
 from ..arraystep import Competence
 from ..kernels.nuts import NUTSInfo, NUTSKernel
 from .base_hmc import BaseHMC
 
 __all__ = ["NUTS"]
+
+#: The share of trajectories that may be as deep as is allowed.
+_OFTEN = 0.05
 
 
 @public_methods
@@ -32,6 +38,7 @@ class NUTS(BaseHMC):
 
     name = "nuts"
     default_blocked = True
+    _accept_stat = "mean_tree_accept"
     stats_dtypes = [NUTSInfo.__annotations__]
 
     def __init__(self, vars=None, max_treedepth=10, early_max_treedepth=8, **kwargs) -> None:
@@ -43,6 +50,14 @@ class NUTS(BaseHMC):
     def kernel(self) -> NUTSKernel:
         """A new kernel with this step method's settings."""
         return NUTSKernel(self.vars, self._settings, self.max_treedepth, self.early_max_treedepth)
+
+    def remarks(self, stats) -> list[SamplerWarning]:
+        """Return warnings, those of trajectories that were cut off among them."""
+        found = super().remarks(stats)
+        if np.mean(np.asarray(stats["depth"]) >= self.max_treedepth) > _OFTEN:
+            text = "The chain reached the maximum tree depth. Increase max_treedepth, increase target_accept or reparameterize."
+            found.append(SamplerWarning(WarningType.TREEDEPTH, text, "warn"))
+        return found
 
     @staticmethod
     def competence(var, has_grad) -> Competence:
