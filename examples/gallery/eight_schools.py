@@ -21,6 +21,7 @@ schools = list("ABCDEFGH")
 # %%
 # The model
 # ---------
+# `pm.NUTS` moves all parameters together, along the gradient.
 
 with pm.Model(coords={"school": schools}) as model:
     mu = pm.Normal("mu", mu=0, sigma=5)
@@ -28,7 +29,7 @@ with pm.Model(coords={"school": schools}) as model:
     z = pm.Normal("z", mu=0, sigma=1, dims="school")
     theta = pm.Deterministic("theta", mu + tau * z, dims="school")
     pm.Normal("gain", mu=theta, sigma=error, observed=gain, dims="school")
-    trace = pm.sample(30000, tune=3000, step=pm.Metropolis(), chains=4, random_seed=1, progressbar=False)
+    trace = pm.sample(4000, tune=1000, step=pm.NUTS(), chains=4, random_seed=1, progressbar=False)
 
 # %%
 # What it finds
