@@ -10,7 +10,7 @@ export PYTHON
 CHECKED := tests/test_architecture.py tests/backends_symbolic/test_contract.py tests/backends_symbolic/test_behaviour.py \
 	tests/chains/test_compiled.py tests/step_methods tests/model tests/test_boundary.py tests/parity/test_stored_draws.py
 
-.PHONY: help setup demo check lint docs test corners bench clean
+.PHONY: help setup demo check lint types docs test corners bench clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,9 @@ check: lint ## in two minutes: style, and the tests that hold the house, on the 
 lint: $(STAMP) ## look at the layout, the names and the imports of the sources (the rules are in pyproject.toml)
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet .
+
+types: $(STAMP) ## hold that functions return what their annotations say (pyright)
+	@$(PY) -m pyright --pythonpath $(PY)
 
 docs: $(STAMP) ## build the documentation into build/docs/html, with a reference and a gallery; a warning or a broken link is an error
 	@echo "Building the documentation ..."

@@ -54,7 +54,7 @@ def public(function: Decorated) -> Decorated:
             shorten(error)
             raise
 
-    return call
+    return call  # pyright: ignore[reportReturnType]
 
 
 def _check_flag(name, value):

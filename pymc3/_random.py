@@ -95,7 +95,7 @@ def normalize_seed(random_seed) -> int | Sequence[int] | None:
     negative = [int(word) for word in words if word < 0]
     if negative:
         raise ValueError(f"random_seed must not be negative; got {negative[0]}.")
-    return random_seed
+    return random_seed  # pyright: ignore[reportReturnType]
 
 
 def legacy_seed(seed) -> int | list[int]:

@@ -360,7 +360,7 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
     @property
     def unobserved_RVs(self) -> list[PyMC3Variable]:
         """Free variables and everything that is computed from them."""
-        return self.vars + list(self.deterministics)
+        return [*self.vars, *self.deterministics]
 
     @property
     def disc_vars(self) -> list[FreeRV]:

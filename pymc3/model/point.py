@@ -77,7 +77,7 @@ def model_may_come_first(function: Decorated) -> Decorated:
             _check_called(args[0])
         return function(*args, **kwargs)
 
-    return with_model
+    return with_model  # pyright: ignore[reportReturnType]
 
 
 @public

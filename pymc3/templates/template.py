@@ -132,8 +132,8 @@ class FunctionModel(ModelMaker):
     @property
     def coords(self) -> dict[str, Any]:
         """Dimension name -> coordinate values."""
-        coords = self.template.coords
-        return dict((coords(*self.args, **self.kwargs) if callable(coords) else coords) or {})
+        coords: Any = self.template.coords
+        return dict[str, Any]((coords(*self.args, **self.kwargs) if callable(coords) else coords) or {})
 
     def run(self, executor) -> Any:
         """Run the function under an executor and return its value."""

@@ -19,6 +19,7 @@ STUB = ROOT / "pymc3" / "backends_symbolic" / "__init__.pyi"
 
 USES = """
 import numpy as np
+import pymc3 as pm
 from pymc3 import backends_symbolic as K
 
 x = K.placeholder((3,), name="x")
@@ -29,10 +30,15 @@ reveal_type(x.mean(axis=0).T[0])
 reveal_type(K.function([x], K.log(x)))
 reveal_type(K.RandomStream(1).normal((2,)))
 reveal_type(K.int_shape(x))
+with pm.Model() as model:
+    reveal_type(pm.Normal("a", 0, 1) + 1)
+reveal_type(model.vars)
+reveal_type(pm.Normal.dist(0, 1))
 K.exponential
 K.sum(x, axs=0)
 """
-REVEALED = ["(x: Any) -> TensorVariable", *["TensorVariable"] * 3, "Function", "TensorVariable", "tuple[int | None, ...]"]
+REVEALED = ["(x: Any) -> TensorVariable", *["TensorVariable"] * 3, "Function", "TensorVariable", "tuple[int | None, ...]",
+            "TensorVariable", "list[FreeRV]", "Normal"]  # fmt: skip
 
 
 def test_the_stub_is_what_the_tool_writes():

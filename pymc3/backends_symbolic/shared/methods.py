@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -125,7 +125,7 @@ class Methods:
         """Return 2 to the power of each element."""
         return K.exp(K.true_divide(self, 1) * np.log(2.0))
 
-    def conj(self) -> TensorVariable:
+    def conj(self) -> Self:
         """Return the tensor itself: there are no complex numbers."""
         return self
 

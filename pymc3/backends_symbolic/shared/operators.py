@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from .conversions import is_data
 from .registry import K
@@ -78,7 +78,7 @@ class Operators:
             raise TypeError("pow(x, y, z) has no third argument for tensors; write (x ** y) % z.")
         return self._power(other)
 
-    def __pos__(self) -> TensorVariable:
+    def __pos__(self) -> Self:
         return self
 
     def __divmod__(self, other) -> tuple[TensorVariable, TensorVariable]:

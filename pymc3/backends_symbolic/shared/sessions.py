@@ -4,7 +4,7 @@ import contextlib
 import os
 import threading
 from contextlib import AbstractContextManager
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -125,7 +125,7 @@ class _State(threading.local):
     """Bookkeeping of sessions: a stack of entered sessions per thread over one default session of the process."""
 
     floatx = "float64"
-    default = None
+    default: Any = None
     session_class = BaseSession
 
     def stack(self) -> list[BaseSession]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,7 +42,7 @@ class Tag:
         delattr(self._notes, name)
 
     @property
-    def __dict__(self) -> dict[str, Any]:
+    def __dict__(self) -> Mapping[str, Any]:
         return vars(self._notes)
 
     def __copy__(self) -> Any:

@@ -88,7 +88,7 @@ class Distribution(Shown):
     def __new__(cls, *args, **kwargs) -> K.TensorVariable:
         """Return the variable that the open context makes of this request; without a context, an error says what to write."""
         if args and args[0] is _Unpickling:
-            return object.__new__(cls)
+            return object.__new__(cls)  # pyright: ignore[reportReturnType]
         name, args = name_and_parameters(cls, args, kwargs)
         observed = kwargs.pop("observed", None)
         total_size = kwargs.pop("total_size", None)

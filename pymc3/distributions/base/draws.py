@@ -54,7 +54,7 @@ def _values(params, point, size):
     return [np.asarray(value) for value in values], batched
 
 
-def draw_parameters(params, shape, point=None, size=None) -> tuple[list[np.ndarray], tuple[int, ...]]:
+def draw_parameters(params, shape, point=None, size=None) -> tuple[list[np.ndarray], tuple]:
     """Return parameters of element-wise draws, ready to broadcast against each other, and the shape of the draws.
 
     Parameters
@@ -74,7 +74,7 @@ def draw_parameters(params, shape, point=None, size=None) -> tuple[list[np.ndarr
     return draw_event_parameters(params, [0] * len(params), shape, point, size)
 
 
-def draw_event_parameters(params, event_ndims, shape, point=None, size=None) -> tuple[list[np.ndarray], tuple[int, ...]]:
+def draw_event_parameters(params, event_ndims, shape, point=None, size=None) -> tuple[list[np.ndarray], tuple]:
     """Return what `draw_parameters` does, for parameters whose last axes belong together (a vector of means, a covariance matrix).
 
     Parameters

@@ -25,7 +25,7 @@ def constructor(function: Decorated) -> Decorated:
             raise TypeError(f"Variable {name!r}: {needed}; missing: {', '.join(missing)}.")
         return function(*args, **kwargs)
 
-    return construct
+    return construct  # pyright: ignore[reportReturnType]
 
 
 def make_variables(steps) -> Any:

@@ -142,7 +142,7 @@ def time_last(param, is_over_time) -> K.TensorVariable | np.ndarray:
     return known[is_over_time]
 
 
-def draw_over_time(params, batch, point, size) -> tuple[list[np.ndarray], tuple[int, ...]]:
+def draw_over_time(params, batch, point, size) -> tuple[list[np.ndarray], tuple]:
     """Return the values of parameters [..., time], as [time, *size, ...], and the shape size + batch of one moment of all draws.
 
     Parameters

@@ -1,5 +1,7 @@
 """Several transforms, one after the other."""
 
+from typing import Any
+
 import numpy as np
 
 from ... import backends_symbolic as K
@@ -49,7 +51,7 @@ class Chain(Transform):
             parts.append(transform.jacobian_det(y))
             y = transform.backward(y)
         rank = min(K.ndim(part) for part in parts)
-        total = 0.0
+        total: Any = 0.0
         for part in parts:
             total = total + (K.sum(part, axis=-1) if K.ndim(part) > rank else part)
         return total
