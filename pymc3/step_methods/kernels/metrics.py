@@ -29,7 +29,7 @@ _SMALLEST, _LARGEST = 1e-20, 1e20
 
 
 class MetricState(NamedTuple):
-    """A metric (see `hamiltonian.Metric`), and the draws and gradients (rows, size) that it is adapted to, overwritten in turn."""
+    """A metric (see `phase_space.Metric`), and the draws and gradients (rows, size) that it is adapted to, overwritten in turn."""
 
     scale: Any
     directions: Any
