@@ -1,10 +1,10 @@
 """Run the test suite once per engine, side by side, and show both results.
 
-    python tools/run_tests.py [--engines theano,tensorflow] [-- pytest arguments]
+    python tools/run_tests.py [--engines tensorflow,theano] [-- pytest arguments]
 
-Each engine has its own process and its own log in ``build/``; the logs are printed whole, one after the other,
-when both have ended, and pytest's own closing lines come last. The exit status is 0 only if on each engine at
-least one test passed and none failed.
+The tests of an engine are run in parts, each a process of its own with its own log in ``build/``, as many at a time as there
+are cores, up to the number of parts. The logs are printed whole, one after the other, when all have ended, and pytest's own
+closing lines come last. The exit status is 0 only if on each engine at least one test passed and none failed.
 """
 
 import argparse
@@ -17,9 +17,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
-ENGINES = ("theano", "tensorflow")
+ENGINES = ("tensorflow", "theano")  # the slower one first
+#: Parts of about the same length, each with its arguments for pytest; the longest comes first.
+APART = ("tests/distributions", "tests/backends_symbolic")
+PARTS = {"distributions": APART[:1], "others": ("tests", *(f"--ignore={folder}" for folder in APART)), "symbolic": APART[1:]}
 PERCENT = re.compile(r"\[\s*(\d+)%\]")
 POLL_SECONDS = 0.2
+NO_TEST_RAN = 5  # pytest's status
 # Reasons of skips and the slowest tests belong to a result; whole sources of failing functions do not.
 REPORT = ("--tb=short", "-rfEsx", "--durations=10")
 
@@ -27,9 +31,9 @@ REPORT = ("--tb=short", "-rfEsx", "--durations=10")
 class Suite:
     """Tests with one engine, running in a process of their own."""
 
-    def __init__(self, engine, arguments, pytest=(sys.executable, "-m", "pytest"), log=None):
-        self.engine = engine
-        self.log = log or BUILD / f"test-{engine}.log"
+    def __init__(self, engine, arguments, pytest=(sys.executable, "-m", "pytest"), log=None, part=""):
+        self.engine, self.name = engine, f"{engine}-{part}" if part else engine
+        self.log = log or BUILD / f"test-{self.name}.log"
         self._stream = self.log.open("w")
         self.process = subprocess.Popen(
             [*pytest, *REPORT, *arguments],
@@ -57,11 +61,11 @@ class Suite:
         return lines[-1] if lines else "(pytest printed nothing)"
 
     def status(self):
-        """Return 0 if tests ran and none failed, else pytest's status (5: no test ran)."""
+        """Return 0 if tests ran and none failed, else pytest's status."""
         if self.process.returncode != 0:
             return self.process.returncode
         # Status 0 with every test skipped is no result either.
-        return 0 if re.search(r"\b[1-9]\d* passed\b", self.closing_line()) else 5
+        return 0 if re.search(r"\b[1-9]\d* passed\b", self.closing_line()) else NO_TEST_RAN
 
     def stop(self):
         if self.running():
@@ -70,39 +74,40 @@ class Suite:
         self._stream.close()
 
 
-def report_progress(suites, started):
-    state = ", ".join(f"{suite.engine} {suite.progress() if suite.running() else 'done'}" for suite in suites)
-    print(f"  {time.monotonic() - started:4.0f} s: {state}", flush=True)
+def jobs_of(engines, arguments):
+    """Return (engine, part, arguments) of all processes; what names files or folders itself is not divided."""
+    paths = [argument for argument in arguments if (ROOT / argument.partition("::")[0]).exists()]
+    parts = {"": ()} if paths else PARTS
+    return [(engine, part, (*own, *arguments)) for part, own in parts.items() for engine in engines]
 
 
-def wait_for(suites):
-    """Wait until all suites have ended, saying now and then how far they are."""
-    started = time.monotonic()
+def run(jobs, at_once):
+    """Run the jobs, some at a time, saying now and then how far they are; return the finished suites."""
+    waiting, suites, started = list(jobs), [], time.monotonic()
     interval = 15 if sys.stdout.isatty() else 60
-    due = started + interval
-    while any(suite.running() for suite in suites):
-        time.sleep(POLL_SECONDS)
-        if time.monotonic() >= due:
-            report_progress(suites, started)
-            due += interval
+    due = interval
+    try:
+        while waiting or any(suite.running() for suite in suites):
+            while waiting and sum(suite.running() for suite in suites) < at_once:
+                engine, part, arguments = waiting.pop(0)
+                suites.append(Suite(engine, arguments, part=part))
+            time.sleep(POLL_SECONDS)
+            seconds = time.monotonic() - started
+            if seconds >= due:
+                state = ", ".join(f"{suite.name} {suite.progress() if suite.running() else 'done'}" for suite in suites)
+                print(f"  {seconds:4.0f} s: {state}", flush=True)
+                due += interval
+    finally:
+        for suite in suites:
+            suite.stop()
+    return suites
 
 
-def run(engines, arguments, together):
-    """Run the suites, all at once or one after the other; return the finished suites."""
-    finished = []
-    groups = [engines] if together else [[engine] for engine in engines]
-    for group in groups:
-        print(f"Running the tests with the engine{'s' * (len(group) > 1)} {' and '.join(group)} ...", flush=True)
-        suites = []
-        try:
-            for engine in group:
-                suites.append(Suite(engine, arguments))
-            wait_for(suites)
-        finally:
-            for suite in suites:
-                suite.stop()
-        finished += suites
-    return finished
+def status_of(suites):
+    """Return the status of an engine: 0 if tests ran in any part, and none failed in any."""
+    statuses = [suite.status() for suite in suites]
+    failed = [abs(status) for status in statuses if status not in (0, NO_TEST_RAN)]
+    return failed[0] if failed else min(statuses)
 
 
 def parse(argv):
@@ -120,19 +125,22 @@ def parse(argv):
 def main(argv=None):
     options = parse(argv)
     BUILD.mkdir(exist_ok=True)
+    print(f"Running the tests with {' and '.join(options.engines)} ...", flush=True)
     try:
-        suites = run(options.engines, options.arguments, together=(os.cpu_count() or 1) > 1)
+        suites = run(jobs_of(options.engines, options.arguments), at_once=os.cpu_count() or 1)
     except KeyboardInterrupt:
-        print("Stopped; what was printed so far is in build/test-<engine>.log", file=sys.stderr)
+        print("Stopped; what was printed so far is in build/test-*.log", file=sys.stderr)
         return 130
     for suite in suites:
-        print(f"\n######## {suite.engine} ########\n{suite.output().rstrip()}")
+        print(f"\n######## {suite.name} ########\n{suite.output().rstrip()}")
     print("\nResults")
     for suite in suites:
-        if suite.status() != suite.process.returncode:
-            print(f"{suite.engine}: no test ran")
-        print(f"{suite.engine}:\n{suite.closing_line()}")
-    return next((abs(suite.status()) for suite in suites if suite.status() != 0), 0)
+        print(f"{suite.name}:\n{suite.closing_line()}")
+    statuses = {engine: status_of([suite for suite in suites if suite.engine == engine]) for engine in options.engines}
+    for engine, status in statuses.items():
+        if status == NO_TEST_RAN:
+            print(f"{engine}: no test ran")
+    return next((status for status in statuses.values() if status), 0)
 
 
 if __name__ == "__main__":

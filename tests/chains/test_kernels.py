@@ -143,31 +143,34 @@ def everything():
     return model, steps
 
 
-@pytest.mark.parametrize("with_all_chains", [False, True])
-def test_together_they_carry_the_factors_values_at_their_points(with_all_chains):
+@functools.cache
+def moved(chains, with_all_chains):
+    """Return the model, the values of its factors at the end as chains carry them, and all points."""
     model, steps = everything()
     steps = steps if with_all_chains else [*steps[:-1], pm.Metropolis([model.v], model=model)]
-    chains = 4
     compiled = CompiledChains(model, steps)
     start = [model.test_point] * chains
-    position = compiled.start(start, factor_values(model, start), range(chains), tuning=10)
+    position, chunks = compiled.start(start, factor_values(model, start), range(chains), tuning=10), []
     for _ in range(2):
         position, chunk = compiled.advance(position, 15)
-    points = [{name: values[chain, -1] for name, values in chunk.points.items()} for chain in range(chains)]
-    np.testing.assert_allclose(compiled._sweep.values_of(position.vectors), factor_values(model, points), rtol=1e-12)
-    for name, values in chunk.points.items():
+        chunks.append({name: values.copy() for name, values in chunk.points.items()})
+    points = {name: np.concatenate([own[name] for own in chunks], axis=1) for name in chunks[0]}
+    return model, compiled._sweep.values_of(position.vectors), points
+
+
+@pytest.mark.parametrize("with_all_chains", [False, True])
+def test_together_they_carry_the_factors_values_at_their_points(with_all_chains):
+    model, factors, points = moved(4, with_all_chains)
+    ends = [{name: values[chain, -1] for name, values in points.items()} for chain in range(4)]
+    np.testing.assert_allclose(factors, factor_values(model, ends), rtol=1e-12)
+    for name, values in points.items():
         assert np.ptp(values) > 0, f"{name} does not move"
 
 
 def test_a_chain_does_not_depend_on_how_many_there_are():
-    model, steps = everything()
-    steps = steps[:-1]
-    with model:
-        steps.append(pm.Metropolis([model.v]))
-    few, many = (sampled(model, pm.CompoundStep(steps), 30, chains=chains) for chains in (2, 3))
-    for name in model.named_vars:
-        if name in few.varnames:
-            np.testing.assert_allclose(values_of(few, name), values_of(many, name)[:2], rtol=1e-9, err_msg=name)
+    (_, _, many), (_, _, few) = moved(4, False), moved(2, False)
+    for name in few:
+        np.testing.assert_allclose(few[name], many[name][:2], rtol=1e-9, err_msg=name)
 
 
 @pytest.mark.parametrize("kernel", [Hamiltonian, Slice])

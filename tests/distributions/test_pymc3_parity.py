@@ -5,6 +5,7 @@ import pytest
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
+from tests.backends_symbolic import harness
 from tests.distributions.cases import EXACT, STARTS
 from tests.distributions.reference import (
     REFERENCE,
@@ -35,15 +36,29 @@ def _is_vector(setting):
     return np.ndim(setting["points"][0]) > 0
 
 
-@pytest.mark.parametrize("name, setting", settings(), ids=label)
-def test_logp_with_known_parameters(name, setting):
-    dist = make(name, setting)
-    assert dist.dtype == setting["value_dtype"]
-    points = _points(setting, dist.dtype)
-    value = K.placeholder(points.shape[1:] if _is_vector(setting) else (None,), dist.dtype, name="value")
-    f = K.function([value], dist.logp(value), name=name)
-    logp = np.stack([f(point) for point in points]) if _is_vector(setting) else f(points)
-    expected = expected_logp(name, setting)
+def _known(name, setting):
+    """Return a setting as a case of the harness, which compiles many of them in one function."""
+    points = _points(setting, setting["value_dtype"])
+
+    def logp(values):
+        dist = make(name, setting)
+        return K.stack([dist.logp(values[i]) for i in range(len(points))]) if _is_vector(setting) else dist.logp(values)
+
+    return harness.Case(f"{name} {label(setting)}", logp, lambda _: expected_logp(name, setting), (points,), wrt=(), second=(points,))
+
+
+SETTINGS = settings()
+KNOWN = [_known(*own) for own in SETTINGS]
+
+
+@pytest.mark.parametrize("position", range(len(SETTINGS)), ids=["-".join(map(label, own)) for own in SETTINGS])
+def test_logp_with_known_parameters(position):
+    name, setting = SETTINGS[position]
+    assert make(name, setting).dtype == setting["value_dtype"]
+    found = harness.outcome(KNOWN, position, "function")
+    if found.error is not None:
+        raise found.error
+    ((logp,), _), expected = found.values, expected_logp(name, setting)
     # Multinomial keeps an axis of length one in PyMC3.
     assert_close(np.broadcast_to(logp, expected.shape) if logp.size == expected.size else logp, expected)
 
@@ -110,7 +125,7 @@ def test_invalid_parameters(name, case):
         return
     dist = make(name, case)
     points = _points(case, dist.dtype)
-    logp = np.stack([K.eval(dist.logp(K.as_tensor(point))) for point in points])
+    logp = np.stack(K.eval([K.as_tensor(dist.logp(K.as_tensor(point))) for point in points]))
     if _is_accepted(name, case):
         assert np.all(np.isfinite(logp))
         return
