@@ -29,7 +29,7 @@ with pm.Model(coords={"school": schools}) as model:
     z = pm.Normal("z", mu=0, sigma=1, dims="school")
     theta = pm.Deterministic("theta", mu + tau * z, dims="school")
     pm.Normal("gain", mu=theta, sigma=error, observed=gain, dims="school")
-    trace = pm.sample(4000, tune=1000, step=pm.NUTS(), chains=4, random_seed=1, progressbar=False)
+    trace = pm.sample(4000, tune=1000, step=pm.NUTS(target_accept=0.95), chains=4, random_seed=1, progressbar=False)
 
 # %%
 # What it finds
