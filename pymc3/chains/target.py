@@ -74,7 +74,7 @@ class Target:
 
     def _of(self, points, likelihood):
         values = [value for value, is_it in zip(self.factors(points), self._are_likelihoods) if is_it == likelihood]
-        return total(values) if values else K.zeros((), K.floatx())
+        return total(values)
 
 
 def total(values) -> K.TensorVariable:
@@ -84,6 +84,8 @@ def total(values) -> K.TensorVariable:
 
 def sum_of(terms) -> K.TensorVariable:
     """Return the sum of scalars, taken as that of a vector: an engine's code for many single additions is longer."""
+    if not terms:
+        return K.zeros((), K.floatx())
     if len(terms) > 4:
         return K.sum(K.stack(terms))
     result = terms[0]

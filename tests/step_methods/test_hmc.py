@@ -89,6 +89,25 @@ def test_the_eight_schools(schools_by_quadrature):
     assert_mean(values_of(trace, "theta"), theta)
 
 
+def test_more_variables_than_directions_are_known_of():
+    scales, n = np.logspace(-2, 2, 70), 70
+    correlation = 0.9 ** np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
+    with pm.Model():
+        pm.MvNormal("x", 3 * scales, cov=correlation * np.outer(scales, scales), shape=n)
+        trace = pm.sample(400, tune=400, chains=2, step=pm.NUTS(), **QUIET)
+    scaled = values_of(trace, "x") / scales
+    assert_mean(scaled, 3.0)
+    assert_mean((scaled - 3.0) ** 2, 1.0)
+
+
+def test_a_variable_whose_density_is_flat_beside_no_other():
+    with pm.Model():
+        pm.Flat("x")
+        trace = pm.sample(5, tune=5, chains=1, step=pm.HamiltonianMC(max_steps=4), **QUIET)
+    momenta = stats_of(trace, "energy")
+    assert np.all(np.diff(trace["x"]) != 0) and np.all(stats_of(trace, "energy_error") == 0) and np.all(momenta >= 0)
+
+
 def test_beside_a_discrete_variable():
     data, step_of = np.array([0.4, 2.1, 1.3, 1.9]), np.arange(4)
     with pm.Model() as model:

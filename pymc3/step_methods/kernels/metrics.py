@@ -159,7 +159,9 @@ def _stretched(draws, gradients, rank):
     order = np.argsort(-np.abs(np.log(stretches)))[:rank]
     vectors, stretches = vectors[:, order], stretches[order]
     stretches = np.where((stretches > _CUTOFF) | (stretches < 1 / _CUTOFF), stretches, 1.0)
-    return (vectors if basis is None else basis @ vectors), stretches
+    unknown = rank - len(stretches)  # The first few draws, and their gradients, span fewer directions.
+    directions = vectors if basis is None else basis @ vectors
+    return np.pad(directions, ((0, 0), (0, unknown))), np.pad(stretches, (0, unknown), constant_values=1.0)
 
 
 def _variances(x):
