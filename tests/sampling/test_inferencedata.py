@@ -1,3 +1,5 @@
+"""Traces as InferenceData: groups, names, dimensions and coordinates."""
+
 import sys
 import warnings
 from types import SimpleNamespace
