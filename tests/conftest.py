@@ -87,7 +87,9 @@ def pytest_runtest_protocol(item, nextitem):
         return (yield)
     finally:
         if nextitem is None or nextitem.path != item.path:
+            gc.unfreeze()  # what belongs to the session goes
             K.clear_session()
+            gc.freeze()
 
 
 def pytest_sessionfinish(session, exitstatus):

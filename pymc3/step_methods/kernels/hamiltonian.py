@@ -54,7 +54,8 @@ class HamiltonianState(NamedTuple):
 
     def part(self, kind) -> NamedTuple:
         """Return the fields of `StepSize` or `MetricState`."""
-        return kind(*(getattr(self, name) for name in kind._fields))
+        known = self._asdict()
+        return kind(*(known[name] for name in kind._fields))
 
 
 class Start(NamedTuple):
@@ -132,7 +133,7 @@ class HamiltonianKernel(Kernel):
         changes = {"iteration": state.iteration + 1}
         if self._settings.adapt_step_size:
             new = self._settings.averaging.updated(state.part(StepSize), accepted)
-            changes |= {name: K.where(state.tune, value, getattr(state, name)) for name, value in new._asdict().items()}
+            changes |= {name: K.where(state.tune, x, old) for (name, x), old in zip(new._asdict().items(), state.part(StepSize))}
         rows = K.int_shape(state.draws)[-2]
         if rows:
             row = K.mod(state.iteration, rows)
