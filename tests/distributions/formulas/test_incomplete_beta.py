@@ -1,7 +1,6 @@
 """The logarithm of the incomplete beta function, for parameters of very different and of large size, far out."""
 
 import numpy as np
-import pytest
 from mpmath import mp
 
 import pymc3 as pm
@@ -35,18 +34,23 @@ def test_value_and_gradient():
         np.testing.assert_allclose(got, wanted, rtol=1e-7 if got is not found[0] else 1e-9)
 
 
-@pytest.mark.parametrize("mu, alpha, count", [(1e8, 3e6, 1), (3e6, 3e6, 1), (50.0, 1e12, 20), (1e8, 1e8, 100_020_000)])
-def test_negative_binomial_between_gamma_and_poisson(mu, alpha, count):
-    with mp.workdps(60):
-        p = mp.mpf(alpha) / (mp.mpf(alpha) + mp.mpf(mu))
-        exact = float(mp.log(far_beta(mp.mpf(alpha), mp.mpf(count + 1), p)))
-    found = K.eval(pm.NegativeBinomial.dist(mu, alpha).logcdf(K.as_tensor(np.array(count))))
-    np.testing.assert_allclose(found, exact, rtol=1e-9)
+def exact(a, b, x):
+    return float(mp.log(far_beta(mp.mpf(a), mp.mpf(b), x)))
 
 
-@pytest.mark.parametrize("n, p, count", [(10**8, 0.1, 10**7), (10**8, 1e-6, 170), (10**8, 1e-6, 20), (10**6, 1.0 - 1e-6, 999_990)])
-def test_binomial_of_many_trials(n, p, count):
+def test_negative_binomial_between_gamma_and_poisson():
+    mu, alpha = np.array([1e8, 3e6, 50.0, 1e8]), np.array([3e6, 3e6, 1e12, 1e8])
+    counts = np.array([1, 1, 20, 100_020_000])
     with mp.workdps(60):
-        exact = float(mp.log(far_beta(mp.mpf(n - count), mp.mpf(count + 1), 1 - mp.mpf(p))))
-    found = K.eval(pm.Binomial.dist(n, p).logcdf(K.as_tensor(np.array(count))))
-    np.testing.assert_allclose(found, exact, rtol=1e-9)
+        wanted = [exact(a, int(count) + 1, mp.mpf(a) / (mp.mpf(a) + mp.mpf(m))) for m, a, count in zip(mu, alpha, counts)]
+    found = K.eval(pm.NegativeBinomial.dist(mu, alpha).logcdf(K.as_tensor(counts)))
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+
+
+def test_binomial_of_many_trials():
+    n, p = np.array([10**8, 10**8, 10**8, 10**6]), np.array([0.1, 1e-6, 1e-6, 1.0 - 1e-6])
+    counts = np.array([10**7, 170, 20, 999_990])
+    with mp.workdps(60):
+        wanted = [exact(int(m - count), int(count) + 1, 1 - mp.mpf(own)) for m, own, count in zip(n, p, counts)]
+    found = K.eval(pm.Binomial.dist(n, p).logcdf(K.as_tensor(counts)))
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)
