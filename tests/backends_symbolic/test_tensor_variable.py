@@ -389,3 +389,32 @@ def test_dimshuffle():
     np.testing.assert_array_equal(K.eval(m[:1].dimshuffle(1)), values[0])
     np.testing.assert_array_equal(K.eval(m[0, 1].dimshuffle("x", "x")), [[1.0]])
     np.testing.assert_array_equal(K.eval(m.zeros_like() + 2 * m.ones_like()), np.full((2, 3), 2.0))
+
+
+def test_operations_that_are_mapped_where_lengths_are_known_at_run_time_alone(capfd):
+    matrices, values = K.placeholder((None, None, None), name="matrices"), np.random.default_rng(3).normal(size=(4, 3, 3))
+    shifted = K.function([matrices], K.vectorize(lambda matrix: matrix + K.eye(K.shape(matrix)[0]))(matrices))
+    np.testing.assert_allclose(shifted(values), values + np.eye(3), rtol=1e-15)
+    np.testing.assert_allclose(shifted(values[:, :1, :1]), values[:, :1, :1] + 1.0, rtol=1e-15)
+    assert "Rewrite failure" not in capfd.readouterr().err
+
+
+def test_indices_are_checked_where_lengths_are_known_at_run_time_alone():
+    x, places, length = (
+        K.placeholder((None,), name="x"),
+        K.placeholder((None,), dtype="int64", name="places"),
+        K.placeholder((), dtype="int64", name="n"),
+    )
+    matrix = x[:, None] * x
+    zeros = K.zeros((length,))
+    read = K.function([x, places, length], zeros + K.sum(matrix[places, places]))
+    written = K.function([x, places, length], zeros + K.sum(K.set_subtensor(x, places, 7.0)))
+    added = K.function([x, places, length], zeros + K.sum(K.inc_subtensor(x, places, 7.0)))
+    values = np.array([1.0, 2.0])
+    np.testing.assert_allclose(read(values, [0, -1], 3), [5.0] * 3)
+    np.testing.assert_allclose(written(values, [0, -2], 3), [9.0] * 3)
+    np.testing.assert_allclose(added(values, [0, -2], 3), [17.0] * 3)
+    for function in (read, written, added):
+        for wrong in (2, 900, -3):
+            with pytest.raises(IndexError, match="out of|beyond"):
+                function(values, [0, wrong], 3)

@@ -37,6 +37,13 @@ class TensorVariable(Tensor, pt.TensorVariable):
         copy.tag.__update__(self.tag)
         return copy
 
+    def dimshuffle(self, *pattern):
+        """Return the tensor with axes in a new order, by one operation: PyTensor's rewrites would merge several, and call this again."""
+        shuffled = super().dimshuffle(*pattern)  # It refuses what does not fit, and checks lengths that are not known yet.
+        order = pattern[0] if len(pattern) == 1 and isinstance(pattern[0], list | tuple) else pattern
+        dropped = set(range(self.type.ndim)).difference(order)
+        return shuffled if any(self.type.shape[axis] is None for axis in dropped) else wrap(dimshuffled(self, order))
+
 
 class ConstantTensor(TensorVariable, TensorConstant):
     """A tensor whose value is part of the graph."""
