@@ -1,7 +1,7 @@
 """What HamiltonianMC and NUTS have in common."""
 
 import numpy as np
-import scipy.stats
+import scipy
 
 from ..._checks import check_callable, check_flag, check_numbers, described
 from ...backends.report import SamplerWarning, WarningType
