@@ -13,7 +13,8 @@ import numpy as np
 from .._boundary import public
 from .._checks import check_int, described
 from ..exceptions import TraceDirectoryError
-from .base import BackendError, BaseTrace, MultiTrace, _unknown, check_thinning
+from .base import MultiTrace
+from .one_chain import BackendError, BaseTrace, check_thinning, unknown
 
 __all__ = ["NDArray", "load_trace", "point_list_to_multitrace", "save_trace"]
 
@@ -163,7 +164,7 @@ class NDArray(BaseTrace):
     def get_values(self, varname, burn=0, thin=1) -> np.ndarray:
         """Return the draws of a variable, of shape (draws, *shape); a view of what is stored."""
         if varname not in self.samples:
-            raise KeyError(_unknown("variable", varname, self.samples))
+            raise KeyError(unknown("variable", varname, self.samples))
         check_thinning(burn, thin)
         return self.samples[varname][: self.draw_idx][burn::thin]
 
