@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import pymc3 as pm
 from pymc3 import backends_symbolic as K
 
 ones = np.ones
@@ -100,3 +101,29 @@ def test_a_scan_of_a_length_that_is_negative_takes_no_step():
 def test_a_length_beside_xs_is_an_integer():
     with pytest.raises(TypeError, match="a length beside xs must be an integer"):
         K.scan(lambda carry, x: (carry + x, carry), K.constant(0.0), ones(3), length=K.placeholder((), "int64"))
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("shapes", [((2, 3), (3,)), ((2, 1), (3,)), ((1, 3), (3,)), ((2, 3), (1,)), ((1, 1), (1,)), ((1, 1), (4,))])
+def test_gradients_are_summed_where_lengths_of_one_were_broadcast(shapes):
+    table, row = K.placeholder((None, None), "float64"), K.placeholder((None,), "float64")
+    result = K.sum(K.exp(table * row) + K.where(row > 0, table, row) * K.broadcast_to(row, K.shape(table + row)))
+    function = K.function([table, row], [result, *K.gradients(result, [table, row])])
+    values = [np.random.default_rng(4).normal(size=shape) for shape in shapes]
+    _, *gradients = function(*values)
+    for number, gradient in enumerate(gradients):
+        assert gradient.shape == shapes[number]
+        for place in np.ndindex(gradient.shape):
+            ends = []
+            for change in (1e-6, -1e-6):
+                moved = [value.copy() for value in values]
+                moved[number][place] += change
+                ends.append(function(*moved)[0])
+            assert (ends[0] - ends[1]) / 2e-6 == pytest.approx(gradient[place], rel=1e-6, abs=1e-6)
+
+
+def test_data_of_length_one_have_gradients():
+    with pm.Model() as model:
+        slopes = pm.Normal("slopes", 0, 1, shape=2)
+        pm.Normal("y", pm.math.dot(pm.Data("x", np.ones((1, 2))), slopes), 1, observed=[1.0, 2.0, 4.0])
+    np.testing.assert_allclose(model.dlogp()({"slopes": np.zeros(2)}), [7.0, 7.0], rtol=1e-12)

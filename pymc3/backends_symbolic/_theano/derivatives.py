@@ -3,7 +3,10 @@
 from pytensor.gradient import DisconnectedType, NullTypeGradError, grad
 from pytensor.graph.null_type import NullType
 from pytensor.graph.traversal import ancestors, toposort
-from pytensor.tensor.basic import ones_like, zeros_like
+from pytensor.tensor.basic import Alloc, ones_like, switch, zeros_like
+from pytensor.tensor.elemwise import Elemwise
+from pytensor.tensor.math import eq
+from pytensor.tensor.shape import Shape_i
 
 from .static_shapes import with_static_shapes, without_traces
 
@@ -78,7 +81,25 @@ def _pull_back_node(node, cotangents, reached):
     )
     for x, term in zip(inputs, terms):
         if not isinstance(term.type, DisconnectedType):
+            term = _summed_where_broadcast(node, x, term)
             cotangents[x] = _sum(cotangents[x], term) if x in cotangents else term
+
+
+def _summed_where_broadcast(node, x, term):
+    """Return the cotangent of an input; summed along axes whose length is known to be 1 only when it is computed.
+
+    PyTensor sums along those that are known before. Where lengths become static, `static_shapes` takes away what is not needed.
+    """
+    if not isinstance(node.op, (Elemwise, Alloc)) or isinstance(term.type, NullType) or term.type.ndim != x.type.ndim:
+        return term
+    others = [y for y in node.inputs if y is not x] if isinstance(node.op, Elemwise) else None
+    for axis, length in enumerate(x.type.shape):
+        may_be_longer = others is None or any(y.type.shape[axis] != 1 for y in others)
+        if length is None and term.type.shape[axis] != 1 and may_be_longer:
+            own = Shape_i(axis)(x)
+            term = switch(eq(own, 1), term.sum(axis=axis, keepdims=True), term)
+            term = term[(slice(None),) * axis + (slice(own),)]
+    return term
 
 
 def _sum(a, b):

@@ -48,6 +48,8 @@ def squeeze(x, axes) -> TensorVariable:
 
 
 def broadcast_to(x, shape) -> TensorVariable:
+    if None in x.type.shape:  # only operations element by element have gradients that know of lengths found at run time
+        return wrap(pt.second(pt.broadcast_to(np.zeros((), x.type.dtype), shape), x))
     return wrap(pt.broadcast_to(x, shape))
 
 

@@ -5,8 +5,11 @@ from pytensor.compile.builders import OpFromGraph
 from pytensor.configdefaults import config
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
+from pytensor.scalar.basic import Switch
 from pytensor.tensor.basic import ARange, constant
+from pytensor.tensor.elemwise import Elemwise
 from pytensor.tensor.shape import Shape, Shape_i
+from pytensor.tensor.subtensor import Subtensor
 from pytensor.tensor.type import TensorType
 
 from .versions import inner_graph
@@ -46,12 +49,16 @@ def with_static_shapes(outputs, known):
 
 def _copy(node, memo):
     given = [memo.get(x, x) for x in node.inputs]
-    folded = _static_shape(node.op, given) or _folded(node, given) or _inlined(node, given)
+    folded = _static_shape(node.op, given) or _folded(node, given) or _unchanged(node.op, given) or _inlined(node, given)
     if folded is None:
-        same = all(new.type == old.type for new, old in zip(given, node.inputs))
+        same = all(new.type == old.type and _is_known(new) == _is_known(old) for new, old in zip(given, node.inputs))
         copy = node.clone_with_new_inputs(given, strict=False) if same else node.op.make_node(*given)
         folded = copy.outputs
     memo.update(zip(node.outputs, folded))
+
+
+def _is_known(x):
+    return isinstance(x, Constant)
 
 
 def _static_shape(op, given):
@@ -61,6 +68,30 @@ def _static_shape(op, given):
     if isinstance(op, Shape_i) and given[0].type.shape[op.i] is not None:
         return [constant(np.array(given[0].type.shape[op.i], dtype="int64"))]
     return None
+
+
+def _unchanged(op, given):
+    """Return the input that an operation returns as it is: of a choice by a constant the branch, of a slice of all the whole."""
+    if isinstance(op, Elemwise) and isinstance(op.scalar_op, Switch) and isinstance(given[0], Constant):
+        condition, *branches = given
+        value = condition.data.ravel()
+        branch, other = branches if value.all() else branches[::-1]
+        is_whole = _fits_into(other, branch) and _fits_into(condition, branch) and branch.type.dtype == other.type.dtype
+        return [branch] if (value.all() or not value.any()) and is_whole else None
+    if isinstance(op, Subtensor) and all(isinstance(x, Constant) for x in given[1:]):
+        x, ends = given[0], iter(given[1:])
+        for part, length in zip(op.idx_list, x.type.shape):
+            if not isinstance(part, slice) or part.start is not None or part.step is not None:
+                return None
+            if part.stop is not None and (length is None or int(next(ends).data) < length):
+                return None
+        return [x]
+    return None
+
+
+def _fits_into(x, other):
+    """Tell whether a variable is known to be broadcast to the shape of another, and no further."""
+    return all(n == 1 or (n is not None and n == m) for n, m in zip(x.type.shape, other.type.shape))
 
 
 def _inlined(node, given):
