@@ -48,6 +48,8 @@ MISFITS = [
     ("K.gradients(K.sum(K.set_subtensor(a, 0, b)), [a])[0]", ones((3, 3)), ones(2)),
     ("a + b", ones(3), ones(2)),
     ("K.where(a > 0, a, b)", ones(3), ones(2)),
+    ("a[np.array([True, False, True])]", ones(4)),
+    ("K.set_subtensor(a, np.array([True, False, True]), 1.0)", ones(4)),
     ("K.max(a)", ones(0)),
     ("K.argmin(a, axis=1)", ones((2, 0))),
     ("K.while_loop(lambda c: K.sum(c) < 9, lambda c: K.concatenate([c, b]), a, 5)", ones(3), ones(2)),
@@ -76,7 +78,8 @@ def value(text, arrays, known):
 @pytest.mark.parametrize("text, arrays", [(text, arrays) for text, *arrays in MISFITS])
 def test_what_does_not_fit_is_refused(text, arrays, known):
     with pytest.raises(
-        ValueError, match="fit|need|must be equal|differ|cannot be|no value|has length|changes its shape|different lengths|another"
+        (ValueError, IndexError),
+        match="got a mask|fit|need|must be equal|differ|cannot be|no value|has length|changes its shape|different lengths|another",
     ):
         value(text, arrays, known)
 

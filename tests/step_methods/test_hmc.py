@@ -215,7 +215,10 @@ def test_a_metric_that_is_given_stays(correlated):
         (dict(potential=quadpotential.QuadPotentialDiag(np.ones(3)), scaling=np.ones(3)), ValueError, "both potential and scaling"),
         (dict(max_treedepth=0), ValueError, "max_treedepth must be at least 1"),
         (dict(step_scale=-1.0), ValueError, "step_scale: got -1.0; need a positive number"),
-        (dict(no_such=1), TypeError, "no_such"),
+        (dict(max_treedepth=40), ValueError, "max_treedepth: got 40; need at most 20"),
+        (dict(scaling=1.0), ValueError, r"scaling has shape \(\); need a vector"),
+        (dict(scaling=np.triu(np.ones((3, 3)))), ValueError, "is not symmetric; need a covariance"),
+        (dict(target_acept=0.9), TypeError, r"NUTS got an unexpected argument 'target_acept'. Did you mean 'target_accept'\?"),
     ],
 )
 def test_what_is_refused(correlated, arguments, error, text):

@@ -234,17 +234,25 @@ def _placed_parts(x, parts):
     axis = 0
     for part in parts:
         if _is_mask(part):
-            lengths = engine.int_shape(x)[axis : axis + part.ndim]
-            if any(known not in (None, length) for known, length in zip(lengths, part.shape)):
-                raise IndexError(
-                    f"got a mask of shape {format_shape(part.shape)} for axes of lengths {format_shape(lengths)} of {describe(x)}."
-                )
-            yield from (index.astype("int64") for index in part.nonzero())
+            yield from _indices_of_mask(x, axis, part)
         else:
             if isinstance(part, (int, np.ndarray)):
                 _check_range(x, axis, part)
             yield part
         axis += _axes_taken(part)
+
+
+def _indices_of_mask(x, axis, mask):
+    """Return the indices where a mask is true; an error, at the latest when they are used, unless it has the lengths of its axes."""
+    known, lengths = engine.int_shape(x)[axis : axis + mask.ndim], lengths_of(x)[axis : axis + mask.ndim]
+    problem = f"got a mask of shape {format_shape(mask.shape)} for axes of lengths {format_shape(known)} of {describe(x)}."
+    if any(length not in (None, own) for length, own in zip(known, mask.shape)):
+        raise IndexError(problem)
+    indices = [index.astype("int64") for index in mask.nonzero()]
+    for length, own in zip(lengths, mask.shape):
+        if not isinstance(length, int):
+            indices = [engine.check(engine.as_tensor(index), same(length, own), problem) for index in indices]
+    return indices
 
 
 def _check_range(x, axis, index):

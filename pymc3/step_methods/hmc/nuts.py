@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..._boundary import public_methods
-from ..._checks import check_int
+from ..._checks import check_int, check_keywords, parameters_of
 from ...backends.report import SamplerWarning, WarningType
 from ..arraystep import Competence
 from ..kernels.nuts import NUTSInfo, NUTSKernel
@@ -13,6 +13,13 @@ __all__ = ["NUTS"]
 
 #: The share of trajectories that may be as deep as is allowed.
 _OFTEN = 0.05
+_DEEPEST = 20
+
+
+def _depth(name, value):
+    if check_int(name, value, 1) > _DEEPEST:
+        raise ValueError(f"{name}: got {value}; need at most {_DEEPEST}: a trajectory has as many points as 2 to the power of it.")
+    return int(value)
 
 
 @public_methods
@@ -42,9 +49,10 @@ class NUTS(BaseHMC):
     stats_dtypes = [NUTSInfo.__annotations__]
 
     def __init__(self, vars=None, max_treedepth=10, early_max_treedepth=8, **kwargs) -> None:
+        check_keywords(type(self).__name__, kwargs, parameters_of(BaseHMC.__init__))
         super().__init__(vars, **kwargs)
-        self.max_treedepth = check_int("max_treedepth", max_treedepth, 1)
-        self.early_max_treedepth = check_int("early_max_treedepth", early_max_treedepth, 1)
+        self.max_treedepth = _depth("max_treedepth", max_treedepth)
+        self.early_max_treedepth = _depth("early_max_treedepth", early_max_treedepth)
 
     @property
     def kernel(self) -> NUTSKernel:

@@ -158,6 +158,8 @@ def quad_potential(C, is_cov) -> QuadPotential:
     if isquadpotential(C):
         return C
     C = np.asarray(check_numbers("scaling", C))
+    if C.ndim not in (1, 2):
+        raise ValueError(f"scaling has shape {C.shape}; need a vector, a number for each element, or a square matrix.")
     if C.ndim == 1:
         return QuadPotentialDiag(_variances("scaling", C) if is_cov else 1.0 / _variances("scaling", C))
     return QuadPotentialFull(C) if is_cov else QuadPotentialFullInv(C)
@@ -210,7 +212,7 @@ def _matrix(name, values, size=None):
     if values.ndim != 2 or values.shape[0] != values.shape[1] or (size is not None and len(values) != size):
         raise ValueError(f"{name} has shape {values.shape}; need a square matrix{'' if size is None else f' of {size} rows'}.")
     if not np.allclose(values, values.T):
-        raise ValueError(f"{name} is not symmetric.")
+        raise ValueError(f"{name} is not symmetric; need a covariance, or the inverse of one.")
     _variances(name, np.diag(values))
     smallest = np.linalg.eigvalsh(values)[0]
     if smallest <= 0:
