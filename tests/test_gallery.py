@@ -196,6 +196,7 @@ def test_every_script_is_here():
 @pytest.mark.filterwarnings("ignore:FigureCanvasAgg is non-interactive", "ignore::pymc3.exceptions.ImputationWarning")
 def test_script_finds_the_posterior(script, monkeypatch, capsys):
     plt.switch_backend("agg")
+    plt.close("all")
     sample = pm.sample
 
     def shorter(*args, **kwargs):
