@@ -18,9 +18,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 ENGINES = ("tensorflow", "theano")  # the slower one first
-#: Parts of about the same length, each with its arguments for pytest; the longest comes first.
+PROPERTIES = ("tests/distributions/test_properties.py", "tests/distributions/test_pymc3_parity.py")
 APART = ("tests/distributions", "tests/backends_symbolic")
-PARTS = {"distributions": APART[:1], "others": ("tests", *(f"--ignore={folder}" for folder in APART)), "symbolic": APART[1:]}
+#: Parts, each with its arguments for pytest; the longest comes first. Memory grows with the number of tests of a process.
+PARTS = {
+    "others": ("tests", *(f"--ignore={path}" for path in APART)),
+    "distributions": (APART[0], *(f"--ignore={path}" for path in PROPERTIES)),
+    "symbolic": APART[1:],
+    "properties": PROPERTIES,
+}
 PERCENT = re.compile(r"\[\s*(\d+)%\]")
 POLL_SECONDS = 0.2
 NO_TEST_RAN = 5  # pytest's status
