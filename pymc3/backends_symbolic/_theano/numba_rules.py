@@ -1,12 +1,13 @@
 """How Numba, where PyTensor compiles with it, runs the operations of this engine."""
 
+from pytensor.link.numba.dispatch import subtensor
 from pytensor.link.numba.dispatch.basic import numba_njit, register_funcify_and_cache_key
 from pytensor.link.numba.dispatch.elemwise import scalar_in_place_fn
 from pytensor.link.numba.dispatch.string_codegen import CODE_TOKEN
-from pytensor.link.numba.dispatch.subtensor import numba_funcify_AdvancedIncSubtensor1, numba_funcify_AdvancedSubtensor
-from pytensor.tensor.subtensor import AdvancedIncSubtensor, AdvancedIncSubtensor1, AdvancedSubtensor
+from pytensor.tensor.subtensor import AdvancedIncSubtensor, AdvancedSubtensor
 
 from .scalar_ops import NaNMaximum, NaNMinimum
+from .versions import ROW_WRITES
 
 
 def _replace_if(condition, element, value):
@@ -35,6 +36,7 @@ def _check_bounds(operation, unchecked):
     register_funcify_and_cache_key(operation)(checked)
 
 
-_check_bounds(AdvancedSubtensor, numba_funcify_AdvancedSubtensor)
-_check_bounds(AdvancedIncSubtensor, numba_funcify_AdvancedSubtensor)
-_check_bounds(AdvancedIncSubtensor1, numba_funcify_AdvancedIncSubtensor1)
+for _operation in (AdvancedSubtensor, AdvancedIncSubtensor):
+    _check_bounds(_operation, subtensor.numba_funcify_AdvancedSubtensor)
+for _operation in ROW_WRITES:
+    _check_bounds(_operation, subtensor.numba_funcify_AdvancedIncSubtensor1)
