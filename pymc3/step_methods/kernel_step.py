@@ -89,7 +89,7 @@ class _SingleChain:
         self._model, self._kernel = model, kernel
         self._random = RandomNumbers([(place, number, source) for _, number, source in self._sweep.sources], [seed])
         self._iteration = iteration
-        self._state, self._tuning = kernel.init(tuning), tuning
+        self._state, self._tuning, self._adaptations = kernel.init(tuning), tuning, frozenset(kernel.adaptations(tuning))
         self._function = model.remember(("one iteration", self._sweep.signature), self._sweep.compile_once)
 
     def step(self, point) -> tuple[dict[str, np.ndarray], list[dict[str, Any]]]:
@@ -104,7 +104,7 @@ class _SingleChain:
         carry, record = results[: len(vectors)], results[len(vectors) :]
         self._iteration += 1
         self._state = sweep.state(carry, 0)
-        if self._iteration in self._kernel.adaptations(self._tuning):
+        if self._iteration in self._adaptations:
             self._state = self._kernel.adapt(self._state, self._iteration, self._tuning)
         moved = {name: sweep.carry.unpack(carry, name).copy() for name in point if name in sweep.carry.names}
         check_tables(self._model, {**point, **moved})

@@ -77,7 +77,7 @@ class BaseHMC(KernelStep):
         if step_rand is not None:
             check_callable("step_rand", step_rand, "step_rand(step_size)")
             raise TypeError("step_rand: a function that changes step sizes is not taken; step sizes are not changed at random.")
-        self.potential = checked_potential(_potential(scaling, check_flag("is_cov", is_cov), potential, size, model), size, names)
+        self.potential = checked_potential(_potential(scaling, check_flag("is_cov", is_cov), potential, size), size, names)
         self.target_accept = _between(target_accept)
         averaging = DualAveraging(self.target_accept, *(positive(name, value) for name, value in (("gamma", gamma), ("k", k), ("t0", t0))))
         self.step_size = positive("step_scale", step_scale) / size**0.25
@@ -110,7 +110,7 @@ class BaseHMC(KernelStep):
         return [var for var in model.vars if np.dtype(var.dtype).kind == "f"]
 
 
-def _potential(scaling, is_cov, potential, size, model):
+def _potential(scaling, is_cov, potential, size):
     if potential is not None:
         return potential
     if scaling is None:
