@@ -181,12 +181,16 @@ from .step_methods import (
     ArrayStep,
     CauchyProposal,
     CompoundStep,
+    DEMetropolis,
+    DEMetropolisZ,
+    EllipticalSlice,
     HamiltonianMC,
     LaplaceProposal,
     Metropolis,
     MultivariateNormalProposal,
     NormalProposal,
     PoissonProposal,
+    Slice,
     UniformProposal,
 )
 from .templates import ForwardContext, InferenceContext, name_scope

@@ -8,7 +8,7 @@ import pymc3 as pm
 @pytest.mark.parametrize(
     "name, text",
     [
-        ("Slice", "pm.Slice does not exist here yet. .*pm.NUTS"),
+        ("MLDA", "pm.MLDA does not exist here yet. .*pm.NUTS"),
         ("sample_smc", "pm.Metropolis"),
         ("ADVI", "Variational inference comes later"),
         ("find_MAP", r"logp_dlogp_function\(\)"),

@@ -243,7 +243,9 @@ class CompiledChains:
         return self._model.remember(("chain", self._sweep.signature, together), lambda: self._sweep.compile(chains))
 
     def fault(self, position, chunk) -> tuple[Exception | None, int | None]:
-        """Look for a chain that has read a table out of range, inside of the support of its variables.
+        """Look for a chain that could not go on.
+
+        It has read a table out of range, inside of the support of its variables, or a kernel has come to the limit of a loop.
 
         Parameters
         ----------
@@ -253,8 +255,8 @@ class CompiledChains:
 
         Returns
         -------
-        error : IndexError or None
-            It names the variables, the index and the length.
+        error : Exception or None
+            An IndexError names the variables, the index and the length; others are those of kernels.
         sound : int or None
             Number of the chunk's iterations before that.
         """
@@ -263,6 +265,8 @@ class CompiledChains:
             point = {var.name: carry.unpack(position.vectors, var.name)[chain] for var in self._sweep.vars}
             if table_error(self._model, point) is not None:  # else a factor of the user's own is as large
                 found.append(self._first_fault({name: values[chain] for name, values in chunk.points.items()}))
+        count = next(iter(chunk.points.values())).shape[1]
+        found += [(count - lost, error) for lost, error in self._sweep.failures(position.vectors)]
         sound, error = min(found, key=lambda entry: entry[0], default=(None, None))
         return error, sound
 

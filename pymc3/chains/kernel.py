@@ -6,12 +6,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import backends_symbolic as K
+from ..exceptions import SamplingError
 
-__all__ = ["Kernel", "NoInfo"]
+__all__ = ["Kernel", "NoInfo", "dtypes_of"]
 
 
 class NoInfo(NamedTuple):
     """No statistics."""
+
+
+def dtypes_of(info) -> dict[str, type]:
+    """Return name and dtype of each statistic of an `Info`; where the name is a word of Python, its field has an underscore behind it."""
+    return {name.removesuffix("_"): kind for name, kind in info.__annotations__.items()}
 
 
 class Kernel(abc.ABC):
@@ -125,10 +131,26 @@ class Kernel(abc.ABC):
         """Return the state (arrays, any leading axes) with tuning switched off: its field `tune`, if it has one, is False."""
         return state._replace(tune=np.zeros_like(state.tune)) if "tune" in state._fields else state
 
+    def lost(self, state) -> np.ndarray | None:
+        """Return how many of the last iterations could not be carried out, because a loop came to its limit; None: that cannot be.
+
+        The run ends before the first of them, with the error `failure`.
+
+        Parameters
+        ----------
+        state : NamedTuple of arrays
+            With any leading axes, which the result has, too.
+        """
+        return None
+
+    def failure(self, state) -> Exception:
+        """Return the error for iterations that are `lost`; `state` is that of one chain after them."""
+        return SamplingError(f"{type(self).__name__} came to the limit of a loop.")
+
     @property
     def stats_dtypes(self) -> dict[str, str]:
         """Name and dtype of each statistic."""
-        return {name: np.dtype(kind).name for name, kind in self.Info.__annotations__.items()}
+        return {name: np.dtype(kind).name for name, kind in dtypes_of(self.Info).items()}
 
     @property
     def state_specs(self) -> list[K.TensorSpec]:

@@ -21,7 +21,19 @@ import numpy as np
 from .. import backends_symbolic as K
 from ..util import power_of_two
 
-__all__ = ["STREAM", "SourceFault", "RandomSource", "RandomNumbers", "RandomNumbersAhead", "any_legacy", "segment_length"]
+__all__ = [
+    "LOG_UNIFORM",
+    "STREAM",
+    "RandomNumbers",
+    "RandomNumbersAhead",
+    "RandomSource",
+    "SourceFault",
+    "any_legacy",
+    "exponentials",
+    "normals",
+    "segment_length",
+    "uniforms",
+]
 
 _SHORTEST_SEGMENT = 16
 _LONGEST_SEGMENT = 4096
@@ -116,6 +128,25 @@ def _draw_16_bits(rng, out):
 
 
 STREAM = _Stream()
+
+
+def normals(width) -> RandomSource:
+    """Return the source of so many standard normal numbers."""
+    return RandomSource(width, lambda rng, out: rng.standard_normal(out=out))
+
+
+def uniforms(width) -> RandomSource:
+    """Return the source of so many numbers that are uniform between 0 and 1."""
+    return RandomSource(width, lambda rng, out: rng.random(out=out))
+
+
+def exponentials(width, scale=1.0) -> RandomSource:
+    """Return the source of so many exponential numbers of mean `scale`."""
+    return RandomSource(width, lambda rng, out: rng.standard_exponential(out=out), scale)
+
+
+#: The logarithm of a uniform number, with which a proposal is accepted or rejected.
+LOG_UNIFORM = exponentials(1, -1.0)
 
 
 class RandomNumbers:

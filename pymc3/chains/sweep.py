@@ -148,6 +148,18 @@ class Sweep:
                 for name, function in self._first_of(number).postprocess.items():
                     series.apply(function, [(_stat_name(number, name), index) for index in group], chains)
 
+    def failures(self, vectors) -> list[tuple[int, Exception]]:
+        """Return how many of the last iterations kernels could not carry out, with the error of each; see `Kernel.lost`."""
+        found = []
+        for number, (group, form) in enumerate(zip(self._groups, self._forms)):
+            state = rebuilt(form, [self.carry.unpack(vectors, _state_name(number, name)) for name in form._fields])
+            lost = self._first_of(number).lost(state)
+            if lost is not None and lost.any():
+                worst = np.unravel_index(np.argmax(lost), lost.shape)
+                kernel = self.kernels[sorted(group)[worst[-1]]]
+                found.append((int(lost[worst]), kernel.failure(rebuilt(form, [value[worst] for value in state]))))
+        return found
+
     def values_of(self, vectors) -> np.ndarray:
         """Return the factors' values (chains, factors) from the carried vectors, where they are carried."""
         return self.carry.unpack(vectors, _VALUES)
@@ -374,4 +386,4 @@ def _state_name(group, name):
 
 
 def _stat_name(group, name):
-    return f"stat {group}: {name}"
+    return f"stat {group}: {name.removesuffix('_')}"

@@ -227,6 +227,9 @@ def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, st
     """Return the run, and the trace that it continues or None."""
     members = step.methods if isinstance(step, CompoundStep) else [step]
     is_compiled = all(isinstance(member, KernelStep) for member in members)
+    for member in members:
+        if isinstance(member, KernelStep):
+            member.check_chains(len(points) if is_compiled else 1)
     old = trace if isinstance(trace, MultiTrace) else None
     running = trace if isinstance(trace, RunningChain) else None if old is None else old.running_chain
     if start is not None or not is_compiled:

@@ -2,6 +2,8 @@
 
 from .arraystep import ArrayStep, ArrayStepShared, BlockedStep, Competence, metrop_select
 from .compound import CompoundStep
+from .differential_evolution import DEMetropolis, DEMetropolisZ
+from .elliptical_slice import EllipticalSlice
 from .hmc import NUTS, HamiltonianMC
 from .kernel_step import KernelStep
 from .metropolis import (
@@ -13,6 +15,7 @@ from .metropolis import (
     PoissonProposal,
     UniformProposal,
 )
+from .slicer import Slice
 
 __all__ = [
     "ArrayStep",
@@ -21,6 +24,9 @@ __all__ = [
     "CauchyProposal",
     "Competence",
     "CompoundStep",
+    "DEMetropolis",
+    "DEMetropolisZ",
+    "EllipticalSlice",
     "HamiltonianMC",
     "LaplaceProposal",
     "Metropolis",
@@ -29,6 +35,7 @@ __all__ = [
     "NormalProposal",
     "PoissonProposal",
     "KernelStep",
+    "Slice",
     "UniformProposal",
     "metrop_select",
 ]

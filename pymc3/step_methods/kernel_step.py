@@ -70,6 +70,9 @@ class KernelStep(BlockedStep, abc.ABC):
         """
         self._single = _SingleChain(self.model, self.kernel, seed, place, iteration, tuning)
 
+    def check_chains(self, chains) -> None:
+        """Raise ValueError if the step method cannot move so many chains together."""
+
     def stop_tuning(self) -> None:
         """Switch tuning off."""
         self.tune = False
@@ -104,6 +107,8 @@ class _SingleChain:
         carry, record = results[: len(vectors)], results[len(vectors) :]
         self._iteration += 1
         self._state = sweep.state(carry, 0)
+        if np.any(self._kernel.lost(self._state)):
+            raise self._kernel.failure(self._state)
         if self._iteration in self._adaptations:
             self._state = self._kernel.adapt(self._state, self._iteration, self._tuning)
         moved = {name: sweep.carry.unpack(carry, name).copy() for name in point if name in sweep.carry.names}

@@ -1,5 +1,7 @@
 """Metropolis in PyMC3's name, with its proposals."""
 
+from typing import Any
+
 import numpy as np
 
 from .. import backends_symbolic as K
@@ -83,9 +85,9 @@ class Metropolis(KernelStep):
         model = modelcontext(model)
         super().__init__(value_variables(vars, model), model)
         size, names = sum(var.dsize for var in self.vars), ", ".join(var.name for var in self.vars)
-        self.proposal_dist = _proposal(S, proposal_dist, size, names)
-        self.scaling = _checked_scaling(scaling, size, names)
-        self.tune_interval = check_int("tune_interval", _as_whole(tune_interval), 1)
+        self.proposal_dist = checked_proposal(S, proposal_dist, size, names)
+        self.scaling = checked_scale("scaling", scaling, size, names)
+        self.tune_interval = check_int("tune_interval", as_whole(tune_interval), 1)
         self.tune = check_flag("tune", tune)
         self._tune_at_start = self.tune
 
@@ -143,7 +145,8 @@ def delta_logp(logp, vars, shared) -> K.Function:
     return K.delta_logp([logp], vars, shared)
 
 
-def _proposal(S, proposal_dist, size, names):
+def checked_proposal(S, proposal_dist, size, names, default=NormalProposal) -> Any:
+    """Return the proposal of moves of `size` elements; where S is a vector and no class is given, that of `default`."""
     S = np.ones(size) if S is None else check_numbers("S", S, "a vector of scales, or a covariance matrix").astype("float64")
     if S.ndim not in (1, 2):
         raise ValueError(f"Invalid rank for variance: {S.ndim}; S must be a vector or a matrix")
@@ -157,7 +160,7 @@ def _proposal(S, proposal_dist, size, names):
     if not np.isfinite(S).all() or (S.ndim == 1 and np.any(S < 0)):
         raise ValueError(f"S must be finite, and a vector of scales not negative; got {S.tolist()}")
     if proposal_dist is None:
-        proposal_dist = NormalProposal if S.ndim == 1 else MultivariateNormalProposal
+        proposal_dist = default if S.ndim == 1 else MultivariateNormalProposal
     check_callable("proposal_dist", proposal_dist, "proposal_dist(S), such as the class pm.CauchyProposal")
     proposal = proposal_dist(S)
     return check_callable(f"what proposal_dist {_name_of(proposal_dist)} gives", proposal, "proposal(), which returns a move")
@@ -167,16 +170,17 @@ def _name_of(function):
     return getattr(function, "__name__", type(function).__name__)
 
 
-def _as_whole(number):
+def as_whole(number) -> Any:
     """Return a whole number that is given as a float as an int: PyMC3 takes 100.0 iterations, too."""
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
-def _checked_scaling(scaling, size, names):
-    scaling = check_numbers("scaling", scaling).astype("float64")
-    scaling = scaling.reshape(()) if scaling.size == 1 else scaling
-    if scaling.shape not in ((), (size,)):
-        raise ValueError(f"scaling has shape {scaling.shape}; expected a number or shape ({size},) for {names}")
-    if not np.all(np.isfinite(scaling) & (scaling > 0)):
-        raise ValueError(f"scaling must be positive and finite; got {scaling}")
-    return scaling
+def checked_scale(argument, scale, size, names) -> np.ndarray:
+    """Return a scale, the same for all elements or one for each, as an array () or (size,)."""
+    scale = check_numbers(argument, scale).astype("float64")
+    scale = scale.reshape(()) if scale.size == 1 else scale
+    if scale.shape not in ((), (size,)):
+        raise ValueError(f"{argument} has shape {scale.shape}; expected a number or shape ({size},) for {names}")
+    if not np.all(np.isfinite(scale) & (scale > 0)):
+        raise ValueError(f"{argument} must be positive and finite; got {scale}")
+    return scale

@@ -12,7 +12,7 @@ from pymc3.chains.compiled import CompiledChains
 from pymc3.sampling.start import factor_values
 
 from ..monte_carlo import assert_mean, assert_moments
-from .kernels import AcceptedInfo, EllipticalSlice, FromHistory, GibbsOverClasses, Hamiltonian, OverChains, Slice, step_method
+from .kernels import AcceptedInfo, GibbsOverClasses, Hamiltonian, Slice, step_method
 from .one_by_one import one_by_one
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False, random_seed=5)
@@ -22,9 +22,9 @@ DATA = np.array([-1.8, -0.4, 0.1, 0.9, 2.2, 1.7])
 CLASS_MEANS = np.array([-1.0, 0.5, 2.0])
 
 
-def correlated(size=3):
+def correlated():
     with pm.Model() as model:
-        pm.MvNormal("x", MEAN[:size], cov=COVARIANCE[:size, :size], shape=size)
+        pm.MvNormal("x", MEAN, cov=COVARIANCE, shape=3)
     return model
 
 
@@ -40,13 +40,6 @@ def classes():
     with pm.Model() as model:
         z = pm.Categorical("z", [0.5, 0.3, 0.2], shape=len(DATA))
         pm.Normal("y", pm.math.constant(CLASS_MEANS)[z], 1.0, observed=DATA)
-    return model
-
-
-def vector():
-    with pm.Model() as model:
-        x = pm.Normal("x", 0.0, 1.0, shape=3)
-        pm.Normal("y", x, 0.5, observed=DATA[:3])
     return model
 
 
@@ -88,20 +81,6 @@ def test_gradients_of_the_density():
     assert_moments(values_of(sampled(model, step, 6000)), MEAN, COVARIANCE)
 
 
-def test_a_history_that_grows():
-    model = correlated(2)
-    with model:
-        step = step_method(FromHistory)([model.x], model)
-    assert_moments(values_of(sampled(model, step, 8000, tune=1000)), MEAN[:2], COVARIANCE[:2, :2])
-
-
-def test_a_kernel_that_sees_all_chains():
-    model = correlated(2)
-    with model:
-        step = step_method(OverChains)([model.x], model)
-    assert_moments(values_of(sampled(model, step, 5000, chains=8, tune=500)), MEAN[:2], COVARIANCE[:2, :2])
-
-
 def test_all_elements_of_a_vector_at_once():
     model = classes()
     with model:
@@ -111,15 +90,6 @@ def test_all_elements_of_a_vector_at_once():
     posterior /= posterior.sum(axis=0)
     for value in range(3):
         assert_mean(draws == value, posterior[value])
-
-
-def test_the_likelihood_alone():
-    model = vector()
-    with model:
-        step = step_method(EllipticalSlice)([model.x], model)
-    draws = values_of(sampled(model, step, 5000))
-    assert_mean(draws, DATA[:3] / 1.25)
-    assert_mean((draws - DATA[:3] / 1.25) ** 2, 0.2)
 
 
 def everything():
@@ -137,8 +107,8 @@ def everything():
             step_method(Slice)([w], model),
             step_method(GibbsOverClasses, 3)([z], model),
             pm.Metropolis([scale]),
-            step_method(FromHistory, 300)([u], model),
-            step_method(OverChains)([v], model),
+            pm.DEMetropolisZ([u]),
+            pm.DEMetropolis([v]),
         ]
     return model, steps
 

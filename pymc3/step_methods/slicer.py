@@ -1,0 +1,86 @@
+"""Slice in PyMC3's name."""
+
+import numpy as np
+
+from .._boundary import public_methods
+from .._checks import check_flag, check_int
+from ..model import modelcontext
+from .arraystep import Competence, value_variables
+from .kernel_step import KernelStep
+from .kernels.slicer import SliceKernel
+from .metropolis import as_whole, checked_scale
+
+__all__ = ["Slice"]
+
+
+@public_methods
+class Slice(KernelStep):
+    """Slice sampling: each element in turn is drawn from where the density is above a random level.
+
+    It needs no gradient, and little tuning; an iteration evaluates the density some five to ten times for each element.
+
+    Parameters
+    ----------
+    vars : variable, or list of variables, default all continuous ones of the model
+    w : float, or array (size,)
+        First width of the interval that is searched.
+    tune : bool
+        Whether the width becomes the mean of the intervals, while the chain is tuned.
+    model : Model, default the one whose context is open
+    iter_limit : int
+        How often an interval may be made longer, or shorter: an error if that is not enough. By default a million times.
+    blocked : bool
+        Whether there is one step method for all variables; if not, there is one for each.
+
+    Raises
+    ------
+    ValueError
+        If `w` or `iter_limit` do not fit, or a variable is discrete.
+
+    Examples
+    --------
+    >>> with pm.Model():
+    ...     rate = pm.Gamma("rate", 2.0, 1.0)
+    ...     pm.Poisson("counts", rate, observed=[3, 1, 4, 1, 5])
+    ...     trace = pm.sample(100, tune=50, step=pm.Slice(), chains=2, random_seed=1, progressbar=False)
+    Poisson("counts")
+    >>> trace["rate"].shape
+    (200,)
+    """
+
+    name = "slice"
+    default_blocked = False
+    generates_stats = False
+
+    def __init__(self, vars=None, w=1.0, tune=True, model=None, iter_limit=np.inf, blocked=False) -> None:
+        model = modelcontext(model)
+        super().__init__(value_variables(model.cont_vars if vars is None else vars, model), model)
+        size, names = sum(var.dsize for var in self.vars), ", ".join(var.name for var in self.vars)
+        self.w, self.iter_limit = checked_scale("w", w, size, names), _limit(iter_limit)
+        self.tune = self._tune_at_start = check_flag("tune", tune)
+
+    @property
+    def kernel(self) -> SliceKernel:
+        """A new kernel with this step method's settings."""
+        return SliceKernel(self.vars, self.w, self._tune_at_start, self.iter_limit)
+
+    def reset_tuning(self) -> None:
+        """Put tuning back to its start: on, if it was on when the step method was made."""
+        super().reset_tuning()
+        self.tune = self._tune_at_start
+
+    @classmethod
+    def _default_vars(cls, model) -> list:
+        return model.cont_vars
+
+    @staticmethod
+    def competence(var, has_grad) -> Competence:
+        """Return PREFERRED for continuous variables without a gradient, COMPATIBLE for others."""
+        if np.dtype(var.dtype).kind != "f":
+            return Competence.INCOMPATIBLE
+        return Competence.COMPATIBLE if has_grad else Competence.PREFERRED
+
+
+def _limit(value):
+    is_infinite = isinstance(value, float) and value == np.inf
+    return value if is_infinite else check_int("iter_limit", as_whole(value), 1)
