@@ -41,9 +41,8 @@ class Slice(KernelStep):
     --------
     >>> with pm.Model():
     ...     rate = pm.Gamma("rate", 2.0, 1.0)
-    ...     pm.Poisson("counts", rate, observed=[3, 1, 4, 1, 5])
+    ...     counts = pm.Poisson("counts", rate, observed=[3, 1, 4, 1, 5])
     ...     trace = pm.sample(100, tune=50, step=pm.Slice(), chains=2, random_seed=1, progressbar=False)
-    Poisson("counts")
     >>> trace["rate"].shape
     (200,)
     """
