@@ -154,7 +154,7 @@ class DEMetropolisZ(_DifferentialEvolution):
 
     Notes
     -----
-    Up to 5,000 points are kept (fewer of more than 200 elements); beyond that they are a random sample of the past.
+    Up to 1,000 points are kept (of more than 250 elements four times as many as elements); these are a random sample of the past.
     """
 
     name = "DEMetropolisZ"

@@ -105,11 +105,9 @@ def test_what_is_remembered(model):
 class SmallRoom(pm.DEMetropolisZ):
     """Remembers few points."""
 
-    room = 40
-
     @property
     def kernel(self):
-        return HistoryKernel(self.vars, self._settings, self.tune_drop_fraction, self.room)
+        return HistoryKernel(self.vars, self._settings, self.tune_drop_fraction, room=40)
 
 
 def test_a_history_that_is_full(model):
@@ -125,17 +123,6 @@ def test_a_history_that_is_full(model):
         at = np.array([np.flatnonzero((draws[chain] == row).all(axis=1))[:1] for row in past[chain]][5:], dtype=object)
         places = np.array([int(row[0]) for row in at if len(row)])
         assert len(places) > 30 and 300 < places.mean() < 700 and places.max() > 850
-
-
-def test_draws_from_a_small_history():
-    SmallRoom.room, room = 300, SmallRoom.room
-    try:
-        with pm.Model() as model:
-            pm.MvNormal("x", MEAN[:2], cov=COVARIANCE[:2, :2], shape=2)
-            trace = sampled(model, SmallRoom(), 20_000, 1000)
-    finally:
-        SmallRoom.room = room
-    assert_moments(chains_of(trace, "x"), MEAN[:2], COVARIANCE[:2, :2])
 
 
 def test_a_resumed_chain_is_the_unbroken_one(model):

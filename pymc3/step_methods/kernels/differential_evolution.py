@@ -14,8 +14,8 @@ from .phase_space import Vectors
 
 __all__ = ["EvolutionInfo", "HistoryKernel", "PopulationKernel", "Settings"]
 
-#: A history has room for so many numbers, unless these are too few, or too many, points.
-_ROOM, _LEAST, _MOST = 2**20, 500, 5000
+#: A history has room for so many points, or so many times the number of elements: differences in each direction.
+_ROOM, _ROOM_PER_ELEMENT = 1000, 4
 
 
 class Settings(NamedTuple):
@@ -189,7 +189,7 @@ class HistoryKernel(_EvolutionKernel):
     def __init__(self, vars, settings, drop, room=None) -> None:
         super().__init__(vars, settings)
         self._drop = drop
-        self._room = min(max(_ROOM // max(self._vectors.size, 1), _LEAST), _MOST) if room is None else room
+        self._room = max(_ROOM, _ROOM_PER_ELEMENT * self._vectors.size) if room is None else room
 
     @property
     def kind(self) -> tuple:
