@@ -17,6 +17,7 @@ from . import (
     stats,
     step_methods,
     theanof,
+    tuning,
     util,
     vartypes,
 )
@@ -147,6 +148,7 @@ from .plots import (
 )
 from .sampling import (
     fast_sample_posterior_predictive,
+    init_nuts,
     iter_sample,
     sample,
     sample_posterior_predictive,
@@ -212,6 +214,7 @@ from .theanof import (
     take_along_axis,
     tt_rng,
 )
+from .tuning import approx_hessian, find_hessian, find_MAP, guess_scaling, trace_cov
 from .vartypes import bool_types, complex_types, continuous_types, discrete_types, float_types, int_types, isgenerator, typefilter
 
 __version__ = "0.1.0"

@@ -9,13 +9,11 @@ __all__ = ["missing_name", "name_missing_modules"]
 
 # What PyMC3 has and this package does not have yet: names -> what to use meanwhile.
 _LATER = {
-    "MLDA BinaryMetropolis BinaryGibbsMetropolis CategoricalGibbsMetropolis ElemwiseCategorical init_nuts sample_smc "
+    "MLDA BinaryMetropolis BinaryGibbsMetropolis CategoricalGibbsMetropolis ElemwiseCategorical sample_smc "
     "smc": "The samplers that exist are pm.NUTS, pm.HamiltonianMC, pm.Metropolis, pm.Slice, pm.EllipticalSlice, pm.DEMetropolis "
     "and pm.DEMetropolisZ: pm.sample(step=pm.NUTS())",
     "fit ADVI FullRankADVI SVGD ASVGD NFVI KLqp MeanField FullRank Empirical NormalizingFlow Approximation Inference "
     "Minibatch align_minibatches sample_approx variational": "Variational inference comes later: draw with pm.sample",
-    "find_MAP find_hessian trace_cov guess_scaling": "pm.sample starts at model.test_point, or at start=; "
-    "model.logp_dlogp_function() gives what scipy.optimize.minimize needs",
     "gp glm GLM LinearComponent": "Write the model with distributions and pm.math",
     "ode get_data model_to_graphviz model_graph": "It comes later",
 }

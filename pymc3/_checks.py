@@ -25,6 +25,7 @@ __all__ = [
     "check_sequence",
     "optional_mapping",
     "closest",
+    "constructor_parameters",
     "count",
     "described",
     "is_plain_text",
@@ -239,3 +240,15 @@ def parameters_of(function) -> list[str]:
     entries = inspect.signature(function).parameters.values()
     collected = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
     return [entry.name for entry in entries if entry.kind not in collected and entry.name != "self"]
+
+
+def constructor_parameters(cls) -> list[str]:
+    """Return the names of the arguments that a class takes, those among them that its base class takes by ``**kwargs``."""
+    names = []
+    for owner in cls.__mro__:
+        if "__init__" not in vars(owner):
+            continue
+        names += [name for name in parameters_of(owner.__init__) if name not in names]
+        if all(entry.kind is not inspect.Parameter.VAR_KEYWORD for entry in inspect.signature(owner.__init__).parameters.values()):
+            break
+    return names

@@ -80,7 +80,7 @@ def test_the_block_of_the_readme_runs():
     names = {}
     (block,) = blocks_of("../README.md")
     exec(compile(block, "README.md", "exec"), names)
-    assert len(names["trace"]) == 5000 and abs(names["trace"]["alpha"].mean() - 1) < 0.5
+    assert len(names["trace"]) == 1000 and abs(names["trace"]["alpha"].mean() - 1) < 0.5
 
 
 def test_the_readme_lists_what_errors_send_the_reader_there_for():

@@ -11,7 +11,6 @@ import pymc3 as pm
         ("MLDA", "pm.MLDA does not exist here yet. .*pm.NUTS"),
         ("sample_smc", "pm.Metropolis"),
         ("ADVI", "Variational inference comes later"),
-        ("find_MAP", r"logp_dlogp_function\(\)"),
         ("GLM", "pm.math"),
         ("nosuch", "module 'pymc3' has no attribute 'nosuch'"),
     ],

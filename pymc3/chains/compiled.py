@@ -25,6 +25,8 @@ __all__ = ["RunningChain", "Chunk", "CompiledChains", "FORMAT_VERSION"]
 FORMAT_VERSION = 3
 
 _BUFFER_BYTES = 2**22
+#: Where states are adapted, after chunks of few iterations: an engine may go through whole buffers for each of them.
+_SMALL_BUFFER_BYTES = 2**20
 _SHORTEST_CHUNK, _LONGEST_CHUNK = 16, 2**16
 
 
@@ -142,9 +144,11 @@ class CompiledChains:
 
     def value(self, position) -> RunningChain:
         """Return the running chains as a value."""
+        return RunningChain(FORMAT_VERSION, self.fingerprint, position.seeds, position.iteration, self._arrays(position))
+
+    def _arrays(self, position):
         carry = self._sweep.carry
-        arrays = {name: carry.unpack(position.vectors, name).copy() for name in carry.names}
-        return RunningChain(FORMAT_VERSION, self.fingerprint, position.seeds, position.iteration, arrays)
+        return {name: carry.unpack(position.vectors, name).copy() for name in carry.names}
 
     def position(self, running) -> Position:
         """Return the position of chains that are continued.
@@ -172,7 +176,7 @@ class CompiledChains:
 
     def stop_tuning(self, position) -> Position:
         """Return the position with tuning switched off."""
-        arrays = self._sweep.stop_tuning(self.value(position).arrays)
+        arrays = self._sweep.stop_tuning(self._arrays(position))
         return self._position(position.seeds, position.iteration, arrays)
 
     def adaptations(self, tuning) -> frozenset[int]:
@@ -181,7 +185,7 @@ class CompiledChains:
 
     def adapt(self, position, tuning) -> Position:
         """Return the position with the states adapted that are due."""
-        arrays = self._sweep.adapt(self.value(position).arrays, position.iteration, tuning)
+        arrays = self._sweep.adapt(self._arrays(position), position.iteration, tuning)
         return self._position(position.seeds, position.iteration, arrays)
 
     def jobs(self, chains) -> int:
@@ -193,7 +197,8 @@ class CompiledChains:
         record = sum(int(np.prod(spec.shape)) for spec in self._sweep.record.specs)
         together = -(-chains // self._cores)
         per_iteration = 8 * together * max(record, self._sweep.random_width, 1)
-        return min(max(power_of_two(_BUFFER_BYTES // per_iteration), _SHORTEST_CHUNK), _LONGEST_CHUNK)
+        bytes_of_all = _SMALL_BUFFER_BYTES if self.adaptations(_LONGEST_CHUNK) else _BUFFER_BYTES
+        return min(max(power_of_two(bytes_of_all // per_iteration), _SHORTEST_CHUNK), _LONGEST_CHUNK)
 
     def series(self, chains, iterations) -> Series:
         """Return a `Series` without values, for the iterations of some chains."""

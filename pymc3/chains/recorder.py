@@ -12,6 +12,8 @@ _BATCH_BYTES = 2**25
 # Rows are computed by the multiple: an engine's vector instructions may differ in the last bit from what it does with the
 # odd elements at the end, and a draw must not depend on where in a chunk it stands.
 _ROWS = 64
+# Many rows are computed by this number: an engine may compile anew for each number of rows.
+_MANY_ROWS = 1024
 
 
 class Recorder:
@@ -90,10 +92,10 @@ class Recorder:
             self._function = self._model.remember(key, lambda: over_draws(self._derived, self._inputs, name="computed variables"))
         chains = len(next(iter(points.values())))
         total = count * chains
-        whole = total + -total % _ROWS
-        flat = [lengthened(points[var.name].reshape(total, *points[var.name].shape[2:]), whole) for var in self._inputs]
         size = sum(8 * int(np.prod(self.samples[var.name].shape[2:], dtype="int64")) for var in self._derived)
-        batch = _ROWS * max(1, _BATCH_BYTES // max(size, 1) // _ROWS)
+        batch = _ROWS if total <= _ROWS else min(_MANY_ROWS, _ROWS * max(1, _BATCH_BYTES // max(size, 1) // _ROWS))
+        whole = total + -total % batch
+        flat = [lengthened(points[var.name].reshape(total, *points[var.name].shape[2:]), whole) for var in self._inputs]
         pieces = []
         for first in range(0, total, batch):
             pieces.append(self._function(*[values[first : first + batch] for values in flat]))

@@ -4,6 +4,7 @@ from ..chains.compiled import RunningChain
 from ..chains.run import Draw
 from ..forward import fast_sample_posterior_predictive, sample_posterior_predictive, sample_posterior_predictive_w, sample_prior_predictive
 from .assign import STEP_METHODS, assign_step_methods, instantiate_steppers
+from .init_nuts import init_nuts
 from .sample import iter_sample, sample
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "STEP_METHODS",
     "assign_step_methods",
     "fast_sample_posterior_predictive",
+    "init_nuts",
     "instantiate_steppers",
     "iter_sample",
     "sample",

@@ -3,20 +3,24 @@
 import inspect
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from .._checks import check_callable, check_int, check_keywords, check_mapping, described
+from .._checks import check_callable, check_int, check_keywords, check_mapping, constructor_parameters, described, optional_mapping
 from .._log import log_once
 from ..util import available_cores
 
-__all__ = ["check_callback", "check_chains", "check_idata_kwargs", "check_points", "step_keywords", "warn_about_later"]
+__all__ = ["StepKeywords", "check_callback", "check_chains", "check_idata_kwargs", "check_points", "step_keywords", "warn_about_later"]
 
-# Keywords of PyMC3's samplers that are not chosen here yet unless they are given.
-_NUTS_KEYWORDS = (
-    "target_accept", "max_treedepth", "early_max_treedepth", "step_scale", "scaling", "is_cov", "potential", "Emax",
-    "gamma", "k", "t0", "adapt_step_size", "step_rand", "nuts_kwargs", "nuts", "hamiltonianmc", "path_length",
-    "max_steps", "start_sigma",
-)  # fmt: skip
+#: Arguments of every step method that `pm.sample` gives them.
+_GIVEN = ("vars", "model", "blocked")
+_OF_ARGUMENTS = "of arguments of the step method"
+
+
+class StepKeywords(NamedTuple):
+    """Arguments of step methods: dicts by the step method's name, and those that belong to whichever takes them."""
+
+    by_step: dict[str, dict[str, Any]]
+    direct: dict[str, Any]
 
 
 def check_chains(chains, cores) -> int:
@@ -46,58 +50,45 @@ def check_idata_kwargs(idata_kwargs, known) -> dict[str, Any]:
     return dict(idata_kwargs)
 
 
-def step_keywords(kwargs, step_names, known) -> dict[str, Any]:
-    """Return the keywords that belong to step methods, by lower-case class name.
+def step_keywords(kwargs, methods, known) -> StepKeywords:
+    """Return the keywords of `pm.sample` that belong to step methods.
 
     Parameters
     ----------
     kwargs : dict
-    step_names : set of str
-        Lower-case names of the classes.
+    methods : sequence of classes
     known : iterable of str
         The arguments of `pm.sample` itself: one that is misspelt arrives among `kwargs`.
 
     Raises
     ------
     TypeError
-        For a keyword that neither PyMC3's samplers nor the step methods know.
+        For a keyword that no step method knows.
     """
     kwargs = dict(kwargs)
-    later = sorted(name for name in kwargs if name in _NUTS_KEYWORDS)
-    names = sorted(step_names)
-    advice = f"Arguments of a step method are given as a dict under its name ({', '.join(names)}), or to the step method itself."
-    check_keywords("sample()", kwargs, [*known, "step_kwargs", *names, *later], advice)
-    if later:
-        log_once(
-            logging.WARNING,
-            ("later", *later),
-            "Ignored: %s. pm.sample does not choose NUTS by itself yet; give it as step=pm.NUTS(...), with its arguments.",
-            ", ".join(later),
-        )
-    given = {name: kwargs[name] for name in names if name in kwargs}
-    given.update(_a_dict("step_kwargs", kwargs.get("step_kwargs"), "of dicts by the step method's name"))
-    return {name: dict(_a_dict(name, own, "of arguments of the step method")) for name, own in given.items()}
+    names = sorted(method.name for method in methods)
+    own = dict.fromkeys(name for method in methods for name in constructor_parameters(method) if name not in _GIVEN)
+    advice = (
+        f"Arguments of a step method are given by their names, as a dict under the step method's name ({', '.join(names)}), or to the "
+        "step method itself."
+    )
+    check_keywords("sample()", kwargs, [*known, "step_kwargs", "nuts_kwargs", *names, *own], advice)
+    by_step = {name: kwargs.pop(name) for name in names if name in kwargs}
+    by_step.update(optional_mapping("step_kwargs", kwargs.pop("step_kwargs", None), "of dicts by the step method's name"))
+    if "nuts_kwargs" in kwargs:
+        by_step["nuts"] = {**by_step.get("nuts", {}), **optional_mapping("nuts_kwargs", kwargs.pop("nuts_kwargs"), _OF_ARGUMENTS)}
+    return StepKeywords({name: optional_mapping(name, given, _OF_ARGUMENTS) for name, given in by_step.items()}, kwargs)
 
 
-def _a_dict(name, value, what):
-    return {} if value is None else check_mapping(name, value, what)
-
-
-def warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend) -> None:
+def warn_about_later(mp_ctx, pickle_backend) -> None:
     """Name, in one warning, the arguments that have no effect because what they steer does not exist here."""
-    given = {
-        "init": not (init is None or (isinstance(init, str) and init == "auto")),
-        "n_init": not (isinstance(n_init, int) and n_init == 200_000),
-        "jitter_max_retries": not (isinstance(jitter_max_retries, int) and jitter_max_retries == 10),
-        "mp_ctx": mp_ctx is not None,
-        "pickle_backend": not (isinstance(pickle_backend, str) and pickle_backend == "pickle"),
-    }
+    given = {"mp_ctx": mp_ctx is not None, "pickle_backend": not (isinstance(pickle_backend, str) and pickle_backend == "pickle")}
     names = [name for name, is_given in given.items() if is_given]
     if names:
         log_once(
             logging.WARNING,
             ("ignored", *names),
-            "Ignored: %s. NUTS, which init= prepares, is not chosen by itself yet; chains run vectorised in one process.",
+            "Ignored: %s. Chains run vectorised in one process.",
             ", ".join(f"{name}=" for name in names),
         )
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._checks import check_keywords, described, parameters_of
+from .._checks import check_keywords, constructor_parameters, described
 from .._log import log_once
 from ..model import modelcontext
-from ..step_methods import CompoundStep, Metropolis
+from ..step_methods import NUTS, CompoundStep, HamiltonianMC, Metropolis
 
 if TYPE_CHECKING:
     from ..step_methods.arraystep import BlockedStep
 
-__all__ = ["STEP_METHODS", "assign_step_methods", "instantiate_steppers"]
+__all__ = ["STEP_METHODS", "assign_step_methods", "instantiate_steppers", "merged_keywords"]
 
-STEP_METHODS = (Metropolis,)
+#: In PyMC3's order: of several that suit a variable equally the first is taken.
+STEP_METHODS = (NUTS, HamiltonianMC, Metropolis)
 
 
-def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None) -> BlockedStep | CompoundStep:
+def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None, **direct) -> BlockedStep | CompoundStep:
     """Return a step method for all variables of a model.
 
     Parameters
@@ -31,6 +32,8 @@ def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None
     methods : sequence of classes
     step_kwargs : dict of str to dict, optional
         Arguments of each class, by its lower-case name.
+    **direct
+        Arguments of whichever of the classes takes them.
 
     Returns
     -------
@@ -46,10 +49,10 @@ def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None
         best = max(methods, key=lambda method: method._competence([var], [has_gradient])[0])
         selected.setdefault(best, []).append(var)
     _warn_of_missing_methods(left)
-    return instantiate_steppers(model, steps, selected, step_kwargs)
+    return instantiate_steppers(model, steps, selected, step_kwargs, **direct)
 
 
-def instantiate_steppers(model, steps, selected_steps, step_kwargs=None) -> BlockedStep | CompoundStep:
+def instantiate_steppers(model, steps, selected_steps, step_kwargs=None, **direct) -> BlockedStep | CompoundStep:
     """Return the given step methods and one new one for each entry of `selected_steps`, as one.
 
     Parameters
@@ -59,22 +62,44 @@ def instantiate_steppers(model, steps, selected_steps, step_kwargs=None) -> Bloc
     selected_steps : dict of class to list of variables
     step_kwargs : dict of str to dict, optional
         Arguments of each class, by its lower-case name.
+    **direct
+        Arguments of whichever of the classes takes them.
 
     Raises
     ------
     ValueError
-        If there are arguments for a class that is not among `selected_steps`.
+        If there are arguments for a class that is not among `selected_steps`; if two of them take an argument that is given directly.
     """
-    step_kwargs = dict(step_kwargs or {})
+    step_kwargs = merged_keywords(selected_steps, step_kwargs or {}, direct)
     steps = list(steps)
     for method, vars in selected_steps.items():
         kwargs = step_kwargs.pop(method.name, {})
-        known = parameters_of(method.__init__)
+        known = constructor_parameters(method)
         check_keywords(method.__name__, kwargs, known, f"It takes {', '.join(known)}.")
         steps.append(method(vars=vars, model=modelcontext(model), **kwargs))
     if step_kwargs:
         raise ValueError(f"There are arguments for step methods that are not used: {', '.join(sorted(step_kwargs))}")
     return steps[0] if len(steps) == 1 else CompoundStep(_flat(steps))
+
+
+def merged_keywords(methods, step_kwargs, direct) -> dict[str, dict[str, Any]]:
+    """Return the arguments of step methods by their names, those that were given directly among them; see `instantiate_steppers`."""
+    merged = {name: dict(own) for name, own in step_kwargs.items()}
+    for name, value in direct.items():
+        takers = [method.name for method in methods if name in constructor_parameters(method)]
+        if not takers:
+            chosen = ", ".join(method.name for method in methods) or "no step method"
+            raise ValueError(f"There are arguments for step methods that are not used: {name}={value!r}; chosen here: {chosen}.")
+        if len(takers) > 1:
+            raise ValueError(
+                f"{name}={value!r} could be an argument of each of {', '.join(takers)}: say of which, as "
+                f"{takers[0]}=dict({name}={value!r})."
+            )
+        own = merged.setdefault(takers[0], {})
+        if name in own:
+            raise ValueError(f"{name} is given twice, as {name}={value!r} and as {takers[0]}=dict({name}={own[name]!r}); pass one of them.")
+        own[name] = value
+    return merged
 
 
 def _as_list(step):
@@ -114,16 +139,13 @@ def _warn_of_missing_methods(vars):
         log_once(
             logging.WARNING,
             ("missing methods", *missing),
-            "PyMC3 would choose %s. Here Metropolis is used unless step= says something else%s. Its draws are more "
-            "correlated: ask for more of them, and look at the effective sample sizes. (Said once a session.)",
+            "PyMC3 would choose %s. Here Metropolis is used unless step= says something else. Its draws are more correlated: "
+            "ask for more of them, and look at the effective sample sizes. (Said once a session.)",
             text,
-            ", such as step=pm.NUTS()" if "NUTS" in missing else "",
         )
 
 
 def _choice_of_pymc3(var):
-    if np.dtype(var.dtype).kind == "f":
-        return "NUTS"
     kind = type(var.distribution).__name__
     if kind == "Bernoulli" or (kind == "Categorical" and _number_of_categories(var) == 2):
         return "BinaryGibbsMetropolis"

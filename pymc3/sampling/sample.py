@@ -16,10 +16,11 @@ from ..chains.compiled import CompiledChains, RunningChain
 from ..chains.recorder import Recorder
 from ..chains.run import CompiledRun
 from ..model import model_may_come_first, modelcontext
-from ..step_methods import CompoundStep, KernelStep
+from ..step_methods import NUTS, BlockedStep, CompoundStep, KernelStep
 from . import arguments
-from .assign import STEP_METHODS, assign_step_methods
+from .assign import STEP_METHODS, assign_step_methods, merged_keywords
 from .inferencedata import to_inference_data
+from .init_nuts import check_init, is_moved_by_nuts, prepared
 from .narration import narrate_end, narrate_start
 from .python_chains import PythonRun
 from .results import call_back, call_back_on_chunk, chain_store, check_continues, finished, keeping_draws, multitrace
@@ -71,9 +72,10 @@ def sample(
     step : step method, or list of them, optional
         Variables that none of these moves are given one automatically.
     init, n_init, jitter_max_retries
-        How PyMC3's NUTS is prepared; without effect, with one warning where they are given.
+        How NUTS is prepared where it moves all variables and no `step` is given; see `init_nuts`.
     initvals, start : dict, or list of one dict for each chain, optional
-        Start point, by variable name (transformed or not); variables left out start at their test values.
+        Start point, by variable name (transformed or not); variables left out start at their test values. If none is given, and
+        `init` says so, chains start at random around the test values.
     trace : list of variables, MultiTrace, or RunningChain, optional
         A list: the variables to keep.  A MultiTrace from `sample`: its chains are continued, without tuning again, and the
         result holds its draws and the new ones.  A RunningChain (`trace.running_chain`): the same, but the result holds
@@ -107,7 +109,8 @@ def sample(
     mp_ctx, pickle_backend
         Of PyMC3's processes; without effect, with one warning where they are given.
     **kwargs
-        Arguments of automatically chosen step methods: a dict under the lower-case class name.
+        Arguments of automatically chosen step methods, such as ``target_accept=0.95``; or as a dict under the name of the step
+        method, such as ``nuts=dict(target_accept=0.95)``.
 
     Returns
     -------
@@ -136,14 +139,13 @@ def sample(
     >>> trace["x"].shape
     (4000,)
     """
-    arguments.warn_about_later(init, n_init, jitter_max_retries, mp_ctx, pickle_backend)
+    arguments.warn_about_later(mp_ctx, pickle_backend)
     chain_idx = check_int("chain_idx", chain_idx, 0)
     callback = arguments.check_callback(callback)
     return_inferencedata = return_inferencedata is not None and check_flag("return_inferencedata", return_inferencedata)
     idata_kwargs = arguments.check_idata_kwargs(idata_kwargs, parameters_of(to_inference_data))
-    run, old = _prepare(
-        draws, step, _one_of(start, initvals), trace, chains, cores, tune, model, random_seed, discard_tuned_samples, kwargs
-    )
+    start, jitter = _one_of(start, initvals), (check_init(init), check_int("jitter_max_retries", jitter_max_retries, 0))
+    run, old = _prepare(draws, step, jitter, start, trace, chains, cores, tune, model, random_seed, discard_tuned_samples, kwargs)
     model = modelcontext(model)
     began = time.perf_counter()
 
@@ -190,7 +192,7 @@ def iter_sample(
     callback = arguments.check_callback(callback)
     if tune > draws:
         raise ValueError(f"tune={tune} is part of draws={draws} here, and must not be larger")
-    run, _ = _prepare(draws - tune, step, start, trace, 1, 1, tune, model, random_seed, False, {})
+    run, _ = _prepare(draws - tune, step, (None, 0), start, trace, 1, 1, tune, model, random_seed, False, {})
     return _iterate(run, chain, callback)
 
 
@@ -204,7 +206,7 @@ def _iterate(run, chain, callback):
         progress = run.advance()
 
 
-def _prepare(draws, step, start, trace, chains, cores, tune, model, random_seed, discard_tuned, kwargs):
+def _prepare(draws, step, preparation, start, trace, chains, cores, tune, model, random_seed, discard_tuned, kwargs):
     """Check all arguments, and return the run and the trace that it continues, or None."""
     model = modelcontext(model)
     model.check_session()
@@ -212,15 +214,25 @@ def _prepare(draws, step, start, trace, chains, cores, tune, model, random_seed,
     discard_tuned = check_flag("discard_tuned_samples", discard_tuned)
     cores = None if cores is None else check_int("cores", cores, 1)
     chains = _chains_of(trace, chains) if _continues(trace) else arguments.check_chains(chains, cores)
-    keywords = arguments.step_keywords(kwargs, {method.name for method in STEP_METHODS}, parameters_of(sample))
+    keywords = arguments.step_keywords(kwargs, STEP_METHODS, parameters_of(sample))
     if not model.vars:
         raise ValueError("The model has no free random variables, so there is nothing to sample.")
     points = start_points(model, start, chains)
     seeds = chain_seeds(random_seed, chains)
     kept = _kept_variables(model, trace)
     with model.session:
-        step = assign_step_methods(model, step, step_kwargs=keywords)
+        step, points = _steps(model, step, preparation, points, seeds, keywords, start is None and not _continues(trace))
         return _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, start, cores)
+
+
+def _steps(model, step, preparation, points, seeds, keywords, may_jitter):
+    """Return the step method of all variables, and where the chains start: NUTS is prepared where it moves all of them."""
+    init, retries = preparation
+    if step is not None or init is None or not is_moved_by_nuts(model):
+        return assign_step_methods(model, step, STEP_METHODS, keywords.by_step, **keywords.direct), points
+    log.info("Auto-assigning NUTS sampler...")
+    merged = merged_keywords([NUTS], keywords.by_step, keywords.direct)
+    return prepared(model, init, points, seeds, retries if may_jitter else None, merged)
 
 
 def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, start, cores):
@@ -245,6 +257,9 @@ def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, st
     else:
         values = factor_values(model, points)
         check_start_points(model, points, values)
+        for member in members:
+            if isinstance(member, BlockedStep):
+                member.check_start(points)
     dtypes = [dtypes for member in members if member.generates_stats for dtypes in member.stats_dtypes]
     size = len(points), draws + (0 if discard_tuned else tune)
     if not is_compiled:

@@ -100,6 +100,9 @@ class BlockedStep:
         """Return what there is to say about the draws of a chain, for its statistics: a dict of arrays, without tuning."""
         return []
 
+    def check_start(self, points) -> None:
+        """Raise an error if a chain cannot start at one of these points, a list of dicts with finite log-probability."""
+
     def stop_tuning(self) -> None:
         """Switch tuning off."""
         if hasattr(self, "tune"):

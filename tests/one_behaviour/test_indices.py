@@ -70,7 +70,7 @@ def test_a_proposal_outside_of_the_support_is_rejected():
     with pm.Model():
         for name, (make, _) in kinds.items():
             pm.Normal(f"y_{name}", K.as_tensor(TABLE)[make(name)], 0.7, observed=1.2)
-        trace = pm.sample(4000, tune=300, chains=4, random_seed=3, **QUIET)
+        trace = pm.sample(4000, tune=300, step=pm.Metropolis(), chains=4, random_seed=3, **QUIET)
     likelihood = stats.norm(TABLE, 0.7).pdf(1.2)
     for name, (_, prior) in kinds.items():
         draws = chains_of(trace, "missing_missing" if name == "missing" else name).reshape(4, 4000)
@@ -93,7 +93,7 @@ def test_a_proposal_outside_of_the_support_is_rejected_where_a_loop_reads():
         total, _ = K.scan(lambda c, x: (c + K.as_tensor(TABLE)[z] * x, None), K.as_tensor(0.0), K.as_tensor(np.ones(3)))
         branch = K.cond(z > 1, lambda t: t[z], lambda t: t[0], K.as_tensor(TABLE))
         pm.Normal("y", total + branch, 1.0, observed=2.0)
-        trace = pm.sample(500, tune=100, chains=2, random_seed=1, **QUIET)
+        trace = pm.sample(500, tune=100, step=pm.Metropolis(), chains=2, random_seed=1, **QUIET)
     assert {0, 2} <= set(np.unique(trace["z"])) <= {0, 1, 2, 3}
 
 

@@ -78,5 +78,7 @@ def test_a_proposal_outside_of_the_support_is_rejected(body):
     with pm.Model():
         z = pm.Categorical("z", p=pm.Data("p", np.ones(3) / 3))
         pm.Potential("weight", body(K.constant(TABLE), z))
-        trace = pm.sample(4000, tune=200, chains=1, random_seed=1, progressbar=False, compute_convergence_checks=False)
+        trace = pm.sample(
+            4000, tune=200, step=pm.Metropolis(), chains=1, random_seed=1, progressbar=False, compute_convergence_checks=False
+        )
     assert_mean(chains_of(trace, "z")[..., None] == np.arange(3), P)

@@ -25,7 +25,8 @@ def model():
 
 @pytest.fixture(scope="module")
 def trace(model):
-    return pm.sample(model=model, random_seed=1, **QUICK)
+    with model:
+        return pm.sample(random_seed=1, step=pm.Metropolis(), **QUICK)
 
 
 @pytest.fixture
@@ -294,20 +295,10 @@ def test_a_run_says_what_pymc3_says(model, caplog, nothing_said_yet):
     with model, caplog.at_level(logging.INFO, logger="pymc3"):
         pm.sample(**{**QUICK, "compute_convergence_checks": True})
     said = messages(caplog)
-    for line in ("Sequential sampling (1 chains in 1 job)", "CompoundStep", ">Metropolis: [x]", ">Metropolis: [k]"):
+    for line in ("Sequential sampling (1 chains in 1 job)", "CompoundStep", ">NUTS: [x]", ">Metropolis: [k]"):
         assert line in said
     assert any(line.startswith("Only one chain was sampled, ") for line in said)
     assert any(line.startswith("Sampling 1 chain for 4 tune and 6 draw iterations (4 + 6 draws total) took ") for line in said)
-
-
-def test_that_another_step_method_would_be_chosen_is_said_once(model, caplog, nothing_said_yet):
-    with model:
-        pm.sample(**QUICK)
-        pm.sample(**QUICK, target_accept=0.9)
-        pm.sample(**QUICK, target_accept=0.9)
-    warned = messages(caplog, logging.WARNING)
-    assert len(warned) == 2 and "PyMC3 would choose NUTS for x" in warned[0] and "step=pm.NUTS()" in warned[0]
-    assert warned[1].startswith("Ignored: target_accept. pm.sample does not choose NUTS by itself yet; give it as step=pm.NUTS(...)")
 
 
 def test_a_log_likelihood_that_is_left_out_is_a_warning(model, trace, caplog, monkeypatch):

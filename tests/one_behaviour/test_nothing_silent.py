@@ -241,7 +241,7 @@ def test_predictive_draws_that_are_not_those_of_the_trace():
     pytest.importorskip("arviz")
     with pm.Model():
         pm.Normal("y", pm.Normal("mu", 0.0, 1.0), 1.0, observed=[1.0, 2.0])
-        trace = pm.sample(10, tune=5, chains=2, **QUIET)
+        trace = pm.sample(10, tune=5, step=pm.Metropolis(), chains=2, **QUIET)
         with pytest.warns(UserWarning, match="posterior_predictive has 7 draws, but the trace has 2 x 10"):
             pm.to_inference_data(trace, posterior_predictive={"y": np.ones((7, 2))})
         with pytest.raises(ValueError, match="posterior_predictive must have the same number of draws.*'y' 7, 'z' 8"):

@@ -73,7 +73,7 @@ def test_the_gradient_of_a_slice_of_random_length():
         z = pm.DiscreteUniform("z", 1, 8)
         v = pm.Normal("v", 0.0, 1.0, shape=8)
         pm.Normal("seen", K.sum(v[:z]), 1.0, observed=3.0)
-        trace = pm.sample(30, tune=20, chains=2, random_seed=1, **QUIET)
+        trace = pm.sample(30, tune=20, chains=2, random_seed=1, step=[pm.NUTS([v]), pm.Metropolis([z])], **QUIET)
     assert np.isfinite(trace["v"]).all()
     at = {"v": np.linspace(-1.0, 2.0, 8), "z": 3}
     slope = (3.0 - at["v"][:3].sum()) * (np.arange(8) < 3)

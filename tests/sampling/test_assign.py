@@ -38,8 +38,8 @@ class Still(pm.step_methods.BlockedStep):
         return [3 if var.dtype.startswith("int") else 0 for var in vars]
 
 
-def test_metropolis_moves_what_nothing_else_does(model):
-    assert moved(assign_step_methods(model)) == [("Metropolis", ["x"]), ("Metropolis", ["n"]), ("Metropolis", ["s_log__"])]
+def test_nuts_moves_what_is_continuous_and_metropolis_the_rest(model):
+    assert moved(assign_step_methods(model)) == [("NUTS", ["x", "s_log__"]), ("Metropolis", ["n"])]
 
 
 def test_a_step_method_that_is_given_keeps_its_variables(model):

@@ -23,7 +23,7 @@ from .table_reads import first_wrong, moved_into_tables
 if TYPE_CHECKING:
     from ..contract.control import Function
 
-__all__ = ["cond", "function", "scan", "scan_checked", "vectorize", "while_loop"]
+__all__ = ["cond", "function", "scan", "scan_checked", "vectorize", "while_loop", "while_loop_checked"]
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Loops
@@ -134,6 +134,19 @@ def while_loop(cond, body, init, max_iterations) -> Any:
     if any(condition_reads):  # also where it fails
         place = place + K.minimum(K.cast(cond(carry), "int64"), 0)
     return _read_at(carry, place, size)
+
+
+def while_loop_checked(cond, body, init, max_iterations) -> Any:
+    """Return what `while_loop` of the contract does, for a condition and a body whose indices are known to be in range."""
+
+    def step(state):
+        carry = rebuilt(init, iter(state))
+        return _carried("while_loop", carry, body(carry))
+
+    def goes_on(state):
+        return as_flag("while_loop: the condition", cond(rebuilt(init, iter(state))))
+
+    return rebuilt(init, iter(engine.while_loop(goes_on, step, _tensors(init), int(max_iterations))))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -3,8 +3,11 @@
 import numpy as np
 import scipy
 
+from ... import backends_symbolic as K
 from ..._checks import check_callable, check_flag, check_numbers, described
 from ...backends.report import SamplerWarning, WarningType
+from ...chains.table_reads import factors_within_tables
+from ...exceptions import SamplingError
 from ...model import modelcontext
 from ..arraystep import value_variables
 from ..kernel_step import KernelStep
@@ -104,6 +107,37 @@ class BaseHMC(KernelStep):
             )
             found.append(SamplerWarning(WarningType.BAD_ACCEPTANCE, text, "warn"))
         return found
+
+    def check_start(self, points) -> None:
+        """Raise an error where the gradient is not finite.
+
+        Parameters
+        ----------
+        points : list of dict
+
+        Raises
+        ------
+        SamplingError
+            It names the variables, the elements and their values.
+        """
+        function = self.model.remember(("gradients", *(var.name for var in self.vars)), self._gradients)
+        for chain, point in enumerate(points):
+            found = []
+            for var, gradient in zip(self.vars, function(*(point[var.name] for var in self.model.vars))):
+                wrong = ~np.isfinite(gradient)
+                if wrong.any():
+                    where = f" of element {', '.join(map(str, np.argwhere(wrong)[0]))}" if wrong.ndim else ""
+                    found.append(f"  {var.name}: the derivative{where} is {gradient[wrong].flat[0]}, at {point[var.name][wrong].flat[0]}")
+            if found:
+                raise SamplingError(
+                    f"{type(self).__name__} cannot start (chain {chain}): the gradient of the log-probability is not finite.\n"
+                    + "\n".join(found)
+                    + "\nStart elsewhere, with start= or testval=, or write the model so that its derivative exists there."
+                )
+
+    def _gradients(self):
+        total = K.sum(K.stack([K.cast(factor.logp, K.floatx()) for factor in factors_within_tables(self.model)]))
+        return K.function(self.model.vars, K.gradients(total, self.vars), name="gradients")
 
     @classmethod
     def _default_vars(cls, model) -> list:

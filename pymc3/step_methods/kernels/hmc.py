@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ... import backends_symbolic as K
+from ...backends_symbolic.derived.control import while_loop_checked
 from .hamiltonian import HamiltonianKernel
 from .phase_space import Drawn, Phase, chosen, energy_of, leapfrog
 
@@ -72,7 +73,7 @@ class HMCKernel(HamiltonianKernel):
             found = energy_of(end, here)
             return _Walk(end, here, K.where(K.isnan(found), np.inf, found), walk.steps + 1)
 
-        walk = K.while_loop(goes_on, further, _Walk(start.phase, start.here, energy, K.constant(0)), self._max_steps)
+        walk = while_loop_checked(goes_on, further, _Walk(start.phase, start.here, energy, K.constant(0)), self._max_steps)
         error = walk.energy - energy
         is_diverging = error > self._settings.largest_error
         accept = K.where(is_diverging, 0.0, K.exp(K.minimum(-error, 0.0)))

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ... import backends_symbolic as K
+from ...backends_symbolic.derived.control import while_loop_checked
 from .phase_space import Drawn, Phase, chosen, energy_of, leapfrog
 
 __all__ = ["Trajectory", "trajectory"]
@@ -111,7 +112,7 @@ def trajectory(start, random, depth, most, largest_error) -> Trajectory:
         subtree = _walked(near, step_size, known, energy, start, most, largest_error)
         return _joined(known, subtree, near, far, forward, left)
 
-    return K.while_loop(goes_on, doubled, first, most)
+    return while_loop_checked(goes_on, doubled, first, most)
 
 
 def _turns(momenta, *velocities):
@@ -220,7 +221,7 @@ def _walked(near, step_size, known, energy, start, most, largest_error):
             count=n + 1,
         )
 
-    return K.while_loop(goes_on, extended, first, 2 ** max(most - 1, 0))
+    return while_loop_checked(goes_on, extended, first, 2 ** max(most - 1, 0))
 
 
 def _turned(row, begun, halves, ending, place, most):
@@ -256,4 +257,4 @@ def _turned(row, begun, halves, ending, place, most):
         )
         return level + 1, K.logical_or(turning, K.logical_and(level > 0, apart))
 
-    return K.while_loop(goes_on, checked, (K.constant(0), K.constant(False)), max(most - 1, 1))[1]
+    return while_loop_checked(goes_on, checked, (K.constant(0), K.constant(False)), max(most - 1, 1))[1]
