@@ -27,7 +27,7 @@ class SliceState(NamedTuple):
 
 
 class _Point(NamedTuple):
-    """A number, with the density there: the factors, and their sum."""
+    """Numbers, with the density there: the factors, and their sum."""
 
     x: Any
     factors: Any
@@ -35,7 +35,7 @@ class _Point(NamedTuple):
 
 
 class _Interval(NamedTuple):
-    """Edges of an interval, which of them have been found, and how often the present one was moved."""
+    """Edges of intervals, which of them have been found, and how often the present one was moved."""
 
     low: Any
     high: Any
@@ -45,12 +45,90 @@ class _Interval(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """Edges of an interval, the point that was tried in it, and how many there were."""
+    """Edges of intervals, the points that were tried in them, and how many there were."""
 
     low: Any
     high: Any
     tried: _Point
     count: Any
+
+
+class _Slices(NamedTuple):
+    """Draws from slices: of one number, a tensor (), or of many that are independent, a tensor (size,).
+
+    Attributes
+    ----------
+    at : callable
+        Numbers -> `_Point`.
+    here : _Point
+    level : tensor
+        What the density has to reach.
+    uniform : callable
+        Number of a try -> uniform random numbers.
+    limit : int
+    is_lost : tensor ()
+        Whether nothing is to be done, as a loop has come to its limit.
+    """
+
+    at: Any
+    here: _Point
+    level: Any
+    uniform: Any
+    limit: int
+    is_lost: Any
+
+    def moved(self, width, position) -> tuple[_Point, K.TensorVariable, K.TensorVariable]:
+        """Return where the draws are, the lengths of the intervals they came from, and whether a loop came to its limit."""
+        interval = self._stepped_out(self.here.x - width * position, width)
+        is_lost = K.logical_or(self.is_lost, _any(K.greater(interval.count, self.limit)))
+        search = self._replace(is_lost=is_lost)._shrunk(interval)
+        is_lost = K.logical_or(is_lost, K.greater(search.count, self.limit))
+        return _chosen(is_lost, self.here, search.tried), search.high - search.low, is_lost
+
+    def _stepped_out(self, low, width):
+        """Return intervals whose edges are outside of the slices: first the lower one is moved, then the other."""
+
+        def are_moving(edges):
+            return K.logical_not(K.logical_or(edges.is_found, K.greater(edges.count, self.limit)))
+
+        def goes_on(edges):
+            return K.logical_and(_any(are_moving(edges)), K.logical_not(self.is_lost))
+
+        def further(edges):
+            reached = K.greater_equal(self.at(K.where(edges.is_low_found, edges.high, edges.low)).logp, self.level)
+            is_moving = are_moving(edges)
+            is_inside, is_outside = K.logical_and(is_moving, reached), K.logical_and(is_moving, K.logical_not(reached))
+            is_low = K.logical_not(edges.is_low_found)
+            return _Interval(
+                low=K.where(K.logical_and(is_inside, is_low), edges.low - width, edges.low),
+                high=K.where(K.logical_and(is_inside, edges.is_low_found), edges.high + width, edges.high),
+                is_low_found=K.logical_or(edges.is_low_found, is_outside),
+                is_found=K.logical_or(edges.is_found, K.logical_and(is_outside, edges.is_low_found)),
+                count=K.where(is_inside, edges.count + 1, K.where(is_outside, 0, edges.count)),
+            )
+
+        no = K.zeros_like(low, dtype="bool")
+        return K.while_loop(goes_on, further, _Interval(low, low + width, no, no, K.zeros_like(low, dtype="int64")), 2 * (self.limit + 2))
+
+    def _shrunk(self, interval):
+        """Return points in the slices: one that is outside is the new edge on its side."""
+
+        def are_outside(search):
+            return K.logical_not(K.greater_equal(search.tried.logp, self.level))
+
+        def goes_on(search):
+            is_allowed = K.logical_not(K.logical_or(self.is_lost, K.greater(search.count, self.limit)))
+            return K.logical_and(_any(are_outside(search)), is_allowed)
+
+        def further(search):
+            is_outside, x = are_outside(search), search.tried.x
+            low = K.where(K.logical_and(is_outside, x < self.here.x), x, search.low)
+            high = K.where(K.logical_and(is_outside, x > self.here.x), x, search.high)
+            tried = self.at(low + (high - low) * self.uniform(search.count))
+            return _Search(low, high, _chosen(is_outside, tried, search.tried), search.count + 1)
+
+        nowhere = self.here._replace(logp=K.full_like(self.here.logp, -np.inf))
+        return K.while_loop(goes_on, further, _Search(interval.low, interval.high, nowhere, K.constant(0)), self.limit + 2)
 
 
 class SliceKernel(Kernel):
@@ -87,24 +165,32 @@ class SliceKernel(Kernel):
     def step(self, points, state, random, target) -> tuple:
         """Move all elements, one after the other."""
         exponential, position, stream = random
-        vector, size = self._vectors.vector(points), self._vectors.size
-        is_lost = K.greater(state.lost, 0)
+        vector, size, is_lost = self._vectors.vector(points), self._vectors.size, K.greater(state.lost, 0)
+
+        def moved(vector_of, here, place, is_lost, width, exponential, position):
+            def at(x):
+                factors = target.factors(self._vectors.points(vector_of(x)))
+                return _Point(x, factors, total(factors))
+
+            def uniform(tries):
+                return stream.fold_in(place * 2**32 + tries).uniform()
+
+            return _Slices(at, here, here.logp - exponential, uniform, self._limit, is_lost).moved(width, position)
+
+        def lap(carry, x):
+            (vector, factors, logp, is_lost), (place, here, *own) = carry, x
+            here = _Point(here, factors, logp)
+            drawn, width, is_lost = moved(lambda x: K.set_subtensor(vector, place, x), here, place, is_lost, *own)
+            return (K.set_subtensor(vector, place, drawn.x), drawn.factors, drawn.logp, is_lost), width
+
+        own, logp = (state.width, exponential, position), total(target.here)
         if size == 1:
-            at = self._evaluator(target, lambda x: K.reshape(x, (1,)))
-            here = _Point(vector[0], target.here, total(target.here))
-            moved, width, is_lost = self._moved(at, here, state.width[0], exponential[0], position[0], stream, 0, is_lost)
-            vector, factors, width = K.reshape(moved.x, (1,)), moved.factors, K.reshape(width, (1,))
+            here = _Point(vector[0], target.here, logp)
+            drawn, width, is_lost = moved(lambda x: K.reshape(x, (1,)), here, 0, is_lost, *(x[0] for x in own))
+            vector, factors, width = K.reshape(drawn.x, (1,)), drawn.factors, K.reshape(width, (1,))
         else:
-            xs = K.constant(np.arange(size)), vector, state.width, exponential, position
-            start = vector, target.here, total(target.here), is_lost
-
-            def lap(carry, x):
-                (vector, factors, logp, is_lost), (place, here, *own) = carry, x
-                at = self._evaluator(target, lambda x: K.set_subtensor(vector, place, x))
-                moved, width, is_lost = self._moved(at, _Point(here, factors, logp), *own, stream, place, is_lost)
-                return (K.set_subtensor(vector, place, moved.x), moved.factors, moved.logp, is_lost), width
-
-            (vector, factors, _, is_lost), width = K.scan(lap, start, xs)
+            xs = K.constant(np.arange(size)), vector, *own
+            (vector, factors, _, is_lost), width = K.scan(lap, (vector, target.here, logp, is_lost), xs)
         return self._vectors.points(vector), factors, (self._tuned(state, width, is_lost), self.Info())
 
     def lost(self, state) -> np.ndarray:
@@ -120,63 +206,6 @@ class SliceKernel(Kernel):
             "the variable a prior that is proper, or say about how wide its distribution is (pm.Slice(w=...))."
         )
 
-    def _evaluator(self, target, vector_of) -> Any:
-        """Return a function of a number that gives the `_Point`."""
-
-        def at(x):
-            factors = target.factors(self._vectors.points(vector_of(x)))
-            return _Point(x, factors, total(factors))
-
-        return at
-
-    def _moved(self, at, here, width, exponential, position, stream, place, is_lost):
-        """Return a new `_Point` for one element, the length of the interval that it came from, and whether a loop did not end."""
-        level = here.logp - exponential
-        interval = self._stepped_out(at, here.x - width * position, width, level, is_lost)
-        is_lost = K.logical_or(is_lost, K.greater(interval.count, self._limit))
-        search = self._shrunk(at, here, interval, level, stream, place, is_lost)
-        is_lost = K.logical_or(is_lost, K.greater(search.count, self._limit))
-        factors = [K.where(is_lost, old, new) for old, new in zip(here.factors, search.tried.factors)]
-        moved = _Point(K.where(is_lost, here.x, search.tried.x), factors, K.where(is_lost, here.logp, search.tried.logp))
-        return moved, search.high - search.low, is_lost
-
-    def _stepped_out(self, at, low, width, level, is_lost):
-        """Return an `_Interval` whose edges are outside of the slice: first the lower one is moved, then the other."""
-
-        def goes_on(edges):
-            return K.logical_not(K.logical_or(K.logical_or(edges.is_found, is_lost), K.greater(edges.count, self._limit)))
-
-        def further(edges):
-            edge = K.where(edges.is_low_found, edges.high, edges.low)
-            is_inside = K.greater_equal(at(edge).logp, level)
-            is_outside = K.logical_not(is_inside)
-            return _Interval(
-                low=K.where(K.logical_or(edges.is_low_found, is_outside), edges.low, edges.low - width),
-                high=K.where(K.logical_and(edges.is_low_found, is_inside), edges.high + width, edges.high),
-                is_low_found=K.logical_or(edges.is_low_found, is_outside),
-                is_found=K.logical_and(edges.is_low_found, is_outside),
-                count=K.where(is_inside, edges.count + 1, 0),
-            )
-
-        start = _Interval(low, low + width, K.constant(False), K.constant(False), K.constant(0))
-        return K.while_loop(goes_on, further, start, 2 * (self._limit + 2))
-
-    def _shrunk(self, at, here, interval, level, stream, place, is_lost):
-        """Return a `_Search` whose last point is in the slice: a point outside is the new edge on its side."""
-
-        def goes_on(search):
-            is_outside = K.logical_not(K.greater_equal(search.tried.logp, level))
-            return K.logical_and(is_outside, K.logical_not(K.logical_or(is_lost, K.greater(search.count, self._limit))))
-
-        def further(search):
-            x = search.tried.x
-            low, high = K.where(x < here.x, x, search.low), K.where(x > here.x, x, search.high)
-            uniform = stream.fold_in(place * 2**32 + search.count).uniform()
-            return _Search(low, high, at(low + (high - low) * uniform), search.count + 1)
-
-        nowhere = here._replace(logp=K.full_like(here.logp, -np.inf))
-        return K.while_loop(goes_on, further, _Search(interval.low, interval.high, nowhere, K.constant(0)), self._limit + 2)
-
     def _tuned(self, state, width, is_lost):
         count = K.cast(state.count, K.floatx())
         mean = state.width * (count / (count + 1.0)) + width / (count + 1.0)
@@ -187,3 +216,13 @@ class SliceKernel(Kernel):
             tune=state.tune,
             lost=state.lost + K.cast(is_lost, "int64"),
         )
+
+
+def _any(flags):
+    return K.any(flags) if K.ndim(flags) else flags
+
+
+def _chosen(condition, first, second):
+    """Return the one of two points, or of elements of points, for which a condition holds."""
+    factors = [K.where(condition, one, other) for one, other in zip(first.factors, second.factors)]
+    return _Point(K.where(condition, first.x, second.x), factors, K.where(condition, first.logp, second.logp))
