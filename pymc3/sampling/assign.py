@@ -10,7 +10,7 @@ import numpy as np
 from .._checks import check_keywords, constructor_parameters, described
 from .._log import log_once
 from ..model import modelcontext
-from ..step_methods import NUTS, CompoundStep, HamiltonianMC, Metropolis
+from ..step_methods import NUTS, CompoundStep, HamiltonianMC, Metropolis, Slice
 
 if TYPE_CHECKING:
     from ..step_methods.arraystep import BlockedStep
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["STEP_METHODS", "assign_step_methods", "instantiate_steppers", "merged_keywords"]
 
 #: In PyMC3's order: of several that suit a variable equally the first is taken.
-STEP_METHODS = (NUTS, HamiltonianMC, Metropolis)
+STEP_METHODS = (NUTS, HamiltonianMC, Metropolis, Slice)
 
 
 def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None, **direct) -> BlockedStep | CompoundStep:
