@@ -9,9 +9,9 @@ __all__ = ["missing_name", "name_missing_modules"]
 
 # What PyMC3 has and this package does not have yet: names -> what to use meanwhile.
 _LATER = {
-    "MLDA BinaryMetropolis BinaryGibbsMetropolis CategoricalGibbsMetropolis ElemwiseCategorical sample_smc "
-    "smc": "The samplers that exist are pm.NUTS, pm.HamiltonianMC, pm.Metropolis, pm.Slice, pm.EllipticalSlice, pm.DEMetropolis "
-    "and pm.DEMetropolisZ: pm.sample(step=pm.NUTS())",
+    "MLDA sample_smc smc": "The samplers that exist are pm.NUTS, pm.HamiltonianMC, pm.Metropolis, pm.Slice, pm.EllipticalSlice, "
+    "pm.DEMetropolis, pm.DEMetropolisZ and, for discrete variables, pm.BinaryGibbsMetropolis and pm.CategoricalGibbsMetropolis: "
+    "pm.sample(step=pm.NUTS())",
     "fit ADVI FullRankADVI SVGD ASVGD NFVI KLqp MeanField FullRank Empirical NormalizingFlow Approximation Inference "
     "Minibatch align_minibatches sample_approx variational": "Variational inference comes later: draw with pm.sample",
     "gp glm GLM LinearComponent": "Write the model with distributions and pm.math",

@@ -1431,6 +1431,29 @@ def stacks_in(x: TensorLike) -> list[tuple[TensorVariable, list[TensorVariable]]
     ...
 
 
+def element_sources(x: TensorLike, source: TensorVariable) -> np.ndarray | None:
+    """Return which element of `source`, counted from 0 in the order of its memory, each element of `x` depends on.
+
+    This is a proof, read off the graph: whatever the values of all else are, an element of `x` changes with no other element.
+
+    Parameters
+    ----------
+    x, source : tensors
+
+    Returns
+    -------
+    int array of the shape of `x`, or None
+        -1 stands for none, -2 for more than one, or what cannot be told. None: lengths are not known when the graph is built.
+
+    Examples
+    --------
+    >>> x = K.placeholder((3,), name="x")
+    >>> K.element_sources(K.exp(x)[::-1], x), K.element_sources(K.stack([x[1], K.sum(x), 0.0]), x)
+    (array([2, 1, 0]), array([ 1, -2, -1]))
+    """
+    ...
+
+
 def stop_gradient(x: TensorLike) -> TensorVariable:
     """Return a tensor equal to `x` through which no derivative passes."""
     ...

@@ -56,7 +56,7 @@ class Batch:
     def __init__(self, members, kinds, factors) -> None:
         self._members, self._items = members, factors.items
         elementwise = members.kernel.elementwise
-        terms = [factors.term(rows, elementwise) for rows in kinds]
+        terms = [factors.term(rows, members.kernel.vars[0] if elementwise else None) for rows in kinds]
         self._terms = terms if elementwise else [with_stacks(term, factors, without=members.numbers) for term in terms]
         self._own = [[leaf.own(members.numbers) for leaf in term.all_leaves] for term in self._terms]
 

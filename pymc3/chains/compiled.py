@@ -115,7 +115,7 @@ class CompiledChains:
 
     def __init__(self, model, steps, cores=None) -> None:
         self._model, self.steps = model, steps
-        self._sweep = Sweep(model.vars, factors_within_tables(model), [step.kernel for step in steps])
+        self._sweep = Sweep(model.vars, factors_within_tables(model), [kernel for step in steps for kernel in step.kernels])
         available, apart = available_cores(), not (any_legacy(self._sweep.sources) or self._sweep.sees_all_chains)
         self._cores = min(cores or available, available) if apart else 1
         self._loop = None

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import backends_symbolic as K
+from .elements import ByElement, Divided, divided
 
 __all__ = ["Argument", "Factors", "Leaf", "Stack", "Term", "varying"]
 
@@ -87,8 +88,8 @@ class Term(NamedTuple):
         The positions of each member's factors; one lap if they are the same in all.
     is_likelihood : bool
         Whether they belong to the likelihood, instead of the prior.
-    elements : tensor or None
-        That of which the template is the sum, where a kernel asks for it.
+    elements : Divided or None
+        The template, divided among the elements of a variable, where a kernel asks for it.
     """
 
     template: Any
@@ -96,7 +97,7 @@ class Term(NamedTuple):
     stacks: list[Stack]
     factors: np.ndarray
     is_likelihood: bool
-    elements: Any
+    elements: Divided | None
 
     @property
     def all_leaves(self) -> list[Leaf]:
@@ -113,8 +114,8 @@ class Term(NamedTuple):
         """Shape of the factors' values in a lap: members, factors of each; without those that are one."""
         return tuple(n for n in self.factors.shape[1:] if n > 1)
 
-    def values(self, given, elementwise=False) -> K.TensorVariable:
-        """Return the factors of one member, a tensor () or (number of factors,); their elements instead, of a single one.
+    def values(self, given, elementwise=False) -> K.TensorVariable | ByElement:
+        """Return the factors of one member, a tensor () or (number of factors,); a single one element by element instead.
 
         Parameters
         ----------
@@ -122,17 +123,21 @@ class Term(NamedTuple):
             What stands in the place of each of `all_leaves`, and whether it has an axis of factors.
         """
         if elementwise:
-            return self._factor([tensor for tensor, _ in given], self.elements)
+            return self._by_element([tensor for tensor, _ in given])
         if any(over_factors for _, over_factors in given):
             axes = [0 if over_factors else None for _, over_factors in given]
             return K.vectorize(lambda *tensors: self._factor(tensors), axes)(*(tensor for tensor, _ in given))
         count, value = self.factors.shape[2], self._factor([tensor for tensor, _ in given])
         return value if count == 1 else K.full((count,), value)
 
-    def _factor(self, tensors, template=None):
+    def _factor(self, tensors):
         same, rest = dict(zip((leaf.root for leaf in self.leaves), tensors)), iter(tensors[len(self.leaves) :])
         stacks = {stack.root: stack.value(same, rest) for stack in self.stacks}
-        return K.replace([self.template if template is None else template], {**same, **stacks})[0]
+        return K.replace([self.template], {**same, **stacks})[0]
+
+    def _by_element(self, tensors):
+        assert self.elements is not None
+        return self.elements.values(K.replace(self.elements.tensors, dict(zip((leaf.root for leaf in self.leaves), tensors))))
 
 
 class Argument(NamedTuple):
@@ -217,15 +222,15 @@ class Factors:
             kinds.setdefault((self._classes[place], tuple(roles[place])), []).append(place)
         return kinds
 
-    def term(self, factors, elementwise=False) -> Term:
+    def term(self, factors, by=None) -> Term:
         """Return the term of alike factors.
 
         Parameters
         ----------
         factors : int array (laps, members, factors)
             The positions of each member's factors.
-        elementwise : bool
-            Whether their elements are asked for.
+        by : FreeRV, optional
+            The variable among whose elements the factor is divided, where that is asked for.
         """
         factors = factors[:1] if (factors == factors[:1]).all() else factors
         places, place_of = np.unique(factors, return_inverse=True)
@@ -238,5 +243,5 @@ class Factors:
             numbers = np.array([self.number(x) for x in column])
             leaves.append(Leaf(root, np.broadcast_to(numbers, len(places))[place_of]))
         first = self._factors[places[0]]
-        elements = first.elements() if elementwise else None
+        elements = None if by is None else divided(first, by)
         return Term(first.logp, leaves, [], factors, first.is_likelihood, elements)

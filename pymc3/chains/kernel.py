@@ -43,7 +43,8 @@ class Kernel(abc.ABC):
     sources : tuple of RandomSource
         The random numbers that one iteration needs: of fixed width, or a `STREAM`.
     elementwise : bool
-        Whether it asks for the elements of factors. Such a kernel is always applied by itself.
+        Whether it asks for the factors element by element, of its only variable, whose elements are independent given all
+        others (see `elements.are_independent`). Such a kernel is always applied by itself.
     sees_all_chains : bool
         Whether `step` moves all chains at once: its arguments then have a first axis of chains.
     """

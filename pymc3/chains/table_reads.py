@@ -102,20 +102,37 @@ def table_error(model, point) -> Exception | None:
 def _whole(factor, held):
     """Return a factor that has a value at every point, and its reads."""
     logp, reads = _within(factor.logp, factor.name, held)
-    return factor._replace(logp=logp, elements=lambda: _within(factor.elements(), factor.name, held)[0]), reads
+    return factor._replace(logp=logp, elements=lambda: _elements_within(factor.elements(), factor.name, held)), reads
 
 
 def _within(logp, name, held):
-    """Return the log-probability of a factor, or its elements, with a value at every point, and its reads."""
-    (logp,), places = moved_into_tables([logp], [read for read in K.index_reads([logp]) if _roots(*read)])
+    """Return the log-probability of a factor with a value at every point, and its reads."""
+    (logp,), places = _moved([logp])
     reads = [TableRead(place, length, sorted(root.name for root in _roots(place, length))) for place, length, _ in places]
     inside = [K.all(fits) for _, _, fits in places]
     if inside:
         whole = inside[0] if len(inside) == 1 else K.all(K.stack(inside))
         logp = K.where(whole, logp, _OUT_OF_RANGE[K.dtype(logp)])
-    seen = {name, *(name for read in reads for name in read.names)}
-    unseen = {var: held[var] for var in K.inputs_of(logp) if var in held and var.name not in seen}
-    return (K.replace([logp], unseen)[0] if unseen else logp), reads
+    return _held([logp], name, held, places)[0], reads
+
+
+def _elements_within(elements, name, held):
+    """Return the elements of a factor, lists of tensors, with a value at every point: a read out of range is an element of its own."""
+    elements, places = _moved(elements)
+    elements = [*elements, *(K.where(fits, 0.0, _OUT_OF_RANGE[K.floatx()]) for _, _, fits in places)]
+    return _held(elements, name, held, places)
+
+
+def _moved(tensors):
+    """Return tensors that read tables within their range, and what is read there; see `moved_into_tables`."""
+    return moved_into_tables(tensors, [read for read in K.index_reads(tensors) if _roots(*read)])
+
+
+def _held(tensors, name, held, places):
+    """Return tensors that see the nearest possible value of the variables that are not read at."""
+    seen = {name, *(root.name for place, length, _ in places for root in _roots(place, length))}
+    unseen = {var: held[var] for var in K.inputs_of(tensors) if var in held and var.name not in seen}
+    return K.replace(tensors, unseen) if unseen else tensors
 
 
 def _roots(place, length):

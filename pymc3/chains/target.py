@@ -1,6 +1,7 @@
 """What a kernel may ask of the model."""
 
 from .. import backends_symbolic as K
+from .elements import ByElement
 
 __all__ = ["Target"]
 
@@ -14,7 +15,7 @@ class Target:
     Parameters
     ----------
     evaluate : callable
-        ``evaluate(points, elementwise) -> values``
+        ``evaluate(points, elementwise) -> values``; element by element a `ByElement` for each factor
     are_likelihoods : list of bool
         For each entry of the values whether it belongs to the likelihood.
     points : dict of str to tensor
@@ -38,8 +39,8 @@ class Target:
         """Return the values of the factors at a point."""
         return self._evaluate(points, False)
 
-    def elements(self, points) -> list[K.TensorVariable]:
-        """Return the values of the factors element by element, an array for each; only for a kernel that is `elementwise`."""
+    def elements(self, points) -> list[ByElement]:
+        """Return the values of the factors, divided among the elements of the moved variable; for a kernel that is `elementwise`."""
         return self._evaluate(points, True)
 
     def logp(self, points) -> K.TensorVariable:

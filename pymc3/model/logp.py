@@ -38,7 +38,7 @@ class ModelFactor(NamedTuple):
     is_likelihood : bool
         Whether it is of an observed variable or a potential, as in `datalogpt`.
     elements : callable
-        Returns the tensor of which `logp` is the sum.
+        Returns tensors whose elements, taken together, add up to `logp`: a list.
     """
 
     name: str
@@ -64,8 +64,8 @@ class JointLogp(Factor):
 
     def _factors(self):
         observed = set(self.observed_RVs)
-        terms = [ModelFactor(x.name, x.logpt, x in observed, lambda x=x: x.scaled_elements) for x in self.basic_RVs]
-        return terms + [ModelFactor(x.name, sum_of(x), True, lambda x=x: x) for x in self.potentials]
+        terms = [ModelFactor(x.name, x.logpt, x in observed, lambda x=x: [x.scaled_elements]) for x in self.basic_RVs]
+        return terms + [ModelFactor(x.name, sum_of(x), True, lambda x=x: [x]) for x in self.potentials]
 
     @property
     def logpt(self) -> K.TensorVariable:

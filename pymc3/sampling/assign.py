@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .._checks import check_keywords, constructor_parameters, described
-from .._log import log_once
 from ..model import modelcontext
-from ..step_methods import NUTS, CompoundStep, HamiltonianMC, Metropolis, Slice
+from ..step_methods import (
+    NUTS,
+    BinaryGibbsMetropolis,
+    BinaryMetropolis,
+    CategoricalGibbsMetropolis,
+    CompoundStep,
+    HamiltonianMC,
+    Metropolis,
+    Slice,
+)
 
 if TYPE_CHECKING:
     from ..step_methods.arraystep import BlockedStep
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["STEP_METHODS", "assign_step_methods", "instantiate_steppers", "merged_keywords"]
 
 #: In PyMC3's order: of several that suit a variable equally the first is taken.
-STEP_METHODS = (NUTS, HamiltonianMC, Metropolis, Slice)
+STEP_METHODS = (NUTS, HamiltonianMC, Metropolis, BinaryMetropolis, BinaryGibbsMetropolis, Slice, CategoricalGibbsMetropolis)
 
 
 def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None, **direct) -> BlockedStep | CompoundStep:
@@ -48,7 +55,6 @@ def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None
         has_gradient = np.dtype(var.dtype).kind == "f"
         best = max(methods, key=lambda method: method._competence([var], [has_gradient])[0])
         selected.setdefault(best, []).append(var)
-    _warn_of_missing_methods(left)
     return instantiate_steppers(model, steps, selected, step_kwargs, **direct)
 
 
@@ -125,33 +131,3 @@ def _check_vars(model, steps):
                 f"{type(step).__name__} moves {', '.join(strangers)}, which belongs to another model than the one "
                 f"sampled ({', '.join(var.name for var in model.vars)}); make the step method inside 'with model:'"
             )
-
-
-def _warn_of_missing_methods(vars):
-    """Say, once a session, where PyMC3 would have chosen a step method that is not chosen here by itself yet."""
-    missing = {}
-    for var in vars:
-        preferred = _choice_of_pymc3(var)
-        if preferred is not None:
-            missing.setdefault(preferred, []).append(var.name)
-    if missing:
-        text = "; ".join(f"{method} for {', '.join(names)}" for method, names in missing.items())
-        log_once(
-            logging.WARNING,
-            ("missing methods", *missing),
-            "PyMC3 would choose %s. Here Metropolis is used unless step= says something else. Its draws are more correlated: "
-            "ask for more of them, and look at the effective sample sizes. (Said once a session.)",
-            text,
-        )
-
-
-def _choice_of_pymc3(var):
-    kind = type(var.distribution).__name__
-    if kind == "Bernoulli" or (kind == "Categorical" and _number_of_categories(var) == 2):
-        return "BinaryGibbsMetropolis"
-    return "CategoricalGibbsMetropolis" if kind == "Categorical" else None
-
-
-def _number_of_categories(var):
-    categories = var.distribution.k
-    return int(categories) if isinstance(categories, (int, np.integer)) else None

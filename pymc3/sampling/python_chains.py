@@ -31,10 +31,14 @@ class PythonChain:
     def __init__(self, step, point, seed, tuning=0) -> None:
         members = step.methods if isinstance(step, CompoundStep) else [step]
         self._members = [copy.copy(member) if isinstance(member, KernelStep) else member for member in members]
-        for place, member in enumerate(self._members):
+        place = 0
+        for member in self._members:
             if isinstance(member, KernelStep):
                 member.start_chain(seed, place, tuning=tuning)
-            elif hasattr(member, "reset_tuning"):
+                place += len(member.kernels)
+                continue
+            place += 1
+            if hasattr(member, "reset_tuning"):
                 member.reset_tuning()
         np.random.seed(legacy_seed(seed))
         self._step = CompoundStep(self._members)

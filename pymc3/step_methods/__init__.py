@@ -4,6 +4,7 @@ from .arraystep import ArrayStep, ArrayStepShared, BlockedStep, Competence, metr
 from .compound import CompoundStep
 from .differential_evolution import DEMetropolis, DEMetropolisZ
 from .elliptical_slice import EllipticalSlice
+from .gibbs import BinaryGibbsMetropolis, BinaryMetropolis, CategoricalGibbsMetropolis, ElemwiseCategorical
 from .hmc import NUTS, HamiltonianMC
 from .kernel_step import KernelStep
 from .metropolis import (
@@ -20,13 +21,17 @@ from .slicer import Slice
 __all__ = [
     "ArrayStep",
     "ArrayStepShared",
+    "BinaryGibbsMetropolis",
+    "BinaryMetropolis",
     "BlockedStep",
+    "CategoricalGibbsMetropolis",
     "CauchyProposal",
     "Competence",
     "CompoundStep",
     "DEMetropolis",
     "DEMetropolisZ",
     "EllipticalSlice",
+    "ElemwiseCategorical",
     "HamiltonianMC",
     "LaplaceProposal",
     "Metropolis",

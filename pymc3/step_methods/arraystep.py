@@ -58,7 +58,7 @@ class BlockedStep:
         blocked = check_flag("blocked", kwargs.get("blocked", cls.default_blocked))
         model = modelcontext(kwargs.get("model"))
         vars = value_variables(cls._default_vars(model) if vars is None else vars, model)
-        _check_competence(cls, vars)
+        cls._check_vars(vars)
         if blocked or len(vars) == 1:
             return super().__new__(cls)
         rest = args[1:]
@@ -75,6 +75,19 @@ class BlockedStep:
     def _default_vars(cls, model) -> list | None:
         """Return the variables that are moved where none are given; None: all."""
         return None
+
+    @classmethod
+    def _check_vars(cls, vars) -> None:
+        """Refuse discrete variables where a step method's own `competence` does."""
+        if cls.competence is BlockedStep.competence:
+            return
+        discrete = [var for var in vars if np.dtype(var.dtype).kind != "f"]
+        refused = [var.name for var in discrete if _ask_competence(cls, var, False) == Competence.INCOMPATIBLE]
+        if refused:
+            raise ValueError(
+                f"{cls.__name__} does not move discrete variables; got {', '.join(refused)}. "
+                "Leave them out of vars= (pm.sample then finds a step method for them), or give them to pm.Metropolis."
+            )
 
     @staticmethod
     def competence(var, has_grad) -> Competence:
@@ -219,19 +232,6 @@ def _ask_competence(cls, var, has_grad):
         return cls.competence(var, has_grad)
     except TypeError:  # a user's class may take the variable only
         return cls.competence(var)
-
-
-def _check_competence(cls, vars):
-    """Refuse discrete variables where a step method's own `competence` does."""
-    if cls.competence is BlockedStep.competence:
-        return
-    discrete = [var for var in vars if np.dtype(var.dtype).kind != "f"]
-    refused = [var.name for var in discrete if _ask_competence(cls, var, False) == Competence.INCOMPATIBLE]
-    if refused:
-        raise ValueError(
-            f"{cls.__name__} does not move discrete variables; got {', '.join(refused)}. "
-            "Leave them out of vars= (pm.sample then finds a step method for them), or give them to pm.Metropolis."
-        )
 
 
 def _moved(step, bijection, point, inputs):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import abc
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["KernelStep"]
 
 
-class KernelStep(BlockedStep, abc.ABC):
+class KernelStep(BlockedStep):
     """Base class of the built-in step methods.
 
     `pm.sample` takes their kernels and compiles the whole chain.  Here, each of them can also move a single chain, one
@@ -38,9 +37,14 @@ class KernelStep(BlockedStep, abc.ABC):
         self._single = None
 
     @property
-    @abc.abstractmethod
     def kernel(self) -> Kernel:
-        """A new `Kernel` with this step method's settings."""
+        """A new `Kernel` with this step method's settings; a class writes this, or `kernels`."""
+        raise NotImplementedError(f"{type(self).__name__} has neither `kernel` nor `kernels`: it has to say what it does.")
+
+    @property
+    def kernels(self) -> list[Kernel]:
+        """New kernels, applied one after the other; where they are several, none has statistics."""
+        return [self.kernel]
 
     def step(self, point) -> Any:
         """Move a point (dict of arrays) once.
@@ -63,12 +67,12 @@ class KernelStep(BlockedStep, abc.ABC):
         ----------
         seed : int
         place : int
-            Position of this step method in its compound.
+            Position of its first kernel among those of its compound.
         iteration : int
         tuning : int
             Number of iterations that the chain will be tuned.
         """
-        self._single = _SingleChain(self.model, self.kernel, seed, place, iteration, tuning)
+        self._single = _SingleChain(self.model, self.kernels, seed, place, iteration, tuning)
 
     def check_chains(self, chains) -> None:
         """Raise ValueError if the step method cannot move so many chains together."""
@@ -85,19 +89,20 @@ class KernelStep(BlockedStep, abc.ABC):
 
 
 class _SingleChain:
-    """One chain that is moved by one kernel, one call at a time."""
+    """One chain that is moved by the kernels of one step method, one call at a time."""
 
-    def __init__(self, model, kernel, seed, place, iteration, tuning) -> None:
-        self._sweep = Sweep(model.vars, factors_within_tables(model), [kernel], carry_values=False)
-        self._model, self._kernel = model, kernel
-        self._random = RandomNumbers([(place, number, source) for _, number, source in self._sweep.sources], [seed])
-        self._iteration = iteration
-        self._state, self._tuning, self._adaptations = kernel.init(tuning), tuning, frozenset(kernel.adaptations(tuning))
+    def __init__(self, model, kernels, seed, place, iteration, tuning) -> None:
+        self._sweep = Sweep(model.vars, factors_within_tables(model), kernels, carry_values=False)
+        self._model, self._kernels = model, kernels
+        self._random = RandomNumbers([(place + index, number, source) for index, number, source in self._sweep.sources], [seed])
+        self._iteration, self._tuning = iteration, tuning
+        self._states = [kernel.init(tuning) for kernel in kernels]
+        self._adaptations = [frozenset(kernel.adaptations(tuning)) for kernel in kernels]
         self._function = model.remember(("one iteration", self._sweep.signature), self._sweep.compile_once)
 
     def step(self, point) -> tuple[dict[str, np.ndarray], list[dict[str, Any]]]:
         sweep = self._sweep
-        arrays = sweep.start([point], None, [self._state])
+        arrays = sweep.start([point], None, self._states)
         vectors = [vector[0] for vector in sweep.carry.pack(arrays, (1,))]
         try:
             numbers = self._random.take(self._iteration, 1)[0, 0]
@@ -106,16 +111,18 @@ class _SingleChain:
         results = self._function(*vectors, numbers.astype(K.floatx()))
         carry, record = results[: len(vectors)], results[len(vectors) :]
         self._iteration += 1
-        self._state = sweep.state(carry, 0)
-        if np.any(self._kernel.lost(self._state)):
-            raise self._kernel.failure(self._state)
-        if self._iteration in self._adaptations:
-            self._state = self._kernel.adapt(self._state, self._iteration, self._tuning)
+        self._states = [self._adapted(index, sweep.state(carry, index)) for index in range(len(self._kernels))]
         moved = {name: sweep.carry.unpack(carry, name).copy() for name in point if name in sweep.carry.names}
         check_tables(self._model, {**point, **moved})
         series = sweep.record.series(1, 1)
         sweep.note(series, slice(None), [vector[None, None] for vector in record])
         return {**point, **moved}, [{name: value[0, 0] for name, value in sweep.stats_of(series, 0).items()}]
 
+    def _adapted(self, index, state):
+        kernel = self._kernels[index]
+        if np.any(kernel.lost(state)):
+            raise kernel.failure(state)
+        return kernel.adapt(state, self._iteration, self._tuning) if self._iteration in self._adaptations[index] else state
+
     def stop_tuning(self) -> None:
-        self._state = self._kernel.stop_tuning(self._state)
+        self._states = [kernel.stop_tuning(state) for kernel, state in zip(self._kernels, self._states)]

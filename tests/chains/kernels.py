@@ -6,7 +6,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 from pymc3.chains.kernel import Kernel
-from pymc3.chains.random_numbers import LOG_UNIFORM, STREAM, normals, uniforms
+from pymc3.chains.random_numbers import LOG_UNIFORM, STREAM, normals
 from pymc3.step_methods.arraystep import Competence, value_variables
 from pymc3.step_methods.kernel_step import KernelStep
 
@@ -114,31 +114,6 @@ class Hamiltonian(Kernel):
 
 def _kinetic(momentum):
     return 0.5 * sum(K.sum(p**2) for p in momentum.values())
-
-
-class GibbsOverClasses(Kernel):
-    """Draw all elements of a vector of classes at once: each element of each factor depends on its own class only."""
-
-    elementwise = True
-
-    def __init__(self, vars, classes):
-        super().__init__(vars)
-        self.classes, (self.size,) = classes, [var.dsize for var in vars]
-        self.sources = (uniforms(self.size * classes),)
-
-    @property
-    def kind(self):
-        return "gibbs", self.size, self.classes
-
-    def init(self, tuning):
-        return NoState(np.array(True))
-
-    def step(self, points, state, random, target):
-        (name,) = points
-        logps = [sum(target.elements({name: K.full_like(points[name], value)})) for value in range(self.classes)]
-        gumbel = -K.log(-K.log(K.reshape(random[0], (self.classes, self.size))))
-        drawn = K.argmax(K.stack(logps) + gumbel, axis=0)
-        return {name: drawn}, None, (state, self.Info())
 
 
 def step_method(kernel_class, *arguments):

@@ -4,7 +4,6 @@ import functools
 
 import numpy as np
 import pytest
-from scipy import stats
 
 import pymc3 as pm
 from pymc3.chains import schedule, sweep as sweeps
@@ -12,7 +11,7 @@ from pymc3.chains.compiled import CompiledChains
 from pymc3.sampling.start import factor_values
 
 from ..monte_carlo import assert_mean, assert_moments
-from .kernels import AcceptedInfo, GibbsOverClasses, Hamiltonian, Slice, step_method
+from .kernels import AcceptedInfo, Hamiltonian, Slice, step_method
 from .one_by_one import one_by_one
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False, random_seed=5)
@@ -33,13 +32,6 @@ def number():
     with pm.Model() as model:
         x = pm.Normal("x", 0.0, 2.0)
         pm.Normal("y", x, 1.0, observed=DATA)
-    return model
-
-
-def classes():
-    with pm.Model() as model:
-        z = pm.Categorical("z", [0.5, 0.3, 0.2], shape=len(DATA))
-        pm.Normal("y", pm.math.constant(CLASS_MEANS)[z], 1.0, observed=DATA)
     return model
 
 
@@ -81,17 +73,6 @@ def test_gradients_of_the_density():
     assert_moments(values_of(sampled(model, step, 6000)), MEAN, COVARIANCE)
 
 
-def test_all_elements_of_a_vector_at_once():
-    model = classes()
-    with model:
-        step = step_method(GibbsOverClasses, 3)([model.z], model)
-    draws = values_of(sampled(model, step, 3000), "z")
-    posterior = np.array([0.5, 0.3, 0.2])[:, None] * stats.norm.pdf(DATA, CLASS_MEANS[:, None], 1.0)
-    posterior /= posterior.sum(axis=0)
-    for value in range(3):
-        assert_mean(draws == value, posterior[value])
-
-
 def everything():
     """A model for one kernel of each kind, and Metropolis."""
     with pm.Model() as model:
@@ -105,7 +86,7 @@ def everything():
         steps = [
             step_method(Hamiltonian)([x], model),
             step_method(Slice)([w], model),
-            step_method(GibbsOverClasses, 3)([z], model),
+            pm.CategoricalGibbsMetropolis([z]),
             pm.Metropolis([scale]),
             pm.DEMetropolisZ([u]),
             pm.DEMetropolis([v]),

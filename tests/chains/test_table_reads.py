@@ -50,8 +50,11 @@ def test_elements_have_a_value_everywhere_too():
         pm.Normal("y", K.constant(TABLE)[z], 1.0, observed=np.zeros(2))
     factor = factors_within_tables(model)[-1]
     elements = K.function([model["z"]], factor.elements())
-    np.testing.assert_allclose(elements(np.array([0, 2])), stats.norm(TABLE[[0, 2]], 1.0).logpdf(0.0), rtol=1e-12)
-    assert not np.isnan(elements(np.array([0, 7]))).any()
+    values, outside = elements(np.array([0, 2]))
+    np.testing.assert_allclose(values, stats.norm(TABLE[[0, 2]], 1.0).logpdf(0.0), rtol=1e-12)
+    assert not outside.any()
+    values, outside = elements(np.array([0, 7]))
+    assert np.isfinite(values).all() and reads_out_of_range(outside).tolist() == [False, True]
 
 
 def test_factors_of_other_variables_see_a_value_that_is_possible():

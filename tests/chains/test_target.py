@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pymc3 import backends_symbolic as K
+from pymc3.chains.elements import ByElement
 from pymc3.chains.target import Target, sum_of, total
 
 AT = {"x": np.array([0.5, -1.0])}
@@ -12,7 +13,9 @@ AT = {"x": np.array([0.5, -1.0])}
 def evaluate(points, elementwise):
     """A prior, and two alike factors of the likelihood."""
     prior = -0.5 * K.square(points["x"])
-    return [prior if elementwise else K.sum(prior), 3.0 * points["x"]]
+    if elementwise:
+        return [ByElement(prior, K.zeros(())), ByElement(3.0 * points["x"], K.ones(()))]
+    return [K.sum(prior), 3.0 * points["x"]]
 
 
 @pytest.fixture
@@ -35,9 +38,10 @@ def test_a_part_that_is_empty_is_zero():
 
 
 def test_elements(target):
-    prior, likelihood = K.eval(target.elements(points()))
-    np.testing.assert_allclose(prior, -0.5 * AT["x"] ** 2)
-    np.testing.assert_allclose(likelihood, 3.0 * AT["x"])
+    prior, likelihood = target.elements(points())
+    np.testing.assert_allclose(K.eval(prior.own), -0.5 * AT["x"] ** 2)
+    np.testing.assert_allclose(K.eval(likelihood.own), 3.0 * AT["x"])
+    assert float(K.eval(likelihood.rest)) == 1.0
 
 
 def test_the_gradient_is_that_of_the_sum(target):

@@ -55,6 +55,9 @@ class ConstantTensor(TensorVariable, TensorConstant):
 class SharedTensor(TensorVariable, TensorSharedVariable):
     """A tensor whose value is kept outside the graph and may be set."""
 
+    #: Whether it stands for an array of a user's: no one sets its value.
+    is_data = False
+
     clone = TensorSharedVariable.clone
 
 
@@ -127,7 +130,9 @@ def as_tensor(x, dtype=None) -> TensorVariable:
         return K.stack(x if dtype is None else [as_tensor(item, dtype) for item in x])
     value = as_numpy(x, dtype)
     if value.size > MAX_CONSTANT_SIZE:
-        return _shared(value)
+        data = _shared(value)
+        data.is_data = True
+        return data
     return constant(value)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from .control import Function
 from .tensors import TensorVariable
 from .types import TensorLike
@@ -69,6 +71,29 @@ def stacks_in(x: TensorLike) -> list[tuple[TensorVariable, list[TensorVariable]]
     """Return (stack, parts) for each tensor that `x` depends on and `stack` made along the first axis, from `x` backwards.
 
     ``stack(parts)`` is the stack. An engine may leave some out.
+    """
+    ...
+
+
+def element_sources(x: TensorLike, source: TensorVariable) -> np.ndarray | None:
+    """Return which element of `source`, counted from 0 in the order of its memory, each element of `x` depends on.
+
+    This is a proof, read off the graph: whatever the values of all else are, an element of `x` changes with no other element.
+
+    Parameters
+    ----------
+    x, source : tensors
+
+    Returns
+    -------
+    int array of the shape of `x`, or None
+        -1 stands for none, -2 for more than one, or what cannot be told. None: lengths are not known when the graph is built.
+
+    Examples
+    --------
+    >>> x = K.placeholder((3,), name="x")
+    >>> K.element_sources(K.exp(x)[::-1], x), K.element_sources(K.stack([x[1], K.sum(x), 0.0]), x)
+    (array([2, 1, 0]), array([ 1, -2, -1]))
     """
     ...
 
