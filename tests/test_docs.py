@@ -60,7 +60,7 @@ def test_the_blocks_of_the_page_on_sampling_run():
     names, blocks = {}, blocks_of("sampling.md")
     for number, block in enumerate(blocks):
         exec(compile(block, f"sampling.md, block {number}", "exec"), names)
-    assert len(blocks) == 3 and len(names["more"]) == 2 * len(names["trace"]) == 2 * len(names["rest"]) == 2000
+    assert len(blocks) == 4 and len(names["more"]) == 2 * len(names["trace"]) == 2 * len(names["rest"]) == 2000
     np.testing.assert_array_equal(names["more"]["slope"][1000:2000], names["rest"].get_values("slope", chains=[0]))
     assert {"posterior", "prior", "posterior_predictive", "log_likelihood", "constant_data"} <= set(names["idata"].groups())
     assert names["posterior"]["y"].shape == (len(names["trace"]) * names["trace"].nchains, 4)
