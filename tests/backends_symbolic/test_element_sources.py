@@ -10,6 +10,10 @@ TABLE = np.linspace(-1.0, 1.0, 4)
 LARGE = np.arange(300) % 3
 
 
+def rows(count):
+    return [[place] * count for place in range(3)]
+
+
 def places():
     return K.placeholder((3, 1), "int64", name="places")
 
@@ -41,6 +45,10 @@ CASES = {
     "one row of each column": (lambda z: (z * np.ones((2, 3)))[K.placeholder((), "int64", name="row")], [0, 1, 2]),
     "the length": (lambda z: K.shape(z)[0] + np.zeros(2, "int64"), [NONE, NONE]),
     "something else": (lambda z: K.constant(TABLE), [NONE] * 4),
+    "rows of a product": (lambda z: K.dot(K.expand_dims(z, 1) * np.ones((3, 2)), np.ones((2, 4))), rows(4)),
+    "columns of a product": (lambda z: K.matmul(np.ones((1, 2)), z * np.ones((2, 3))), [[0, 1, 2]]),
+    "right sides": (lambda z: K.solve_triangular(np.eye(2), z * np.ones((2, 3))), [[0, 1, 2]] * 2),
+    "right sides in rows": (lambda z: K.transpose(K.solve(np.eye(2), K.transpose(K.expand_dims(z, 1) * np.ones((3, 2))))), rows(2)),
     # No element of these may be said to depend on one.
     "a sum": (lambda z: K.sum(z), MANY),
     "a mean beside it": (lambda z: z - K.mean(K.cast(z, "float64")), [MANY] * 3),
@@ -52,6 +60,8 @@ CASES = {
     "at places that depend on it": (lambda z: z[K.mod(z, 3)], [MANY] * 3),
     "a product of matrices": (lambda z: K.dot(np.ones((2, 3)), K.cast(z, "float64")), [MANY] * 2),
     "a condition on all": (lambda z: K.where(K.all(z > 0), z, 0), [MANY] * 3),
+    "a matrix that depends on it": (lambda z: K.solve(K.exp(z + np.eye(3)), np.ones((3, 2))), [[MANY] * 2] * 3),
+    "a product with itself": (lambda z: K.dot(z, z), MANY),
     "a loop": (lambda z: K.scan(lambda c, x: (c + x, c + x), K.constant(0), z)[1], [MANY] * 3),
     "a branch": (lambda z: K.cond(z[0] > 0, lambda x: x, lambda x: -x, z), [MANY] * 3),
 }
@@ -84,8 +94,7 @@ def test_several_axes():
 
 def test_lengths_that_are_not_known():
     z, data = K.placeholder((3,), "int64", name="z"), K.variable(np.ones(3), shape=(None,))
-    found = K.element_sources(z * data, z)
-    assert found is None or found.tolist() == [0, 1, 2]
+    assert K.element_sources(z * data, z).tolist() == [0, 1, 2]
     assert K.element_sources(data[: z[0]], z) is None
 
 

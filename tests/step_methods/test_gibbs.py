@@ -73,12 +73,12 @@ def test_sixty_elements_of_three_classes_are_moved_at_once(sixty):
     assert np.mean(effective) > 0.9 * draws[..., 0].size  # as good as independent draws
 
 
-def test_element_by_element_draws_the_same_distribution(monkeypatch):
+def test_element_by_element_draws_the_same(monkeypatch):
+    """So it does not matter for the draws how much can be proved, which an engine may know better than another one."""
+    model, _ = mixture(8)
+    at_once = values_of(sampled(model, draws=200), "z")
     monkeypatch.setattr(gibbs, "are_independent", lambda model, var: False)
-    model, posterior = mixture(8)
-    draws = values_of(sampled(model), "z")
-    for value in range(3):
-        assert_mean(draws == value, posterior[value])
+    np.testing.assert_array_equal(values_of(sampled(model, draws=200), "z"), at_once)
 
 
 def test_groups_that_share_a_class():

@@ -8,7 +8,7 @@ from ..shared import element_sources as sources
 from .copying import source_of, walk_back
 from .library import EagerTensor, tf
 from .tensors import as_tensor
-from .variables import TensorVariable, owned
+from .variables import TensorVariable, owned, static_shape
 
 __all__ = ["element_sources"]
 
@@ -25,6 +25,8 @@ _RESHAPES = frozenset("ExpandDims Reshape Squeeze".split())
 #: What only moves or picks elements of its first input; the others say how.
 _MOVES = frozenset("GatherV2 ReverseV2 StridedSlice Tile Transpose".split())
 _UNCHANGED = frozenset("CheckNumerics Identity PreventGradient Snapshot StopGradient".split())
+#: Products of matrices -> the attributes that say that the first, and the second, is turned
+_PRODUCTS = {"MatMul": ("transpose_a", "transpose_b"), "BatchMatMul": ("adj_x", "adj_y"), "BatchMatMulV2": ("adj_x", "adj_y")}
 _SHAPES = frozenset("OnesLike Rank Shape Size ZerosLike".split())
 
 
@@ -35,7 +37,7 @@ def element_sources(x, source) -> np.ndarray | None:
     known = {id(source): sources.numbered(tuple(source.shape))}
     for op in walk_back([x], known):
         if any(id(tensor) in known for tensor in op.inputs):
-            if not all(tensor.shape.is_fully_defined() for tensor in (*op.inputs, *op.outputs)):
+            if not all(tensor.shape.is_fully_defined() for tensor in op.outputs):
                 return None
             known.update((id(out), _through(op, place, known)) for place, out in enumerate(op.outputs))
     return known.get(id(x), sources.none(tuple(x.shape))).numbers()
@@ -44,9 +46,11 @@ def element_sources(x, source) -> np.ndarray | None:
 def _through(op, place, known):
     """Return the sources of a result of an operation."""
     shape = tuple(op.outputs[place].shape)
-    parts = [known.get(id(x)) or sources.none(tuple(x.shape)) for x in op.inputs]
+    parts = [known.get(id(x)) or sources.none(static_shape(x)) for x in op.inputs]
     if op.type in _ELEMENTWISE or (op.type == "Bitcast" and parts[0].low.shape == shape):
         return sources.element_by_element(parts, shape)
+    if not all(x.shape.is_fully_defined() for x in op.inputs):
+        return sources.mixed(parts, shape)
     if op.type == "IdentityN" or op.type in _UNCHANGED:
         return parts[place]
     if op.type in _SHAPES:
@@ -59,6 +63,11 @@ def _through(op, place, known):
         return sources.copied(lambda numbers: numbers.reshape(shape), parts[:1])
     if op.type == "BroadcastTo" and parts[1].are_none:
         return sources.copied(lambda numbers: np.broadcast_to(numbers, shape), parts[:1])
+    if op.type in _PRODUCTS:
+        turned = [_turned(part, op.get_attr(name)) for part, name in zip(parts, _PRODUCTS[op.type])]
+        return sources.product(*turned, shape)
+    if op.type in ("MatrixSolve", "MatrixTriangularSolve"):
+        return sources.solution(*parts, shape)
     values = [_value(x) for x in op.inputs]
     if op.type == "GatherV2" and values[1] is None:
         return _gathered(op, *parts[:2], shape)
@@ -72,6 +81,10 @@ def _through(op, place, known):
     if op.type in _MOVES:
         return sources.copied(lambda numbers: _moved(op, [numbers, *values[1:]]), parts[:1])
     return sources.mixed(parts, shape)
+
+
+def _turned(part, is_turned):
+    return sources.copied(lambda numbers: numbers.swapaxes(-1, -2), [part]) if is_turned else part
 
 
 def _gathered(op, table, index, shape):

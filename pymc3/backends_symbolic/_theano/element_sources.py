@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
+from pytensor.compile.ops import ViewOp
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
 from pytensor.raise_op import CheckAndRaise
 from pytensor.tensor.basic import Alloc, Join, MakeVector, ScalarFromTensor, TensorFromScalar
 from pytensor.tensor.blockwise import Blockwise
 from pytensor.tensor.elemwise import CAReduce, DimShuffle, Elemwise
+from pytensor.tensor.math import Dot
 from pytensor.tensor.shape import Reshape, Shape, Shape_i, SpecifyShape
 from pytensor.tensor.subtensor import AdvancedIncSubtensor, AdvancedSubtensor, IncSubtensor, Subtensor, unflatten_index_variables
 
 from ..shared import element_sources as sources
+from .linalg_ops import Solve, SolveTriangular
 from .tensors import SharedTensor, as_tensor
 from .versions import ROW_READS, ROW_WRITES, axis_and_tensors
 
@@ -24,7 +27,7 @@ def element_sources(x, source) -> np.ndarray | None:
     known = {}
     for node in toposort([x], blockers=[source]):
         if source in node.inputs or any(given in known for given in node.inputs):
-            if None in source.type.shape or any(None in _shape(tensor) for tensor in (*node.inputs, *node.outputs)):
+            if None in source.type.shape or any(None in _shape(tensor) for tensor in node.outputs):
                 return None
             known.setdefault(source, sources.numbered(source.type.shape))
             known.update((out, _through(node, out, known)) for out in node.outputs)
@@ -46,9 +49,11 @@ def _through(node, out, known):
     parts = [known.get(x) or sources.none(_shape(x)) for x in node.inputs]
     if isinstance(op, Elemwise):
         return sources.element_by_element(parts, shape)
+    if any(None in _shape(x) for x in node.inputs):
+        return sources.mixed(parts, shape)
     if isinstance(op, Shape | Shape_i):
         return sources.none(shape)
-    if isinstance(op, CheckAndRaise | SpecifyShape | ScalarFromTensor | TensorFromScalar):
+    if isinstance(op, CheckAndRaise | ScalarFromTensor | SpecifyShape | TensorFromScalar | ViewOp):
         return parts[0]
     if isinstance(op, CAReduce):
         axes = tuple(range(node.inputs[0].type.ndim)) if op.axis is None else tuple(op.axis)
@@ -67,6 +72,11 @@ def _through(node, out, known):
         return _read(node, parts, shape)
     if isinstance(op, (IncSubtensor, AdvancedIncSubtensor, *ROW_WRITES)):
         return _written(node, parts, shape)
+    core = op.core_op if isinstance(op, Blockwise) else op
+    if isinstance(core, Dot):
+        return sources.product(*parts, shape)
+    if isinstance(core, Solve | SolveTriangular):
+        return sources.solution(*parts, shape)
     if isinstance(op, Blockwise):
         return sources.batched(parts, op.batch_ndim(node), shape)
     return sources.mixed(parts, shape)

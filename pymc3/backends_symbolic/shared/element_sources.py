@@ -9,7 +9,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["MANY", "NONE", "Sources", "batched", "copied", "element_by_element", "looked_up", "mixed", "none", "numbered", "reduced"]
+__all__ = [
+    "MANY",
+    "NONE",
+    "Sources",
+    "batched",
+    "copied",
+    "element_by_element",
+    "looked_up",
+    "mixed",
+    "none",
+    "numbered",
+    "product",
+    "reduced",
+    "solution",
+]
 
 #: In place of a number: depends on no element; on more than one, as far as is known.
 NONE, MANY = -1, -2
@@ -39,7 +53,8 @@ def numbered(shape) -> Sources:
 
 
 def none(shape) -> Sources:
-    """Return the sources of what does not depend on the tensor."""
+    """Return the sources of what does not depend on the tensor; of a shape that is not known fully, as a scalar."""
+    shape = () if None in shape else shape
     return Sources(np.broadcast_to(_BEYOND, shape), np.broadcast_to(-1, shape))
 
 
@@ -77,6 +92,25 @@ def batched(parts, count, shape) -> Sources:
     merged = element_by_element(cores, np.broadcast_shapes(*(core.low.shape for core in cores)))
     longer = (slice(None),) * count + (None,) * (len(shape) - count)
     return copied(lambda numbers: np.broadcast_to(numbers[longer], shape), [merged])
+
+
+def product(left, right, shape) -> Sources:
+    """Return the sources of a product of vectors and matrices: of the rows of one, and the columns of the other."""
+    rows = left.low.shape[:-1]
+    columns = right.low.shape[:-2] + right.low.shape[-1:] if right.low.ndim > 1 else ()
+    first, second = reduced(left, (-1,), rows), reduced(right, (-2 if right.low.ndim > 1 else -1,), columns)
+    if right.low.ndim > 1:
+        first = copied(lambda numbers: numbers[..., None], [first])
+    if left.low.ndim > 1 and right.low.ndim > 1:
+        second = copied(lambda numbers: numbers[..., None, :], [second])
+    return element_by_element([first, second], shape)
+
+
+def solution(left, right, shape) -> Sources:
+    """Return the sources of the solutions of linear equations, one for each column of the right side, a matrix."""
+    whole = reduced(left, (-2, -1), left.low.shape[:-2] + (1, 1))
+    columns = reduced(right, (-2,), right.low.shape[:-2] + (1,) + right.low.shape[-1:])
+    return element_by_element([whole, columns], shape)
 
 
 def looked_up(length_of, key, parts) -> Sources:

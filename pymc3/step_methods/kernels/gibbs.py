@@ -96,10 +96,9 @@ class GibbsOneByOne(_Gibbs):
 
     def __init__(self, var, values, transit=1.0, places=None) -> None:
         super().__init__(var, values, transit, places)
-        count = var.dsize if self.places is None else len(self.places)
-        self.sources = (_uniforms(count), _uniforms(count))
-        if count > 1 and self.places is None:
-            self.sources += (RandomSource(count, _fill_with_orders),)
+        self.sources = (_uniforms(var.dsize), _uniforms(var.dsize))
+        if var.dsize > 1 and self.places is None:
+            self.sources += (RandomSource(var.dsize, _fill_with_orders),)
 
     def step(self, points, state, random, target) -> tuple[dict[str, K.TensorVariable], list[K.TensorVariable], Any]:
         """Evaluate the factors for all other values of an element and draw it; then go on to the next."""
@@ -115,7 +114,8 @@ class GibbsOneByOne(_Gibbs):
             vector, factors = self._drawn(vector, (place,), factors, *numbers, name, target)
             return [vector, *factors], []
 
-        carry, xs = [K.flatten(here), *target.here], [places, choice, acceptance]
+        # Numbers are those of the element, whatever the order: elements that are independent are drawn as if they moved at once.
+        carry, xs = [K.flatten(here), *target.here], [places, choice[places], acceptance[places]]
         (vector, *factors), _ = scan_checked(lap, carry, xs)  # the elements that it moves exist
         return {name: K.reshape(vector, self.vars[0].dshape)}, factors, (state, self.Info())
 
