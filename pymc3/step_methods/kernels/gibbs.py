@@ -18,6 +18,10 @@ from ...chains.target import sum_of
 __all__ = ["GibbsAtOnce", "GibbsOneByOne", "GibbsState"]
 
 
+#: So many values are tried by code that is written for each of them.
+_MOST_WRITTEN_OUT = 8
+
+
 class GibbsState(NamedTuple):
     """Nothing is carried."""
 
@@ -82,7 +86,7 @@ class GibbsAtOnce(_Gibbs):
             layout[:] = [len(found)]
             return [*(part.own for part in found), *(part.rest for part in found)]
 
-        tables = K.vectorize(at)(shifts)
+        tables = _for_each(at, shifts)
         own, rest = tables[: layout[0]], tables[layout[0] :]
         logps = own[0] if len(own) == 1 else sum(own[1:], own[0])
         shift = K.reshape(metropolised(logps[0], logps[1:], choice, acceptance, self._transit), self.vars[0].dshape)
@@ -128,10 +132,7 @@ class GibbsOneByOne(_Gibbs):
             point = K.where(K.equal(np.arange(self.vars[0].dsize), place[0]), value, vector) if place else value
             return target.factors({name: K.reshape(point, shape)})
 
-        if len(self.values) == 2:
-            tried = [K.expand_dims(factor, 0) for factor in at(others[0])]
-        else:
-            tried = K.vectorize(at)(others)
+        tried = _for_each(at, others)
         gains = sum_of([_sum_of_rows(new - old_factor) for new, old_factor in zip(tried, factors)])
         shift = metropolised(K.zeros((), K.floatx()), gains, choice, acceptance, self.transit)
         moves, row = shift > 0, K.maximum(shift - 1, 0) if len(self.values) > 2 else 0
@@ -174,6 +175,17 @@ def _proposed(weights, choice):
     row = K.minimum(K.sum(K.cast(sums <= choice * rest, "int64"), axis=0), count - 1)
     rows = np.arange(count).reshape((-1,) + (1,) * (K.ndim(weights) - 1))
     return row, K.sum(K.where(K.equal(rows, row), weights, 0.0), axis=0), rest
+
+
+def _for_each(function, values):
+    """Return what a function (tensor () -> list of tensors) gives for each element of a vector, stacked.
+
+    Few calls are written out: code that is mapped, or in a loop, is slower. Many are a loop, whose code is compiled once.
+    """
+    count = K.int_shape(values)[0]
+    if count > _MOST_WRITTEN_OUT:
+        return scan_checked(lambda carry, x: ([], function(x[0])), [], [values])[1]
+    return [K.stack(list(found)) for found in zip(*(function(values[place]) for place in range(count)))]
 
 
 def _sum_of_rows(x):
