@@ -4,20 +4,25 @@ import numpy as np
 
 from .._boundary import public_methods
 from .._checks import check_flag, check_int
+from ..chains.elements import are_independent
 from ..model import modelcontext
 from .arraystep import Competence, value_variables
 from .kernel_step import KernelStep
-from .kernels.slicer import SliceKernel
+from .kernels.slicer import SliceAtOnceKernel, SliceKernel
 from .metropolis import as_whole, checked_scale
 
 __all__ = ["Slice"]
+
+#: Independent elements are moved at once if they are so many. Fewer are not, as small alike variables are moved together instead.
+_LEAST_AT_ONCE = 8
 
 
 @public_methods
 class Slice(KernelStep):
     """Slice sampling: each element in turn is drawn from where the density is above a random level.
 
-    It needs no gradient, and little tuning; an iteration evaluates the density some five to ten times for each element.
+    It needs no gradient, and little tuning. An iteration evaluates the density some five to ten times for each element; but elements
+    that are independent, given all else, are moved at once.
 
     Parameters
     ----------
@@ -61,7 +66,11 @@ class Slice(KernelStep):
     @property
     def kernel(self) -> SliceKernel:
         """A new kernel with this step method's settings."""
-        return SliceKernel(self.vars, self.w, self._tune_at_start, self.iter_limit)
+        kernel = SliceAtOnceKernel if self._is_at_once() else SliceKernel
+        return kernel(self.vars, self.w, self._tune_at_start, self.iter_limit)
+
+    def _is_at_once(self):
+        return len(self.vars) == 1 and self.vars[0].dsize >= _LEAST_AT_ONCE and are_independent(self.model, self.vars[0])
 
     def reset_tuning(self) -> None:
         """Put tuning back to its start: on, if it was on when the step method was made."""

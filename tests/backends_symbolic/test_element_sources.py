@@ -22,6 +22,7 @@ def places():
 CASES = {
     "itself": (lambda z: z, [0, 1, 2]),
     "a function": (lambda z: K.exp(K.cast(z, "float64") * 0.5) + np.array([1.0, 2.0, 3.0]), [0, 1, 2]),
+    "without a gradient": (lambda z: K.stop_gradient(K.cast(z, "float64")), [0, 1, 2]),
     "a choice": (lambda z: K.where(K.equal(z, 1), 2.0, K.cast(z, "float64")), [0, 1, 2]),
     "a table": (lambda z: K.constant(TABLE)[z], [0, 1, 2]),
     "a table, twice": (lambda z: K.constant(TABLE)[K.constant(np.array([1, 0, 2, 1]))[z]], [0, 1, 2]),

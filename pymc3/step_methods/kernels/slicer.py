@@ -11,7 +11,7 @@ from ...chains.target import total
 from ...exceptions import SamplingError
 from .phase_space import Vectors
 
-__all__ = ["SliceKernel", "SliceState"]
+__all__ = ["SliceAtOnceKernel", "SliceKernel", "SliceState"]
 
 #: Where no limit is given: a density that is as high a million steps away has no edge.
 _MANY = 10**6
@@ -216,6 +216,36 @@ class SliceKernel(Kernel):
             tune=state.tune,
             lost=state.lost + K.cast(is_lost, "int64"),
         )
+
+
+class SliceAtOnceKernel(SliceKernel):
+    """Do the same with all elements of a variable at once: given all else, they are independent (`elements.are_independent`)."""
+
+    elementwise = True
+
+    @property
+    def kind(self) -> tuple:
+        """What kernels of one batch have in common."""
+        return "slices at once", self._vectors.size, self._limit
+
+    def step(self, points, state, random, target) -> tuple:
+        """Move all elements."""
+        ((name, start),), (exponential, position, stream), size = points.items(), random, self._vectors.size
+
+        def parts_at(x):
+            return target.elements({name: K.reshape(x, self.vars[0].dshape)})
+
+        def at(x):
+            factors = [part.own for part in parts_at(x)]
+            return _Point(x, factors, sum(factors[1:], factors[0]))
+
+        here = at(K.reshape(start, (size,)))
+        slices = _Slices(
+            at, here, here.logp - exponential, lambda tries: stream.fold_in(tries).uniform((size,)), self._limit, K.greater(state.lost, 0)
+        )
+        drawn, width, is_lost = slices.moved(state.width, position)
+        factors = [K.sum(own) + part.rest for own, part in zip(drawn.factors, parts_at(here.x))]
+        return {name: K.reshape(drawn.x, self.vars[0].dshape)}, factors, (self._tuned(state, width, is_lost), self.Info())
 
 
 def _any(flags):
