@@ -46,3 +46,36 @@ def test_slice_and_elliptical_slice():
                 own.append((trace[name][::THIN] < truth[name]).sum(axis=0))
     for name, own in ranks.items():
         assert_uniform(np.array(own), name)
+
+
+def test_gibbs_steps():
+    """Labels of a mixture at once, switches of a regression one by one, and two coins that flip together; ties are broken at random."""
+    design, centres = np.array([[1.0, 0.3, -0.5], [0.2, 1.0, 0.4], [-0.3, 0.5, 1.0]]), np.array([-1.0, 0.0, 1.5])
+    with pm.Model():
+        labelled, switched, tossed = pm.Data("labelled", np.zeros(4)), pm.Data("switched", np.zeros(3)), pm.Data("tossed", np.zeros(2))
+        shift = pm.Normal("shift", 0, 1, shape=1)
+        label = pm.Categorical("label", [0.5, 0.2, 0.3], shape=4)
+        pm.Normal("y", pm.math.constant(centres)[label] + shift, 1.0, observed=labelled)
+        switch = pm.Bernoulli("switch", [0.3, 0.5, 0.6], shape=3)
+        pm.Normal("x", pm.math.dot(design, switch), 0.8, observed=switched)
+        coin = pm.Bernoulli("coin", 0.4, shape=2)
+        pm.Normal("w", coin * 1.0, 1.0, observed=tossed)
+        steps = [pm.Slice([shift]), pm.CategoricalGibbsMetropolis([label]), pm.BinaryGibbsMetropolis([switch]), pm.BinaryMetropolis([coin])]
+        rng, ranks = np.random.default_rng(12), {"shift": [], "label": [], "switch": [], "coin": []}
+        for seed in range(SETS):
+            truth = {
+                "shift": rng.normal(size=1),
+                "label": rng.choice(3, size=4, p=[0.5, 0.2, 0.3]),
+                "switch": rng.random(3) < [0.3, 0.5, 0.6],
+                "coin": rng.random(2) < 0.4,
+            }
+            observed = {"labelled": rng.normal(centres[truth["label"]] + truth["shift"])}
+            observed |= {"switched": rng.normal(design @ truth["switch"], 0.8), "tossed": rng.normal(truth["coin"])}
+            pm.set_data(observed)
+            trace = pm.sample(DRAWS * THIN, tune=60, step=steps, random_seed=seed, **QUIET)
+            for name, own in ranks.items():
+                draws = trace[name][::THIN]
+                less, ties = (draws < truth[name]).sum(axis=0), (draws == truth[name]).sum(axis=0)
+                own.append(less + rng.integers(ties + 1))
+    for name, own in ranks.items():
+        assert_uniform(np.array(own), name)
