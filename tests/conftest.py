@@ -53,43 +53,25 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
+    from pymc3 import backends_symbolic as K
+
+    assert not K.get_session().built, "make tensors in tests and fixtures, not when a file is imported: each file has a session of its own"
     # What is loaded by now, a million objects, stays: the garbage collector need not look at it again and again.
     gc.collect()
     gc.freeze()
-
-
-# A file's tensors, also those that it makes when it is imported, belong to a session of its own, which is cleared after its
-# last test: the graph of one session for the whole run would only grow.
-sessions = {}
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector):
-    if not isinstance(collector, pytest.Module):
-        return (yield)
-    from pymc3 import backends_symbolic as K
-
-    sessions[collector.path] = K.Session()
-    outside = K.set_session(sessions[collector.path])
-    try:
-        return (yield)
-    finally:
-        K.set_session(outside)
+    K.clear_session()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item, nextitem):
+    """Clear the session after the last test of a file: the graph of one session for the whole run would only grow."""
     from pymc3 import backends_symbolic as K
 
-    if item.path in sessions:
-        K.set_session(sessions.pop(item.path))
     try:
         return (yield)
     finally:
         if nextitem is None or nextitem.path != item.path:
-            gc.unfreeze()  # what belongs to the session goes
             K.clear_session()
-            gc.freeze()
 
 
 def pytest_sessionfinish(session, exitstatus):
