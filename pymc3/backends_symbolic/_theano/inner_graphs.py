@@ -89,6 +89,13 @@ def has_inner_graphs(outputs):
     return any(x.owner is not None and isinstance(x.owner.op, (LoopOp, BranchOp)) for x in ancestors(outputs))
 
 
+def inner_graphs(op):
+    """Return the graphs inside an operation."""
+    if isinstance(op, BranchOp):
+        return [op.if_true, op.if_false]
+    return [op.body] if isinstance(op, LoopOp) else []
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Loops
 # ---------------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import numpy as np
 import pytensor.scalar as ps
 from pytensor.compile.ops import DeepCopyOp, ViewOp
 from pytensor.graph.basic import Constant
+from pytensor.graph.traversal import toposort
 from pytensor.raise_op import CheckAndRaise
 from pytensor.scalar.basic import ScalarType
 from pytensor.tensor.basic import Alloc, MakeVector, ScalarFromTensor, TensorFromScalar
@@ -19,6 +20,7 @@ from pytensor.tensor.shape import Reshape, SpecifyShape
 from pytensor.tensor.subtensor import AdvancedSubtensor, Subtensor, unflatten_index_variables
 from pytensor.tensor.type import TensorType
 
+from ..inner_graphs import inner_graphs
 from ..versions import ROW_READS
 from .builder import Builder, Unsupported, literal
 from .outlining import LARGE, outlined
@@ -143,8 +145,11 @@ class Lowering:
 
     @contextmanager
     def part(self, node):
-        """Let the body emit what computes the outputs of a node; in a large program that is a function of its own."""
-        if not self.is_large or self.builder.is_inside_part:
+        """Let the body emit what computes the outputs of a node; in a large program that is a function of its own.
+
+        A node with large graphs inside is not: its parts are.
+        """
+        if not self.is_large or self.builder.is_inside_part or any(map(_is_large, inner_graphs(node.op))):
             yield
             return
         self.buffers.setdefault("%arena", 0)
@@ -234,6 +239,11 @@ class Lowering:
         both = self.builder.assign(f"or i64 {old.text}, {code.text}", "int64")
         self.builder.emit(f"store i64 {both.text}, ptr %status")
         return self.builder.assign(f"select i1 {inside.text}, i64 {position}, i64 0", "int64").text
+
+
+def _is_large(graph):
+    """Tell whether a graph has so many operations on arrays that they should not be one function."""
+    return sum(node.outputs[0].type.ndim > 0 for node in toposort(graph.outputs)) > LARGE
 
 
 #: Bits of the status word that a call leaves behind.
