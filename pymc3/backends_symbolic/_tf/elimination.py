@@ -2,17 +2,35 @@
 
 import numpy as np
 
+from .custom_ops import CustomOp
 from .library import tf
 from .variables import lengths, static_shape
 
 __all__ = ["eliminated"]
 
 
+class _Elimination(CustomOp):
+    """Many matrices are eliminated at once anyway: mapped over an axis, it is the same loop, where TensorFlow would write another."""
+
+    def contents(self, x):
+        return _eliminated(x)
+
+    def mapped_over(self, args, is_stacked):
+        return self(*args), [True] * 3
+
+
+_elimination = _Elimination()
+
+
 def eliminated(x):
-    """Return (sign, logabsdet, singular) of square matrices [..., n, n], each of shape [...].
+    """Return [sign, logabsdet, singular] of square matrices [..., n, n], each of shape [...].
 
     A singular matrix has sign 0 and logabsdet -inf; one with a NaN or an infinity has NaNs and counts as singular.
     """
+    return _elimination(x)
+
+
+def _eliminated(x):
     n = static_shape(x)[-1]
     columns = tf.range(lengths(x)[-1], dtype="int32")
 
@@ -39,4 +57,4 @@ def eliminated(x):
     count = columns.shape[0] if n is None else n
     count = tf.shape(x)[-1] if count is None else count
     _, _, sign, logdet = tf.while_loop(lambda k, *_: k < count, step, start, maximum_iterations=count)
-    return sign, logdet, tf.equal(sign, 0) | ~tf.math.is_finite(logdet)
+    return [sign, logdet, tf.equal(sign, 0) | ~tf.math.is_finite(logdet)]
