@@ -5,6 +5,8 @@ function that is being traced) and every use of a session's tensor in a foreign 
 number of ancestors of the outputs, whatever else the session's graph holds.
 """
 
+import contextlib
+
 from ..shared.errors import BackendError
 from .library import FuncGraph, tf
 
@@ -214,8 +216,9 @@ def _copy_op(op, graph, known, made):
     _copy_functions(attributes.values(), op.graph, graph)
     before = [made.get(control, control) for control in op.control_inputs]
     # An operation of another graph cannot be waited for; TensorFlow's gradients ask for that to save memory only.
-    with tf.control_dependencies([control for control in before if control.graph is graph]), tf.device(op.device):
-        copy = graph.create_op(
+    before = [control for control in before if control.graph is graph]
+    with _under(before, op.device):
+        copy = graph._create_op_internal(  # `create_op` has more to do for its obsolete arguments than for the operation
             op.type,
             [known.get(id(tensor), tensor) for tensor in op.inputs],
             dtypes=[tensor.dtype for tensor in op.outputs],
@@ -229,6 +232,17 @@ def _copy_op(op, graph, known, made):
         if new.shape.rank is None and old.shape.rank is not None:  # a slice with a symbolic step
             new.set_shape([None] * old.shape.rank)
         known.setdefault(id(old), new)
+
+
+@contextlib.contextmanager
+def _under(controls, device):
+    """Let operations wait for others, and be placed; TensorFlow's own contexts cost as much as an operation, also for nothing."""
+    with contextlib.ExitStack() as stack:
+        if controls:
+            stack.enter_context(tf.control_dependencies(controls))
+        if device:
+            stack.enter_context(tf.device(device))
+        yield
 
 
 def _copy_functions(attributes, source, target):
