@@ -36,7 +36,25 @@ def test_equal_parts_are_written_once(texts):
     assert text.count("call void @part") > 300
 
 
-def test_a_large_program_computes_what_a_small_one_does(monkeypatch):
+def test_a_large_branch_of_a_large_program_is_in_parts_itself(texts):
+    """LLVM takes the square of the loops of a function: four hundred in one took ten seconds."""
+    x = K.placeholder((20,), name="x")
+    values = np.linspace(-1.0, 1.0, 20)
+    chosen = K.cond(K.less(x[0], 0.0), lambda x: repeated(x, 210), lambda x: 2.0 * x, x)
+    found = K.function([x], [chosen, repeated(x, 220)])
+    for start in (values, -values):
+        several = [start]
+        for _ in range(220):
+            several.append(several[-1] * 0.5 + np.sin(several[-1]).sum() / 10.0)
+        wanted = several[210] if start[0] < 0 else 2.0 * start
+        np.testing.assert_allclose(found(start), [wanted, several[220]], rtol=1e-12, atol=1e-15)
+    (text,) = texts
+    assert max(function.count("phi i64") for function in text.split("\n}")) < 12
+    assert text.count("call void @part") > 400
+
+
+@pytest.mark.parametrize("large", [0, 8])
+def test_a_large_program_computes_what_a_small_one_does(large, monkeypatch):
     x = K.placeholder((4, 4), name="x")
     a = K.dot(x, K.transpose(x)) + np.eye(4)
     y = K.cumsum(K.solve(a, K.sort(x)), axis=0) * K.argmax(x) + K.set_subtensor(x, (slice(None), 1), K.max(x, axis=1))
@@ -44,7 +62,7 @@ def test_a_large_program_computes_what_a_small_one_does(monkeypatch):
     outputs = [y, last, rows, K.cholesky(a), *K.gradients(K.sum(y) + K.sum(last), [x])]
     values = np.random.default_rng(3).normal(size=(4, 4))
     small = K.function([x], outputs)(values)
-    monkeypatch.setattr("pymc3.backends_symbolic._theano.llvm.arrays.LARGE", 0)
+    monkeypatch.setattr("pymc3.backends_symbolic._theano.llvm.arrays.LARGE", large)
     for found, wanted in zip(K.function([x], outputs)(values), small):
         np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-14)
 
