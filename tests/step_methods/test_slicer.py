@@ -79,6 +79,14 @@ def test_a_chain_depends_on_its_seed_alone(model):
     np.testing.assert_allclose(chains_of(alone, "x")[0], chains_of(together, "x")[1], rtol=1e-9)
 
 
+def test_a_resumed_chain_is_the_unbroken_one(model):
+    with model:
+        whole, half = (pm.sample(draws, tune=20, chains=2, step=steps(), **QUIET) for draws in (30, 10))
+        resumed = pm.sample(20, trace=half.running_chain, step=steps(), progressbar=False, compute_convergence_checks=False)
+    for name in ("x", "rate", "apart"):
+        np.testing.assert_array_equal(chains_of(whole, name)[:, 10:], chains_of(resumed, name))
+
+
 def test_call_by_call_it_draws_the_same(model):
     """Beside a step method in plain Python; what both move does not depend on each other."""
 
@@ -110,7 +118,7 @@ def test_draws_before_the_limit_are_kept():
     with pm.Model() as model:
         walk = pm.Normal("walk", 0, 1)
         pm.Normal("x", 0, pm.math.exp(2 * walk))
-        steps = [pm.Metropolis(["walk"]), pm.Slice(["x"], w=0.5, tune=False, iter_limit=40)]
+        steps = [pm.Slice(["walk"], iter_limit=40), pm.Slice(["x"], w=0.5, tune=False, iter_limit=40)]
         with pytest.raises(SamplingError, match=r"max slicer iters 40 exceeded.*draws x has no end, with steps of w=\[0\.5\]") as caught:
             pm.sample(5000, tune=0, chains=2, step=steps, **QUIET)
     kept = caught.value.trace
