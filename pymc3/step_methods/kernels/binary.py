@@ -6,9 +6,8 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ...chains.kernel import Kernel
-from ...chains.random_numbers import RandomSource
-from ...chains.target import sum_of
-from .metropolis import LOG_UNIFORM
+from ...chains.random_numbers import LOG_UNIFORM, uniforms
+from .metropolis import accept_or_reject
 
 __all__ = ["BinaryInfo", "BinaryKernel", "BinaryState"]
 
@@ -45,7 +44,7 @@ class BinaryKernel(Kernel):
         super().__init__(vars)
         self.tune, size = tune, sum(var.dsize for var in self.vars)
         self._p_jump = np.broadcast_to(1.0 - 0.5 ** np.asarray(scaling, "float64"), (size,))
-        self.sources = (RandomSource(size, lambda rng, out: rng.random(out=out)), LOG_UNIFORM)
+        self.sources = (uniforms(size), LOG_UNIFORM)
 
     @property
     def kind(self) -> tuple:
@@ -65,10 +64,6 @@ class BinaryKernel(Kernel):
             own = K.reshape(flips[start : start + var.dsize], var.dshape)
             proposed[var.name] = K.where(own, K.cast(1 - K.cast(here, "int64"), var.dtype), here)
             start += var.dsize
-        factors = target.factors(proposed)
-        delta = sum_of([K.sum(new - old) for new, old in zip(factors, target.here)])
-        accepted = K.logical_and(K.isfinite(delta), K.less(log_uniform[0], delta))
-        points = {name: K.where(accepted, proposed[name], points[name]) for name in points}
-        factors = [K.where(accepted, new, old) for new, old in zip(factors, target.here)]
+        points, factors, (delta, _) = accept_or_reject(points, proposed, log_uniform[0], target)
         info = BinaryInfo(delta, state.tune, K.constant(float(self._p_jump.mean())))
         return points, factors, (state, info)

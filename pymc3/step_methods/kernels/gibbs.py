@@ -12,7 +12,7 @@ import numpy as np
 from ... import backends_symbolic as K
 from ...backends_symbolic.derived.control import scan_checked
 from ...chains.kernel import Kernel
-from ...chains.random_numbers import RandomSource
+from ...chains.random_numbers import RandomSource, uniforms
 from ...chains.target import sum_of
 
 __all__ = ["GibbsAtOnce", "GibbsOneByOne", "GibbsState"]
@@ -72,7 +72,7 @@ class GibbsAtOnce(_Gibbs):
 
     def __init__(self, var, values, transit=1.0, places=None) -> None:
         super().__init__(var, values, transit, places)
-        self.sources = (_uniforms(var.dsize), _uniforms(var.dsize))
+        self.sources = (uniforms(var.dsize), uniforms(var.dsize))
         moves = np.ones(var.dsize) if places is None else np.isin(np.arange(var.dsize), self.places)
         self._transit = self.transit * moves
 
@@ -100,7 +100,7 @@ class GibbsOneByOne(_Gibbs):
 
     def __init__(self, var, values, transit=1.0, places=None) -> None:
         super().__init__(var, values, transit, places)
-        self.sources = (_uniforms(var.dsize), _uniforms(var.dsize))
+        self.sources = (uniforms(var.dsize), uniforms(var.dsize))
         if var.dsize > 1 and self.places is None:
             self.sources += (RandomSource(var.dsize, _fill_with_orders),)
 
@@ -190,10 +190,6 @@ def _for_each(function, values):
 
 def _sum_of_rows(x):
     return x if K.ndim(x) == 1 else K.sum(x, axis=tuple(range(1, K.ndim(x))))
-
-
-def _uniforms(width):
-    return RandomSource(width, lambda rng, out: rng.random(out=out))
 
 
 def _fill_with_orders(rng, out):

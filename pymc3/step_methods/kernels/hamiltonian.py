@@ -7,7 +7,7 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ...chains.kernel import Kernel
-from ...chains.random_numbers import RandomSource
+from ...chains.random_numbers import normals, uniforms
 from .metrics import MetricState
 from .phase_space import Metric, Phase, Vectors, evaluator
 from .step_size import StepSize
@@ -85,10 +85,7 @@ class HamiltonianKernel(Kernel):
     def __init__(self, vars, settings) -> None:
         super().__init__(vars)
         self._vectors, self._settings = Vectors(self.vars), settings
-        self.sources = (
-            RandomSource(self._vectors.size, lambda rng, out: rng.standard_normal(out=out)),
-            RandomSource(self.uniforms, lambda rng, out: rng.random(out=out)),
-        )
+        self.sources = normals(self._vectors.size), uniforms(self.uniforms)
 
     @property
     def kind(self) -> tuple:
