@@ -22,6 +22,7 @@ class Program(NamedTuple):
     python: str = ""  # "3.9": needs that very version; "": the interpreter that runs the benchmark
     requirements: tuple = ()
     engine: str = ""
+    environment: str = ""  # the program whose environment it shares
 
 
 PROGRAMS = {
@@ -47,6 +48,9 @@ PROGRAMS = {
         "TensorFlow Probability", "run_tfp.py", "", ("tensorflow-cpu==2.21.*", "tensorflow-probability==0.25.*", "tf-keras==2.21.*")
     ),
     "blackjax": Program("BlackJAX", "run_blackjax.py", "", ("blackjax==1.7.1", "jax[cpu]==0.10.2")),
+    "nutpie": Program("nutpie, low rank", "run_nutpie.py", "3.13", ("nutpie==0.16.11", "pymc==5.28.5", "numba")),
+    "nutpie-diagonal": Program("nutpie, diagonal", "run_nutpie.py", environment="nutpie"),
+    "numpyro": Program("NumPyro", "run_numpyro.py", "", ("numpyro==0.22.0", "jax[cpu]==0.10.2")),
 }
 
 
@@ -59,6 +63,7 @@ def interpreter(name):
 
     Raises `Unavailable` if the Python it needs is not on this machine or its packages do not install.
     """
+    name = PROGRAMS[name].environment or name
     program = PROGRAMS[name]
     if program.engine:
         return os.environ.get("BENCH_PYTHON", sys.executable)

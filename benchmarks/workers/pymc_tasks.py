@@ -35,7 +35,7 @@ class PymcTasks:
         }
 
     def sample(self, model, draws, job, step=None, callback=None):
-        """One `pm.sample` of `model` with Metropolis steps; `job` holds chains, cores, blocked, tune."""
+        """One `pm.sample` of `model`; `job` holds chains, cores, tune and what `step` asks for."""
         with model:
             step = step or self.step(model, job)
             options = dict(step=step, tune=job["tune"], chains=job["chains"], cores=job["cores"])
@@ -45,8 +45,10 @@ class PymcTasks:
             return self.pm.sample(draws, return_inferencedata=False, **options)
 
     def step(self, model, job):
-        """Return one Metropolis per variable, or one for all variables if `job` says "blocked"."""
+        """Return one Metropolis per variable, one for all variables if `job` says "blocked", or NUTS if it says so."""
         with model:
+            if job.get("method") == "NUTS":
+                return self.pm.NUTS()
             return self.pm.Metropolis(blocked=True) if job["blocked"] else self.pm.Metropolis()
 
     def rate(self, job):

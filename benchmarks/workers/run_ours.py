@@ -88,6 +88,16 @@ def logp(job):
     return logp_tasks.task(pm, logp_tasks.Ours(K))(job)
 
 
+def posterior(job):
+    """See `posterior_run.posterior`."""
+    import posterior_run
+    import posterior_tasks
+
+    import pymc3 as pm
+
+    return posterior_run.posterior(job, lambda job: posterior_tasks.ours(pm, job))
+
+
 def scipy_logp(job):
     """See `logp_tasks`."""
     import logp_tasks
@@ -97,4 +107,5 @@ def scipy_logp(job):
 
 if __name__ == "__main__":
     table = {name: pymc_task(name) for name in ("rate", "first_draw", "memory", "models", "predictive")}
-    measure.main(dict(table, import_time=import_time, versions=versions, logp=logp, scipy_logp=scipy_logp, interpret=interpret))
+    table.update(import_time=import_time, versions=versions, logp=logp, scipy_logp=scipy_logp, interpret=interpret, posterior=posterior)
+    measure.main(table)

@@ -12,6 +12,8 @@ IMPORT_SECONDS = time.perf_counter() - start
 import logp_tasks  # noqa: E402
 import measure  # noqa: E402
 import numpy  # noqa: E402
+import posterior_run  # noqa: E402
+import posterior_tasks  # noqa: E402
 import theano  # noqa: E402
 from pymc_tasks import PymcTasks  # noqa: E402
 
@@ -19,6 +21,11 @@ from pymc_tasks import PymcTasks  # noqa: E402
 def import_time(job):
     """Seconds that `import pymc3` took, Theano included."""
     return {"engine": 0.0, "added": IMPORT_SECONDS}
+
+
+def posterior(job):
+    """See `posterior_run.posterior`."""
+    return posterior_run.posterior(job, lambda job: posterior_tasks.pymc3(pm, job))
 
 
 def versions(job):
@@ -29,4 +36,4 @@ def versions(job):
 if __name__ == "__main__":
     logging.getLogger("pymc3").setLevel(logging.ERROR)
     logp = logp_tasks.task(pm, logp_tasks.Theano(theano))
-    measure.main(dict(PymcTasks(pm).table(), import_time=import_time, versions=versions, logp=logp))
+    measure.main(dict(PymcTasks(pm).table(), import_time=import_time, versions=versions, logp=logp, posterior=posterior))

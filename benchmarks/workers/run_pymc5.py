@@ -5,9 +5,16 @@ import sys
 
 import measure
 import numpy
+import posterior_run
+import posterior_tasks
 import pymc as pm
 import pytensor
 from pymc_tasks import PymcTasks
+
+
+def posterior(job):
+    """See `posterior_run.posterior`."""
+    return posterior_run.posterior(job, lambda job: posterior_tasks.pymc5(pm, job))
 
 
 def versions(job):
@@ -17,4 +24,4 @@ def versions(job):
 
 if __name__ == "__main__":
     logging.getLogger("pymc").setLevel(logging.ERROR)
-    measure.main(dict(PymcTasks(pm).table(), versions=versions))
+    measure.main(dict(PymcTasks(pm).table(), versions=versions, posterior=posterior))
