@@ -45,6 +45,8 @@ class Kernel(abc.ABC):
     elementwise : bool
         Whether it asks for the factors element by element, of its only variable, whose elements are independent given all
         others (see `elements.are_independent`). Such a kernel is always applied by itself.
+    is_long : bool
+        Whether it has loops of its own: a few that are alike are then already written once, as the laps of a loop.
     sees_all_chains : bool
         Whether `step` moves all chains at once: its arguments then have a first axis of chains.
     """
@@ -53,6 +55,7 @@ class Kernel(abc.ABC):
     postprocess = {}
     sources = ()
     elementwise = False
+    is_long = False
     sees_all_chains = False
 
     def __init__(self, vars) -> None:

@@ -7,9 +7,10 @@ from .loops import Loop
 
 __all__ = ["scheduled"]
 
-#: A loop has at least so many laps, and replaces at least so many batches: fewer are quicker one by one.
+#: A loop has at least so many laps, and replaces at least so many batches: fewer are quicker one by one. A long batch counts as several.
 _LEAST_LAPS = 4
 _LEAST_BATCHES = 16
+_LONG = 4
 #: The longest pattern that is looked for.
 _LONGEST_PATTERN = 16
 
@@ -25,7 +26,8 @@ def scheduled(kernels, factors, least_batches=_LEAST_BATCHES) -> list[Batch | Lo
         What a loop has to replace.
     """
     batches, found = _batches(kernels, factors), []
-    for first, period, laps in _patterns([batch.pattern for batch in batches], least_batches):
+    lengths = [_LONG if kernels[batch.indices[0]].is_long else 1 for batch in batches]
+    for first, period, laps in _patterns([batch.pattern for batch in batches], lengths, least_batches):
         slots = [batches[first + slot : first + laps * period : period] for slot in range(period)]
         members = [Members(kernels, np.array([plan.indices for plan in slot]), factors) for slot in slots]
         if laps == 1:
@@ -40,7 +42,7 @@ def _lap_by_lap(plans):
     return [np.stack(rows) for rows in zip(*(plan.by_class().values() for plan in plans))]
 
 
-def _patterns(profiles, least_batches):
+def _patterns(profiles, lengths, least_batches):
     """Return (first, period, laps) of repeated patterns among profiles in a row; what repeats too little is one lap by itself."""
     known = {}
     numbers = [known.setdefault(profile, len(known)) for profile in profiles]
@@ -49,7 +51,7 @@ def _patterns(profiles, least_batches):
         laps_of = {period: _laps(numbers, first, period) for period in range(1, _LONGEST_PATTERN + 1)}
         covered = {period: period * laps for period, laps in laps_of.items() if laps >= _LEAST_LAPS}
         period = max(covered, key=covered.get, default=1)  # the shortest of those that cover most
-        laps = laps_of[period] if covered.get(period, 0) >= least_batches else 1
+        laps = laps_of[period] if sum(lengths[first : first + covered.get(period, 0)]) >= least_batches else 1
         period = period if laps > 1 else 1
         found.append((first, period, laps))
         first += period * laps

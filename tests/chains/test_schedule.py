@@ -72,4 +72,15 @@ def _flat(indices):
     ],
 )
 def test_patterns(profiles, found):
-    assert _patterns(list(profiles), 6) == found
+    assert _patterns(list(profiles), [1] * len(profiles), 6) == found
+
+
+def test_few_long_ones_become_a_loop():
+    assert _patterns(list("aaaa"), [4, 4, 4, 4], 16) == [(0, 1, 4)]
+    assert _patterns(list("ababab"), [4, 1] * 3, 15) == [(i, 1, 1) for i in range(6)]  # too few laps
+    with pm.Model() as model:
+        x = pm.math.stack([pm.Normal(f"x_{i}", 0.0, 1.0) for i in range(4)])
+        pm.Normal("y", pm.math.sum(x), 1.0, observed=1.0)
+        for step, loops in ((pm.Slice(), 1), (pm.Metropolis(), 4)):
+            kernels = [own.kernel for own in step.methods]
+            assert len(scheduled(kernels, Factors(model.factors, model.vars, model.vars))) == loops

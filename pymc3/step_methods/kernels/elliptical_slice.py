@@ -49,7 +49,7 @@ class EllipticalSliceKernel(Kernel):
         Whether the normal distribution is the prior itself, instead of being one of the model's factors.
     """
 
-    sources = ()
+    is_long = True
 
     def __init__(self, vars, chol, is_prior=False) -> None:
         super().__init__(vars)

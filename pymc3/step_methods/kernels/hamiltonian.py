@@ -80,6 +80,7 @@ class HamiltonianKernel(Kernel):
     settings : Settings
     """
 
+    is_long = True
     uniforms = 1
 
     def __init__(self, vars, settings) -> None:

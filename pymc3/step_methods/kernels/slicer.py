@@ -146,6 +146,8 @@ class SliceKernel(Kernel):
         An interval is not made longer, or shorter, more often.
     """
 
+    is_long = True
+
     def __init__(self, vars, width, tune=True, iter_limit=np.inf) -> None:
         super().__init__(vars)
         self._vectors, self._tune = Vectors(self.vars), tune
