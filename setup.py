@@ -8,7 +8,7 @@ from setuptools import find_packages, setup
 HERE = Path(__file__).resolve().parent
 
 # Each lower bound is tested: tools/corners/ holds the oldest versions, and `make corners` runs on them.
-REQUIRED = ["numpy>=1.26", "scipy>=1.13", "tqdm>=4.66"]
+REQUIRED = ["numpy>=1.26", "scipy>=1.13", "threadpoolctl>=3.5", "tqdm>=4.66"]
 EXTRAS = {
     # Today's Theano is PyTensor: same ideas, maintained, and it runs on today's Python and NumPy.
     "theano": [

@@ -131,7 +131,7 @@ class TestMetadata:
         assert built.metadata["Requires-Python"] == ">=3.11"
 
     def test_plain_installation_is_light(self, built):
-        assert set(built.requirements[""]) == {"numpy", "scipy", "tqdm"}
+        assert set(built.requirements[""]) == {"numpy", "scipy", "threadpoolctl", "tqdm"}
 
     def test_extras(self, built):
         parts = {name: built.requirements[name] for name in ("theano", "tensorflow", "plots", "notebook", "test", "style", "docs", "types")}

@@ -26,7 +26,7 @@ FORMAT_VERSION = 3
 
 _BUFFER_BYTES = 2**22
 #: Where states are adapted, after chunks of few iterations: an engine may go through whole buffers for each of them.
-_SMALL_BUFFER_BYTES = 2**20
+_SMALL_BUFFER_BYTES, _MUCH_TUNING = 2**20, 1000
 _SHORTEST_CHUNK, _LONGEST_CHUNK = 16, 2**16
 
 
@@ -197,7 +197,7 @@ class CompiledChains:
         record = sum(int(np.prod(spec.shape)) for spec in self._sweep.record.specs)
         together = -(-chains // self._cores)
         per_iteration = 8 * together * max(record, self._sweep.random_width, 1)
-        bytes_of_all = _SMALL_BUFFER_BYTES if self.adaptations(_LONGEST_CHUNK) else _BUFFER_BYTES
+        bytes_of_all = _SMALL_BUFFER_BYTES if self.adaptations(_MUCH_TUNING) else _BUFFER_BYTES
         return min(max(power_of_two(bytes_of_all // per_iteration), _SHORTEST_CHUNK), _LONGEST_CHUNK)
 
     def series(self, chains, iterations) -> Series:

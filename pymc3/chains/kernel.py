@@ -1,6 +1,7 @@
 """The protocol of a kernel: what a step method does in one iteration."""
 
 import abc
+import functools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -151,7 +152,7 @@ class Kernel(abc.ABC):
         """Return the error for iterations that are `lost`; `state` is that of one chain after them."""
         return SamplingError(f"{type(self).__name__} came to the limit of a loop.")
 
-    @property
+    @functools.cached_property
     def stats_dtypes(self) -> dict[str, str]:
         """Name and dtype of each statistic."""
         return {name: np.dtype(kind).name for name, kind in dtypes_of(self.Info).items()}

@@ -67,6 +67,7 @@ class Sweep:
         points, states, stats = self._point_blocks(), self._state_blocks(), self._stat_blocks()
         values = self._value_blocks(len(factors)) if carry_values else []
         tables = _tables(states) | ({_VALUES: list(range(len(factors)))} if carry_values else {})
+        self._schedules = {}
         self.carry = Packing([*points, *states, *values], tables)
         self.record = Packing([*points, *stats], _tables(stats))
 
@@ -171,13 +172,19 @@ class Sweep:
 
     def adaptations(self, tuning) -> frozenset[int]:
         """Return the numbers of iterations after which the state of some kernel is adapted."""
-        return frozenset(number for kernel in self.kernels for number in kernel.adaptations(tuning))
+        return frozenset().union(*(self._schedule(kernel, tuning) for kernel in self.kernels))
+
+    def _schedule(self, kernel, tuning):
+        key = id(kernel), tuning
+        if key not in self._schedules:
+            self._schedules[key] = frozenset(kernel.adaptations(tuning))
+        return self._schedules[key]
 
     def adapt(self, arrays, iteration, tuning) -> dict[str, np.ndarray]:
         """Return the carried arrays with the states adapted that are due after so many iterations."""
 
         def adapted(kernel, state):
-            return kernel.adapt(state, iteration, tuning) if iteration in kernel.adaptations(tuning) else state
+            return kernel.adapt(state, iteration, tuning) if iteration in self._schedule(kernel, tuning) else state
 
         return self._with_states(arrays, adapted)
 

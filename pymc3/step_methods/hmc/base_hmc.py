@@ -12,7 +12,7 @@ from ...model import modelcontext
 from ..arraystep import value_variables
 from ..kernel_step import KernelStep
 from ..kernels.hamiltonian import Settings
-from ..kernels.step_size import DualAveraging
+from ..kernels.step_size import CHOSEN_TARGETS, DualAveraging
 from .quadpotential import QuadPotentialLowRankAdapt, checked_potential, quad_potential
 
 __all__ = ["BaseHMC", "positive"]
@@ -42,8 +42,9 @@ class BaseHMC(KernelStep):
         Of PyMC3; without effect.
     Emax : float
         Error of the energy from which on a trajectory diverges.
-    target_accept : float
-        Mean acceptance probability to which the step size is tuned.
+    target_accept : float, optional
+        Mean acceptance probability to which the step size is tuned. If not given, it is chosen while tuning: 0.6 where errors of the
+        energy are small, as on posteriors that are nearly normal, else 0.8 (`kernels.step_size`).
     gamma, k, t0 : float
         Of the tuning of the step size (`kernels.step_size.DualAveraging`).
     adapt_step_size : bool
@@ -65,7 +66,7 @@ class BaseHMC(KernelStep):
         potential=None,
         dtype=None,
         Emax=1000,
-        target_accept=0.8,
+        target_accept=None,
         gamma=0.05,
         k=0.75,
         t0=10,
@@ -81,7 +82,7 @@ class BaseHMC(KernelStep):
             check_callable("step_rand", step_rand, "step_rand(step_size)")
             raise TypeError("step_rand: a function that changes step sizes is not taken; step sizes are not changed at random.")
         self.potential = checked_potential(_potential(scaling, check_flag("is_cov", is_cov), potential, size), size, names)
-        self.target_accept = _between(target_accept)
+        self.target_accept = None if target_accept is None else _between(target_accept)
         averaging = DualAveraging(self.target_accept, *(positive(name, value) for name, value in (("gamma", gamma), ("k", k), ("t0", t0))))
         self.step_size = positive("step_scale", step_scale) / size**0.25
         adapt = check_flag("adapt_step_size", adapt_step_size)
@@ -100,10 +101,12 @@ class BaseHMC(KernelStep):
             found.append(SamplerWarning(WarningType.DIVERGENCES, text, "error"))
         number = min(_MOST_LOOKED_AT, len(stats["diverging"]))
         low, high = scipy.stats.beta(accepted * number + 1, (1 - accepted) * number + 1).interval(0.95)
-        if not low <= self.target_accept <= high:
+        smallest, largest = CHOSEN_TARGETS if self.target_accept is None else [self.target_accept] * 2
+        if high < smallest or low > largest:
+            wanted = f"{largest:.3g}" if smallest == largest else f"{smallest:.3g} to {largest:.3g}"
             text = (
                 f"The acceptance probability does not match the target. It is {accepted:.3g}, but should be close to "
-                f"{self.target_accept:.3g}. Try to increase the number of tuning steps."
+                f"{wanted}. Try to increase the number of tuning steps."
             )
             found.append(SamplerWarning(WarningType.BAD_ACCEPTANCE, text, "warn"))
         return found

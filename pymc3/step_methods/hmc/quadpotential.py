@@ -19,6 +19,10 @@ __all__ = [
 ]
 
 
+#: All directions of so many elements may be stretched; of more elements, so many directions.
+_DENSE, _OF_MANY = 256, 64
+
+
 class PositiveDefiniteError(ValueError):
     """A matrix that has to be positive definite is not."""
 
@@ -138,12 +142,14 @@ class QuadPotentialLowRankAdapt(QuadPotential):
     ----------
     n : int
         Number of elements.
-    rank : int
-        Number of directions at most.
+    rank : int, optional
+        Number of directions at most; by default all up to 256 elements, and 64 of more.
     """
 
-    def __init__(self, n, rank=32) -> None:
-        super().__init__(check_int("n", n, 1), MetricFromDraws(min(check_int("rank", rank, 0), n)))
+    def __init__(self, n, rank=None) -> None:
+        n = check_int("n", n, 1)
+        rank = (n if n <= _DENSE else _OF_MANY) if rank is None else check_int("rank", rank, 0)
+        super().__init__(n, MetricFromDraws(min(rank, n)))
 
 
 def quad_potential(C, is_cov) -> QuadPotential:

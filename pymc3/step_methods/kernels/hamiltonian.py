@@ -46,6 +46,8 @@ class HamiltonianState(NamedTuple):
     log_target: Any
     shortfall: Any
     count: Any
+    target_accept: Any
+    large_errors: Any
     scale: Any
     directions: Any
     stretches: Any
@@ -102,13 +104,16 @@ class HamiltonianKernel(Kernel):
 
     def adaptations(self, tuning) -> tuple[int, ...]:
         """Return the numbers of iterations after which the metric is adapted."""
-        return self._settings.adaptation.schedule(tuning)
+        step_sizes = self._settings.averaging.schedule(tuning) if self._settings.adapt_step_size else ()
+        return tuple(sorted({*self._settings.adaptation.schedule(tuning, self._vectors.size), *step_sizes}))
 
     def adapt(self, state, iteration, tuning) -> HamiltonianState:
-        """Return the state (arrays, any leading axes) with a new metric; with the last one the step size is averaged anew."""
-        state = state._replace(**self._settings.adaptation.adapted(state.part(MetricState), iteration)._asdict())
-        if iteration == self.adaptations(tuning)[-1]:
-            state = state._replace(**self._settings.averaging.start(np.exp(state.log_step))._asdict())
+        """Return the state (arrays, any leading axes) with what is due: a new metric, another step size."""
+        adaptation, averaging = self._settings.adaptation, self._settings.averaging
+        if iteration in adaptation.schedule(tuning, self._vectors.size):
+            state = state._replace(**adaptation.adapted(state.part(MetricState), iteration)._asdict())
+        if self._settings.adapt_step_size:
+            state = state._replace(**averaging.adapted(state.part(StepSize), iteration, tuning)._asdict())
         return state
 
     def step(self, points, state, random, target) -> tuple:
@@ -120,17 +125,28 @@ class HamiltonianKernel(Kernel):
         here, gradient = evaluate(position)
         phase = Phase(position, *metric.momentum_and_velocity(normals), gradient, metric.of(gradient))
         step_size = K.exp(K.where(state.tune, state.log_step, state.log_average))
-        drawn, accepted, info = self.drawn(Start(phase, here, metric, step_size, evaluate), state, uniforms)
-        return self._vectors.points(drawn.position), drawn.here.factors, (self._tuned(state, drawn, accepted), info)
+        drawn, accepted, error, info = self.drawn(Start(phase, here, metric, step_size, evaluate), state, uniforms)
+        return self._vectors.points(drawn.position), drawn.here.factors, (self._tuned(state, drawn, accepted, error), info)
 
     @abc.abstractmethod
     def drawn(self, start, state, uniforms) -> tuple:
-        """Return a point of a trajectory (`phase_space.Drawn`), the probability with which its points are accepted, and statistics."""
+        """Return what was drawn from a trajectory.
 
-    def _tuned(self, state, drawn, accepted):
+        Returns
+        -------
+        drawn : phase_space.Drawn
+            A point of it.
+        accepted : tensor ()
+            The probability with which its points are accepted.
+        error : tensor ()
+            The largest of the energy.
+        info : NamedTuple
+        """
+
+    def _tuned(self, state, drawn, accepted, error):
         changes = {"iteration": state.iteration + 1}
         if self._settings.adapt_step_size:
-            new = self._settings.averaging.updated(state.part(StepSize), accepted)
+            new = self._settings.averaging.updated(state.part(StepSize), accepted, error)
             changes |= {name: K.where(state.tune, x, old) for (name, x), old in zip(new._asdict().items(), state.part(StepSize))}
         rows = K.int_shape(state.draws)[-2]
         if rows:

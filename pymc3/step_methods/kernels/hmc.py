@@ -61,7 +61,7 @@ class HMCKernel(HamiltonianKernel):
         return *super().kind, self._path_length, self._max_steps
 
     def drawn(self, start, state, uniforms) -> tuple:
-        """Return the end of the trajectory, or its start; the probability with which the end is accepted; statistics."""
+        """Return the end of the trajectory, or its start; the probability with which the end is accepted; its error; statistics."""
         energy = energy_of(start.phase, start.here)
         steps = K.clip(K.cast(K.floor(K.minimum(self._path_length / start.step_size, 1e9)), "int64"), 1, self._max_steps)
 
@@ -94,4 +94,4 @@ class HMCKernel(HamiltonianKernel):
             model_logp=drawn.here.logp,
             n_gradients=walk.steps + 1,
         )
-        return drawn, accept, info
+        return drawn, accept, error, info

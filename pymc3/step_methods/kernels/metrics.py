@@ -7,20 +7,24 @@ more and more is used. After the last one, the rest of tuning is left to the ste
 """
 
 import abc
+import functools
 from typing import Any, NamedTuple
 
 import numpy as np
+import threadpoolctl
 
 from ... import backends_symbolic as K
+from .phase_space import in_blocks
+from .step_size import METRIC_STAYS_AFTER
 
 __all__ = ["Adaptation", "FixedMetric", "MetricFromDraws", "MetricState", "geometric_mean"]
 
-#: The part of tuning after which the metric stays, and iterations between two adaptations: in the first part, and later.
-_UNTIL, _FIRST_PART, _OFTEN, _LATER = 0.85, 0.3, 10, 25
+#: The first part of tuning, and iterations between two adaptations: in that part, and later, and at least one for each so many elements.
+_FIRST_PART, _OFTEN, _LATER, _ELEMENTS = 0.3, 10, 25, 4
 #: Draws that are kept for each chain, at most, and numbers.
 _ROWS, _MOST = 512, 2**21
-#: With so many variables all directions are looked at; with more, those in which draws and gradients vary most.
-_FEW = 64
+#: With so many elements all directions are looked at; with more, those in which draws and gradients vary most.
+_FEW = 256
 #: Added to variances, in units of the scale: a direction in which nothing is known is not stretched.
 _REGULAR = 1e-5
 #: Directions are stretched whose eigenvalue, or its inverse, is larger.
@@ -50,8 +54,8 @@ class Adaptation(abc.ABC):
     def start(self, size) -> MetricState:
         """Return the metric of a chain that was not moved yet."""
 
-    def schedule(self, tuning) -> tuple[int, ...]:
-        """Return the numbers of iterations after which the metric is adapted."""
+    def schedule(self, tuning, size) -> tuple[int, ...]:
+        """Return the numbers of iterations after which the metric of so many elements is adapted."""
         return ()
 
     def adapted(self, state, iteration) -> MetricState:
@@ -71,9 +75,11 @@ class FixedMetric(Adaptation):
     def __init__(self, covariance) -> None:
         covariance = np.asarray(covariance, "float64")
         self._scale = np.sqrt(covariance if covariance.ndim == 1 else np.diag(covariance))
-        self._directions, self._stretches = np.zeros((len(covariance), 0)), np.zeros(0)
+        self._directions, self._stretches = np.zeros((0, len(covariance))), np.zeros(0)
         if covariance.ndim == 2:
-            self._stretches, self._directions = np.linalg.eigh(covariance / np.outer(self._scale, self._scale))
+            stretches, vectors = np.linalg.eigh(covariance / np.outer(self._scale, self._scale))
+            order = np.argsort(-np.abs(np.log(stretches)))
+            self._directions, self._stretches = in_blocks(vectors.T[order], stretches[order])
 
     @property
     def kind(self) -> tuple:
@@ -109,12 +115,14 @@ class MetricFromDraws(Adaptation):
         """Return the metric of a chain that was not moved yet."""
         rank, rows = min(self._rank, size), max(1, min(_ROWS, _MOST // (2 * size)))
         scale = np.ones(size) if self._variances is None else np.sqrt(self._variances)
-        return MetricState(*_floats(scale, np.eye(size, rank), np.ones(rank), np.zeros((rows, size)), np.zeros((rows, size))))
+        directions = in_blocks(np.eye(rank, size), np.ones(rank))
+        return MetricState(*_floats(scale, *directions, np.zeros((rows, size)), np.zeros((rows, size))))
 
-    def schedule(self, tuning) -> tuple[int, ...]:
+    def schedule(self, tuning, size) -> tuple[int, ...]:
         """Return the numbers of iterations after which the metric is adapted: more often at first, not in the last part of tuning."""
-        last, first_part = int(_UNTIL * tuning), int(_FIRST_PART * tuning)
-        found = {*range(_OFTEN, first_part, _OFTEN), *range(max(first_part, _OFTEN), last, _LATER), last}
+        last, first_part = int(METRIC_STAYS_AFTER * tuning), int(_FIRST_PART * tuning)
+        often, later = max(_OFTEN, size // _ELEMENTS), max(_LATER, size // _ELEMENTS)
+        found = {*range(often, first_part, often), *range(max(first_part, often), last, later), last}
         first = {1} if self._variances is None else set()
         return tuple(sorted(number for number in found | first if 0 < number <= last))
 
@@ -129,9 +137,10 @@ class MetricFromDraws(Adaptation):
             return state._replace(scale=_floats(scale)[0])
         lead, size = draws.shape[:-2], draws.shape[-1]
         scaled = [x.reshape(-1, kept, size) for x in (draws / scale[..., None, :], gradients * scale[..., None, :])]
-        found = [_stretched(x, g, rank) for x, g in zip(*scaled)]
+        with _blas().limit(limits=1):  # threads that wait for small matrices cost more than they do
+            found = [_stretched(x, g, rank) for x, g in zip(*scaled)]
         directions, stretches = (np.stack(parts) for parts in zip(*found))
-        directions, stretches = directions.reshape(*lead, size, rank), stretches.reshape(*lead, rank)
+        directions, stretches = directions.reshape(*lead, rank, size), stretches.reshape(*lead, rank)
         return state._replace(**dict(zip(("scale", "directions", "stretches"), _floats(scale, directions, stretches))))
 
 
@@ -150,10 +159,9 @@ def _scale(draws, gradients):
 
 
 def _stretched(draws, gradients, rank):
-    """Return directions (size, rank) and the eigenvalues (rank,) of the metric in them, for (n, size) in units of the scale."""
+    """Return directions (rank, size) and the eigenvalues (rank,) of the metric in them, for (n, size) in units of the scale."""
     draws, gradients = draws - draws.mean(axis=0), gradients - gradients.mean(axis=0)
-    size = draws.shape[1]
-    basis = None if size <= _FEW else np.linalg.svd(np.concatenate([draws, gradients]), full_matrices=False)[2][: 2 * rank].T
+    basis = None if draws.shape[1] <= _FEW else _widest(np.concatenate([draws, gradients]), 2 * rank)
     covariance, information = (_variances(x if basis is None else x @ basis) for x in (draws, gradients))
     stretches, vectors = np.linalg.eigh(geometric_mean(covariance, information))
     order = np.argsort(-np.abs(np.log(stretches)))[:rank]
@@ -161,7 +169,23 @@ def _stretched(draws, gradients, rank):
     stretches = np.where((stretches > _CUTOFF) | (stretches < 1 / _CUTOFF), stretches, 1.0)
     unknown = rank - len(stretches)  # The first few draws, and their gradients, span fewer directions.
     directions = vectors if basis is None else basis @ vectors
-    return np.pad(directions, ((0, 0), (0, unknown))), np.pad(stretches, (0, unknown), constant_values=1.0)
+    return np.pad(directions.T, ((0, unknown), (0, 0))), np.pad(stretches, (0, unknown), constant_values=1.0)
+
+
+def _widest(x, number):
+    """Return orthonormal columns (size, number) that nearly span the directions in which rows (n, size) vary most.
+
+    By subspace iteration from random directions (Halko, Martinsson and Tropp 2011).
+    """
+    columns = x.T @ np.random.default_rng(0).standard_normal((len(x), min(number, *x.shape)))
+    for _ in range(2):
+        columns = x.T @ (x @ np.linalg.qr(columns)[0])
+    return np.linalg.qr(columns)[0]
+
+
+@functools.cache
+def _blas():
+    return threadpoolctl.ThreadpoolController().select(user_api="blas")
 
 
 def _variances(x):

@@ -56,7 +56,7 @@ class NUTSKernel(HamiltonianKernel):
         return *super().kind, *self._depths
 
     def drawn(self, start, state, uniforms) -> tuple:
-        """Return a point of the trajectory, the mean probability with which its points are accepted, and statistics."""
+        """Return a point of the trajectory, the mean probability with which its points are accepted, the largest error, statistics."""
         most, early = self._depths
         depth = K.where(K.logical_and(state.tune, state.iteration < self.early), early, most)
         whole = trajectory(start, uniforms, depth, max(self._depths), self._settings.largest_error)
@@ -76,4 +76,4 @@ class NUTSKernel(HamiltonianKernel):
             model_logp=drawn.here.logp,
             n_gradients=course.leaves + 1,
         )
-        return drawn, accepted, info
+        return drawn, accepted, course.largest_error, info

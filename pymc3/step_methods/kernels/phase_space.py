@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from ... import backends_symbolic as K
+from ...backends_symbolic.derived.control import while_loop_checked
 from ...backends_symbolic.shared.structures import leaves_of, rebuilt
 from ...chains.target import total
 
-__all__ = ["Drawn", "Evaluated", "Metric", "Phase", "Vectors", "chosen", "energy_of", "evaluator", "leapfrog"]
+__all__ = ["Drawn", "Evaluated", "Metric", "Phase", "Vectors", "chosen", "energy_of", "evaluator", "in_blocks", "leapfrog"]
+
+#: So many directions are looked at together. Of more, only blocks are that have one which is stretched.
+_BLOCK = 32
 
 
 class Vectors:
@@ -71,9 +77,10 @@ class Metric:
     Parameters
     ----------
     scale : tensor (size,)
-    directions : tensor (size, rank), optional
+    directions : tensor (rank, size), optional
+        The columns of `U`, as rows. If they are many, whole blocks of them (see `in_blocks`).
     stretches : tensor (rank,), optional
-        The eigenvalues `e`.
+        The eigenvalues `e`; those that are not one come first.
     """
 
     def __init__(self, scale, directions=None, stretches=None) -> None:
@@ -91,8 +98,33 @@ class Metric:
     def _stretched(self, x, by, invert=False):
         if by is None:
             return x
-        along = K.dot(K.transpose(self._directions), x)
-        return x + K.dot(self._directions, (1.0 / by - 1.0 if invert else by - 1.0) * along)
+        factors = 1.0 / by - 1.0 if invert else by - 1.0
+        rank, size = K.int_shape(self._directions)
+        if rank <= _BLOCK:
+            return x + _within(self._directions, factors, x)
+        blocks, factors = K.reshape(self._directions, (-1, _BLOCK, size)), K.reshape(factors, (-1, _BLOCK))
+        stretched = K.sum(K.cast(K.not_equal(self._stretches, 1.0), "int64"))
+
+        def with_block(carry):
+            number, moved = carry
+            return number + 1, moved + _within(blocks[number], factors[number], x)
+
+        return while_loop_checked(lambda carry: carry[0] * _BLOCK < stretched, with_block, (K.constant(0), x), rank // _BLOCK)[1]
+
+
+def _within(directions, factors, x):
+    """Return the part of x (size,) that lies in some directions (rank, size), multiplied by factors (rank,).
+
+    Sums, not matrix products: an engine's library may add in another order where memory lies otherwise, after a chain is continued.
+    """
+    along = factors * K.sum(directions * x, axis=1)
+    return K.sum(K.expand_dims(along, 1) * directions, axis=0)
+
+
+def in_blocks(directions, stretches) -> tuple[np.ndarray, np.ndarray]:
+    """Return directions (rank, size) and their stretches (rank,), filled up to whole blocks if they are more than one."""
+    missing = -len(stretches) % _BLOCK if len(stretches) > _BLOCK else 0
+    return np.pad(directions, ((0, missing), (0, 0))), np.pad(stretches, (0, missing), constant_values=1.0)
 
 
 def leapfrog(phase, step_size, metric, evaluate) -> tuple[Phase, Evaluated]:

@@ -31,7 +31,7 @@ def evaluate(q):
 
 
 def metric():
-    return Metric(K.constant(SCALE), K.constant(DIRECTIONS), K.constant(STRETCHES))
+    return Metric(K.constant(SCALE), K.constant(DIRECTIONS.T), K.constant(STRETCHES))
 
 
 def phase_of(q, p):
