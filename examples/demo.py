@@ -53,11 +53,14 @@ def published_posterior():
 
 def table(title, reference_name, reference, results):
     """Print one example's table; `reference`: {parameter: mean}, `results`: {engine: {name: array}}."""
-    rows = [["", *reference, "iterations/s", "first draw"]]
-    rows.append([reference_name, *(f"{value:.3f}" for value in reference.values()), "", ""])
+    more = {"effective": "effective draws", "divergences": "divergences"}
+    more = {key: title for key, title in more.items() if all(key in found for found in results.values())}
+    rows = [["", *reference, *more.values(), "iterations/s", "first draw"]]
+    rows.append([reference_name, *(f"{value:.3f}" for value in reference.values()), *("" for _ in more), "", ""])
     for engine, found in results.items():
         means = [f"{found[name].mean():.3f} ± {found['mcse ' + name]:.3f}" for name in reference]
-        rows.append([ENGINES[engine], *means, f"{found['rate']:,.0f}", f"{found['first_draw']:.2f} s"])
+        counts = [f"{float(found[key]):,.0f}" for key in more]
+        rows.append([ENGINES[engine], *means, *counts, f"{found['rate']:,.0f}", f"{found['first_draw']:.2f} s"])
     widths = [max(map(len, column)) for column in zip(*rows)]
     print(f"\n{title}")
     for first, *rest in rows:
@@ -77,11 +80,11 @@ def main(argv=None):
     one = next(iter(regressions.values()))
     exact, published = exact_regression(one["design"], one["observed"]), published_posterior()
     table(
-        "Linear regression: posterior means (± Monte Carlo standard error), one chain",
+        "Linear regression: posterior means (± Monte Carlo standard error), one chain of Metropolis",
         "exact", {name: mean for name, (mean, _) in exact.items()}, regressions,
     )  # fmt: skip
     table(
-        "Test scores of 434 children: posterior means, four chains",
+        "Test scores of 434 children: posterior means, four chains of NUTS; effective draws of the worst of them",
         "posteriordb", {name: known["mean"] for name, known in published.items()}, kids,
     )  # fmt: skip
     demo_picture.draw(options.picture, ENGINES, regressions, exact, kids, published)
