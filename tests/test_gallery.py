@@ -131,6 +131,27 @@ def old_faithful(names):
     return moments(weights, weights=np.column_stack([share, 1 - share]), mu=points[:, 1:3], sigma=np.exp(points[:, 3:]))
 
 
+def eruptions_in_order(names):
+    """The kinds of eruptions are summed out from the first to the last."""
+    minutes = names["minutes"]
+
+    def logp(x):
+        after, mu, sigma = special.expit(x[:, :2]), x[:, 2:4], np.exp(x[:, 4:])
+        forward, total = np.full(after.shape, 0.5), np.zeros(len(x))
+        for place, value in enumerate(minutes):
+            if place:
+                is_long = (forward * after).sum(axis=1)
+                forward = np.column_stack([1 - is_long, is_long])
+            forward = forward * stats.norm.pdf(value, mu, sigma)
+            share = forward.sum(axis=1)
+            forward, total = forward / share[:, None], total + np.log(share)
+        prior = stats.norm.logpdf(mu, [2, 4], 1).sum(axis=1) + stats.halfnorm.logpdf(sigma).sum(axis=1)
+        return total + prior + x[:, 4:].sum(axis=1) + np.log(after * (1 - after)).sum(axis=1)
+
+    points, weights = laplace_importance(logp, [3.0, 0.2, 2.0, 4.3, -1.4, -0.9], count=10_000)
+    return moments(weights, long_next=special.expit(points[:, :2]), mu=points[:, 2:4], sigma=np.exp(points[:, 4:]))
+
+
 def air_quality(names):
     """Where radiation is missing, ozone is normal, with a larger variance."""
     sun, heat, root = names["sun"], names["heat"], names["root"]
@@ -185,7 +206,7 @@ def bioassay(names):
     return known
 
 
-SCRIPTS = (coal_mining, eight_schools, fetal_lamb, kid_scores, old_faithful, air_quality, remission, bioassay)
+SCRIPTS = (coal_mining, eight_schools, fetal_lamb, kid_scores, old_faithful, eruptions_in_order, air_quality, remission, bioassay)
 
 
 def test_every_script_is_here():
