@@ -137,14 +137,12 @@ def eruptions_in_order(names):
 
     def logp(x):
         after, mu, sigma = special.expit(x[:, :2]), x[:, 2:4], np.exp(x[:, 4:])
-        forward, total = np.full(after.shape, 0.5), np.zeros(len(x))
-        for place, value in enumerate(minutes):
-            if place:
-                is_long = (forward * after).sum(axis=1)
-                forward = np.column_stack([1 - is_long, is_long])
-            forward = forward * stats.norm.pdf(value, mu, sigma)
-            share = forward.sum(axis=1)
-            forward, total = forward / share[:, None], total + np.log(share)
+        short, long = np.exp(-0.5 * ((minutes[:, None, None] - mu.T) / sigma.T).swapaxes(0, 1) ** 2) / sigma.T[:, None]
+        is_long, total = 0.5, np.full(len(x), -0.5 * len(minutes) * np.log(2 * np.pi))
+        for here_short, here_long in zip(short, long):
+            first, second = (1 - is_long) * here_short, is_long * here_long
+            share = second / (first + second)
+            total, is_long = total + np.log(first + second), (1 - share) * after[:, 0] + share * after[:, 1]
         prior = stats.norm.logpdf(mu, [2, 4], 1).sum(axis=1) + stats.halfnorm.logpdf(sigma).sum(axis=1)
         return total + prior + x[:, 4:].sum(axis=1) + np.log(after * (1 - after)).sum(axis=1)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from .._optional import import_arviz
 
-__all__ = ["MIN_DRAWS", "rhat", "ess", "never_moved"]
+__all__ = ["MIN_DRAWS", "rhat", "ess", "never_moved", "never_moved_though_it_could"]
 
 # ArviZ gives NaN for fewer draws per chain.
 MIN_DRAWS = 4
@@ -26,6 +26,17 @@ def ess(draws) -> np.ndarray:
 def never_moved(draws) -> np.ndarray:
     """Tell for each quantity whether all draws of each chain are equal."""
     return (draws == draws[..., :1]).all(axis=(1, 2))
+
+
+def never_moved_though_it_could(draws) -> np.ndarray:
+    """Tell the same, but not of whole numbers that are the same in all chains, where others of the variable moved.
+
+    These are taken for certain: the class of what is plainly of one class.
+    """
+    still = never_moved(draws)
+    if draws.dtype.kind not in "iub" or still.all():
+        return still
+    return still & (draws[:, :, 0] != draws[:, :1, 0]).any(axis=1)
 
 
 def _each(statistic, draws):

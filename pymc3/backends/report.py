@@ -168,7 +168,8 @@ class SamplerReport:
         """Remark on what never moved; its effective size is unknown, whatever its draws look like."""
         still = {name: convergence.never_moved(values) for name, values in spread.items()}
         self._ess = {name: np.where(still[name], np.nan, sizes) for name, sizes in self._ess.items()}
-        found = [f"{name} ({flags.sum()} of {flags.size} elements)" for name, flags in still.items() if flags.any()]
+        told = {name: convergence.never_moved_though_it_could(values) for name, values in spread.items()}
+        found = [f"{name} ({flags.sum()} of {flags.size} elements)" for name, flags in told.items() if flags.any()]
         if found:
             names = ", ".join(found[:_MOST_NAMES]) + (f" and {len(found) - _MOST_NAMES} more" if len(found) > _MOST_NAMES else "")
             text = (

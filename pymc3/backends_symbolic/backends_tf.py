@@ -118,7 +118,7 @@ from ._tf.graph import inputs_of, depends_on, replace, stop_gradient, apply, gra
 from ._tf.meetings import meetings, named_roots
 from ._tf.alike import alike
 from ._tf.stacked import stacks_in
-from ._tf.element_sources import element_sources
+from ._tf.element_sources import addends, element_sources
 from ._tf.control import scan, while_loop, cond, vectorize
 from ._tf.compiled_loop import compile_loop
 from ._tf.checks import check

@@ -120,7 +120,7 @@ from ._theano.index_reads import index_reads, inner_reads, zero_at
 from ._theano.meetings import meetings, named_roots
 from ._theano.alike import alike
 from ._theano.stacked import stacks_in
-from ._theano.element_sources import element_sources
+from ._theano.element_sources import addends, element_sources
 from ._theano.control import scan, while_loop, cond, vectorize, compile_loop
 from ._theano.checks import check
 from ._theano.compiled import Function

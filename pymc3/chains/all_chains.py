@@ -65,9 +65,9 @@ class StepOfAllChains:
         state = self._sweep.state_of(part, states, axis=1)
         random = [source.numbers_of_all(numbers[:, own]) for source, own in zip(kernel.sources, columns)]
 
-        def evaluate(points, elementwise):
+        def evaluate(points, turn):
             own = tuple(points[name] for name in names)
-            return self._mapped(lambda stacks, own: (batch.values_at(list(own), stacks, elementwise), ()), carry, own)[0]
+            return self._mapped(lambda stacks, own: (batch.values_at(list(own), stacks, turn), ()), carry, own)[0]
 
         point = dict(zip(names, own))
         target = Target(evaluate, batch.are_likelihoods, point)

@@ -95,17 +95,17 @@ class Batch:
         known = [values.gather(term.names, term.lengths) for term in terms]
         given = [(argument.tensor, argument.over_members) for argument in arguments if argument is not None]
 
-        def evaluate(own, given, elementwise):
-            return self._evaluated(own, arguments, given, elementwise)
+        def evaluate(own, given, turn):
+            return self._evaluated(own, arguments, given, turn)
 
         moved, computed, outcome = applied(members, self.are_likelihoods, own, known, states[0], randoms[0], given, evaluate)
         self.put(moved, computed, points, values)
         return [outcome]
 
-    def values_at(self, own, points, elementwise=False) -> list[K.TensorVariable]:
+    def values_at(self, own, points, turn=None) -> list[K.TensorVariable]:
         """Return the values of the terms of a single member whose variables are `own`, with all others as in `points`."""
         arguments = self._arguments(points)
-        return self._evaluated(own, arguments, [argument.tensor for argument in arguments if argument is not None], elementwise)
+        return self._evaluated(own, arguments, [argument.tensor for argument in arguments if argument is not None], turn)
 
     def put(self, own, computed, points, values) -> None:
         """Set the variables that are moved, and the values of the terms where they are carried."""
@@ -124,11 +124,11 @@ class Batch:
         """Return what stands in the place of each leaf; None for those that are moved."""
         return [self._argument(leaf, own, points) for leaf, own in self._leaves()]
 
-    def _evaluated(self, own, arguments, given, elementwise):
+    def _evaluated(self, own, arguments, given, turn):
         found, leaves = iter(given), []
         for (_, place), argument in zip(self._leaves(), arguments):
             leaves.append((own[place], False) if argument is None else (next(found), argument.over_factors))
-        return evaluated(self._terms, leaves, elementwise)
+        return evaluated(self._terms, leaves, turn)
 
     def _leaves(self):
         return [pair for term, row in zip(self._terms, self._own) for pair in zip(term.all_leaves, row)]
@@ -137,12 +137,12 @@ class Batch:
         return Argument.of(leaf.table, self._items, points) if own is None else None
 
 
-def evaluated(terms, given, elementwise=False) -> list[K.TensorVariable]:
+def evaluated(terms, given, turn=None) -> list[K.TensorVariable]:
     """Return the value of each term of one member; `given` is for the leaves of all terms, one after the other."""
     values, first = [], 0
     for term in terms:
         last = first + len(term.all_leaves)
-        values.append(term.values(given[first:last], elementwise))
+        values.append(term.values(given[first:last], turn))
         first = last
     return values
 
@@ -166,7 +166,7 @@ def applied(
     given : list of (tensor, bool)
         What else `evaluate` needs, and whether it has an axis of members.
     evaluate : callable
-        (own, given, elementwise) -> the values of the terms, for one member.
+        (own, given, turn) -> the values of the terms, for one member.
 
     Returns
     -------
@@ -179,8 +179,8 @@ def applied(
     def one(*tensors):
         own_, known_, state_, random_, given_ = _split(tensors, [len(own), len(known), len(state), len(random), len(given)])
 
-        def values_at(point, elementwise):
-            return evaluate([point[name] for name in names], given_, elementwise)
+        def values_at(point, turn):
+            return evaluate([point[name] for name in names], given_, turn)
 
         point = dict(zip(names, own_))
         target = Target(values_at, are_likelihoods, point, known_ or None)

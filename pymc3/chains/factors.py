@@ -114,16 +114,18 @@ class Term(NamedTuple):
         """Shape of the factors' values in a lap: members, factors of each; without those that are one."""
         return tuple(n for n in self.factors.shape[1:] if n > 1)
 
-    def values(self, given, elementwise=False) -> K.TensorVariable | ByElement:
+    def values(self, given, turn=None) -> K.TensorVariable | ByElement:
         """Return the factors of one member, a tensor () or (number of factors,); a single one element by element instead.
 
         Parameters
         ----------
         given : list of (tensor, bool)
             What stands in the place of each of `all_leaves`, and whether it has an axis of factors.
+        turn : (int, int), optional
+            Which elements move, where the factor is to be divided among them; see `Divided.values`.
         """
-        if elementwise:
-            return self._by_element([tensor for tensor, _ in given])
+        if turn is not None:
+            return self._by_element([tensor for tensor, _ in given], *turn)
         if any(over_factors for _, over_factors in given):
             axes = [0 if over_factors else None for _, over_factors in given]
             return K.vectorize(lambda *tensors: self._factor(tensors), axes)(*(tensor for tensor, _ in given))
@@ -135,9 +137,10 @@ class Term(NamedTuple):
         stacks = {stack.root: stack.value(same, rest) for stack in self.stacks}
         return K.replace([self.template], {**same, **stacks})[0]
 
-    def _by_element(self, tensors):
+    def _by_element(self, tensors, turn, turns):
         assert self.elements is not None
-        return self.elements.values(K.replace(self.elements.tensors, dict(zip((leaf.root for leaf in self.leaves), tensors))))
+        parts = K.replace(self.elements.tensors, dict(zip((leaf.root for leaf in self.leaves), tensors)))
+        return self.elements.values(parts, turn, turns)
 
 
 class Argument(NamedTuple):

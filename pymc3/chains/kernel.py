@@ -44,8 +44,8 @@ class Kernel(abc.ABC):
     sources : tuple of RandomSource
         The random numbers that one iteration needs: of fixed width, or a `STREAM`.
     elementwise : bool
-        Whether it asks for the factors element by element, of its only variable, whose elements are independent given all
-        others (see `elements.are_independent`). Such a kernel is always applied by itself.
+        Whether it asks for the factors element by element, of its only variable, whose elements are independent, given all
+        else, in turns (see `elements.turns_of`). Such a kernel is always applied by itself.
     is_long : bool
         Whether it has loops of its own: a few that are alike are then already written once, as the laps of a loop.
     sees_all_chains : bool

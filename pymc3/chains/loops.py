@@ -135,11 +135,11 @@ class _Move:
         count = self._members.count
         return tensor if count == 1 else K.reshape(tensor, (-1, count, *K.int_shape(tensor)[1:]))
 
-    def _evaluate(self, own, given, elementwise):
+    def _evaluate(self, own, given, turn):
         """Return the terms of one member whose variables are `own`."""
         rows, whole, rest = given[: len(own)], given[len(own) : len(own) + self._pool_count], given[len(own) + self._pool_count :]
         own, found = Own(own, self._pools, rows, whole), iter(rest)
-        return evaluated(self._terms, [reading.value(own, found) for reading in self._readings], elementwise)
+        return evaluated(self._terms, [reading.value(own, found) for reading in self._readings], turn)
 
 
 def _squeezed(table):

@@ -15,7 +15,7 @@ class Target:
     Parameters
     ----------
     evaluate : callable
-        ``evaluate(points, elementwise) -> values``; element by element a `ByElement` for each factor
+        ``evaluate(points, turn) -> values``; in a turn (see `elements`), a `ByElement` for each factor
     are_likelihoods : list of bool
         For each entry of the values whether it belongs to the likelihood.
     points : dict of str to tensor
@@ -37,11 +37,14 @@ class Target:
 
     def factors(self, points) -> list[K.TensorVariable]:
         """Return the values of the factors at a point."""
-        return self._evaluate(points, False)
+        return self._evaluate(points, None)
 
-    def elements(self, points) -> list[ByElement]:
-        """Return the values of the factors, divided among the elements of the moved variable; for a kernel that is `elementwise`."""
-        return self._evaluate(points, True)
+    def elements(self, points, turn=0, turns=1) -> list[ByElement]:
+        """Return the values of the factors, divided among the elements of the moved variable; for a kernel that is `elementwise`.
+
+        With several turns, among those elements i for which ``i % turns`` is `turn` (see `elements.turns_of`).
+        """
+        return self._evaluate(points, (turn, turns))
 
     def logp(self, points) -> K.TensorVariable:
         """Return the log-probability, a tensor (), up to what does not depend on the moved variables."""

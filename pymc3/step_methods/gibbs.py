@@ -6,7 +6,7 @@ import numpy as np
 
 from .._boundary import public_methods
 from .._checks import as_integers, check_flag, check_int, check_numbers, described
-from ..chains.elements import are_independent
+from ..chains.elements import turns_of
 from ..distributions import Bernoulli, Categorical, DensityDist, DiscreteUniform
 from ..distributions.base.distribution import NoDistribution
 from ..distributions.base.parameters import is_known
@@ -20,6 +20,8 @@ from .kernels.gibbs import GibbsAtOnce, GibbsOneByOne
 __all__ = ["BinaryGibbsMetropolis", "BinaryMetropolis", "CategoricalGibbsMetropolis", "ElemwiseCategorical"]
 
 PROPOSALS = ("uniform", "proportional")
+#: A variable that can be moved in so many turns is; the code of each is written out. Else its elements are moved one by one.
+_MOST_TURNS = 4
 
 
 class _DiscreteStep(KernelStep):
@@ -72,8 +74,10 @@ class _GibbsStep(_DiscreteStep):
         return [self._kernel_of(var, places) for var, places in self._runs]
 
     def _kernel_of(self, var, places):
-        at_once = var.dsize > 1 and are_independent(self.model, var)
-        return (GibbsAtOnce if at_once else GibbsOneByOne)(var, self._values_of(var), self._transit, places)
+        turns, values = turns_of(self.model, var), self._values_of(var)
+        if var.dsize > 1 and (turns == 1 or (places is None and turns <= min(_MOST_TURNS, var.dsize // 2))):
+            return GibbsAtOnce(var, values, self._transit, places, turns)
+        return GibbsOneByOne(var, values, self._transit, places)
 
     def _values_of(self, var) -> np.ndarray:
         """Return the values that the elements of a variable may have, at least two: of a single one, it twice."""

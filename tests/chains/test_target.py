@@ -10,10 +10,10 @@ from pymc3.chains.target import Target, sum_of, total
 AT = {"x": np.array([0.5, -1.0])}
 
 
-def evaluate(points, elementwise):
+def evaluate(points, turn):
     """A prior, and two alike factors of the likelihood."""
     prior = -0.5 * K.square(points["x"])
-    if elementwise:
+    if turn is not None:
         return [ByElement(prior, K.zeros(())), ByElement(3.0 * points["x"], K.ones(()))]
     return [K.sum(prior), 3.0 * points["x"]]
 
@@ -33,7 +33,7 @@ def test_the_sum_and_its_parts(target):
 
 
 def test_a_part_that_is_empty_is_zero():
-    target = Target(lambda points, elementwise: [K.sum(points["x"])], [False], points())
+    target = Target(lambda points, turn: [K.sum(points["x"])], [False], points())
     assert float(K.eval(target.likelihood(points()))) == 0.0
 
 
@@ -58,9 +58,9 @@ def test_no_derivative_passes_through_where_points_come_from(target):
 
 def test_the_values_where_the_chain_is_are_computed_once():
     calls = []
-    target = Target(lambda points, elementwise: calls.append(points) or evaluate(points, elementwise), [False, True], points())
+    target = Target(lambda points, turn: calls.append(points) or evaluate(points, turn), [False, True], points())
     assert target.here is target.here and len(calls) == 1
-    known = evaluate(points(), False)
+    known = evaluate(points(), None)
     assert Target(evaluate, [False, True], points(), known).here is known
 
 

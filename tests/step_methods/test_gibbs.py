@@ -77,7 +77,7 @@ def test_element_by_element_draws_the_same(monkeypatch):
     """So it does not matter for the draws how much can be proved, which an engine may know better than another one."""
     model, _ = mixture(8)
     at_once = values_of(sampled(model, draws=200), "z")
-    monkeypatch.setattr(gibbs, "are_independent", lambda model, var: False)
+    monkeypatch.setattr(gibbs, "turns_of", lambda model, var: var.dsize)
     np.testing.assert_array_equal(values_of(sampled(model, draws=200), "z"), at_once)
 
 
@@ -136,11 +136,18 @@ def scalar_chain(data):
     return model
 
 
-@pytest.mark.parametrize("make, data, order", [(vector_chain, STEPS, "random"), (scalar_chain, STEPS[:3], [1, 0, 2])])
-def test_a_hidden_markov_chain(make, data, order):
+@pytest.mark.parametrize(
+    "make, data, order, kernel",
+    [
+        (vector_chain, STEPS, "random", GibbsAtOnce),  # in two turns
+        (vector_chain, STEPS, [3, 1, 4, 0, 2], GibbsOneByOne),
+        (scalar_chain, STEPS[:3], [1, 0, 2], GibbsOneByOne),
+    ],
+)
+def test_a_hidden_markov_chain(make, data, order, kernel):
     model = make(data)
     step = pm.CategoricalGibbsMetropolis(order=order, model=model)
-    assert {type(kernel) for kernel in step.kernels} == {GibbsOneByOne}
+    assert {type(own) for own in step.kernels} == {kernel}
     assert_states(values_of(sampled(model, step, draws=4000), "z"), path_probabilities(data))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from ..shared import element_sources as sources
+from ..shared.sessions import get_session
+from .alike import rewrapped
 from .copying import source_of, walk_back
 from .library import EagerTensor, tf
 from .tensors import as_tensor
 from .variables import TensorVariable, owned, static_shape
 
-__all__ = ["element_sources"]
+__all__ = ["addends", "element_sources"]
 
 _ELEMENTWISE = frozenset(
     "Abs Acos Acosh Add AddN AddV2 Asin Asinh Atan Atan2 Atanh BesselI0 BesselI0e BesselI1 BesselI1e Betainc BitwiseAnd BitwiseOr "
@@ -30,7 +32,22 @@ _PRODUCTS = {"MatMul": ("transpose_a", "transpose_b"), "BatchMatMul": ("adj_x", 
 _SHAPES = frozenset("OnesLike Rank Shape Size ZerosLike".split())
 
 
-def element_sources(x, source) -> np.ndarray | None:
+def addends(x) -> list[TensorVariable]:
+    with get_session().building():
+        found, left = [], [owned(x) if isinstance(x, TensorVariable) else as_tensor(x).tensor]
+        while left:
+            tensor = left.pop()
+            op = tensor.op
+            if op.type in ("Sum", "Identity"):
+                left.append(op.inputs[0])
+            elif op.type in ("Add", "AddV2", "AddN") and all(part.shape.rank == 0 for part in op.inputs):
+                left += reversed(op.inputs)
+            else:
+                found.append(rewrapped(tensor))
+        return found
+
+
+def element_sources(x, source) -> tuple[np.ndarray, np.ndarray] | None:
     x, source = (owned(item) if isinstance(item, TensorVariable) else as_tensor(item).tensor for item in (x, source))
     if not source.shape.is_fully_defined() or not x.shape.is_fully_defined():
         return None
@@ -40,7 +57,7 @@ def element_sources(x, source) -> np.ndarray | None:
             if not all(tensor.shape.is_fully_defined() for tensor in op.outputs):
                 return None
             known.update((id(out), _through(op, place, known)) for place, out in enumerate(op.outputs))
-    return known.get(id(x), sources.none(tuple(x.shape))).numbers()
+    return tuple(known.get(id(x), sources.none(tuple(x.shape))))
 
 
 def _through(op, place, known):

@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from pytensor.compile.ops import ViewOp
 from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import toposort
 from pytensor.raise_op import CheckAndRaise
+from pytensor.scalar.basic import add, identity
 from pytensor.tensor.basic import Alloc, Join, MakeVector, ScalarFromTensor, TensorFromScalar
 from pytensor.tensor.blockwise import Blockwise
 from pytensor.tensor.elemwise import CAReduce, DimShuffle, Elemwise
-from pytensor.tensor.math import Dot
+from pytensor.tensor.math import Dot, Sum
 from pytensor.tensor.shape import Reshape, Shape, Shape_i, SpecifyShape
 from pytensor.tensor.subtensor import AdvancedIncSubtensor, AdvancedSubtensor, IncSubtensor, Subtensor, unflatten_index_variables
 
 from ..shared import element_sources as sources
 from .linalg_ops import Solve, SolveTriangular
-from .tensors import SharedTensor, as_tensor
+from .tensors import SharedTensor, as_tensor, wrap
 from .versions import ROW_READS, ROW_WRITES, axis_and_tensors
 
-__all__ = ["element_sources"]
+if TYPE_CHECKING:
+    from ..contract.tensors import TensorVariable
+
+__all__ = ["addends", "element_sources"]
 
 
-def element_sources(x, source) -> np.ndarray | None:
+def addends(x) -> list[TensorVariable]:
+    found, left = [], [as_tensor(x)]
+    while left:
+        tensor = left.pop()
+        op = None if tensor.owner is None else tensor.owner.op
+        parts = [] if op is None else tensor.owner.inputs
+        is_addition = isinstance(op, Elemwise) and (op.scalar_op == identity or (op.scalar_op == add and not tensor.type.ndim))
+        is_sum = isinstance(op, Sum | ViewOp) or is_addition
+        if is_sum and all(part.type.dtype == tensor.type.dtype for part in parts):
+            left += reversed(parts)
+        else:
+            found.append(wrap(tensor))
+    return found
+
+
+def element_sources(x, source) -> tuple[np.ndarray, np.ndarray] | None:
     x, source = as_tensor(x), as_tensor(source)
     known = {}
     for node in toposort([x], blockers=[source]):
@@ -31,11 +52,11 @@ def element_sources(x, source) -> np.ndarray | None:
                 return None
             known.setdefault(source, sources.numbered(source.type.shape))
             known.update((out, _through(node, out, known)) for out in node.outputs)
-    if x is source and None not in source.type.shape:
-        return sources.numbered(source.type.shape).numbers()
-    if x not in known:
-        return None if None in x.type.shape else sources.none(x.type.shape).numbers()
-    return known[x].numbers()
+    if x in known:
+        return tuple(known[x])
+    if None in x.type.shape:
+        return None
+    return tuple(sources.numbered(x.type.shape) if x is source else sources.none(x.type.shape))
 
 
 def _shape(x):

@@ -75,10 +75,22 @@ def stacks_in(x: TensorLike) -> list[tuple[TensorVariable, list[TensorVariable]]
     ...
 
 
-def element_sources(x: TensorLike, source: TensorVariable) -> np.ndarray | None:
-    """Return which element of `source`, counted from 0 in the order of its memory, each element of `x` depends on.
+def addends(x: TensorLike) -> list[TensorVariable]:
+    """Return tensors whose elements, taken together, add up to those of `x`: what it is made of by sums, or itself alone.
 
-    This is a proof, read off the graph: whatever the values of all else are, an element of `x` changes with no other element.
+    Examples
+    --------
+    >>> x, y = K.placeholder((3,), name="x"), K.placeholder((), name="y")
+    >>> [K.int_shape(part) for part in K.addends(K.sum(K.exp(x)) + y)]
+    [(3,), ()]
+    """
+    ...
+
+
+def element_sources(x: TensorLike, source: TensorVariable) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return between which elements of `source` those lie that each element of `x` depends on: of its vector, counted from 0.
+
+    This is a proof, read off the graph: whatever the values of all else are, an element of `x` changes with no others.
 
     Parameters
     ----------
@@ -86,14 +98,17 @@ def element_sources(x: TensorLike, source: TensorVariable) -> np.ndarray | None:
 
     Returns
     -------
-    int array of the shape of `x`, or None
-        -1 stands for none, -2 for more than one, or what cannot be told. None: lengths are not known when the graph is built.
+    (first, last) : int arrays of the shape of `x`, or None
+        For what depends on no element, `first` is larger than `last`; where nothing can be told, all elements lie between.
+        None: lengths are not known when the graph is built.
 
     Examples
     --------
     >>> x = K.placeholder((3,), name="x")
-    >>> K.element_sources(K.exp(x)[::-1], x), K.element_sources(K.stack([x[1], K.sum(x), 0.0]), x)
-    (array([2, 1, 0]), array([ 1, -2, -1]))
+    >>> K.element_sources(K.exp(x)[::-1], x)
+    (array([2, 1, 0]), array([2, 1, 0]))
+    >>> K.element_sources(K.stack([x[1], x[1] * x[2], K.sum(x)]), x)
+    (array([1, 1, 0]), array([1, 2, 2]))
     """
     ...
 

@@ -56,7 +56,7 @@ _BY_AREA = {
     "linalg": "matmul tensordot einsum cholesky solve solve_triangular slogdet eigh qr",
     "graph": """
         inputs_of depends_on replace stop_gradient apply gradients jacobian index_reads inner_reads zero_at meetings named_roots
-        alike stacks_in element_sources
+        alike stacks_in addends element_sources
     """,
     "control": "scan while_loop cond vectorize compile_loop check Function Session",
 }

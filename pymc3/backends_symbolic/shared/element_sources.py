@@ -9,24 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = [
-    "MANY",
-    "NONE",
-    "Sources",
-    "batched",
-    "copied",
-    "element_by_element",
-    "looked_up",
-    "mixed",
-    "none",
-    "numbered",
-    "product",
-    "reduced",
-    "solution",
-]
+__all__ = ["Sources", "batched", "copied", "element_by_element", "looked_up", "mixed", "none", "numbered", "product", "reduced", "solution"]
 
-#: In place of a number: depends on no element; on more than one, as far as is known.
-NONE, MANY = -1, -2
 _BEYOND = np.iinfo("int64").max
 
 
@@ -40,10 +24,6 @@ class Sources(NamedTuple):
     def are_none(self) -> bool:
         """Whether nothing depends on anything."""
         return bool((self.low > self.high).all())
-
-    def numbers(self) -> np.ndarray:
-        """Return the number that each element depends on, or `NONE`, or `MANY`."""
-        return np.where(self.low > self.high, NONE, np.where(self.low == self.high, self.low, MANY))
 
 
 def numbered(shape) -> Sources:

@@ -66,33 +66,57 @@ class _Gibbs(Kernel):
 
 
 class GibbsAtOnce(_Gibbs):
-    """Moves all elements at once: given all else, they are independent, as no element of a factor depends on two of them."""
+    """Moves all elements at once, or in few turns: those of a turn are independent, given all else.
+
+    Parameters
+    ----------
+    var, values, transit, places
+        As above.
+    turns : int
+        Element i moves in turn ``i % turns``; see `elements.turns_of`.
+    """
 
     elementwise = True
 
-    def __init__(self, var, values, transit=1.0, places=None) -> None:
+    def __init__(self, var, values, transit=1.0, places=None, turns=1) -> None:
         super().__init__(var, values, transit, places)
         self.sources = (uniforms(var.dsize), uniforms(var.dsize))
-        moves = np.ones(var.dsize) if places is None else np.isin(np.arange(var.dsize), self.places)
-        self._transit = self.transit * moves
+        self._turns, numbers = turns, np.arange(var.dsize)
+        moves = np.full(var.dsize, True) if places is None else np.isin(numbers, self.places)
+        #: For each turn, the factor of each element's acceptance probability: zero where it does not move.
+        self._transits = [self.transit * (moves & (numbers % turns == turn)) for turn in range(turns)]
+
+    @property
+    def kind(self) -> tuple:
+        """What kernels of one batch have in common."""
+        return *super().kind, self._turns
 
     def step(self, points, state, random, target) -> tuple[dict[str, K.TensorVariable], list[K.TensorVariable], Any]:
-        """Evaluate the elements of the factors once for each value, and draw each element."""
-        ((name, here),), (choice, acceptance) = points.items(), random
-        shifts, layout = K.constant(np.arange(len(self.values))), []
+        """Evaluate the elements of the factors once for each value, and draw each element; in each turn."""
+        ((name, here),), factors = points.items(), []
+        for turn in range(self._turns):
+            here, factors = self._moved(name, here, turn, random, target)
+        return {name: here}, factors, (state, self.Info())
+
+    def _moved(self, name, here, turn, random, target):
+        """Return the variable after a turn, and the values of the factors then."""
+        shape, layout = self.vars[0].dshape, []
+        shifts, moves = K.constant(np.arange(len(self.values))), np.reshape(self._transits[turn] > 0, shape)
 
         def at(shift):
-            found = target.elements({name: self._shifted(here, shift)})
+            point = self._shifted(here, shift)
+            point = point if moves.all() else K.where(moves, point, here)
+            found = target.elements({name: point}, turn, self._turns)
             layout[:] = [len(found)]
             return [*(part.own for part in found), *(part.rest for part in found)]
 
         tables = _for_each(at, shifts)
         own, rest = tables[: layout[0]], tables[layout[0] :]
         logps = own[0] if len(own) == 1 else sum(own[1:], own[0])
-        shift = K.reshape(metropolised(logps[0], logps[1:], choice, acceptance, self._transit), self.vars[0].dshape)
-        is_drawn = K.equal(K.expand_dims(shifts, 1), K.flatten(shift))
+        shift = metropolised(logps[0], logps[1:], *random, self._transits[turn])
+        is_drawn = K.equal(K.expand_dims(shifts, 1), shift)
         factors = [K.sum(K.where(is_drawn, part, 0.0)) + apart[0] for part, apart in zip(own, rest)]
-        return {name: self._shifted(here, shift)}, factors, (state, self.Info())
+        return self._shifted(here, K.reshape(shift, shape)), factors
 
 
 class GibbsOneByOne(_Gibbs):
