@@ -59,6 +59,7 @@ def pytest_collection_finish():
     # What is loaded by now, a million objects, stays: the garbage collector need not look at it again and again.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(700, 10, 100)  # what tests leave is graphs of some size: looking at all of it ten times less often will do
     K.clear_session()
 
 

@@ -122,7 +122,7 @@ def test_several_step_methods_may_move_one_variable():
             pm.Metropolis([e, c]),
             pm.Metropolis([d, b]),
         ]
-        arguments = dict(draws=2000, tune=500, chains=2, random_seed=4, **QUIET)
+        arguments = dict(draws=2000, tune=200, chains=2, random_seed=4, **QUIET)
         trace = pm.sample(step=steps, **arguments)
         looped = pm.sample(step=[*steps, Nothing([a])], **{**arguments, "draws": 50})
     assert trace.get_sampler_stats("accept").shape == (4000, 9)

@@ -12,7 +12,7 @@ import pytest
 
 import pymc3 as pm
 from pymc3.chains import compiled as chain_module
-from pymc3.chains.compiled import Chunk, CompiledChains
+from pymc3.chains.compiled import CompiledChains
 from pymc3.sampling.python_chains import PythonChain
 from pymc3.sampling.start import factor_values
 
@@ -20,6 +20,7 @@ from ..sampling.models import many, mixed, regression
 
 QUIET = dict(progressbar=False, compute_convergence_checks=False)
 ROOT = Path(__file__).resolve().parents[2]
+TUNE = 200
 
 
 def plain_regression():
@@ -28,7 +29,7 @@ def plain_regression():
 
 def sample(model, draws=300, **kwargs):
     with model:
-        return pm.sample(draws, step=pm.Metropolis(), **{**QUIET, "tune": 200, "random_seed": 42, **kwargs})
+        return pm.sample(draws, step=pm.Metropolis(), **{**QUIET, "tune": TUNE, "random_seed": 42, **kwargs})
 
 
 def draws_of(trace, chain):
@@ -50,7 +51,7 @@ def assert_same(one, other, rtol=0.0):
 def runs(build):
     """Return the model, and {number of chains: trace}: each is drawn once for all tests that look at it."""
     model = build()
-    return model, {chains: sample(model, chains=chains) for chains in (1, 4, 64)}
+    return model, {chains: sample(model, chains=chains, discard_tuned_samples=False) for chains in (1, 4, 64)}
 
 
 MODELS = pytest.mark.parametrize("build", [plain_regression, mixed, many])
@@ -128,28 +129,21 @@ def test_continuing_with_another_model_or_other_steps():
 
 @MODELS
 def test_compiled_chain_equals_the_python_loop(build):
-    model = build()
+    model, traces = runs(build)
+    trace = traces[1]
     with model:
         step = pm.Metropolis()
-        compiled = CompiledChains(model, step.methods)
-        running = start(compiled, model, [5])
-        moved, chunk = compiled.advance(running, 250)
-        tuned = Chunk(
-            {name: values.copy() for name, values in chunk.points.items()},
-            [{name: values.copy() for name, values in own.items()} for own in chunk.stats],
-        )
-        moved, rest = compiled.advance(compiled.stop_tuning(moved), 50)
-        chain = PythonChain(step, model.test_point, 5)
-        looped, _, _ = chain.advance(250)
+        chain = PythonChain(step, model.test_point, *trace.running_chain.seeds, tuning=TUNE)
+        looped, _, _ = chain.advance(TUNE)
         chain.stop_tuning()
-        looped_rest, _, _ = chain.advance(50)
-    for ours, theirs in [(looped, tuned), (looped_rest, rest)]:
-        for name in ours.points:
-            np.testing.assert_allclose(ours.points[name], theirs.points[name], rtol=1e-9, atol=1e-12, err_msg=name)
-        assert len(ours.stats) == len(theirs.stats) == len(step.methods)
-        for own, other in zip(ours.stats, theirs.stats):
+        rest, _, _ = chain.advance(50)
+    assert len(looped.stats) == len(rest.stats) == len(step.methods)
+    for part, place in ((looped, slice(0, TUNE)), (rest, slice(TUNE, TUNE + 50))):
+        for name, values in part.points.items():
+            np.testing.assert_allclose(values[0], trace[name][place], rtol=1e-9, atol=1e-12, err_msg=name)
+        for index, own in enumerate(part.stats):
             for name in own:  # exp(delta): as many digits less as delta has before its point
-                np.testing.assert_allclose(own[name], other[name], rtol=1e-7, err_msg=name)
+                np.testing.assert_allclose(own[name][0], trace.get_sampler_stats(name)[place, index], rtol=1e-7, err_msg=name)
 
 
 class Sevens(pm.step_methods.metropolis.Proposal):

@@ -128,18 +128,18 @@ def test_a_chain_does_not_depend_on_how_many_there_are():
 def test_alike_kernels_are_applied_at_once(kernel, monkeypatch):
     def run():
         with pm.Model() as model:
-            for i in range(3):
+            for i in range(2):
                 pm.Normal(f"y_{i}", pm.Normal(f"x_{i}", 0.0, 1.0), 1.0, observed=DATA + i)
-            steps = [step_method(kernel)([model[f"x_{i}"]], model) for i in range(3)]
+            steps = [step_method(kernel)([model[f"x_{i}"]], model) for i in range(2)]
         compiled = CompiledChains(model, steps)
-        return model, len(compiled._sweep._batches), sampled(model, pm.CompoundStep(steps), 40)
+        return model, len(compiled._sweep._batches), sampled(model, pm.CompoundStep(steps), 40, chains=1)
 
     model, batches, together = run()
     assert batches == 1
     one_by_one(monkeypatch)
     _, batches, alone = run()
-    assert batches == 3
-    for i in range(3):
+    assert batches == 2
+    for i in range(2):
         np.testing.assert_allclose(values_of(together, f"x_{i}"), values_of(alone, f"x_{i}"), rtol=1e-9)
 
 

@@ -158,7 +158,8 @@ def total_mass(case, params):
     draws = np.asarray(dist.random(size=1000))
     if case.is_discrete:
         reach = int(40 * draws.std() + 100)
-        support = np.arange(draws.min() - reach, draws.max() + reach)
+        low, number = draws.min() - reach, np.ptp(draws) + 2 * reach
+        support = low + np.arange(4 ** np.ceil(np.log(number) / np.log(4)), dtype="int64")  # few lengths: each is compiled
         return np.exp(compiled(case).logp(support, params)).sum()
     transform = unfolded(dist.transform)
     z = draws if transform is None else transform.forward_val(draws)

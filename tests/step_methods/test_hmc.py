@@ -94,7 +94,7 @@ def test_more_variables_than_directions_are_known_of():
     correlation = 0.9 ** np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
     with pm.Model():
         pm.MvNormal("x", 3 * scales, cov=correlation * np.outer(scales, scales), shape=n)
-        trace = pm.sample(400, tune=400, chains=2, step=pm.NUTS(), **QUIET)
+        trace = pm.sample(300, tune=300, chains=2, step=pm.NUTS(), **QUIET)
     scaled = values_of(trace, "x") / scales
     assert_mean(scaled, 3.0)
     assert_mean((scaled - 3.0) ** 2, 1.0)
