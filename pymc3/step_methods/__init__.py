@@ -1,6 +1,6 @@
 """Step methods: PyMC3's classes, and the kernels they stand for."""
 
-from .arraystep import ArrayStep, ArrayStepShared, BlockedStep, Competence, metrop_select
+from .arraystep import ArrayStep, ArrayStepShared, BlockedStep, Competence, GradientSharedStep, metrop_select
 from .compound import CompoundStep
 from .differential_evolution import DEMetropolis, DEMetropolisZ
 from .elliptical_slice import EllipticalSlice
@@ -32,6 +32,7 @@ __all__ = [
     "DEMetropolisZ",
     "EllipticalSlice",
     "ElemwiseCategorical",
+    "GradientSharedStep",
     "HamiltonianMC",
     "LaplaceProposal",
     "Metropolis",

@@ -15,7 +15,7 @@ from ..model import modelcontext
 from ..theanof import inputvars
 from .compound import CompoundStep
 
-__all__ = ["Competence", "BlockedStep", "ArrayStep", "ArrayStepShared", "metrop_select"]
+__all__ = ["Competence", "BlockedStep", "ArrayStep", "ArrayStepShared", "GradientSharedStep", "metrop_select"]
 
 
 @enum.unique
@@ -181,6 +181,45 @@ class ArrayStepShared(BlockedStep):
         for name, tensor in self.shared.items():
             tensor.set_value(point[name])
         return _moved(self, DictToArrayBijection(self.ordering, point), point, [])
+
+
+class GradientSharedStep(BlockedStep):
+    """Base class of a user's step method that asks for the log-probability and its gradient.
+
+    A subclass writes ``astep(self, q0)``, where ``self._logp_dlogp_func(q0)`` gives both, with the other variables where they are.
+
+    Parameters
+    ----------
+    vars : list of value variables
+        All continuous.
+    model : Model, default the one whose context is open
+    blocked : bool
+    dtype : str, optional
+        Of the flat array; default floatx.
+    logp_dlogp_func : ValueGradFunction, optional
+        Default: ``model.logp_dlogp_function(vars)``.
+    """
+
+    def __init__(self, vars, model=None, blocked=True, dtype=None, logp_dlogp_func=None, **theano_kwargs) -> None:
+        self.model = modelcontext(model)
+        self.vars, self.blocked = value_variables(vars, self.model), blocked
+        if logp_dlogp_func is None:
+            logp_dlogp_func = self.model.logp_dlogp_function(self.vars, dtype=dtype, **theano_kwargs)
+        logp_dlogp_func.set_extra_values(self.model.test_point)
+        self._logp_dlogp_func = logp_dlogp_func
+
+    def step(self, point) -> Any:
+        """Move a point (dict of arrays) once."""
+        function = self._logp_dlogp_func
+        function.set_extra_values(point)
+        moved = self.astep(function.dict_to_array(point))
+        array, stats = moved if self.generates_stats else (moved, None)
+        point = {**point, **function.array_to_dict(array)}
+        return (point, stats) if self.generates_stats else point
+
+    def astep(self, q0) -> Any:
+        """Return the array after one move, and a list of statistics if ``generates_stats``."""
+        raise TypeError(f"{type(self).__name__} has no method astep(self, q0), which moves a flat array.")
 
 
 def metrop_select(mr, q, q0) -> tuple[np.ndarray, bool]:
