@@ -119,6 +119,7 @@ def _flat(steps):
 
 
 def _check_vars(model, steps):
+    movers = {}
     for step in steps:
         if not hasattr(step, "step") or not hasattr(step, "vars"):
             raise TypeError(
@@ -131,3 +132,10 @@ def _check_vars(model, steps):
                 f"{type(step).__name__} moves {', '.join(strangers)}, which belongs to another model than the one "
                 f"sampled ({', '.join(var.name for var in model.vars)}); make the step method inside 'with model:'"
             )
+        for var in step.vars:
+            if var.name in movers:
+                raise ValueError(
+                    f"step: {var.name} is moved by {movers[var.name]} and by {type(step).__name__}; each variable is moved by one "
+                    "step method."
+                )
+            movers[var.name] = type(step).__name__

@@ -7,6 +7,8 @@ import numpy as np
 from .._boundary import public
 from .._checks import check_int, closest, described, listed
 from .._log import log
+from ..backends.base import MultiTrace
+from ..exceptions import SamplingError
 from ..model import modelcontext
 from ..step_methods import NUTS, BlockedStep, CompoundStep
 from ..step_methods.hmc import quadpotential
@@ -14,7 +16,7 @@ from ..tuning.scaling import adjust_scaling, find_hessian
 from ..tuning.starting import find_MAP
 from .assign import instantiate_steppers
 from .seeds import chain_seeds
-from .start import factor_values, start_points
+from .start import factor_values, last_points, start_points
 
 __all__ = ["check_init", "init_nuts", "is_moved_by_nuts", "prepared"]
 
@@ -84,14 +86,16 @@ _INITIALIZERS = {
 #: What PyMC3 begins with a variational fit -> the nearest that exists.
 _NEAREST = dict.fromkeys(("advi", "advi+adapt_diag", "advi+adapt_diag_grad", "advi_map"), "jitter+adapt_diag")
 _BOUND = 1e-8
+#: A covariance is taken from a trace that has so many draws for each element, variances from shorter ones; it stays for so many iterations.
+_DRAWS_OF_AN_ELEMENT, _PATIENCE = 10, 100
 
 
-def check_init(init) -> str | None:
-    """Return the name of an initializer, or None."""
-    if init is None:
-        return None
+def check_init(init) -> str | MultiTrace | None:
+    """Return the name of an initializer, a trace from which chains start, or None."""
+    if init is None or isinstance(init, MultiTrace):
+        return init
     if not isinstance(init, str):
-        raise TypeError(f"init must be the name of an initializer, or None; got {described(init)}.")
+        raise TypeError(f"init must be the name of an initializer, a MultiTrace to start from, or None; got {described(init)}.")
     name, known = init.lower(), [*_INITIALIZERS, *_NEAREST]
     if name not in known:
         raise ValueError(f"Unknown initializer: {init}.{closest(name, known)} There are {', '.join(known)}.")
@@ -111,12 +115,13 @@ def init_nuts(
 
     Parameters
     ----------
-    init : str
+    init : str, or MultiTrace
         ``auto``: diagonal, with the directions stretched in which the posterior is long
         or short, from start points drawn around the model's test point. ``adapt_diag``: diagonal, from the test point itself;
         ``adapt_full``: dense. ``jitter+adapt_diag``, ``jitter+adapt_full``: the same, from start points drawn around it.
         ``map``: from the mode, with the metric that the curvature there says; that stays. PyMC3's others begin with a variational
-        fit; ``jitter+adapt_diag`` is taken for them.
+        fit; ``jitter+adapt_diag`` is taken for them. A MultiTrace of the model, or of one with the same variables: chains start at its
+        last draws, with the covariance of its draws as metric, and need little tuning.
     chains : int
     n_init : int
         Of PyMC3's variational fits; without effect.
@@ -160,7 +165,7 @@ def prepared(model, init, points, seeds, retries, step_kwargs) -> tuple[BlockedS
     Parameters
     ----------
     model : Model
-    init : str
+    init : str, or MultiTrace
     points : list of dict
         The start point of each chain, before a random number is added.
     seeds : list of int
@@ -169,7 +174,7 @@ def prepared(model, init, points, seeds, retries, step_kwargs) -> tuple[BlockedS
     step_kwargs : dict of str to dict
         Arguments of NUTS by its name.
     """
-    starts, metric = _INITIALIZERS[_nearest(init)]
+    starts, metric = _after(init) if isinstance(init, MultiTrace) else _INITIALIZERS[_nearest(init)]
     if retries is not None:
         points = starts(model, points, seeds, retries)
     own = dict(step_kwargs.get("nuts", {}))
@@ -177,6 +182,28 @@ def prepared(model, init, points, seeds, retries, step_kwargs) -> tuple[BlockedS
         own["potential"] = metric(model, points[0])
     step = instantiate_steppers(model, [], {NUTS: model.vars}, {**step_kwargs, "nuts": own})
     return step, points
+
+
+def _after(trace):
+    """Return where chains start after an earlier trace, and with which metric: at its draws, and with their covariance."""
+
+    def starts(model, points, seeds, retries):
+        ends = last_points(model, trace)
+        return [ends[chain % len(ends)] for chain in range(len(points))]
+
+    def metric(model, point):
+        last_points(model, trace)  # all variables are there
+        draws = np.concatenate([trace[var.name].reshape(-1, var.dsize) for var in model.vars], axis=1)
+        count, size = draws.shape
+        if count < _DRAWS_OF_AN_ELEMENT * size:
+            covariance = draws.var(axis=0)
+        else:
+            covariance = np.cov(draws.T).reshape(size, size)
+        if not np.all(np.diag(covariance) > 0 if covariance.ndim == 2 else covariance > 0):
+            raise SamplingError("init: the trace to start from has a variable that did not move; it tells no metric.")
+        return quadpotential.QuadPotentialLowRankAdapt(size, initial_cov=covariance, patience=_PATIENCE)
+
+    return starts, metric
 
 
 def _nearest(name):

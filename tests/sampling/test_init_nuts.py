@@ -103,7 +103,7 @@ def test_arguments_of_nuts(normal):
     "given, error, text",
     [
         (dict(init="jitter+adapt_dig"), ValueError, r"Unknown initializer: jitter\+adapt_dig. Did you mean 'jitter\+adapt_diag'\?"),
-        (dict(init=5), TypeError, r"init must be the name of an initializer, or None; got 5 \(int\)"),
+        (dict(init=5), TypeError, r"init must be the name of an initializer, .* or None; got 5 \(int\)"),
         (dict(jitter_max_retries=-1), ValueError, "jitter_max_retries must be at least 0"),
         (dict(target_accept=2.0), ValueError, "target_accept: got 2.0; need a number between 0 and 1"),
         (
@@ -121,6 +121,33 @@ def test_arguments_of_nuts(normal):
 def test_what_is_refused_before_anything_is_compiled(normal, given, error, text):
     with normal, pytest.raises(error, match=text):
         pm.sample(10, tune=10, chains=1, **given, **QUIET)
+
+
+def test_chains_start_where_an_earlier_trace_ended(normal):
+    with normal:
+        first = pm.sample(500, tune=300, chains=2, random_seed=1, **QUIET)
+        again = pm.sample(400, tune=120, chains=2, random_seed=2, init=first, discard_tuned_samples=False, **QUIET)
+        start, step = pm.init_nuts(first, chains=3)
+    ends = np.stack([first.point(-1, chain)["x"] for chain in first.chains])
+    np.testing.assert_array_equal(points_of(start, "x"), ends[[0, 1, 0]])
+    metric = step.potential.adaptation.start(3)
+    found = np.outer(metric.scale, metric.scale) * (np.eye(3) + metric.directions.T @ np.diag(metric.stretches - 1) @ metric.directions)
+    np.testing.assert_allclose(found, np.cov(first["x"].T), rtol=1e-9)
+    sizes = again.get_sampler_stats("tree_size", combine=False)
+    assert np.mean([size[:60].mean() for size in sizes]) < 8  # without a metric: dozens
+
+
+def test_a_trace_that_tells_no_metric_is_refused(normal):
+    with pm.Model():
+        pm.Normal("z", 0.0, 1.0)
+        trace = pm.sample(5, tune=5, chains=1, step=pm.Metropolis(), **QUIET)
+    with normal, pytest.raises(SamplingError, match="has no x"):
+        pm.sample(5, tune=5, chains=1, init=trace, **QUIET)
+
+
+def test_two_step_methods_of_one_variable_are_refused(normal):
+    with normal, pytest.raises(ValueError, match="step: x is moved by NUTS and by Metropolis"):
+        pm.sample(5, tune=5, chains=1, step=[pm.NUTS(), pm.Metropolis()], **QUIET)
 
 
 def test_init_nuts_refuses_a_discrete_variable():

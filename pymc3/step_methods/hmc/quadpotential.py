@@ -131,8 +131,7 @@ class QuadPotentialFullAdapt(QuadPotential):
         dtype=None,
     ) -> None:
         n = _size(n, initial_mean)
-        variances = None if initial_cov is None else np.diag(_matrix("initial_cov", initial_cov, n))
-        super().__init__(n, MetricFromDraws(n, variances))
+        super().__init__(n, MetricFromDraws(n, None if initial_cov is None else _matrix("initial_cov", initial_cov, n)))
 
 
 class QuadPotentialLowRankAdapt(QuadPotential):
@@ -144,12 +143,18 @@ class QuadPotentialLowRankAdapt(QuadPotential):
         Number of elements.
     rank : int, optional
         Number of directions at most; by default all up to 256 elements, and 64 of more.
+    initial_cov : array (n,) or (n, n), optional
+        Variances, or covariance, at first; from the first gradient if not given.
+    patience : int
+        Number of iterations of tuning before which the first metric stays.
     """
 
-    def __init__(self, n, rank=None) -> None:
+    def __init__(self, n, rank=None, initial_cov=None, patience=0) -> None:
         n = check_int("n", n, 1)
         rank = (n if n <= _DENSE else _OF_MANY) if rank is None else check_int("rank", rank, 0)
-        super().__init__(n, MetricFromDraws(min(rank, n)))
+        if initial_cov is not None:
+            initial_cov = (_variances if np.ndim(initial_cov) == 1 else _matrix)("initial_cov", initial_cov, n)
+        super().__init__(n, MetricFromDraws(min(rank, n), initial_cov, check_int("patience", patience, 0)))
 
 
 def quad_potential(C, is_cov) -> QuadPotential:

@@ -73,13 +73,8 @@ class FixedMetric(Adaptation):
     """
 
     def __init__(self, covariance) -> None:
-        covariance = np.asarray(covariance, "float64")
-        self._scale = np.sqrt(covariance if covariance.ndim == 1 else np.diag(covariance))
-        self._directions, self._stretches = np.zeros((0, len(covariance))), np.zeros(0)
-        if covariance.ndim == 2:
-            stretches, vectors = np.linalg.eigh(covariance / np.outer(self._scale, self._scale))
-            order = np.argsort(-np.abs(np.log(stretches)))
-            self._directions, self._stretches = in_blocks(vectors.T[order], stretches[order])
+        self._scale, directions, stretches = _decomposed(np.asarray(covariance, "float64"))
+        self._directions, self._stretches = in_blocks(directions, stretches)
 
     @property
     def kind(self) -> tuple:
@@ -99,12 +94,15 @@ class MetricFromDraws(Adaptation):
     ----------
     rank : int
         Number of directions at most; 0: a diagonal metric.
-    variances : array (size,), optional
-        The diagonal at the beginning; from the first gradient if not given.
+    covariance : array (size,) or (size, size), optional
+        What the posterior's is thought to be at first, variances or all of it; from the first gradient if not given.
+    patience : int
+        Number of iterations before which the first metric stays.
     """
 
-    def __init__(self, rank, variances=None) -> None:
-        self._rank, self._variances = rank, variances
+    def __init__(self, rank, covariance=None, patience=0) -> None:
+        self._rank, self._patience = rank, patience
+        self._first = None if covariance is None else _decomposed(np.asarray(covariance, "float64"))
 
     @property
     def kind(self) -> tuple:
@@ -114,17 +112,19 @@ class MetricFromDraws(Adaptation):
     def start(self, size) -> MetricState:
         """Return the metric of a chain that was not moved yet."""
         rank, rows = min(self._rank, size), max(1, min(_ROWS, _MOST // (2 * size)))
-        scale = np.ones(size) if self._variances is None else np.sqrt(self._variances)
-        directions = in_blocks(np.eye(rank, size), np.ones(rank))
-        return MetricState(*_floats(scale, *directions, np.zeros((rows, size)), np.zeros((rows, size))))
+        scale, directions, stretches = self._first or (np.ones(size), np.eye(0, size), np.ones(0))
+        missing = max(0, rank - len(stretches))
+        directions = np.pad(directions[:rank], ((0, missing), (0, 0)))
+        stretches = np.pad(stretches[:rank], (0, missing), constant_values=1.0)
+        return MetricState(*_floats(scale, *in_blocks(directions, stretches), np.zeros((rows, size)), np.zeros((rows, size))))
 
     def schedule(self, tuning, size) -> tuple[int, ...]:
         """Return the numbers of iterations after which the metric is adapted: more often at first, not in the last part of tuning."""
         last, first_part = int(METRIC_STAYS_AFTER * tuning), int(_FIRST_PART * tuning)
         often, later = max(_OFTEN, size // _ELEMENTS), max(_LATER, size // _ELEMENTS)
         found = {*range(often, first_part, often), *range(max(first_part, often), last, later), last}
-        first = {1} if self._variances is None else set()
-        return tuple(sorted(number for number in found | first if 0 < number <= last))
+        first = {1} if self._first is None else set()
+        return tuple(sorted(number for number in found | first if self._patience < number <= last))
 
     def adapted(self, state, iteration) -> MetricState:
         """Return the state (arrays, any leading axes) with the metric adapted to what was drawn in so many iterations."""
@@ -142,6 +142,16 @@ class MetricFromDraws(Adaptation):
         directions, stretches = (np.stack(parts) for parts in zip(*found))
         directions, stretches = directions.reshape(*lead, rank, size), stretches.reshape(*lead, rank)
         return state._replace(**dict(zip(("scale", "directions", "stretches"), _floats(scale, directions, stretches))))
+
+
+def _decomposed(covariance):
+    """Return scale (size,), directions (rank, size) and stretches (rank,), those farthest from one first, of variances or a covariance."""
+    if covariance.ndim == 1:
+        return np.sqrt(covariance), np.zeros((0, len(covariance))), np.zeros(0)
+    scale = np.sqrt(np.diag(covariance))
+    stretches, vectors = np.linalg.eigh(covariance / np.outer(scale, scale))
+    order = np.argsort(-np.abs(np.log(stretches)))
+    return scale, vectors.T[order], stretches[order]
 
 
 def _floats(*arrays):
