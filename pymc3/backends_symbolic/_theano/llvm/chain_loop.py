@@ -32,7 +32,7 @@ class LoweredLoop:
         varying, data = graph.inputs[: len(inputs)], graph.inputs[len(inputs) :]
         frontier = invariant_frontier(graph, varying)
         self._invariant_specs = [(shape_of(x), x.type.dtype) for x in frontier]
-        self._invariant = Program(prepared_graph(data, frontier), 0, 0) if frontier else None
+        self._invariant = Program(prepared_graph(data, frontier), 0, 0, once=True) if frontier else None
         self._sweep = Program(graph, n_carry, n_xs, given=frontier, row_updates=row_updates)
 
     def __call__(self, n, carry, xs, ys, data):

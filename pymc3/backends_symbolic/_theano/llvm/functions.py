@@ -61,7 +61,7 @@ class LoweredFunction:
         specs = [[(shape_of(x), x.type.dtype) for x in group] for group in (graph.inputs[: len(inputs)], graph.outputs)]
         if len(self._by_shape) >= MAX_SHAPES:
             self._by_shape.pop(next(iter(self._by_shape)))
-        self._by_shape[shapes] = Program(graph, 0, len(inputs), self._kernels), specs, []
+        self._by_shape[shapes] = Program(graph, 0, len(inputs), self._kernels, once=True), specs, []
         return self._by_shape[shapes]
 
 

@@ -33,9 +33,11 @@ class Program:
         Inside the graph; their values are handed in as further data.
     row_updates : dict, optional
         Position of a carry that only gets rows set -> how many; it is no output, its (row, number) pairs are, in this order.
+    once : bool
+        There is one iteration of one chain: no loops are written, which LLVM would vectorize for nothing.
     """
 
-    def __init__(self, graph, n_carry, n_xs, kernels=True, given=(), row_updates=None):
+    def __init__(self, graph, n_carry, n_xs, kernels=True, given=(), row_updates=None, once=False):
         carries, xs, data = _split([*graph.inputs, *given], n_carry, n_xs)
         row_updates = row_updates or {}
         replaced = [i for i in range(n_carry) if i not in row_updates]
@@ -57,7 +59,7 @@ class Program:
         slots, large = _state_slots({i: carries[i] for i in replaced})
         buffers = lowering.buffers | large
         arguments += [*lowering.constants.values(), *buffers]
-        text = _module_text(lowering, carries, replaced, xs, ys, arguments, slots)
+        text = _module_text(lowering, carries, replaced, xs, ys, arguments, slots, once)
         self._constants = [np.ascontiguousarray(c.data) for c in lowering.constants]
         self._buffer_bytes = list(buffers.values())
         self._kernels = lowering.kernels
@@ -167,7 +169,32 @@ def _place(name, base, x, position):
     ]
 
 
-def _module_text(lowering, carries, replaced, xs, ys, arguments, slots):
+#: Around one iteration of one chain: %c from %first to %last, for each %i.
+_TURNS = """
+  br label %head
+head:
+  %i = phi i64 [0, %entry], [%i.next, %turned]
+  %more = icmp slt i64 %i, %n
+  br i1 %more, label %turn, label %end
+turn:
+  %c = phi i64 [%first, %head], [%c.next, %latch]
+  %waits = icmp slt i64 %c, %last
+  br i1 %waits, label %start, label %turned
+start:"""
+_TURNED = """
+  br label %latch
+latch:
+  %c.next = add nuw nsw i64 %c, 1
+  br label %turn
+turned:
+  %i.next = add nuw nsw i64 %i, 1
+  br label %head
+end:
+  ret void
+}"""
+
+
+def _module_text(lowering, carries, replaced, xs, ys, arguments, slots, once):
     """Return a module of two functions: `run`, and `together`, which moves some chains by n iterations.
 
     `replaced` are the positions of the carries that are copied from where their next values are.
@@ -176,31 +203,30 @@ def _module_text(lowering, carries, replaced, xs, ys, arguments, slots):
     given = ", ".join(["ptr noalias %status", *(f"ptr noalias nocapture {a}" for a in arguments)])
     lines = [f"define internal void @together(i64 %n, i64 %capacity, i64 %first, i64 %last, {given}) #1 {{"]
     places = [f"  {name} = getelementptr inbounds i8, ptr %arena, i64 {start}" for name, start in body.places.items()]
-    lines += ["entry:", *slots, *body.entry, *places, "  br label %head"]
-    lines += ["head:", "  %i = phi i64 [0, %entry], [%i.next, %turned]"]
-    lines += ["  %more = icmp slt i64 %i, %n", "  br i1 %more, label %turn, label %end"]
-    lines += ["turn:", "  %c = phi i64 [%first, %head], [%c.next, %latch]"]
-    lines += ["  %waits = icmp slt i64 %c, %last", "  br i1 %waits, label %start, label %turned", "start:"]
+    lines += ["entry:", *slots, *body.entry, *places]
+    lines += ["  br label %start", "start:"] if once else _TURNS.strip("\n").split("\n")
+    chain, iteration = ("0", "0") if once else ("%c", "%i")
     for i, x in enumerate(carries):
-        lines += _place(f"%s{i}", f"%out{i}", x, "%c")
+        lines += _place(f"%s{i}", f"%out{i}", x, chain)
     for stem, variables, length in (("x", xs, "%capacity"), ("y", ys, "%n")):
-        lines += [f"  %{stem}.first = mul nsw i64 %c, {length}", f"  %{stem}.row = add nsw i64 %{stem}.first, %i"]
+        lines += [f"  %{stem}.first = mul nsw i64 {chain}, {length}", f"  %{stem}.row = add nsw i64 %{stem}.first, {iteration}"]
         for i, x in enumerate(variables):
             lines += _place(f"%{stem}i{i}", f"%{stem}{i}", x, f"%{stem}.row")
     lines += body.lines
     lines += [_copy(f"%s{i}", f"%n{i}", nbytes_of(carries[i])) for i in replaced]
-    lines += ["  br label %latch", "latch:", "  %c.next = add nuw nsw i64 %c, 1", "  br label %turn"]
-    lines += ["turned:", "  %i.next = add nuw nsw i64 %i, 1", "  br label %head", "end:", "  ret void", "}"]
-    return "\n".join([*lines, *_outer_function(arguments), *_declarations(body), *body.metadata()]) + "\n"
+    lines += ["  ret void", "}"] if once else _TURNED.strip("\n").split("\n")
+    return "\n".join([*lines, *_outer_function(arguments, once), *_declarations(body), *body.metadata()]) + "\n"
 
 
-def _outer_function(arguments):
+def _outer_function(arguments, once):
     """Return the lines of `run`: the chains by TOGETHER."""
     lines = ["define void @run(i64 %n, i64 %capacity, i64 %chains, ptr %table, ptr %status) #1 {", "entry:"]
     for i, argument in enumerate(arguments):
         lines.append(f"  {argument}.p = getelementptr ptr, ptr %table, i64 {i}")
         lines.append(f"  {argument} = load ptr, ptr {argument}.p")
     given = "".join(f", ptr {a}" for a in arguments)
+    if once:
+        return [*lines, f"  call void @together(i64 1, i64 1, i64 0, i64 1, ptr %status{given})", "  ret void", "}"]
     lines += ["  br label %head", "head:", "  %first = phi i64 [0, %entry], [%following, %body]"]
     lines += ["  %more = icmp slt i64 %first, %chains", "  br i1 %more, label %body, label %end", "body:"]
     lines += [f"  %following = add nuw nsw i64 %first, {TOGETHER}", "  %inside = icmp slt i64 %following, %chains"]
