@@ -48,6 +48,30 @@ def test_slice_and_elliptical_slice():
         assert_uniform(np.array(own), name)
 
 
+def test_nuts_and_hamiltonian_monte_carlo():
+    """Groups around a common mean by NUTS, tuned for each data set, and a regression with raw columns by HamiltonianMC."""
+    design = np.column_stack([np.ones(4), 3.0 + PLACES])
+    with pm.Model():
+        grouped, data = pm.Data("grouped", np.zeros(3)), pm.Data("data", np.zeros(4))
+        mean, width = pm.Normal("mean", 0, 1, shape=1), pm.HalfNormal("width", 1, shape=1)
+        offset = pm.Normal("offset", 0, 1, shape=3)
+        pm.Normal("z", mean + width * offset, 0.5, observed=grouped)
+        slope, sigma = pm.Normal("slope", 0, 1, shape=2), pm.HalfNormal("sigma", 1, shape=1)
+        pm.Normal("y", pm.math.dot(design, slope), 0.3 + sigma, observed=data)
+        steps = [pm.NUTS([mean, width, offset]), pm.HamiltonianMC([slope, sigma], path_length=1.5)]
+        rng, ranks = np.random.default_rng(13), {"mean": [], "width": [], "offset": [], "slope": [], "sigma": []}
+        for seed in range(SETS):
+            truth = {name: rng.normal(size=size) for name, size in (("mean", 1), ("offset", 3), ("slope", 2))}
+            truth |= {"width": abs(rng.normal(size=1)), "sigma": abs(rng.normal(size=1))}
+            observed = rng.normal(truth["mean"] + truth["width"] * truth["offset"], 0.5)
+            pm.set_data({"grouped": observed, "data": rng.normal(design @ truth["slope"], 0.3 + truth["sigma"])})
+            trace = pm.sample(DRAWS * THIN, tune=100, step=steps, random_seed=seed, **QUIET)
+            for name, own in ranks.items():
+                own.append((trace[name][::THIN] < truth[name]).sum(axis=0))
+    for name, own in ranks.items():
+        assert_uniform(np.array(own), name)
+
+
 def test_gibbs_steps():
     """Labels of a mixture at once, switches of a regression one by one, and two coins that flip together; ties are broken at random."""
     design, centres = np.array([[1.0, 0.3, -0.5], [0.2, 1.0, 0.4], [-0.3, 0.5, 1.0]]), np.array([-1.0, 0.0, 1.5])
