@@ -30,7 +30,7 @@ RATE_CHAINS = (1, 4, MANY)
 RATE_PROGRAMS = (*OURS, "nutpie")
 RATE_LENGTHS = {
     "ours-theano": {1: (50_000, 250_000), 4: (50_000, 250_000), MANY: (2_000, 12_000)},
-    "ours-tensorflow": {1: (10_000, 50_000), 4: (10_000, 50_000), MANY: (500, 3_000)},
+    "ours-tensorflow": {1: (50_000, 250_000), 4: (20_000, 100_000), MANY: (500, 3_000)},
     "nutpie": {4: (5_000, 25_000)},
 }
 NEEDED_RATES = {"ours-theano": dict.fromkeys(RATE_CHAINS, 1000000), "ours-tensorflow": {MANY: 300_000}}
