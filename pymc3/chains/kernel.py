@@ -48,6 +48,9 @@ class Kernel(abc.ABC):
         else, in turns (see `elements.turns_of`). Such a kernel is always applied by itself.
     is_long : bool
         Whether it has loops of its own: a few that are alike are then already written once, as the laps of a loop.
+    is_alone : bool
+        Whether no other kernel moves the chain: whatever it computed at the end of an iteration holds at the beginning of the next one.
+        Set by the sweep; part of the `kind` of a kernel that makes use of it.
     sees_all_chains : bool
         Whether `step` moves all chains at once: its arguments then have a first axis of chains.
     """
@@ -57,6 +60,7 @@ class Kernel(abc.ABC):
     sources = ()
     elementwise = False
     is_long = False
+    is_alone = False
     sees_all_chains = False
 
     def __init__(self, vars) -> None:

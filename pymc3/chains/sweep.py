@@ -54,6 +54,8 @@ class Sweep:
         self.carry_values = carry_values
         self.vars = list(vars)
         self.kernels = list(kernels)
+        for kernel in self.kernels:
+            kernel.is_alone = carry_values and len(self.kernels) == 1
         self.sees_all_chains = any(kernel.sees_all_chains for kernel in self.kernels)
         moved = [var for kernel in self.kernels for var in kernel.vars]
         self._batches = scheduled(self.kernels, Factors(factors, self.vars, moved))

@@ -18,12 +18,20 @@ def of_script(name):
         found = {"logp": model.logp(point)}
         if len(continuous) == len(model.vars):
             found["dlogp"] = model.dlogp()(point)
-        step = pm.Metropolis() if name == "linear_regression" else None  # None: the automatic choice
-        trace = pm.sample(ITERATIONS - 500, tune=500, step=step, cores=1, chains=2, random_seed=11, discard_tuned_samples=False, **QUIET)
+        trace = pm.sample(
+            ITERATIONS - 500, tune=500, step=pm.Metropolis(), cores=1, chains=2, random_seed=11, discard_tuned_samples=False, **QUIET
+        )
     for varname in trace.varnames:
         found[f"draws of {varname}"] = trace.get_values(varname, combine=False)
     found["accepted"] = trace.get_sampler_stats("accepted", combine=False)
     return {key: np.asarray(value) for key, value in found.items()}
+
+
+def by_nuts(name):
+    """Return draws of the automatic choice, tuning included."""
+    with getattr(scripts, name)():
+        trace = pm.sample(100, tune=100, cores=1, chains=2, random_seed=11, discard_tuned_samples=False, **QUIET)
+    return {varname: np.asarray(trace.get_values(varname, combine=False)) for varname in trace.varnames}
 
 
 def predictive():

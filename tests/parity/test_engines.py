@@ -32,6 +32,14 @@ def test_draws_are_equal(results):
             np.testing.assert_allclose(one[key], other[key], rtol=1e-8, atol=1e-8, err_msg=key)
 
 
+@pytest.mark.parametrize("name", ["linear_regression", "disasters"])
+def test_draws_of_nuts_are_equal(other_engine, name):
+    """Rounding grows from iteration to iteration, as in any trajectory; a decision that is another one would be seen at once."""
+    one, other = answers.by_nuts(name), other_engine(answers.by_nuts, name)
+    for key in one:
+        np.testing.assert_allclose(one[key], other[key], rtol=1e-5, atol=1e-5, err_msg=key)
+
+
 def test_predictive_draws_are_equal(other_engine):
     one, other = answers.predictive(), other_engine(answers.predictive)
     assert one.keys() == other.keys() and len(one) > 15

@@ -169,7 +169,8 @@ def test_statistics(correlated):
         "max_energy_error", "model_logp", "n_gradients",
     }  # fmt: skip
     np.testing.assert_array_equal(stats_of(trace, "tune"), np.tile(np.arange(100) < 50, 2))
-    np.testing.assert_array_equal(stats_of(trace, "n_gradients"), stats_of(trace, "tree_size") + 1)
+    first = np.arange(200) % 100 == 0  # later the gradient at the start is known
+    np.testing.assert_array_equal(stats_of(trace, "n_gradients"), stats_of(trace, "tree_size") + first)
     logp = stats.multivariate_normal(MEAN, COVARIANCE).logpdf(trace["x"])
     np.testing.assert_allclose(stats_of(trace, "model_logp"), logp, rtol=1e-9)
     assert len(set(stats_of(trace, "step_size")[50:100])) == 1

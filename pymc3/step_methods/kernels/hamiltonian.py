@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ... import backends_symbolic as K
+from ...backends_symbolic.derived.control import while_loop_checked
 from ...chains.kernel import Kernel
 from ...chains.random_numbers import normals, uniforms
+from ...chains.target import total
 from .metrics import MetricState
-from .phase_space import Metric, Phase, Vectors, evaluator
+from .phase_space import Evaluated, Metric, Phase, Vectors, evaluator
 from .step_size import StepSize
 
 __all__ = ["HamiltonianKernel", "HamiltonianState", "Settings", "Start"]
@@ -37,10 +39,15 @@ class Settings(NamedTuple):
 
 
 class HamiltonianState(NamedTuple):
-    """What is tuned: number of iterations; step size (fields of `StepSize`); metric, with what it is adapted to (`MetricState`)."""
+    """What is carried.
+
+    Number of iterations; gradient where the chain is; step size (fields of `StepSize`); metric, with what it is adapted to
+    (`MetricState`).
+    """
 
     tune: Any
     iteration: Any
+    gradient: Any
     log_step: Any
     log_average: Any
     log_target: Any
@@ -95,12 +102,13 @@ class HamiltonianKernel(Kernel):
         """What kernels of one batch have in common."""
         settings = self._settings
         own = settings.adaptation.kind, settings.averaging, settings.adapt_step_size, settings.largest_error
-        return type(self).__name__, self._vectors.size, *own
+        return type(self).__name__, self._vectors.size, self.is_alone, *own
 
     def init(self, tuning) -> HamiltonianState:
         """Return the state before the first iteration."""
         step = self._settings.averaging.start(np.asarray(self._settings.step_size, K.floatx()))
-        return HamiltonianState(np.array(True), np.array(0), *step, *self._settings.adaptation.start(self._vectors.size))
+        gradient, metric = np.zeros(self._vectors.size, K.floatx()), self._settings.adaptation.start(self._vectors.size)
+        return HamiltonianState(np.array(True), np.array(0), gradient, *step, *metric)
 
     def adaptations(self, tuning) -> tuple[int, ...]:
         """Return the numbers of iterations after which the metric is adapted."""
@@ -122,11 +130,28 @@ class HamiltonianKernel(Kernel):
         directions = (state.directions, state.stretches) if K.int_shape(state.stretches)[-1] else ()
         metric = Metric(state.scale, *directions)
         evaluate, position = evaluator(self._vectors, target), self._vectors.vector(points)
-        here, gradient = evaluate(position)
+        here, gradient = self._here(evaluate, position, state, target)
         phase = Phase(position, *metric.momentum_and_velocity(normals), gradient, metric.of(gradient))
         step_size = K.exp(K.where(state.tune, state.log_step, state.log_average))
         drawn, accepted, error, info = self.drawn(Start(phase, here, metric, step_size, evaluate), state, uniforms)
         return self._vectors.points(drawn.position), drawn.here.factors, (self._tuned(state, drawn, accepted, error), info)
+
+    def _here(self, evaluate, position, state, target):
+        """Return density and gradient where the chain is; they are known from the last iteration, if nothing else has moved it."""
+        if not self.is_alone:
+            return evaluate(position)
+
+        def evaluated(_):
+            return K.constant(False), evaluate(position)[1]
+
+        # A loop of no lap, or of one: unlike a branch it costs nothing where chains are mapped.
+        begins = K.equal(state.iteration, 0)
+        _, gradient = while_loop_checked(lambda carry: carry[0], evaluated, (begins, state.gradient), 1)
+        return Evaluated(total(target.here), target.here), gradient
+
+    def gradients_of(self, state, steps) -> K.TensorVariable:
+        """Return the number of gradients of an iteration that made so many steps."""
+        return steps + K.cast(K.equal(state.iteration, 0), "int64") if self.is_alone else steps + 1
 
     @abc.abstractmethod
     def drawn(self, start, state, uniforms) -> tuple:
@@ -144,7 +169,7 @@ class HamiltonianKernel(Kernel):
         """
 
     def _tuned(self, state, drawn, accepted, error):
-        changes = {"iteration": state.iteration + 1}
+        changes = {"iteration": state.iteration + 1, "gradient": drawn.gradient}
         if self._settings.adapt_step_size:
             new = self._settings.averaging.updated(state.part(StepSize), accepted, error)
             changes |= {name: K.where(state.tune, x, old) for (name, x), old in zip(new._asdict().items(), state.part(StepSize))}

@@ -92,6 +92,6 @@ class HMCKernel(HamiltonianKernel):
             path_length=K.full_like(accept, self._path_length),
             accepted=accepted,
             model_logp=drawn.here.logp,
-            n_gradients=walk.steps + 1,
+            n_gradients=self.gradients_of(state, walk.steps),
         )
         return drawn, accept, error, info

@@ -74,6 +74,6 @@ class NUTSKernel(HamiltonianKernel):
             energy=drawn.energy,
             max_energy_error=course.largest_error,
             model_logp=drawn.here.logp,
-            n_gradients=course.leaves + 1,
+            n_gradients=self.gradients_of(state, course.leaves),
         )
         return drawn, accepted, course.largest_error, info
