@@ -37,7 +37,7 @@ with pm.Model() as model:
     slope_heat = pm.Normal("slope_heat", mu=0, sigma=2)
     sigma = pm.HalfNormal("sigma", sigma=2)
     pm.Normal("ozone", mu=intercept + slope_sun * (x - 1.85) + slope_heat * heat, sigma=sigma, observed=root)
-    trace = pm.sample(20000, tune=3000, step=pm.Metropolis(), chains=4, random_seed=1, progressbar=False)
+    trace = pm.sample(2000, tune=1000, chains=4, random_seed=1, progressbar=False)
 
 # %%
 # What it finds
@@ -47,7 +47,7 @@ print(pm.summary(trace, var_names=["intercept", "slope_sun", "slope_heat", "sigm
 
 # %%
 grid = np.linspace(0, 3.5, 50)
-lines = trace["intercept"][::20, None] + trace["slope_sun"][::20, None] * (grid - 1.85)
+lines = trace["intercept"][::2, None] + trace["slope_sun"][::2, None] * (grid - 1.85)
 low, high = np.percentile(lines, [5, 95], axis=0)
 left, middle, right = 100 * np.percentile(trace["solar_missing"], [5, 50, 95], axis=0)
 is_missing = np.isnan(solar)

@@ -31,7 +31,7 @@ def lethal_dose(log_dose, animals, deaths):
 
 
 model = lethal_dose(log_dose, animals, deaths)
-trace = pm.sample(model, 20000, tune=3000, step=pm.Metropolis(model=model.as_model()), chains=4, random_seed=1, progressbar=False)
+trace = pm.sample(model, 2000, tune=1000, chains=4, random_seed=1, progressbar=False)
 
 # %%
 # The same function without data draws them: what the prior expects of such an experiment.
@@ -47,7 +47,7 @@ print(pm.summary(trace, kind="stats").round(3))
 
 # %%
 grid = np.linspace(-1.2, 1.2, 100)
-curves = 1 / (1 + np.exp(-(trace["alpha"][::20, None] + trace["beta"][::20, None] * grid)))
+curves = 1 / (1 + np.exp(-(trace["alpha"][::2, None] + trace["beta"][::2, None] * grid)))
 low, high = np.percentile(curves, [5, 95], axis=0)
 figure, (top, bottom) = plt.subplots(2, 1, figsize=(8, 5.5), sharex=True, height_ratios=[2, 1], layout="constrained")
 top.fill_between(grid, low, high, color="C0", alpha=0.3, linewidth=0)

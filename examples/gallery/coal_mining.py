@@ -2,8 +2,8 @@
 Coal mining disasters: a change point
 =====================================
 
-How many disasters there were in British coal mines, year by year, and when they became rarer. The year of the change is a discrete
-variable, which `pm.Metropolis` moves as it moves the two rates.
+How many disasters there were in British coal mines, year by year, and when they became rarer. `pm.sample` chooses what moves a variable:
+Metropolis the year of the change, which is discrete, and NUTS the two rates.
 
 Data: Jarrett (1979), *Biometrika* 66(1); the list is that of the R package boot, `coal`, counted by years.
 """
@@ -32,7 +32,7 @@ with pm.Model() as model:
     late = pm.Exponential("late", 1)
     rate = pm.Deterministic("rate", pm.math.switch(years <= change, early, late))
     pm.Poisson("disasters", rate, observed=disasters)
-    trace = pm.sample(10000, tune=2000, step=pm.Metropolis(), chains=4, random_seed=1, progressbar=False)
+    trace = pm.sample(4000, tune=1000, chains=4, random_seed=1, progressbar=False)
 
 # %%
 # What it finds

@@ -21,7 +21,7 @@ schools = list("ABCDEFGH")
 # %%
 # The model
 # ---------
-# `pm.NUTS` moves all parameters together, along the gradient.
+# NUTS moves all parameters together, along the gradient. It takes smaller steps where it is asked to accept more of them.
 
 with pm.Model(coords={"school": schools}) as model:
     mu = pm.Normal("mu", mu=0, sigma=5)
@@ -29,14 +29,16 @@ with pm.Model(coords={"school": schools}) as model:
     z = pm.Normal("z", mu=0, sigma=1, dims="school")
     theta = pm.Deterministic("theta", mu + tau * z, dims="school")
     pm.Normal("gain", mu=theta, sigma=error, observed=gain, dims="school")
-    trace = pm.sample(4000, tune=1000, step=pm.NUTS(target_accept=0.95), chains=4, random_seed=1, progressbar=False)
+    trace = pm.sample(4000, tune=1000, target_accept=0.95, chains=4, random_seed=1, progressbar=False)
 
 # %%
 # What it finds
 # -------------
-# Every estimate is drawn towards the common mean, the more the larger its error.
+# Every estimate is drawn towards the common mean, the more the larger its error. Beside each number is its Monte Carlo error (`mcse`); a
+# divergence would say that the steps are too large somewhere.
 
-print(pm.summary(trace, var_names=["mu", "tau", "theta"], kind="stats").round(2))
+print(pm.summary(trace, var_names=["mu", "tau", "theta"]).round(2).to_string())
+print("divergences:", trace.get_sampler_stats("diverging").sum())
 
 # %%
 low, middle, high = np.percentile(trace["theta"], [5, 50, 95], axis=0)

@@ -23,15 +23,15 @@ movements = np.repeat([0, 1, 2, 3, 4, 7], [182, 41, 12, 2, 2, 1])
 with pm.Model() as poisson:
     rate = pm.Exponential("rate", 1)
     pm.Poisson("movements", rate, observed=movements)
-    poisson_trace = pm.sample(5000, step=pm.Metropolis(), chains=4, random_seed=1, progressbar=False)
+    poisson_trace = pm.sample(2000, tune=1000, chains=4, random_seed=1, progressbar=False)
     poisson_draws = pm.sample_posterior_predictive(poisson_trace, random_seed=2, progressbar=False)["movements"]
 
 with pm.Model() as inflated:
     psi = pm.Beta("psi", 1, 1)
     rate = pm.Exponential("rate", 1)
     pm.ZeroInflatedPoisson("movements", psi, rate, observed=movements)
-    trace = pm.sample(10000, tune=2000, step=pm.Metropolis(), chains=4, random_seed=1, progressbar=False)
-    inflated_draws = pm.sample_posterior_predictive(trace[::2], random_seed=2, progressbar=False)["movements"]
+    trace = pm.sample(2000, tune=1000, chains=4, random_seed=1, progressbar=False)
+    inflated_draws = pm.sample_posterior_predictive(trace, random_seed=2, progressbar=False)["movements"]
 
 # %%
 # What they find

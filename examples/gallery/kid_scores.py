@@ -32,7 +32,7 @@ with pm.Model() as model:
     sigma = pm.HalfNormal("sigma", sigma=50)
     mu = intercept + slope_school * (school - school.mean()) + slope_iq * (iq - iq.mean())
     pm.Normal("score", mu=mu, sigma=sigma, observed=score)
-    trace = pm.sample(4000, tune=1000, step=pm.NUTS(), chains=4, random_seed=1, progressbar=False)
+    trace = pm.sample(2000, tune=1000, chains=4, random_seed=1, progressbar=False)
 
 # %%
 # What it finds
@@ -46,9 +46,9 @@ grid = np.linspace(iq.min(), iq.max(), 50)
 figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
 for finished, color, label in ((0, "C3", "mother did not finish school"), (1, "C0", "mother finished school")):
     lines = (
-        trace["intercept"][::8, None]
-        + trace["slope_school"][::8, None] * (finished - school.mean())
-        + trace["slope_iq"][::8, None] * (grid - iq.mean())
+        trace["intercept"][::2, None]
+        + trace["slope_school"][::2, None] * (finished - school.mean())
+        + trace["slope_iq"][::2, None] * (grid - iq.mean())
     )
     low, high = np.percentile(lines, [5, 95], axis=0)
     axes.scatter(iq[school == finished], score[school == finished], color=color, s=8, alpha=0.5)

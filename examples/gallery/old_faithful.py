@@ -29,7 +29,7 @@ with pm.Model() as model:
     mu = pm.Normal("mu", mu=3, sigma=2, shape=2, transform=pm.distributions.transforms.ordered, testval=[2.0, 4.0])
     sigma = pm.HalfNormal("sigma", sigma=1, shape=2)
     pm.NormalMixture("minutes", w=weights, mu=mu, sigma=sigma, observed=minutes)
-    trace = pm.sample(20000, tune=3000, step=pm.Metropolis(), chains=4, random_seed=1, progressbar=False)
+    trace = pm.sample(2000, tune=1000, chains=4, random_seed=1, progressbar=False)
 
 # %%
 # What it finds
@@ -39,7 +39,7 @@ print(pm.summary(trace, kind="stats").round(3))
 
 # %%
 grid = np.linspace(1, 6, 300)
-some = trace[::40]
+some = trace[::4]
 parts = some["weights"][:, :, None] * stats.norm.pdf(grid, some["mu"][:, :, None], some["sigma"][:, :, None])
 low, high = np.percentile(parts.sum(axis=1), [5, 95], axis=0)
 figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
