@@ -233,10 +233,9 @@ def _ive_value(v, x):
     series = tf.reduce_sum(tf.exp(exponents), -1)
     series = tf.where(tf.equal(x, 0), tf.where(tf.equal(v, 0), _constant(1.0, x), _constant(0.0, x)), series)
     large = tf.where(near, _constant(_HANKEL_FROM, x), x)
-    term = total = tf.ones_like(large)
-    for n in range(1, _HANKEL_TERMS):
-        term = -term * (4 * tf.square(v) - (2 * n - 1) ** 2) / (8 * n * large)
-        total = total + term
+    n = tf.range(1, _HANKEL_TERMS, dtype=x.dtype)
+    ratios = (tf.square(2 * n - 1) - 4 * tf.square(order)) / (8 * n * large[..., None])
+    total = 1 + tf.reduce_sum(tf.math.cumprod(ratios, -1), -1)
     return tf.where(near, series, total / tf.sqrt(2 * math.pi * large))
 
 
