@@ -43,7 +43,7 @@ print("divergences:", trace.get_sampler_stats("diverging").sum())
 print(f"mean of all pairs: {difference.mean():.2f} inches")
 
 # %%
-# Without outliers the mean would have Student's t distribution.
+# Without outliers, and with flat priors of the mean and of log(sigma), the mean would have Student's t distribution.
 
 probability = trace["outlier"].mean(axis=0)
 grid = np.linspace(-3, 8, 200)
