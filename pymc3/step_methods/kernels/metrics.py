@@ -19,8 +19,8 @@ from .step_size import METRIC_STAYS_AFTER
 
 __all__ = ["Adaptation", "FixedMetric", "MetricFromDraws", "MetricState", "geometric_mean"]
 
-#: The first part of tuning, and iterations between two adaptations: in that part, and later, and at least one for each so many elements.
-_FIRST_PART, _OFTEN, _LATER, _ELEMENTS = 0.3, 10, 25, 4
+#: Iterations between two adaptations, at least; one for each so many elements, and a growing part of those that were made.
+_OFTEN, _ELEMENTS, _GROWTH = 10, 4, 5
 #: Draws that are kept for each chain, at most, and numbers.
 _ROWS, _MOST = 512, 2**21
 #: With so many elements all directions are looked at; with more, those in which draws and gradients vary most.
@@ -120,11 +120,12 @@ class MetricFromDraws(Adaptation):
 
     def schedule(self, tuning, size) -> tuple[int, ...]:
         """Return the numbers of iterations after which the metric is adapted: more often at first, not in the last part of tuning."""
-        last, first_part = int(METRIC_STAYS_AFTER * tuning), int(_FIRST_PART * tuning)
-        often, later = max(_OFTEN, size // _ELEMENTS), max(_LATER, size // _ELEMENTS)
-        found = {*range(often, first_part, often), *range(max(first_part, often), last, later), last}
+        last, number, found = int(METRIC_STAYS_AFTER * tuning), 0, []
+        while number < last:
+            found.append(number)
+            number += max(_OFTEN, size // _ELEMENTS, number // _GROWTH)
         first = {1} if self._first is None else set()
-        return tuple(sorted(number for number in found | first if self._patience < number <= last))
+        return tuple(sorted(number for number in {*found, *first, last} if self._patience < number <= last))
 
     def adapted(self, state, iteration) -> MetricState:
         """Return the state (arrays, any leading axes) with the metric adapted to what was drawn in so many iterations."""
@@ -135,12 +136,8 @@ class MetricFromDraws(Adaptation):
         scale = _scale(draws, gradients)
         if not rank or kept < 5:
             return state._replace(scale=_floats(scale)[0])
-        lead, size = draws.shape[:-2], draws.shape[-1]
-        scaled = [x.reshape(-1, kept, size) for x in (draws / scale[..., None, :], gradients * scale[..., None, :])]
         with _blas().limit(limits=1):  # threads that wait for small matrices cost more than they do
-            found = [_stretched(x, g, rank) for x, g in zip(*scaled)]
-        directions, stretches = (np.stack(parts) for parts in zip(*found))
-        directions, stretches = directions.reshape(*lead, rank, size), stretches.reshape(*lead, rank)
+            directions, stretches = _stretched(draws / scale[..., None, :], gradients * scale[..., None, :], rank)
         return state._replace(**dict(zip(("scale", "directions", "stretches"), _floats(scale, directions, stretches))))
 
 
@@ -169,27 +166,29 @@ def _scale(draws, gradients):
 
 
 def _stretched(draws, gradients, rank):
-    """Return directions (rank, size) and the eigenvalues (rank,) of the metric in them, for (n, size) in units of the scale."""
-    draws, gradients = draws - draws.mean(axis=0), gradients - gradients.mean(axis=0)
-    basis = None if draws.shape[1] <= _FEW else _widest(np.concatenate([draws, gradients]), 2 * rank)
+    """Return directions (..., rank, size) and the eigenvalues (..., rank) in them, for (..., n, size) in units of the scale."""
+    draws, gradients = (x - x.mean(axis=-2, keepdims=True) for x in (draws, gradients))
+    basis = None if draws.shape[-1] <= _FEW else _widest(np.concatenate([draws, gradients], axis=-2), 2 * rank)
     covariance, information = (_variances(x if basis is None else x @ basis) for x in (draws, gradients))
     stretches, vectors = np.linalg.eigh(geometric_mean(covariance, information))
-    order = np.argsort(-np.abs(np.log(stretches)))[:rank]
-    vectors, stretches = vectors[:, order], stretches[order]
+    order = np.argsort(-np.abs(np.log(stretches)), axis=-1)[..., :rank]
+    stretches = np.take_along_axis(stretches, order, axis=-1)
+    vectors = np.take_along_axis(vectors, order[..., None, :], axis=-1)
     stretches = np.where((stretches > _CUTOFF) | (stretches < 1 / _CUTOFF), stretches, 1.0)
-    unknown = rank - len(stretches)  # The first few draws, and their gradients, span fewer directions.
-    directions = vectors if basis is None else basis @ vectors
-    return np.pad(directions.T, ((0, unknown), (0, 0))), np.pad(stretches, (0, unknown), constant_values=1.0)
+    directions = np.swapaxes(vectors if basis is None else basis @ vectors, -1, -2)
+    lead, unknown = [(0, 0)] * (draws.ndim - 2), (0, rank - order.shape[-1])  # few draws, and their gradients, span fewer directions
+    return np.pad(directions, [*lead, unknown, (0, 0)]), np.pad(stretches, [*lead, unknown], constant_values=1.0)
 
 
 def _widest(x, number):
-    """Return orthonormal columns (size, number) that nearly span the directions in which rows (n, size) vary most.
+    """Return orthonormal columns (..., size, number) that nearly span the directions in which rows (..., n, size) vary most.
 
     By subspace iteration from random directions (Halko, Martinsson and Tropp 2011).
     """
-    columns = x.T @ np.random.default_rng(0).standard_normal((len(x), min(number, *x.shape)))
+    transposed = np.swapaxes(x, -1, -2)
+    columns = transposed @ np.random.default_rng(0).standard_normal((x.shape[-2], min(number, *x.shape[-2:])))
     for _ in range(2):
-        columns = x.T @ (x @ np.linalg.qr(columns)[0])
+        columns = transposed @ (x @ np.linalg.qr(columns)[0])
     return np.linalg.qr(columns)[0]
 
 
@@ -199,12 +198,16 @@ def _blas():
 
 
 def _variances(x):
-    return x.T @ x / len(x) + _REGULAR * np.eye(x.shape[1])
+    return np.swapaxes(x, -1, -2) @ x / x.shape[-2] + _REGULAR * np.eye(x.shape[-1])
 
 
 def geometric_mean(covariance, information) -> np.ndarray:
-    """Return the positive definite matrix M with ``M information M = covariance``."""
+    """Return the positive definite matrices M with ``M information M = covariance``; leading axes are those of several."""
     values, vectors = np.linalg.eigh(information)
-    root, inverse = vectors * np.sqrt(values) @ vectors.T, vectors / np.sqrt(values) @ vectors.T
+    root, inverse = _with_values(np.sqrt(values), vectors), _with_values(1.0 / np.sqrt(values), vectors)
     values, vectors = np.linalg.eigh(root @ covariance @ root)
-    return inverse @ (vectors * np.sqrt(np.maximum(values, _SMALLEST)) @ vectors.T) @ inverse
+    return inverse @ _with_values(np.sqrt(np.maximum(values, _SMALLEST)), vectors) @ inverse
+
+
+def _with_values(values, vectors):
+    return vectors * values[..., None, :] @ np.swapaxes(vectors, -1, -2)
