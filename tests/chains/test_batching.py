@@ -98,41 +98,6 @@ def test_draws_are_those_of_one_after_the_other(monkeypatch):
         np.testing.assert_allclose(together.get_sampler_stats(stat), apart.get_sampler_stats(stat), rtol=1e-6, err_msg=stat)
 
 
-class Nothing(pm.step_methods.BlockedStep):
-    """A step method in Python that moves nothing: the chain runs in a Python loop because of it."""
-
-    generates_stats = False
-
-    def __init__(self, vars):
-        self.vars = vars
-
-    def step(self, point):
-        return point
-
-
-def test_several_step_methods_may_move_one_variable():
-    with pm.Model():
-        a = pm.Normal("a", 0.0, 1.0)
-        b = pm.Normal("b", a, 1.0)
-        c, d, e = (pm.Normal(name, b, 1.0) for name in "cde")
-        steps = [
-            pm.Metropolis([a]),
-            pm.Metropolis([c, d, e]),
-            pm.Metropolis([a, b], blocked=True),
-            pm.Metropolis([e, c]),
-            pm.Metropolis([d, b]),
-        ]
-        arguments = dict(draws=2000, tune=200, chains=2, random_seed=4, **QUIET)
-        trace = pm.sample(step=steps, **arguments)
-        looped = pm.sample(step=[*steps, Nothing([a])], **{**arguments, "draws": 50})
-    assert trace.get_sampler_stats("accept").shape == (4000, 9)
-    for name in trace.varnames:
-        np.testing.assert_allclose(looped.get_values(name, chains=0), trace.get_values(name, chains=0)[:50], atol=1e-10)
-    # The prior: variances 1, 2 and 3.
-    draws = np.stack([chains_of(trace, name) for name in "abcde"], axis=-1)
-    assert_mean(draws**2, [1, 2, 3, 3, 3])
-
-
 def test_values_of_variables_are_read_when_the_chain_runs():
     sigmas = [K.variable(1.0), K.variable(2.0)]
     with pm.Model() as model:
