@@ -136,7 +136,8 @@ print((held() - before) / 5)
 def test_dropped_models_leave_no_compiled_code_behind():
     gc.collect()
     run = subprocess.run([sys.executable, "-c", GROWTH], capture_output=True, text=True, check=True)
-    assert float(run.stdout.split()[-1]) < 2.0  # MiB for each model
+    # MiB for each model; where the models are kept, it is 2.2 and 6.2.
+    assert float(run.stdout.split()[-1]) < {"theano": 1.5, "tensorflow": 4.0}[K.backend()]
 
 
 def test_the_log_likelihood_of_many_draws_is_computed_for_all_at_once_and_held_once(caplog, monkeypatch):
