@@ -22,6 +22,7 @@ __all__ = [
     "check_name",
     "check_names",
     "check_numbers",
+    "check_positive",
     "check_sequence",
     "optional_mapping",
     "closest",
@@ -103,6 +104,14 @@ def check_numbers(name, value, what="a number or an array of numbers") -> np.nda
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} must be {what}; got {described(value)}.")
     return array
+
+
+def check_positive(name, value) -> float:
+    """Return a positive number as a float; an error for anything else, which calls it `name`."""
+    number = check_numbers(name, value, "a positive number")
+    if number.ndim or not np.isfinite(number) or number <= 0:
+        raise ValueError(f"{name}: got {value!r}; need a positive number.")
+    return float(number)
 
 
 def as_integers(what, values, dtype) -> np.ndarray:

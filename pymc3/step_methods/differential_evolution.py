@@ -5,11 +5,10 @@ import warnings
 import numpy as np
 
 from .._boundary import public_methods
-from .._checks import check_int, check_numbers
+from .._checks import check_int, check_numbers, check_positive
 from ..chains.kernel import dtypes_of
 from ..model import modelcontext
 from .arraystep import Competence, value_variables
-from .hmc.base_hmc import positive
 from .kernel_step import KernelStep
 from .kernels.differential_evolution import EvolutionInfo, HistoryKernel, PopulationKernel, Settings
 from .metropolis import as_whole, checked_proposal, checked_scale
@@ -33,7 +32,7 @@ class _DifferentialEvolution(KernelStep):
         size, names = sum(var.dsize for var in self.vars), ", ".join(var.name for var in self.vars)
         self.proposal_dist = checked_proposal(S, proposal_dist, size, names, UniformProposal)
         self.scaling = checked_scale("scaling", scaling, size, names)
-        self.lamb = 2.38 / np.sqrt(2 * max(size, 1)) if lamb is None else positive("lamb", lamb)
+        self.lamb = 2.38 / np.sqrt(2 * max(size, 1)) if lamb is None else check_positive("lamb", lamb)
         if not (tune is None or isinstance(tune, str)) or tune not in (None, "scaling", "lambda"):
             raise ValueError(f'The parameter "tune" must be one of {{None, scaling, lambda}}; got {tune!r}.')
         self.tune_interval = check_int("tune_interval", as_whole(tune_interval), 1)

@@ -31,9 +31,9 @@ def approx_hessian(point, vars=None, model=None) -> np.ndarray:
         In the variables' order; symmetric.
     """
     model = modelcontext(model)
-    vars = model.cont_vars if vars is None else list(vars)
-    bijection = DictToArrayBijection(ArrayOrdering(vars), _complete(point, model))
-    gradient, at = bijection.mapf(model.fastdlogp(vars)), bijection.map(_complete(point, model))
+    vars, point = model.cont_vars if vars is None else list(vars), _complete(point, model)
+    bijection = DictToArrayBijection(ArrayOrdering(vars), point)
+    gradient, at = bijection.mapf(model.fastdlogp(vars)), bijection.map(point)
     rows = []
     for element, value in enumerate(at):
         step = _STEP * max(abs(value), 1.0)

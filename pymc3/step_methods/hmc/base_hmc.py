@@ -4,7 +4,7 @@ import numpy as np
 import scipy
 
 from ... import backends_symbolic as K
-from ..._checks import check_callable, check_flag, check_numbers, described
+from ..._checks import check_callable, check_flag, check_positive, described
 from ...backends.report import SamplerWarning, WarningType
 from ...chains.table_reads import factors_within_tables
 from ...exceptions import SamplingError
@@ -15,7 +15,7 @@ from ..kernels.hamiltonian import Settings
 from ..kernels.step_size import CHOSEN_TARGETS, DualAveraging
 from .quadpotential import QuadPotentialLowRankAdapt, checked_potential, quad_potential
 
-__all__ = ["BaseHMC", "positive"]
+__all__ = ["BaseHMC"]
 
 #: The mean acceptance probability is judged as if it came from so many draws at most: small deviations do no harm.
 _MOST_LOOKED_AT = 100
@@ -83,10 +83,12 @@ class BaseHMC(KernelStep):
             raise TypeError("step_rand: a function that changes step sizes is not taken; step sizes are not changed at random.")
         self.potential = checked_potential(_potential(scaling, check_flag("is_cov", is_cov), potential, size), size, names)
         self.target_accept = None if target_accept is None else _between(target_accept)
-        averaging = DualAveraging(self.target_accept, *(positive(name, value) for name, value in (("gamma", gamma), ("k", k), ("t0", t0))))
-        self.step_size = positive("step_scale", step_scale) / size**0.25
+        averaging = DualAveraging(
+            self.target_accept, *(check_positive(name, value) for name, value in (("gamma", gamma), ("k", k), ("t0", t0)))
+        )
+        self.step_size = check_positive("step_scale", step_scale) / size**0.25
         adapt = check_flag("adapt_step_size", adapt_step_size)
-        self._settings = Settings(self.potential.adaptation, averaging, self.step_size, adapt, positive("Emax", Emax))
+        self._settings = Settings(self.potential.adaptation, averaging, self.step_size, adapt, check_positive("Emax", Emax))
         self.tune = True
 
     def remarks(self, stats) -> list[SamplerWarning]:
@@ -160,16 +162,8 @@ def _potential(scaling, is_cov, potential, size):
     return quad_potential(scaling, is_cov)
 
 
-def positive(name, value) -> float:
-    """Return a positive number as a float; an error for anything else, which calls it `name`."""
-    number = check_numbers(name, value, "a positive number")
-    if number.ndim or not np.isfinite(number) or number <= 0:
-        raise ValueError(f"{name}: got {value!r}; need a positive number.")
-    return float(number)
-
-
 def _between(value):
-    number = positive("target_accept", value)
+    number = check_positive("target_accept", value)
     if number >= 1:
         raise ValueError(f"target_accept: got {value!r}; need a number between 0 and 1, such as 0.8.")
     return number

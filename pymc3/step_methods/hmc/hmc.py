@@ -1,10 +1,10 @@
 """HamiltonianMC in PyMC3's name."""
 
 from ..._boundary import public_methods
-from ..._checks import check_int, check_keywords, parameters_of
+from ..._checks import check_int, check_keywords, check_positive, parameters_of
 from ..arraystep import Competence
 from ..kernels.hmc import HMCInfo, HMCKernel
-from .base_hmc import BaseHMC, positive
+from .base_hmc import BaseHMC
 
 __all__ = ["HamiltonianMC"]
 
@@ -31,7 +31,7 @@ class HamiltonianMC(BaseHMC):
     def __init__(self, vars=None, path_length=2.0, max_steps=1024, **kwargs) -> None:
         check_keywords(type(self).__name__, kwargs, parameters_of(BaseHMC.__init__))
         super().__init__(vars, **kwargs)
-        self.path_length, self.max_steps = positive("path_length", path_length), check_int("max_steps", max_steps, 1)
+        self.path_length, self.max_steps = check_positive("path_length", path_length), check_int("max_steps", max_steps, 1)
 
     @property
     def kernel(self) -> HMCKernel:
