@@ -51,6 +51,7 @@ PROGRAMS = {
     "nutpie": Program("nutpie, low rank", "run_nutpie.py", "3.13", ("nutpie==0.16.11", "pymc==5.28.5", "numba")),
     "nutpie-diagonal": Program("nutpie, diagonal", "run_nutpie.py", environment="nutpie"),
     "numpyro": Program("NumPyro", "run_numpyro.py", "", ("numpyro==0.22.0", "jax[cpu]==0.10.2")),
+    "jax": Program("JAX", "run_jax.py", environment="numpyro"),
 }
 
 

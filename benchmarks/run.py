@@ -1,4 +1,4 @@
-"""Measure this project against PyMC3, PyMC 5, nutpie, NumPyro, TensorFlow Probability and BlackJAX.
+"""Measure this project against PyMC3, PyMC 5, nutpie, NumPyro, JAX, TensorFlow Probability and BlackJAX.
 
 python benchmarks/run.py                     all jobs, results in benchmarks/results/
 python benchmarks/run.py regression rows     these jobs only; the others' saved results stay
@@ -12,10 +12,24 @@ from pathlib import Path
 
 import report
 from environments import HERE, PROGRAMS, Unavailable, interpreter
-from jobs import first_draw, logp, many_models, memory, posteriors, predictive, regression, rows, stacked, templates, variables
+from jobs import (
+    dense,
+    first_draw,
+    growth,
+    logp,
+    many_models,
+    memory,
+    posteriors,
+    predictive,
+    regression,
+    rows,
+    stacked,
+    templates,
+    variables,
+)
 from runner import call_worker, run_cells
 
-JOBS = (regression, posteriors, variables, stacked, rows, first_draw, memory, many_models, templates, predictive, logp)
+JOBS = (regression, posteriors, variables, stacked, rows, first_draw, memory, many_models, templates, predictive, logp, dense, growth)
 
 
 def main():

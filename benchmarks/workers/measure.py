@@ -1,9 +1,11 @@
 """Clocks and memory gauges shared by the workers: the standard library only, Python 3.9 and up."""
 
 import json
+import os
 import resource
 import sys
 import time
+from statistics import median
 
 
 def main(tasks):
@@ -38,6 +40,32 @@ def processor_seconds():
     """Return the seconds that the processor gave to this process, all its threads, and its ended children."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def use_one_core():
+    """Let this process, and what it starts, run on one core only; call it before a library counts the cores."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    if hasattr(os, "sched_setaffinity"):  # Linux
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def each(run, budget, repeats, most):
+    """Return the processor seconds of each of the iterations of `run(count)`: the median of slopes between two lengths.
+
+    The longer of the two takes at least `budget` seconds, unless these are more than `most` iterations.
+    """
+    run(1)
+    count = 5
+    while count < most and _spent(run, count) < budget:
+        count = min(3 * count, most)
+    short = count // 5
+    return median((_spent(run, count) - _spent(run, short)) / (count - short) for _ in range(repeats))
+
+
+def _spent(run, count):
+    start = processor_seconds()
+    run(count)
+    return processor_seconds() - start
 
 
 def forget_peak():

@@ -1,8 +1,10 @@
 """nutpie's NUTS (Numba), on the models of PyMC 5; `metric` of a job: "low rank" or "diagonal"."""
 
+import ctypes
 import sys
 import time
 
+import growth_tasks
 import measure
 import models
 import numpy
@@ -43,6 +45,27 @@ def posterior(job):
     return posterior_run.posterior(job, prepare)
 
 
+def growth(job):
+    """See `growth_tasks.task`: calls of the compiled function of density and gradient that nutpie's sampler calls, one after the other."""
+    measure.use_one_core()
+
+    def loop_of(rows, groups):
+        found = nutpie.compile_pymc_model(growth_tasks.model(pm, rows, groups), backend="numba")
+        function, size = found.compiled_logp_func.ctypes, found.n_dim
+        position, gradient, value = numpy.zeros(size), numpy.zeros(size), numpy.zeros(1)
+        position[1] = growth_tasks.LOG_TAU
+        pointers = [array.ctypes.data_as(ctypes.POINTER(ctypes.c_double)) for array in (position, gradient, value)]
+
+        def run(count):
+            for _ in range(count):
+                function(size, *pointers, found.user_data.ctypes.data)
+
+        run(1)
+        return run, 1, float(value[0])
+
+    return growth_tasks.task(loop_of)(job)
+
+
 def rate(job):
     """Seconds of whole runs of two lengths."""
     sample = compiled(models.build(pm, job["problem"], job["size"]), job)
@@ -62,4 +85,4 @@ def versions(job):
 
 
 if __name__ == "__main__":
-    measure.main({"posterior": posterior, "rate": rate, "versions": versions})
+    measure.main({"posterior": posterior, "rate": rate, "growth": growth, "versions": versions})

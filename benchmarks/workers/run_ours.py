@@ -88,6 +88,34 @@ def logp(job):
     return logp_tasks.task(pm, logp_tasks.Ours(K))(job)
 
 
+def dense(job):
+    """See `dense_tasks`."""
+    measure.use_one_core()
+    import dense_tasks
+
+    from pymc3 import backends_symbolic as K
+
+    return dense_tasks.task(dense_tasks.loop_of_ours(K))(job)
+
+
+def dense_numpy(job):
+    """See `dense_tasks`."""
+    measure.use_one_core()
+    import dense_tasks
+
+    return dense_tasks.task(dense_tasks.loop_of_numpy)(job)
+
+
+def growth(job):
+    """See `growth_tasks`."""
+    measure.use_one_core()
+    import growth_tasks
+
+    import pymc3 as pm
+
+    return growth_tasks.task(growth_tasks.loop_of_ours(pm))(job)
+
+
 def posterior(job):
     """See `posterior_run.posterior`."""
     import posterior_run
@@ -108,4 +136,5 @@ def scipy_logp(job):
 if __name__ == "__main__":
     table = {name: pymc_task(name) for name in ("rate", "first_draw", "memory", "models", "predictive")}
     table.update(import_time=import_time, versions=versions, logp=logp, scipy_logp=scipy_logp, interpret=interpret, posterior=posterior)
+    table.update(dense=dense, dense_numpy=dense_numpy, growth=growth)
     measure.main(table)
