@@ -4,11 +4,13 @@ from . import (
     _absent,
     _arviz_hook,
     _log,
+    _paths,
     backends,
     backends_symbolic,
     blocking,
     data,
     distributions,
+    example_data,
     exceptions,
     math,
     model,
@@ -23,7 +25,7 @@ from . import (
 )
 from .backends import load_trace, save_trace, trace_to_dataframe
 from .blocking import ArrayOrdering, DictToArrayBijection, DictToVarBijection
-from .data import Data, set_data
+from .data import Data, get_data, set_data
 from .distributions import (
     AR,
     AR1,
@@ -153,6 +155,8 @@ from .sampling import (
     sample,
     sample_posterior_predictive,
     sample_posterior_predictive_w,
+    sample_ppc,
+    sample_ppc_w,
     sample_prior_predictive,
 )
 from .sampling.inferencedata import to_inference_data
@@ -161,15 +165,24 @@ from .stats import (
     autocorr,
     autocov,
     bfmi,
+    bpic,
     compare,
+    df_summary,
+    dic,
+    effective_n,
     ess,
+    gelman_rubin,
+    geweke,
     hdi,
+    hpd,
     kde,
     loo,
     loo_pit,
     make_ufunc,
+    mc_error,
     mcse,
     psislw,
+    quantiles,
     r2_samples,
     r2_score,
     reloo,
@@ -224,7 +237,7 @@ from .vartypes import bool_types, complex_types, continuous_types, discrete_type
 __version__ = "0.1.0"
 
 _arviz_hook.install()
-_absent.name_missing_modules()
+_paths.lay_paths()
 _log.show_unless_configured()
 
 

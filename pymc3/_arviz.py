@@ -28,11 +28,14 @@ class _Forwarded:
     # A function that calls ``arviz.<name>``, with each MultiTrace converted. Its signature and docstring are ArviZ's, which
     # is imported when somebody asks for them.
 
-    def __init__(self, name, alias=None) -> None:
+    def __init__(self, name, alias=None, old_form=None) -> None:
         self._name = name
         self.__name__ = self.__qualname__ = alias or name
+        self._old_form = old_form
 
     def __call__(self, *args, **kwargs) -> Any:
+        if self._old_form is not None:
+            return self._old_form(_Forwarded(self._name, self.__name__), *args, **kwargs)
         arviz = import_arviz(f"pm.{self.__name__}")
         if "varnames" in kwargs:
             raise TypeError(f"pm.{self.__name__} takes var_names=; ArviZ has renamed varnames=")
@@ -134,7 +137,7 @@ def _anything(*args, **kwargs):
     """Stand for the signature of a function of ArviZ's, as long as ArviZ is not loaded."""
 
 
-def forwarded(name, alias=None) -> _Forwarded:
+def forwarded(name, alias=None, old_form=None) -> _Forwarded:
     """Return a function that calls ``arviz.<name>``, with each MultiTrace converted to InferenceData.
 
     Parameters
@@ -143,5 +146,7 @@ def forwarded(name, alias=None) -> _Forwarded:
         ArviZ's name.
     alias : str, optional
         PyMC3's name, where it is another.
+    old_form : callable, optional
+        Asked instead, with the function and the arguments of a call, which may have the form of old versions of PyMC3.
     """
-    return _Forwarded(name, alias)
+    return _Forwarded(name, alias, old_form)

@@ -1,9 +1,9 @@
 """The edge between users' code and ours: an error that crosses it shows their lines, not ours.
 
-What is `public` takes no argument that its signature does not have: a misspelt one is shown as it is spelt. What is True or
-False by default must be one of these. And it lets an error that we raise on purpose leave with the frames of users' code only,
-and with one line of ours; its causes likewise. An error that we did not foresee keeps all its frames, since they say where to look. With
-``PYMC_TRACEBACK=full`` in the environment, read once at import, nothing is left out.
+What is `public` takes no argument that its signature does not have, or had in an old version (`old_keywords`): a misspelt one is shown
+as it is spelt. What is True or False by default must be one of these. And it lets an error that we raise on purpose leave with the
+frames of users' code only, and with one line of ours; its causes likewise. An error that we did not foresee keeps all its frames, since
+they say where to look. With ``PYMC_TRACEBACK=full`` in the environment, read once at import, nothing is left out.
 """
 
 import functools
@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from ._checks import check_flag, check_keywords, parameters_of
+from ._old_keywords import with_new_names
 
 __all__ = ["Decorated", "check_call", "public", "public_methods", "shorten"]
 
@@ -38,13 +39,15 @@ def public(function: Decorated) -> Decorated:
     """Decorate a function that users call."""
     if not inspect.isfunction(function) or inspect.isgeneratorfunction(function):
         return function
-    entries = inspect.signature(function).parameters
+    entries, changes = inspect.signature(function).parameters, vars(function).get("old_keywords", {})
     flags = [(place, name) for place, (name, entry) in enumerate(entries.items()) if isinstance(entry.default, bool)]
 
     @functools.wraps(function)
     def call(*args, **kwargs):
         __tracebackhide__ = True  # for IPython and pytest
         try:
+            if changes and kwargs:
+                kwargs = with_new_names(function.__name__, changes, kwargs)
             for place, name in flags:
                 _check_flag(name, args[place] if place < len(args) else kwargs.get(name, False))
             return function(*args, **kwargs)

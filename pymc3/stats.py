@@ -1,10 +1,12 @@
-"""ArviZ's statistics (0.x) under PyMC3's names; ArviZ is imported at the first call."""
+"""ArviZ's statistics (0.x) under PyMC3's names; ArviZ is imported at the first call. Beside them, PyMC3's own of old."""
 
 from typing import Any
 
+from . import old_calls
 from ._absent import missing_name
 from ._arviz import forwarded
 from ._optional import import_arviz
+from .old_stats import bpic, df_summary, dic, effective_n, gelman_rubin, geweke, hpd, mc_error, quantiles
 
 __all__ = [
     "ELPDData",
@@ -12,15 +14,24 @@ __all__ = [
     "autocorr",
     "autocov",
     "bfmi",
+    "bpic",
     "compare",
+    "df_summary",
+    "dic",
+    "effective_n",
     "ess",
+    "gelman_rubin",
+    "geweke",
     "hdi",
+    "hpd",
     "kde",
     "loo",
     "loo_pit",
     "make_ufunc",
+    "mc_error",
     "mcse",
     "psislw",
+    "quantiles",
     "r2_samples",
     "r2_score",
     "reloo",
@@ -34,11 +45,11 @@ apply_test_function = forwarded("apply_test_function")
 autocorr = forwarded("autocorr")
 autocov = forwarded("autocov")
 bfmi = forwarded("bfmi")
-compare = forwarded("compare")
+compare = forwarded("compare", old_form=old_calls.compare)
 ess = forwarded("ess")
 hdi = forwarded("hdi")
 kde = forwarded("kde")
-loo = forwarded("loo")
+loo = forwarded("loo", old_form=old_calls.criterion)
 loo_pit = forwarded("loo_pit")
 make_ufunc = forwarded("make_ufunc")
 mcse = forwarded("mcse")
@@ -47,8 +58,8 @@ r2_samples = forwarded("r2_samples")
 r2_score = forwarded("r2_score")
 reloo = forwarded("reloo")
 rhat = forwarded("rhat")
-summary = forwarded("summary")
-waic = forwarded("waic")
+summary = forwarded("summary", old_form=old_calls.summary)
+waic = forwarded("waic", old_form=old_calls.criterion)
 wrap_xarray_ufunc = forwarded("wrap_xarray_ufunc")
 
 

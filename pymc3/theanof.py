@@ -308,12 +308,12 @@ def make_shared_replacements(vars, model) -> dict[K.TensorVariable, K.TensorVari
 
 def _length(f):
     length = K.int_shape(f)[0]
-    return -1 if length is None else length
+    return K.shape(f)[0] if length is None else length
 
 
 def _size(v):
     shape = K.int_shape(v)
-    return -1 if None in shape else size_of(shape)
+    return K.prod(K.shape(v)) if None in shape else size_of(shape)
 
 
 def ix_(*args) -> tuple[K.TensorVariable | np.ndarray, ...]:

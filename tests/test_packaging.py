@@ -77,7 +77,7 @@ def lower_bounds(requirements):
 
 class TestDistributions:
     def test_the_wheel_holds_the_package_alone(self, built):
-        patterns = ("*.py", "*.pyi", "py.typed")
+        patterns = ("*.py", "*.pyi", "py.typed", "*.csv", "*.tsv", "*.xz")
         sources = {str(path.relative_to(ROOT)) for pattern in patterns for path in (ROOT / "pymc3").rglob(pattern)}
         assert {"pymc3/py.typed", "pymc3/backends_symbolic/__init__.pyi"} <= sources
         assert {name for name in built.package_files if ".dist-info/" not in name} == sources

@@ -173,3 +173,13 @@ def test_derivatives_follow_the_order_of_the_model():
     np.testing.assert_allclose(model.fn(theanof.gradient(model.logpt))(point), slope, rtol=1e-9)
     np.testing.assert_allclose(np.abs(model.fn(theanof.hessian(model.logpt))(point)), np.abs(curvature), atol=1e-9)
     np.testing.assert_allclose(np.abs(model.d2logp()(point)), np.abs(curvature), atol=1e-9)
+
+
+def test_derivatives_where_lengths_are_not_known():
+    x, y = (K.placeholder((None,) * ndim, "float64", name=name) for ndim, name in ((1, "x"), (2, "y")))
+    f = K.concatenate([x**2, K.flatten(y) * K.sum(x)])
+    values = np.array([1.0, 2.0]), np.array([[3.0], [4.0]])
+    found = K.function([x, y], [pm.theanof.jacobian(f, [x, y]), pm.theanof.jacobian_diag(x**3, x), pm.hessian(K.sum(x**3), [x])])(*values)
+    np.testing.assert_allclose(found[0], [[2, 0, 0, 0], [0, 4, 0, 0], [3, 3, 3, 0], [4, 4, 0, 3]])
+    np.testing.assert_allclose(found[1], [3, 12])
+    np.testing.assert_allclose(found[2], [[-6, 0], [0, -12]])

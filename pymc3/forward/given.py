@@ -38,7 +38,7 @@ def given_draws(trace) -> GivenDraws:
 
     Parameters
     ----------
-    trace : MultiTrace, InferenceData, xarray Dataset, or list of dict
+    trace : MultiTrace, InferenceData, xarray Dataset, list of dict, or GivenDraws
         Of an InferenceData its group `posterior`; a Dataset has the dimensions `chain` and `draw`; a dict is one point.
 
     Returns
@@ -52,6 +52,8 @@ def given_draws(trace) -> GivenDraws:
     ValueError
         The points of a list hold different variables, or shapes.
     """
+    if isinstance(trace, GivenDraws):
+        return trace
     if hasattr(trace, "posterior"):
         trace = trace.posterior
     if hasattr(trace, "data_vars"):

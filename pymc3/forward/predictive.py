@@ -4,7 +4,8 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from .._boundary import public
-from .._checks import check_int, check_names
+from .._checks import check_int, check_names, check_sequence
+from .._old_keywords import old_keywords
 from .._progress import tqdm
 from .._random import seeded
 from ..exceptions import IncorrectArgumentsError
@@ -12,7 +13,7 @@ from ..model import model_may_come_first, modelcontext
 from ..model.factor import Factor
 from ..model.variables import MultiObservedRV, value_variable
 from ..shapes import size_of, to_tuple
-from ..util import warn_user
+from ..util import get_var_name, warn_user
 from .chunks import draw_in_chunks
 from .given import for_model, given_draws
 
@@ -25,8 +26,13 @@ __all__ = [
 ]
 
 
+def _names_of(vars):
+    return None if vars is None else [get_var_name(var) for var in check_sequence("vars", vars, "of variables")]
+
+
 @public
 @model_may_come_first
+@old_keywords(vars=("var_names", _names_of))
 def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed=None) -> dict[str, np.ndarray]:
     """Draw from the joint distribution of parameters and data, before data are seen.
 
@@ -82,6 +88,7 @@ def _size(samples):
 
 @public
 @model_may_come_first
+@old_keywords(vars=("var_names", _names_of))
 def sample_posterior_predictive(
     trace, samples=None, model=None, var_names=None, size=None, keep_size=False, random_seed=None, progressbar=True
 ) -> dict[str, np.ndarray]:

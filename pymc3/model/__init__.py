@@ -1,5 +1,8 @@
 """Models and their variables."""
 
+from typing import Any
+
+from .._paths import name_of
 from .core import ContextMeta, Model
 from .data_shapes import explaining_data_shapes
 from .deterministic import Deterministic, Potential
@@ -46,3 +49,7 @@ __all__ = [
     "PyMC3Variable",
     "TransformedRV",
 ]
+
+
+def __getattr__(name) -> Any:
+    return name_of(__name__, name)

@@ -9,7 +9,16 @@ from .._checks import check_callable, check_int, check_keywords, check_mapping, 
 from .._log import log_once
 from ..util import available_cores
 
-__all__ = ["StepKeywords", "check_callback", "check_chains", "check_idata_kwargs", "check_points", "step_keywords", "warn_about_later"]
+__all__ = [
+    "StepKeywords",
+    "check_callback",
+    "check_chains",
+    "check_idata_kwargs",
+    "check_points",
+    "old_start",
+    "step_keywords",
+    "warn_about_later",
+]
 
 #: Arguments of every step method that `pm.sample` gives them.
 _GIVEN = ("vars", "model", "blocked")
@@ -91,6 +100,16 @@ def warn_about_later(mp_ctx, pickle_backend) -> None:
             "Ignored: %s. Chains run vectorised in one process.",
             ", ".join(f"{name}=" for name in names),
         )
+
+
+def old_start(init, start) -> tuple[Any, Any]:
+    """Return `init` and `start`; a start came third until PyMC3 3.0: ``pm.sample(1000, step, start)``."""
+    is_start = isinstance(init, Mapping) or (isinstance(init, (list, tuple)) and all(isinstance(point, Mapping) for point in init))
+    if not is_start:
+        return init, start
+    if start is not None:
+        raise TypeError(f"init must be the name of an initializer, a MultiTrace or None, where start= is given; got {described(init)}.")
+    return "auto", init
 
 
 def check_points(start, chains) -> list[dict[str, Any]]:

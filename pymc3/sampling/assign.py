@@ -22,7 +22,7 @@ from ..step_methods import (
 if TYPE_CHECKING:
     from ..step_methods.arraystep import BlockedStep
 
-__all__ = ["STEP_METHODS", "assign_step_methods", "instantiate_steppers", "merged_keywords"]
+__all__ = ["STEP_METHODS", "assign_step_methods", "instantiate_steppers", "merged_keywords", "stop_tuning"]
 
 #: In PyMC3's order: of several that suit a variable equally the first is taken.
 STEP_METHODS = (NUTS, HamiltonianMC, Metropolis, BinaryMetropolis, BinaryGibbsMetropolis, Slice, CategoricalGibbsMetropolis)
@@ -86,6 +86,12 @@ def instantiate_steppers(model, steps, selected_steps, step_kwargs=None, **direc
     if step_kwargs:
         raise ValueError(f"There are arguments for step methods that are not used: {', '.join(sorted(step_kwargs))}")
     return steps[0] if len(steps) == 1 else CompoundStep(_flat(steps))
+
+
+def stop_tuning(step) -> BlockedStep | CompoundStep:
+    """Switch tuning off in a step method, and return it."""
+    step.stop_tuning()
+    return step
 
 
 def merged_keywords(methods, step_kwargs, direct) -> dict[str, dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .._boundary import public
 from .._checks import check_flag, check_int, check_sequence, closest, described, parameters_of
 from .._log import log
+from .._old_keywords import old_keywords
 from .._progress import tqdm
 from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
@@ -32,9 +33,19 @@ if TYPE_CHECKING:
 
 __all__ = ["sample", "iter_sample"]
 
+_AFTERWARDS = "Plot the trace when it is there: pm.traceplot(trace)."
+
 
 @public
 @model_may_come_first
+@old_keywords(
+    njobs="cores",
+    chain="chain_idx",
+    nchains="chains",
+    live_plot=_AFTERWARDS,
+    live_plot_kwargs=_AFTERWARDS,
+    use_mmap="Chains share the memory of one process.",
+)
 def sample(
     draws=1000,
     step=None,
@@ -140,6 +151,7 @@ def sample(
     (4000,)
     """
     arguments.warn_about_later(mp_ctx, pickle_backend)
+    init, start = arguments.old_start(init, start)
     chain_idx = check_int("chain_idx", chain_idx, 0)
     callback = arguments.check_callback(callback)
     return_inferencedata = return_inferencedata is not None and check_flag("return_inferencedata", return_inferencedata)
@@ -315,6 +327,10 @@ def _kept_variables(model, trace):
         return list(model.unobserved_RVs)
     if isinstance(trace, NDArray) and len(trace) == 0:
         return list(model.unobserved_RVs) if trace.vars is None else list(trace.vars)
+    if isinstance(trace, str):
+        raise ValueError(
+            f"trace={trace!r}: draws are kept in memory, and not written to disk while sampling; afterwards, pm.save_trace does."
+        )
     wanted = check_sequence("trace", trace, "of variables, a MultiTrace or a RunningChain")
     return [_known_variable(model, var) for var in wanted]
 

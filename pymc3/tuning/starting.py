@@ -10,6 +10,7 @@ import scipy
 from .._boundary import public
 from .._checks import check_flag, check_int, described
 from .._log import log
+from .._old_keywords import old_keywords
 from .._progress import tqdm
 from ..blocking import ArrayOrdering, DictToArrayBijection
 from ..exceptions import SamplingError
@@ -19,8 +20,18 @@ from ..step_methods.arraystep import value_variables
 
 __all__ = ["find_MAP"]
 
+#: Functions of `scipy.optimize` whose methods are not called as they are, without ``fmin_``.
+_METHODS = {"fmin": "Nelder-Mead", "fmin_l_bfgs_b": "L-BFGS-B", "fmin_ncg": "Newton-CG"}
+_SHOWN = "The progress bar shows where the search is."
+
+
+def _method_of(fmin):
+    name = getattr(fmin, "__name__", str(fmin))
+    return _METHODS.get(name, name.removeprefix("fmin_"))
+
 
 @public
+@old_keywords(fmin=("method", _method_of), disp=_SHOWN, live_disp=_SHOWN)
 def find_MAP(
     start=None,
     vars=None,

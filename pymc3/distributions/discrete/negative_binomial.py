@@ -63,7 +63,8 @@ class NegativeBinomial(Counts):
 
     def get_mu_alpha(self, mu=None, alpha=None, p=None, n=None) -> tuple[Any, Any]:
         """Return the mean and shape from one of mu and p, and one of alpha and n."""
-        self._param_type = [_chosen(mu=mu, p=p), _chosen(alpha=alpha, n=n)]
+        shape_type = _chosen(alpha=alpha, n=n)
+        self._param_type = [_chosen(mu=mu, p=p), shape_type]
         if n is not None:
             self.n = integer_parameter(n, "n")
         alpha = parameter(n, "n") if alpha is None else parameter(alpha, "alpha")

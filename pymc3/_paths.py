@@ -1,0 +1,97 @@
+"""Import paths of PyMC3's modules: those that lie elsewhere here, and those that do not exist, whose errors say what to use instead."""
+
+import importlib
+import importlib.abc
+import sys
+import types
+from typing import Any
+
+from ._absent import instead, missing_name
+
+__all__ = ["lay_paths", "name_of"]
+
+#: Path in some PyMC3 from 3.0 to 3.11 -> the module that has its names here.
+_ELSEWHERE = {
+    "pymc3.diagnostics": "pymc3.old_stats",
+    **dict.fromkeys(
+        (
+            f"pymc3.plots.{name}"
+            for name in (
+                "artists autocorrplot compareplot densityplot energyplot forestplot kdeplot pairplot posteriorplot traceplot utils"
+            ).split()
+        ),
+        "pymc3.plots",
+    ),
+    "pymc3.backends.backends": "pymc3.backends",
+    "pymc3.step_methods.nuts": "pymc3.step_methods.hmc.nuts",
+    "pymc3.step_methods.quadpotential": "pymc3.step_methods.hmc.quadpotential",
+    "pymc3.distributions.posterior_predictive": "pymc3.forward",
+}
+#: Module of PyMC3's, and names that it has there -> the module that has them here.
+_NAMES = {
+    "pymc3.model": {"set_data": "pymc3.data"},
+    "pymc3.step_methods.metropolis": dict.fromkeys(
+        ("BinaryGibbsMetropolis", "BinaryMetropolis", "CategoricalGibbsMetropolis", "DEMetropolis", "DEMetropolisZ"), "pymc3.step_methods"
+    ),
+}
+#: What PyMC3's stars also put into `pymc3` -> its path.
+_SHORT = {
+    f"pymc3.{path.rpartition('.')[2]}": f"pymc3.{path}"
+    for path in (
+        "step_methods.arraystep",
+        "step_methods.compound",
+        "step_methods.elliptical_slice",
+        "step_methods.gibbs",
+        "step_methods.hmc",
+        "step_methods.metropolis",
+        "step_methods.slicer",
+        "tuning.scaling",
+        "tuning.starting",
+    )
+}
+
+
+def name_of(module, name) -> Any:
+    """Return what PyMC3 has under a name in a module, if it lies elsewhere here; an AttributeError if there is no such name."""
+    place = _NAMES[module].get(name)
+    if place is None:
+        raise missing_name(module, name)
+    return vars(importlib.import_module(place))[name]
+
+
+class _Elsewhere(types.ModuleType):
+    """A module whose names are those of another one."""
+
+    def __init__(self, name) -> None:
+        super().__init__(name, f"The names of `{_ELSEWHERE[name]}`, under PyMC3's path.")
+
+    def __getattr__(self, name) -> Any:
+        module = importlib.import_module(_ELSEWHERE[self.__name__])
+        if name in vars(module) and (not name.startswith("__") or name == "__all__"):
+            return vars(module)[name]
+        raise missing_name(module.__name__, name)
+
+    def __dir__(self) -> list[str]:
+        return dir(importlib.import_module(_ELSEWHERE[self.__name__]))
+
+
+class _MissingModules(importlib.abc.MetaPathFinder):
+    """Finder that is asked last: where one of PyMC3's modules is missing here, its error says what to use instead."""
+
+    def find_spec(self, fullname, path=None, target=None) -> None:
+        text = instead(fullname.removeprefix("pymc3.")) if fullname.startswith("pymc3.") else None
+        if text is not None:
+            raise ModuleNotFoundError(text, name=fullname)
+
+
+def lay_paths() -> None:
+    """Let ``import pymc3.diagnostics`` find its names, and ``import pymc3.glm`` say what ``pm.glm`` does; once this package is loaded."""
+    if any(isinstance(finder, _MissingModules) for finder in sys.meta_path):
+        return
+    sys.meta_path.append(_MissingModules())
+    for path in _ELSEWHERE:
+        sys.modules[path] = _Elsewhere(path)
+    for path in (*_ELSEWHERE, *_SHORT):
+        parent, _, name = path.rpartition(".")
+        # Of one name, a function of PyMC3's is seen before the module that has it.
+        vars(sys.modules[parent]).setdefault(name, sys.modules[_SHORT.get(path, path)])

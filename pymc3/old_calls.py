@@ -1,0 +1,70 @@
+"""Calls of statistics as they were before PyMC3 left these to ArviZ.
+
+Each takes ArviZ's function under PyMC3's name, and a call of it. One that has the old form gets what PyMC3 3.0 to 3.6 returned.
+"""
+
+from typing import Any, NamedTuple
+
+from .model import Model
+from .old_stats import df_summary
+from .sampling.inferencedata import to_inference_data
+
+__all__ = ["LOO_r", "WAIC_r", "compare", "criterion", "summary"]
+
+_OF_SUMMARY = {"varnames", "transform", "include_transformed", "alpha", "start", "batches"}
+
+
+def summary(new, *args, **kwargs) -> Any:
+    """Return the table of `df_summary` if one of its keywords is given, else ArviZ's."""
+    if "credible_interval" in kwargs:
+        kwargs["hdi_prob"] = kwargs.pop("credible_interval")
+    if not _OF_SUMMARY & kwargs.keys():
+        return new(*args, **kwargs)
+    digits = kwargs.pop("roundto", kwargs.pop("round_to", None))
+    table = df_summary(*args, **kwargs)
+    return table if digits is None else table.round(digits)
+
+
+class WAIC_r(NamedTuple):
+    """The widely applicable information criterion, on the deviance scale."""
+
+    WAIC: float
+    WAIC_se: float
+    p_WAIC: float
+    var_warn: bool
+
+
+class LOO_r(NamedTuple):
+    """The criterion of leave-one-out cross-validation, on the deviance scale."""
+
+    LOO: float
+    LOO_se: float
+    p_LOO: float
+    shape_warn: bool
+
+
+def criterion(new, trace, *args, **kwargs) -> Any:
+    """Return a `WAIC_r` or `LOO_r` if a model is given beside the trace, else what ArviZ does."""
+    models = [value for value in (*args, *kwargs.values()) if isinstance(value, Model)]
+    if not models:
+        return new(trace, *args, **kwargs)
+    name, result = new.__name__, {"waic": WAIC_r, "loo": LOO_r}[new.__name__]
+    kwargs = {key: value for key, value in kwargs.items() if key == "reff" and value is not None}
+    found = new(to_inference_data(trace, model=models[0], log_likelihood=True), scale="deviance", **kwargs)
+    return result(float(found[f"elpd_{name}"]), float(found["se"]), float(found[f"p_{name}"]), bool(found["warning"]))
+
+
+def compare(new, compare_dict, *args, **kwargs) -> Any:
+    """Return ArviZ's table of models that are given as keys, or in a list after that of their traces."""
+    digits = kwargs.pop("round_to", None)
+    if isinstance(compare_dict, (list, tuple)) and args:
+        compare_dict, args = dict(zip(args[0], compare_dict, strict=True)), args[1:]
+    elif isinstance(compare_dict, (list, tuple)) and "models" in kwargs:
+        compare_dict = dict(zip(kwargs.pop("models"), compare_dict, strict=True))
+    if isinstance(compare_dict, dict) and all(isinstance(key, Model) for key in compare_dict):
+        compare_dict = {
+            model.name or str(place): to_inference_data(trace, model=model, log_likelihood=True)
+            for place, (model, trace) in enumerate(compare_dict.items())
+        }
+    table = new(compare_dict, *args, **kwargs)
+    return table if digits is None else table.round(digits)
