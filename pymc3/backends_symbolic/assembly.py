@@ -7,6 +7,7 @@ from .contract import CONTRACT
 from .contract.primitives import PRIMITIVES
 from .derived import (
     axes,
+    callbacks,
     control,
     derivatives,
     diagonals,
@@ -57,6 +58,7 @@ DERIVED = _named_by(
         derivatives,
         log_probability,
         control,
+        callbacks,
     ),
 )
 #: name -> primitive that is composed of others, unless an engine has a form of its own

@@ -119,7 +119,9 @@ from ._tf.meetings import meetings, named_roots
 from ._tf.alike import alike
 from ._tf.stacked import stacks_in
 from ._tf.element_sources import addends, element_sources
+from ._tf.callbacks import calls_python
 from ._tf.control import scan, while_loop, cond, vectorize
+from ._tf.callbacks import callback
 from ._tf.compiled_loop import compile_loop
 from ._tf.checks import check
 from ._tf.functions import Function

@@ -121,7 +121,10 @@ from ._theano.meetings import meetings, named_roots
 from ._theano.alike import alike
 from ._theano.stacked import stacks_in
 from ._theano.element_sources import addends, element_sources
-from ._theano.control import scan, while_loop, cond, vectorize, compile_loop
+from ._theano.callbacks import calls_python
+from ._theano.control import scan, while_loop, cond, vectorize
+from ._theano.callbacks import callback
+from ._theano.control import compile_loop
 from ._theano.checks import check
 from ._theano.compiled import Function
 from ._theano.sessions import Session

@@ -116,7 +116,9 @@ class CompiledChains:
     def __init__(self, model, steps, cores=None) -> None:
         self._model, self.steps = model, steps
         self._sweep = Sweep(model.vars, factors_within_tables(model), [kernel for step in steps for kernel in step.kernels])
-        available, apart = available_cores(), not (any_legacy(self._sweep.sources) or self._sweep.sees_all_chains)
+        # A user's function is called in one thread, and in that of the user, where Ctrl-C is heard.
+        apart = not (any_legacy(self._sweep.sources) or self._sweep.sees_all_chains or model.calls_python)
+        available = available_cores()
         self._cores = min(cores or available, available) if apart else 1
         self._loop = None
         self._shards, self._seeds, self._threads = [], None, None

@@ -90,6 +90,24 @@ class JointLogp(Factor):
     def _potential_logp(self):
         return _sum(sum_of(potential) for potential in self.potentials)
 
+    def why_no_gradient(self, var) -> NotImplementedError | None:
+        """Return why the log-probability has no gradient with respect to a continuous variable; None if it has one."""
+        return self.remember(("gradient", var.name), lambda: self._missing_gradient(var))
+
+    def _missing_gradient(self, var):
+        if not self.calls_python:  # all else has one
+            return None
+        try:
+            K.gradients(self.logpt, var)
+        except NotImplementedError as error:
+            return error
+        return None
+
+    @property
+    def calls_python(self) -> bool:
+        """Whether Python functions are called for the log-probability (`theano.Op`, `K.callback`)."""
+        return self.remember("calls Python", lambda: K.calls_python(self.logpt))
+
     def dlogpt(self, vars=None) -> K.TensorVariable:
         """Return the gradient, a tensor (size,), of `logpt` with respect to `vars` (all continuous ones)."""
         return gradient(self.logpt, self.cont_vars if vars is None else vars)

@@ -52,7 +52,7 @@ def assign_step_methods(model, step=None, methods=STEP_METHODS, step_kwargs=None
     left = [var for var in model.vars if id(var) not in moved]
     selected = {}
     for var in left:
-        has_gradient = np.dtype(var.dtype).kind == "f"
+        has_gradient = np.dtype(var.dtype).kind == "f" and model.why_no_gradient(var) is None
         best = max(methods, key=lambda method: method._competence([var], [has_gradient])[0])
         selected.setdefault(best, []).append(var)
     return instantiate_steppers(model, steps, selected, step_kwargs, **direct)

@@ -104,7 +104,7 @@ def check_init(init) -> str | MultiTrace | None:
 
 def is_moved_by_nuts(model) -> bool:
     """Return whether NUTS moves all variables of a model where nothing else is asked for."""
-    return all(np.dtype(var.dtype).kind == "f" for var in model.vars)
+    return all(np.dtype(var.dtype).kind == "f" and model.why_no_gradient(var) is None for var in model.vars)
 
 
 @public

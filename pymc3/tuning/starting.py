@@ -95,7 +95,7 @@ def find_MAP(
     point = complete_point(model, start or {})
     search = _Search(model, vars, point, check_int("maxeval", maxeval, 1), progressbar)
     if not search.has_gradient:
-        log.warning("Some of %s are discrete: the mode is looked for without a gradient, by Powell's method.", search.names)
+        log.warning("Some of %s are discrete, or have no gradient: the mode is looked for without one, by Powell's method.", search.names)
         method = "Powell"
     raw = search.run(method, args, kwargs)
     wanted = model.unobserved_RVs if include_transformed else [var for var in model.unobserved_RVs if not _is_transformed(var, model)]
@@ -120,7 +120,7 @@ class _Search:
         self.names = ", ".join(var.name for var in vars)
         self._bijection = DictToArrayBijection(ArrayOrdering(vars), point)
         self._logp = self._bijection.mapf(model.fastlogp_nojac)
-        self.has_gradient = all(np.dtype(var.dtype).kind == "f" for var in vars)
+        self.has_gradient = all(np.dtype(var.dtype).kind == "f" and model.why_no_gradient(var) is None for var in vars)
         self._gradient = self._bijection.mapf(model.fastdlogp_nojac(vars)) if self.has_gradient else None
         self._best = np.asarray(self._bijection.map(point), "float64")
         self._best_logp = float(self._logp(self._best))

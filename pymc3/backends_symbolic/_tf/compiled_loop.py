@@ -1,15 +1,17 @@
 """The outermost loop of a chain: one XLA program that runs a whole chunk of iterations for all chains.
 
 A step with lengths that depend on what is drawn is no program of XLA's, and cannot be mapped over chains: TensorFlow
-runs its graph for one chain after the other, a chunk in each call.
+runs its graph for one chain after the other, a chunk in each call. Nor can XLA call Python, where a step does.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
+from ..shared.callbacks import reraised
 from ..shared.loop_arguments import LoopArguments
 from ..shared.sessions import get_session
+from .callbacks import have_callbacks
 from .copying import copy_tensors, set_apart
 from .custom_ops import mapped
 from .fusion import hidden_one, kept_once, shared_values
@@ -33,7 +35,9 @@ class CompiledLoop:
         self._arguments = LoopArguments(name, carry, xs)
         self.carry, self.xs = self._arguments.carry, self._arguments.xs
         self._step = self._trace(step)
-        self._by_xla = not have_random_lengths(self._step.inputs, self._step.outputs)
+        self._together = not have_random_lengths(self._step.inputs, self._step.outputs)
+        self._calls_python = have_callbacks(self._step.outputs)
+        self._by_xla = self._together and not self._calls_python
         self._shared = shared_values(self._step.outputs)
         self._programs = {}
         self.session.functions.add(self)
@@ -41,7 +45,7 @@ class CompiledLoop:
     def __call__(self, carry_arrays, xs_arrays, n):
         self.session.check()
         carry_arrays, xs_arrays, n, chains, capacity = self._arguments.checked(carry_arrays, xs_arrays, n)
-        if self._by_xla or chains == 1:
+        if self._together or chains == 1:
             return self._run(chains, capacity, n, carry_arrays, xs_arrays)
         each = [
             self._run(1, capacity, n, [x[i : i + 1] for x in carry_arrays], [x[:, i : i + 1] for x in xs_arrays]) for i in range(chains)
@@ -52,7 +56,7 @@ class CompiledLoop:
     def _run(self, chains, capacity, n, carry_arrays, xs_arrays):
         if (chains, capacity) not in self._programs:
             self._programs[chains, capacity] = self._compile(chains, capacity)
-        results = self._programs[chains, capacity]([np.int64(n), *carry_arrays, *xs_arrays])
+        results = reraised(self._programs[chains, capacity], [np.int64(n), *carry_arrays, *xs_arrays])
         carry, ys = results[: len(self.carry)], results[len(self.carry) :]
         return [np.array(x) for x in carry], [y[:n] for y in ys]
 
@@ -81,7 +85,7 @@ class CompiledLoop:
         signature += [tf.TensorSpec((capacity, chains, *spec.shape), spec.dtype) for spec in self.xs]
         with self.session.lock, tf.init_scope():
             program = tf.function(lambda *args: self._chunk(chains, capacity, *args), jit_compile=self._by_xla, autograph=False)
-            return program_of(program.get_concrete_function(*signature))
+            return program_of(program.get_concrete_function(*signature), self._calls_python)
 
     def _chunk(self, chains, capacity, n, *args):
         set_apart()

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
+def of_any(function):
+    """Make a function of K of one of TensorFlow's that takes a tensor."""
+
+    @symbolic
+    def applied(x):
+        return function(raw(x))
+
+    return applied
+
+
 def of_reals(function):
     """Make a function of K of one of TensorFlow's that takes a tensor of floating type."""
 
@@ -97,11 +107,6 @@ def negative(x) -> TensorVariable:
 
 
 @symbolic
-def square(x) -> TensorVariable:
-    return tf.square(raw(x))
-
-
-@symbolic
 def logical_not(x) -> TensorVariable:
     # TensorFlow rewrites `logical_not(a <= b)` into `a > b`, which is another thing where one of them is NaN.
     return tf.not_equal(truth(x), True)
@@ -137,6 +142,7 @@ def _softplus(x):
     return _tie_softplus(tf.maximum(x, 0) + tf.math.log1p(tf.exp(-tf.abs(x))), x)
 
 
+square = of_any(tf.square)
 exp = of_reals(tf.exp)
 expm1 = of_reals(tf.math.expm1)
 log = of_reals(_log)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..derived.failures import explained
+from ..shared.callbacks import is_from_python
 from ..shared.function import BaseFunction
 from .checks import failed_check
 from .copying import copy_tensors, set_apart, walk_back
@@ -96,6 +97,8 @@ class Function(BaseFunction):
         try:
             return self._computed(arrays)
         except tf.errors.OpError as error:
+            if is_from_python(error):
+                raise
             outputs = [*self._outputs, *self._updates.values()]
             raise explained(self._label, self.inputs, outputs, arrays, error, failed_check(error)) from error
 

@@ -10,6 +10,7 @@ from ..shared.checks import as_replacements
 from . import indexing, shaping
 from .control import vectorize
 from .copying import copy_tensors, current_graph, is_reachable, walk_back
+from .elemwise import of_any
 from .functions import placeholders_of
 from .library import tf
 from .tensors import as_tensor
@@ -71,9 +72,7 @@ def _copied(tensors, mapping):
     return [results[id(tensor)] for tensor in tensors]
 
 
-@symbolic
-def stop_gradient(x) -> TensorVariable:
-    return tf.stop_gradient(raw(x))
+stop_gradient = of_any(tf.stop_gradient)
 
 
 @symbolic

@@ -83,12 +83,16 @@ from tensorflow.python.autograph.core import config as autograph  # noqa: E402
 from tensorflow.python.eager import context  # noqa: E402
 from tensorflow.python.framework.func_graph import FuncGraph  # noqa: E402
 from tensorflow.python.framework.ops import EagerTensor  # noqa: E402
+from tensorflow.python.ops import script_ops  # noqa: E402
 from tensorflow.python.ops.parallel_for import pfor  # noqa: E402
 
 # A user's `tf.function` rewrites what it calls, unless told not to: nothing here depends on the values of its tensors.
 autograph.CONVERSION_RULES = (autograph.DoNotConvert("pymc3"), *autograph.CONVERSION_RULES)
 
-__all__ = ["AttrValue", "EagerTensor", "FuncGraph", "context", "pfor", "tf", "threads_run", "with_small_loops"]
+#: What an operation calls: token -> Python function, of which this keeps a weak reference.
+python_functions = script_ops._py_funcs
+
+__all__ = ["AttrValue", "EagerTensor", "FuncGraph", "context", "pfor", "python_functions", "tf", "threads_run", "with_small_loops"]
 
 
 def threads_run():

@@ -15,10 +15,13 @@ __all__ = ["program_of"]
 tf = library.tf
 
 
-def program_of(function):
-    """Return a compiled function of arrays, for a `tf.ConcreteFunction`: a list of arrays comes back."""
+def program_of(function, calls_python=False):
+    """Return a compiled function of arrays, for a `tf.ConcreteFunction`: a list of arrays comes back.
+
+    One that calls Python runs in the thread that calls it, where Ctrl-C is heard.
+    """
     on_gpu = tf.config.list_physical_devices("GPU")  # its memory is divided between sessions
-    return _EagerProgram(function) if on_gpu else _Program(function)
+    return _EagerProgram(function) if on_gpu else _Program(function, calls_python)
 
 
 class _EagerProgram:
@@ -32,7 +35,7 @@ class _EagerProgram:
 
 
 class _Program:
-    def __init__(self, function):
+    def __init__(self, function, in_this_thread):
         outside = list(function.captured_inputs)
         count = len(function.inputs) - len(outside)
         self._variables = [x for x in outside if x.dtype == tf.resource]
@@ -46,7 +49,7 @@ class _Program:
             left = iter(data), iter(places)
             function.set_external_captures([next(left[x.dtype == tf.resource]) for x in outside])
             results = tf.nest.flatten(function(*given))
-        session = tf.compat.v1.Session(graph=graph, config=_configuration())
+        session = tf.compat.v1.Session(graph=graph, config=_configuration(in_this_thread))
         self._run = session.make_callable(results, feed_list=[*given, *data])
         self._fill = session.make_callable(filled, feed_list=values)
 
@@ -79,9 +82,11 @@ def _counterparts(handles):
     return places, values, [tf.raw_ops.AssignVariableOp(resource=p, value=v) for p, v in zip(places, values)]
 
 
-def _configuration():
+def _configuration(in_this_thread):
     """Return settings that leave the function to XLA as it is."""
     config = tf.compat.v1.ConfigProto()
+    if in_this_thread:
+        config.inter_op_parallelism_threads = -1
     config.graph_options.rewrite_options.disable_meta_optimizer = True
     return config
 

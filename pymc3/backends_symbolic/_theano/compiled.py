@@ -8,11 +8,11 @@ from pytensor.graph.basic import Constant
 
 from ..derived.failures import explained
 from ..shared.function import BaseFunction
+from .callbacks import learns_lengths, needs_python
 from .checks import failed_check
 from .fallbacks import warn_of_fallback
-from .inner_graphs import has_inner_graphs
 from .lazy_imports import numba_module
-from .llvm.builder import NeedsPython, Unsupported
+from .llvm.builder import Unsupported
 from .llvm.functions import LoweredFunction
 from .modes import COMPILED, IMMEDIATE, quiet
 from .replacing import roots_of
@@ -32,7 +32,7 @@ class Function(BaseFunction):
         return isinstance(x, TensorVariable) and x.owner is None and not is_variable(x) and not isinstance(x, Constant)
 
     def _prepare(self):
-        self._compiled = None
+        self._compiled, self._learned = None, set()
         placeholders, variables = roots_of([*self._outputs, *self._updates.values()])
         check_session(self._session, [*self.inputs, *placeholders, *variables])
 
@@ -44,34 +44,47 @@ class Function(BaseFunction):
             raise explained(self._label, self.inputs, outputs, values, error, failed_check(error)) from error
 
     def _computed(self, values):
-        if self._compiled is None:
+        compiled = self._compiled
+        if compiled is None:
             with self._session.lock:
-                if self._compiled is None:
-                    self._compiled = self._compile()
+                compiled = self._compiled = self._compiled or self._compile(values)
         try:
-            return self._compiled(*values)
+            return compiled(*values)
         except Unsupported as reason:
             # Shapes that are known only now lead to something that the lowering cannot express.
             with self._session.lock:
-                self._compiled = self._compile_by_pytensor(reason)
-            return self._compiled(*values)
+                compiled = self._compiled = self._compile_by_pytensor(reason, values)
+            return compiled(*values)
 
-    def _compile(self):
+    def _compile(self, values):
         outputs = [*self._outputs, *self._updates.values()]
         try:
             lowered = LoweredFunction(self.inputs, outputs, roots_of(outputs)[1], self._label, self._kernels)
         except Unsupported as reason:
-            return self._compile_by_pytensor(reason)
+            return self._compile_by_pytensor(reason, values)
         return _with_updates(lowered, list(self._updates)) if self._updates else lowered
 
-    def _compile_by_pytensor(self, reason):
-        # Numba runs neither loops and branches of this engine's own, nor Python functions.
+    def _compile_by_pytensor(self, reason, values):
         results = [*self._outputs, *self._updates.values()]
-        mode = IMMEDIATE if isinstance(reason, NeedsPython) or has_inner_graphs(results) else self._mode
-        if self._kernels:
+        mode = IMMEDIATE if needs_python(reason, results) else self._mode
+        shapes = tuple(value.shape for value in values)
+        is_first = learns_lengths(results) and shapes not in self._learned
+        if self._kernels and not is_first:
             warn_of_fallback(self._label, reason, mode is IMMEDIATE)
         with quiet():
-            return compile_graph(self.inputs, self._outputs, self._updates, mode, self.name)
+            compiled = compile_graph(self.inputs, self._outputs, self._updates, mode, self.name)
+        return self._compiled_after(compiled, shapes) if is_first else compiled
+
+    def _compiled_after(self, function, shapes):
+        """Return a function that runs once: then it is known how long arrays are that Python functions return."""
+
+        def run(*values):
+            results = function(*values)
+            self._compiled = None
+            self._learned.add(shapes)
+            return results
+
+        return run
 
     def _forget(self):
         self._compiled = None

@@ -2,13 +2,14 @@
 
 import numpy as np
 
+from ..shared.callbacks import reraised
 from ..shared.loop_arguments import LoopArguments
 from ..shared.shapes import TensorSpec
+from .callbacks import learns_lengths, needs_python
 from .compiled import check_session
 from .fallbacks import warn_of_fallback
-from .inner_graphs import has_inner_graphs
 from .lazy_imports import numba_module
-from .llvm.builder import NeedsPython, Unsupported
+from .llvm.builder import Unsupported
 from .llvm.chain_loop import LoweredLoop
 from .python_chain_loop import PythonLoop
 from .replacing import roots_of
@@ -71,17 +72,28 @@ class CompiledLoop:
             with self._session.lock:
                 if shapes not in self._compiled:
                     self._compiled[shapes] = self._compile(shapes)
-        self._compiled[shapes](n, carry, xs, ys, data)
+        reraised(self._compiled[shapes], n, carry, xs, ys, data)
 
-    def _compile(self, shapes):
+    def _compile(self, shapes, has_run=False):
         try:
             return LoweredLoop(self._inputs, self._outputs, self._variables, shapes, len(self._carry), self._label)
         except Unsupported as error:
             reason = error
         graph = self._inputs, self._outputs, self._variables, len(self._carry)
-        in_python = isinstance(reason, NeedsPython) or has_inner_graphs(self._outputs)
+        if learns_lengths(self._outputs) and not has_run:
+            return self._compiled_after(PythonLoop(*graph), shapes)
+        in_python = needs_python(reason, self._outputs)
         warn_of_fallback(self._label, reason, in_python)
         return PythonLoop(*graph) if in_python else numba_module("numba_chain_loop").NumbaLoop(*graph)
+
+    def _compiled_after(self, loop, shapes):
+        """Return a loop that runs once: then it is known how long arrays are that Python functions return."""
+
+        def run(*args):
+            loop(*args)
+            self._compiled[shapes] = self._compile(shapes, has_run=True)
+
+        return run
 
     def release(self):
         """Free the graph and the compiled code: the session was cleared."""

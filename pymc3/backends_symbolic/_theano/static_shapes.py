@@ -52,6 +52,7 @@ def _copy(node, memo):
     folded = _static_shape(node.op, given) or _folded(node, given) or _unchanged(node.op, given) or _inlined(node, given)
     if folded is None:
         same = all(new.type == old.type and _is_known(new) == _is_known(old) for new, old in zip(given, node.inputs))
+        same = same and not any(None in getattr(x.type, "shape", ()) for x in node.outputs)  # more may be known by now
         copy = node.clone_with_new_inputs(given, strict=False) if same else node.op.make_node(*given)
         folded = copy.outputs
     memo.update(zip(node.outputs, folded))

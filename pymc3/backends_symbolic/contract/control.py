@@ -131,6 +131,49 @@ def vectorize(fn: Callable[..., Any], in_axes: int | Sequence[int | None] | None
     ...
 
 
+def callback(
+    fn: Callable[..., Any],
+    inputs: Sequence[TensorLike],
+    outputs: Any,
+    gradient: Callable[[list[TensorVariable], list[TensorVariable | None]], Sequence[TensorLike | None]] | None = None,
+) -> Any:
+    """Return what a Python function returns for the values of `inputs`: it is called for each evaluation.
+
+    That is slow, and a warning says so, once. It works wherever a tensor does: in loops, branches and mapped functions, in a
+    compiled loop. What `fn` raises reaches whoever asked for the value, as it was raised.
+
+    Parameters
+    ----------
+    fn : callable
+        ``fn(*arrays)`` -> array, or a list of arrays. It has no side effects: how often it is called, for which values and in
+        which thread, is the engine's affair.
+    inputs : list of tensors
+    outputs : TensorSpec, (shape, dtype), or a list of them
+        What `fn` returns, a list for a list. A length that is None is not known before: it may depend on the lengths of the
+        inputs, not on their values.
+    gradient : callable, optional
+        ``gradient(inputs, output_gradients)`` -> list, made of tensors: the gradient with respect to each input, None where there
+        is none. Given are the inputs, and the gradient of each output, None for those that are not of floating type.
+
+    Raises
+    ------
+    ValueError, TypeError
+        When it is called: what `fn` returns has another shape, or a dtype that is no case of the one that was promised.
+    NotImplementedError
+        Asked for a gradient, without `gradient`.
+
+    Examples
+    --------
+    >>> x = K.placeholder((3,), name="x")
+    >>> def gradient(inputs, output_gradients):
+    ...     return [output_gradients[0] * 2 * inputs[0]]
+    >>> squares = K.callback(lambda x: (x**2).sum(), [x], ((), "float64"), gradient)
+    >>> K.eval([squares, K.gradients(squares, x)], {x: [1.0, 2.0, 3.0]})
+    [array(14.), array([2., 4., 6.])]
+    """
+    ...
+
+
 class Function:
     """A compiled function: ``f(*args, **by_name)``; made by `function`. Attributes: ``inputs outputs name``.
 

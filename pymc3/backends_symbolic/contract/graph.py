@@ -113,6 +113,11 @@ def element_sources(x: TensorLike, source: TensorVariable) -> tuple[np.ndarray, 
     ...
 
 
+def calls_python(x: TensorLike | Sequence[TensorLike]) -> bool:
+    """Tell whether computing `x` (a tensor or a list of tensors) calls a Python function (`callback`), also in loops and branches."""
+    ...
+
+
 def stop_gradient(x: TensorLike) -> TensorVariable:
     """Return a tensor equal to `x` through which no derivative passes."""
     ...

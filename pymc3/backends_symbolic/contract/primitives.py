@@ -18,7 +18,8 @@ A primitive is called with arguments that were checked. Where a name is K's, too
 - ``scan(body, carry, xs, length)``: lists of tensors, ``body(carry, x) -> (carry, ys)`` lists of tensors, `length` an int, an
   int64 scalar, or None; returns (carry, ys). ``while_loop(cond, body, carry, max_iterations)`` and ``cond(p, f, g, args)``
   likewise: `f` and `g` take and return a list. ``vectorize(fn, args, is_mapped)`` maps ``fn(*args) -> list`` over the first axes of
-  the arguments that are mapped.
+  the arguments that are mapped. ``callback(callback, inputs)`` gets a `shared.callbacks.Callback`, and returns a list; its gradient is
+  what `derived.callbacks.pulled_back` says.
 
 Those that K does not have:
 
@@ -56,8 +57,8 @@ _BY_AREA = {
     "linalg": "matmul tensordot einsum cholesky solve solve_triangular slogdet eigh qr",
     "graph": """
         inputs_of depends_on replace stop_gradient apply gradients jacobian index_reads inner_reads zero_at meetings named_roots
-        alike stacks_in addends element_sources
+        alike stacks_in addends element_sources calls_python
     """,
-    "control": "scan while_loop cond vectorize compile_loop check Function Session",
+    "control": "scan while_loop cond vectorize callback compile_loop check Function Session",
 }
 PRIMITIVES = {area: tuple(names.split()) for area, names in _BY_AREA.items()}

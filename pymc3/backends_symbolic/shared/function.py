@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .arguments import ArgumentChecker
+from .callbacks import reraised
 from .checks import check_kind
 from .registry import K
 from .sessions import get_session
@@ -52,7 +53,7 @@ class BaseFunction:
         if any(map(self.is_symbolic, args)):
             results = self._applied(args)
         else:
-            results = self._run([self._arguments.as_array(i, x) for i, x in enumerate(args)])
+            results = reraised(self._run, [self._arguments.as_array(i, x) for i, x in enumerate(args)])
         return results if self._as_list else results[0]
 
     def _applied(self, args):

@@ -75,6 +75,7 @@ class BaseHMC(KernelStep):
     ) -> None:
         model = modelcontext(model)
         super().__init__(value_variables(self._default_vars(model) if vars is None else vars, model), model)
+        self._check_gradients()
         size, names = sum(var.dsize for var in self.vars), ", ".join(var.name for var in self.vars)
         if scaling is not None and potential is not None:
             raise ValueError("Can not specify both potential and scaling: they are two ways to give the metric.")
@@ -90,6 +91,12 @@ class BaseHMC(KernelStep):
         adapt = check_flag("adapt_step_size", adapt_step_size)
         self._settings = Settings(self.potential.adaptation, averaging, self.step_size, adapt, check_positive("Emax", Emax))
         self.tune = True
+
+    def _check_gradients(self):
+        for var in self.vars:
+            reason = self.model.why_no_gradient(var)
+            if reason is not None:
+                raise NotImplementedError(f"{type(self).__name__} cannot move '{var.name}': {reason}") from reason
 
     def remarks(self, stats) -> list[SamplerWarning]:
         """Return warnings of divergences, and of a mean acceptance probability that is far from what was asked for."""

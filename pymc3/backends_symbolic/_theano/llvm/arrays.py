@@ -58,6 +58,8 @@ class Lowering:
         variable -> register that points to its elements, in C order.
     constants : dict
         constant -> register; the caller hands in their values.
+    kept : list
+        What must live as long as the code, which has its address.
     is_large : bool
         Whether its parts become functions of their own.
     buffers : dict
@@ -72,7 +74,7 @@ class Lowering:
         self.memory = dict(memory)
         self.targets = {}
         self.outer, self.aliases = None, {}
-        self.kernels = None
+        self.kernels, self.kept = None, []
         self.constants = {}
         self.buffers = {}
         self.postponed = {}
@@ -83,7 +85,7 @@ class Lowering:
         inner = Lowering(graph, {x: place for x, place in bindings.items() if isinstance(place, str)})
         inner.outer, inner.aliases = self, {x: y for x, y in bindings.items() if not isinstance(y, str)}
         inner.builder, inner.constants, inner.buffers = self.builder, self.constants, self.buffers
-        inner.kernels, inner.is_large = self.kernels, inner.is_large or self.is_large
+        inner.kernels, inner.kept, inner.is_large = self.kernels, self.kept, inner.is_large or self.is_large
         return inner
 
     # Elements ------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..inner_graphs import Graph
 from .arrays import INDEX_ERROR, KERNEL_ERROR, shape_of
+from .callbacks import raise_for_python
 from .prepare import prepared_graph
 from .program import Program, check_that_it_is_on, invariant_frontier
 from .row_updates import with_rows_apart
@@ -49,6 +50,7 @@ class LoweredLoop:
 
 def raise_for(status, label):
     """Raise the error that a call noted."""
+    raise_for_python(status)
     if status & INDEX_ERROR:
         raise IndexError(f"{label}: an index computed while running was out of range.")
     if status & KERNEL_ERROR:

@@ -7,7 +7,7 @@ import numpy as np
 from pytensor.graph.traversal import toposort
 
 # They register how operations are compiled.
-from . import constructors, control, linalg, reductions, sorting, special, writes  # noqa: F401
+from . import callbacks, constructors, control, linalg, reductions, sorting, special, writes  # noqa: F401 - but the first
 from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
 from .builder import InvalidCode, SwitchedOff, memory_type
 from .control import set_row
@@ -62,9 +62,10 @@ class Program:
         text = _module_text(lowering, carries, replaced, xs, ys, arguments, slots, once)
         self._constants = [np.ascontiguousarray(c.data) for c in lowering.constants]
         self._buffer_bytes = list(buffers.values())
-        self._kernels = lowering.kernels
+        self._kept = lowering.kernels, lowering.kept
         self._written = [*range(n_carry), *range(n_carry + n_xs, n_carry + n_xs + len(ys))]
-        self._call = MachineCode(text, 3 if kernels else 1).function("run", *[ctypes.c_int64] * 3, ctypes.c_void_p, ctypes.c_void_p)
+        code = MachineCode(text, 3 if kernels else 1).function("run", *[ctypes.c_int64] * 3, ctypes.c_void_p, ctypes.c_void_p)
+        self._call = callbacks.hearing(code) if lowering.kept else code
 
     def __call__(self, n, capacity, chains, arrays):
         """Run, and return the status word, 0 if all went well.
