@@ -63,6 +63,7 @@ CONTENTS = """
 
 install
 sampling
+looking_at_a_model
 distributions
 templates
 differences_from_pymc3

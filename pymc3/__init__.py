@@ -14,6 +14,7 @@ from . import (
     exceptions,
     math,
     model,
+    model_graph,
     plots,
     sampling,
     stats,
@@ -110,6 +111,7 @@ from .distributions import (
 from .exceptions import ImputationWarning, IncorrectArgumentsError, SamplingError, ShapeError, TraceDirectoryError
 from .math import expand_packed_triangular, invlogit, invprobit, logaddexp, logit, logsumexp, probit
 from .model import Deterministic, Factor, Model, Point, Potential, compilef, fastfn, fn, logp, modelcontext
+from .model_graph import model_to_graphviz, model_to_mermaid, model_to_svg
 from .plots import (
     autocorrplot,
     compareplot,

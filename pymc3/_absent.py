@@ -17,7 +17,7 @@ _LATER = {
     "fit ADVI FullRankADVI SVGD ASVGD NFVI KLqp MeanField FullRank Empirical NormalizingFlow Approximation Inference "
     "Minibatch align_minibatches sample_approx variational": "Variational inference comes later: draw with pm.sample",
     "gp glm GLM LinearComponent": "Write the model with distributions and pm.math",
-    "ode model_to_graphviz model_graph": "It comes later",
+    "ode": "It comes later",
 }
 # The same of names that few scripts use, and of those that PyMC3 itself dropped or had in places that are not public.
 _LATER_TOO = {

@@ -132,10 +132,13 @@ class _Above:
         `pymc3.forward.joint`: forward draws of what parameters depend on.
     names_in : callable
         Of `pymc3.model`: tensor -> names of the variables that it depends on next.
+    html_of : callable
+        Of `pymc3.model_graph`: model -> what notebooks show of it.
     """
 
     forward = None
     names_in = None
+    html_of = None
 
 
 above = _Above()

@@ -4,7 +4,7 @@ import importlib
 import warnings
 from types import ModuleType
 
-__all__ = ["import_arviz"]
+__all__ = ["import_arviz", "import_graphviz"]
 
 
 def import_arviz(purpose="this") -> ModuleType:
@@ -27,3 +27,20 @@ def import_arviz(purpose="this") -> ModuleType:
     if not arviz.__version__.startswith("0."):
         raise ImportError(f"{purpose} needs ArviZ 0.x, found ArviZ {arviz.__version__}; {command}")
     return arviz
+
+
+def import_graphviz(purpose="this") -> ModuleType:
+    """Return the module `graphviz`, imported now if it has not been.
+
+    Raises
+    ------
+    ImportError
+        If it is not installed; names `purpose`, the pip command, and what needs no package.
+    """
+    try:
+        return importlib.import_module("graphviz")
+    except ImportError as error:
+        raise ImportError(
+            f"{purpose} needs the Python package graphviz, which cannot be imported: pip install graphviz. pm.model_to_svg and "
+            "pm.model_to_mermaid need no package."
+        ) from error

@@ -33,7 +33,7 @@ LAYERS = (
     ("math", "theanof", "blocking", "shapes"),
     ("distributions",),
     ("model", "data"),
-    ("forward", "backends"),
+    ("forward", "backends", "model_graph"),
     ("chains",),
     ("step_methods", "tuning"),
     ("sampling", "plots", "stats", "old_calls", "old_stats", "_arviz", "_arviz_hook"),

@@ -76,6 +76,15 @@ def test_the_blocks_of_the_page_on_step_methods_run():
     assert np.ptp(names["trace"].get_sampler_stats("width", combine=False), axis=1).tolist() == [0.0, 0.0]  # tuning is over
 
 
+def test_the_blocks_of_the_page_on_looking_at_a_model_run():
+    names, blocks = {}, blocks_of("looking_at_a_model.md")
+    for number, block in enumerate(blocks):
+        exec(compile(block, f"looking_at_a_model.md, block {number}", "exec"), names)
+    shown = (DOCS / "model_graph.svg").read_text(encoding="utf-8")
+    titles = re.compile("<title>(.*?)</title>")
+    assert len(blocks) == 3 and titles.findall(names["picture"]) == titles.findall(shown)
+
+
 def test_the_block_of_the_readme_runs():
     names = {}
     (block,) = blocks_of("../README.md")

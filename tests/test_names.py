@@ -89,6 +89,10 @@ def test_names_that_come_later_say_so(name, text):
     assert not hasattr(pm, name)
 
 
+def test_pictures_of_models():
+    assert pm.model_graph.model_to_graphviz is pm.model_to_graphviz and pm.model_graph.ModelGraph
+
+
 def test_names_of_submodules():
     for name in ("ArrayOrdering", "DictToArrayBijection", "DictToVarBijection"):
         assert getattr(pm, name) is getattr(pm.blocking, name)

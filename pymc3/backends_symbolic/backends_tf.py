@@ -114,7 +114,7 @@ from ._tf.shaping import (
     argsort,
 )
 from ._tf.linalg import matmul, tensordot, einsum, cholesky, solve, solve_triangular, slogdet, eigh, qr
-from ._tf.graph import inputs_of, depends_on, replace, stop_gradient, apply, gradients, jacobian, index_reads, inner_reads, zero_at
+from ._tf.graph import inputs_of, nearest, replace, stop_gradient, apply, gradients, jacobian, index_reads, inner_reads, zero_at
 from ._tf.meetings import meetings, named_roots
 from ._tf.alike import alike
 from ._tf.stacked import stacks_in

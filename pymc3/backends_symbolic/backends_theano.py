@@ -114,7 +114,7 @@ from ._theano.shaping import (
     argsort,
 )
 from ._theano.linalg import matmul, tensordot, einsum, cholesky, solve, solve_triangular, slogdet, eigh, qr
-from ._theano.replacing import inputs_of, depends_on, replace, stop_gradient
+from ._theano.replacing import inputs_of, nearest, replace, stop_gradient
 from ._theano.graph import apply, gradients, jacobian
 from ._theano.index_reads import index_reads, inner_reads, zero_at
 from ._theano.meetings import meetings, named_roots

@@ -425,6 +425,10 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
             lines = [f"<Model of {listed(self.named_vars)}>"]
         return "\n".join(lines) or "<Model without variables>"
 
+    def _repr_html_(self):
+        """Return the graph and a table of the variables, for notebooks; None after the session was cleared."""
+        return None if self.session.cleared else _context.above.html_of(self)
+
 
 def _aligned(lines):
     """Return lines ``name ~ distribution``, with their tildes below each other."""

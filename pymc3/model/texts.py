@@ -11,16 +11,9 @@ def names_in(tensor) -> list[str]:
     models, current = models_of([tensor]), _context.open_model()
     found = []
     for model in models or ({} if current is None else {current.root: None}):
-        ends = dict(model.remember("stand-ins for texts", lambda model=model: _stand_ins(model)))
-        ends.pop(tensor, None)
-        inputs = K.inputs_of(K.replace([tensor], ends)) if ends else []
-        found += [node.name for node, stand_in in ends.items() if any(stand_in is x for x in inputs)]
+        named = [node for node in model.named_vars.values() if K.is_tensor(node)]
+        found += [node.name for node in K.nearest(tensor, named)]
     return found
-
-
-def _stand_ins(model):
-    named = [node for node in model.named_vars.values() if K.is_tensor(node)]
-    return {node: K.placeholder(K.int_shape(node), K.dtype(node), name=node.name) for node in named}
 
 
 _context.above.names_in = names_in

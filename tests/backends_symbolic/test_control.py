@@ -228,3 +228,12 @@ def test_vectorize_where_lengths_depend_on_values(name):
     rows, weights, counts = np.arange(20.0).reshape(4, 5) / 7, np.linspace(-1.0, 1.0, 5), np.array([0, 2, 5, 3])
     wanted = [by_numpy(row, weights, count) for row, count in zip(rows, counts)]
     np.testing.assert_allclose(mapped(rows, weights, counts), wanted, rtol=1e-14)
+
+
+def test_branches_and_loops_that_return_what_is_around_them():
+    x, y, z = (K.placeholder((), name=name) for name in "xyz")
+    chosen = K.function([x, y, z], K.cond(z > 0, lambda: x, lambda: y))
+    assert (chosen(1.0, 2.0, 3.0), chosen(1.0, 2.0, -3.0)) == (1.0, 2.0)
+    last, each = K.scan(lambda carry, _: (x, y), z, length=2)
+    last, each = K.function([x, y, z], [last, each])(1.0, 2.0, 3.0)
+    assert last == 1.0 and each.tolist() == [2.0, 2.0]

@@ -34,6 +34,27 @@ def test_depends_on(xyz):
     assert not K.depends_on(made, [])
 
 
+def test_nearest(xyz):
+    x, y, z = xyz
+    shared = K.variable(2.0, name="shared")
+    middle = K.exp(x) + shared
+    made = middle * y
+    assert K.nearest(made, [x, y, middle, made]) == [y, middle]
+    assert K.nearest(made, [z, x]) == [x] and K.nearest([made, z * 2], [z, x]) == [z, x]
+    assert K.nearest(middle, [middle, shared]) == [shared]
+    assert K.nearest(x, [x, y]) == [] and K.nearest(2.0, [x]) == [] and K.nearest(made, []) == []
+    view = K.view(middle, name="view")
+    assert K.nearest(view, [view, middle]) == [middle] and K.nearest(view + x, [x, view, middle]) == [x, view]
+
+
+def test_nearest_through_loops_and_branches(xyz):
+    x, y, z = xyz
+    total, _ = K.scan(lambda carry, i: (carry * x, ()), y, K.arange(3))
+    chosen = K.cond(z > 0, lambda: total, lambda: x)
+    assert K.nearest(chosen, [x, y, z]) == [x, y, z]
+    assert K.nearest(chosen, [x, y, z, total]) == [x, z, total]
+
+
 def test_replace(xyz):
     x, y, z = xyz
     middle = K.exp(x)

@@ -29,12 +29,12 @@ def inputs_of(x) -> list[TensorVariable]:
     return placeholders_of([_tensor(item) for item in _listed(x)])
 
 
-def depends_on(x, inputs) -> bool:
-    wanted = {id(item.tensor) for item in _listed(inputs)}
-    tensors = [_tensor(item) for item in _listed(x)]
-    if any(id(tensor) in wanted for tensor in tensors):
-        return True
-    return any(id(tensor) in wanted for op in walk_back(tensors, wanted) for tensor in op.inputs)
+def nearest(tensors, wanted, own) -> list[TensorVariable]:
+    ids, starts = {id(item.tensor) for item in wanted}, [owned(item) for item in tensors]
+    if not own:
+        starts = [source for tensor in starts for source in tensor.op.inputs]
+    met = {id(tensor) for tensor in [*starts, *(source for op in walk_back(starts, ids) for source in op.inputs)]}
+    return [item for item in wanted if id(item.tensor) in met]
 
 
 @symbolic

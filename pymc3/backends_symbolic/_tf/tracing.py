@@ -27,7 +27,9 @@ class Trace:
         self.graph = FuncGraph(name)
         with self.graph.as_default():
             self.inputs = [tf.compat.v1.placeholder(spec.dtype, spec.shape) for spec in specs]
-            self.outputs = [tf.convert_to_tensor(output) for output in fn(*self.inputs)]
+            outputs = [tf.convert_to_tensor(output) for output in fn(*self.inputs)]
+            # What is returned as it is found around this graph becomes one of its inputs.
+            self.outputs = [output if output.graph is self.graph else tf.identity(output) for output in outputs]
         self.captured = [outside for outside, _ in self.graph.captures]
         self._captures = [inside for _, inside in self.graph.captures]
 

@@ -33,10 +33,10 @@ def inputs_of(x) -> list[TensorVariable]:
     return [wrap(root) for root in roots_of(tensors)[0]]
 
 
-def depends_on(x, inputs) -> bool:
-    tensors, _ = as_list(x)
-    wanted = set(as_list(inputs)[0])
-    return any(found in wanted for found in ancestors(tensors, blockers=wanted))
+def nearest(tensors, wanted, own) -> list[TensorVariable]:
+    starts = tensors if own else [source for item in tensors if item.owner for source in item.owner.inputs]
+    met = set(ancestors(starts, blockers=set(wanted)))
+    return [item for item in wanted if item in met]
 
 
 def frontier(outputs, inputs):

@@ -22,6 +22,22 @@ def depends_on(x: TensorLike | Sequence[TensorLike], inputs: TensorLike | Sequen
     ...
 
 
+def nearest(x: TensorLike | Sequence[TensorLike], tensors: Sequence[TensorVariable]) -> list[TensorVariable]:
+    """Return those of `tensors` that `x` (a tensor or a list of tensors) is computed from next, in their order.
+
+    A walk back from `x` ends at each of them: what only they depend on is not among them. `x` itself does not count.
+
+    Examples
+    --------
+    >>> x, y = K.placeholder((), name="x"), K.placeholder((), name="y")
+    >>> middle = K.exp(x)
+    >>> made = middle + y
+    >>> K.nearest(made, [x, y, middle, made]) == [y, middle]
+    True
+    """
+    ...
+
+
 def index_reads(x: TensorLike | Sequence[TensorLike]) -> list[tuple[TensorVariable, int | TensorVariable]]:
     """Return the indices, not checked when the graph is built, at which `x` (a tensor or a list of tensors) reads tables.
 

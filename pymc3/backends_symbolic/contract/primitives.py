@@ -15,6 +15,7 @@ A primitive is called with arguments that were checked. Where a name is K's, too
 - `floor_divide` and `mod` of integers get no divisor 0 or -1; shifts get counts that move some of the bits only.
 - `eval(x, feed)` gets placeholders as keys; `register_conversion(cls)` teaches the engine's own functions a class that
   `as_tensor` takes.
+- ``nearest(tensors, wanted, own)``: lists of tensors; whether `tensors` themselves count.
 - ``scan(body, carry, xs, length)``: lists of tensors, ``body(carry, x) -> (carry, ys)`` lists of tensors, `length` an int, an
   int64 scalar, or None; returns (carry, ys). ``while_loop(cond, body, carry, max_iterations)`` and ``cond(p, f, g, args)``
   likewise: `f` and `g` take and return a list. ``vectorize(fn, args, is_mapped)`` maps ``fn(*args) -> list`` over the first axes of
@@ -56,7 +57,7 @@ _BY_AREA = {
     """,
     "linalg": "matmul tensordot einsum cholesky solve solve_triangular slogdet eigh qr",
     "graph": """
-        inputs_of depends_on replace stop_gradient apply gradients jacobian index_reads inner_reads zero_at meetings named_roots
+        inputs_of nearest replace stop_gradient apply gradients jacobian index_reads inner_reads zero_at meetings named_roots
         alike stacks_in addends element_sources calls_python
     """,
     "control": "scan while_loop cond vectorize callback compile_loop check Function Session",
