@@ -13,7 +13,7 @@ from .rows import downward, rows_of
 __all__ = ["Box", "Curve", "Layout", "Rectangle", "place"]
 
 HEIGHT = 44.0  # of all boxes
-_SPACE, _LABEL, _MARGIN = 38.0, 17.0, 10.0  # between rows; of a plate's label; around the picture
+_SPACE, _FOOT, _MARGIN = 38.0, 24.0, 10.0  # between rows; of a plate below its boxes, with its label; around the picture
 _WIDEST = 900.0
 
 
@@ -115,17 +115,14 @@ def place(boxes, edges, labels) -> Layout:
     spread(arranged)
     tops = _tops(arranged)
     found = {item.name: Rectangle(item.x - item.width / 2, tops[item.row], item.width, HEIGHT) for item in arranged.items if item.name}
-    borders = {plate: _around(made, tops) for plate, made in _plates_by_key(arranged, boxes).items()}
-    curves = _curves(arranged, boxes, tops, turned)
-    return _framed(found, borders, curves)
-
-
-def _plates_by_key(arranged, boxes):
-    return {boxes[item.name].plate: item.plate for item in arranged.items if item.name and item.plate is not None}
+    borders = {plate: _around(plate, tops) for plate in arranged.blocks if isinstance(plate, Plate)}
+    curves = _curves(arranged, boxes, tops, turned, borders)
+    keys = {item.plate: boxes[item.name].plate for item in arranged.items if item.name}
+    return _framed(found, {keys[plate]: border for plate, border in borders.items()}, curves)
 
 
 def _around(plate, tops):
-    top, bottom = tops[plate.first] - PADDING, tops[plate.last] + HEIGHT + PADDING / 2 + _LABEL
+    top, bottom = tops[plate.first] - PADDING, tops[plate.last] + HEIGHT + _FOOT
     return Rectangle(plate.left, top, plate.right - plate.left, bottom - top)
 
 
@@ -141,34 +138,58 @@ def _tops(arranged):
     tops, top = [], 0.0
     for row in range(arranged.count):
         tops.append(top)
-        more = (PADDING if row + 1 in begins else 0.0) + (PADDING / 2 + _LABEL if row in ends else 0.0)
+        more = (PADDING if row + 1 in begins else 0.0) + (_FOOT if row in ends else 0.0)
         top += HEIGHT + _SPACE + more + min(36.0, 0.05 * spans[row])
     return tops
 
 
-def _curves(arranged, boxes, tops, turned):
+def _curves(arranged, boxes, tops, turned, borders):
     """Return the curves of all edges; arrows are at boxes, for edges that are `turned` round at the upper one."""
     found = {}
     for path, is_turned in zip(arranged.paths, turned):
         for upper, lower in itertools.pairwise(path):
             first, last = found.get((upper, lower), (False, False))
             found[upper, lower] = first or (is_turned and upper.name is not None), last or (not is_turned and lower.name is not None)
-    curves = [_curve(upper, lower, boxes, tops, tips) for (upper, lower), tips in found.items()]
+    curves = [piece for (upper, lower), tips in found.items() for piece in _pieces(upper, lower, boxes, tops, tips, borders)]
     passing = [item for item in arranged.items if item.name is None]
-    return curves + [_line(item.x, tops[item.row]) for item in passing]
+    return curves + [_line((item.x, tops[item.row]), (item.x, tops[item.row] + HEIGHT), (False, False)) for item in passing]
 
 
-def _line(x, top):
-    return Curve([(x, top), (x, top + HEIGHT / 3), (x, top + 2 * HEIGHT / 3), (x, top + HEIGHT)], (False, False))
+def _pieces(upper, lower, boxes, tops, tips, borders):
+    """Return the curves between two items: if need be straight at first, or at last, so as to pass the corners of plates."""
+    others = [border for plate, border in borders.items() if plate is not upper.plate and plate is not lower.plate]
+    best, fewest = [], math.inf
+    for straight in ((0.0, 0.0), (_FOOT + 4, 0.0), (0.0, PADDING + 4), (_FOOT + 4, PADDING + 4)):
+        made = _curve(upper, lower, boxes, tops, tips, straight)
+        met = sum(piece.meets(border) for piece in made for border in others)
+        if met < fewest:
+            best, fewest = made, met
+        if not met:
+            break
+    return best
 
 
-def _curve(upper, lower, boxes, tops, tips):
-    start = _port(upper, lower.x, tops[upper.row] + HEIGHT, -1, boxes)
-    end = _port(lower, upper.x, tops[lower.row], 1, boxes)
-    reach = 0.4 * (end[1] - start[1])
-    # A curve leaves boxes to the side on which it ends; it passes rows straight.
-    lean = [0.0 if item.name is None else max(-1.2 * reach, min(1.2 * reach, 0.35 * (end[0] - start[0]))) for item in (upper, lower)]
-    return Curve([start, (start[0] + lean[0], start[1] + reach), (end[0] - lean[1], end[1] - reach), end], tips)
+def _line(start, end, tips):
+    (x0, y0), (x1, y1) = start, end
+    return Curve([start, ((2 * x0 + x1) / 3, (2 * y0 + y1) / 3), ((x0 + 2 * x1) / 3, (y0 + 2 * y1) / 3), end], tips)
+
+
+def _curve(upper, lower, boxes, tops, tips, straight):
+    """Return a curve and the lines before and behind it, which have the lengths `straight`."""
+    start = _port(upper, upper.x if straight[0] else lower.x, tops[upper.row] + HEIGHT, -1, boxes)
+    end = _port(lower, lower.x if straight[1] else upper.x, tops[lower.row], 1, boxes)
+    first, last = (start[0], start[1] + straight[0]), (end[0], end[1] - straight[1])
+    reach, across = 0.4 * (last[1] - first[1]), 0.35 * (last[0] - first[0])
+    # A curve leaves boxes to the side on which it ends; behind and before lines it is upright.
+    lean = max(-1.2 * reach, min(1.2 * reach, across))
+    begin, finish = (0.0 if item.name is None or length else lean for item, length in zip((upper, lower), straight))
+    points = [first, (first[0] + begin, first[1] + reach), (last[0] - finish, last[1] - reach), last]
+    made = [Curve(points, (tips[0] and not straight[0], tips[1] and not straight[1]))]
+    if straight[0]:
+        made.append(_line(start, first, (tips[0], False)))
+    if straight[1]:
+        made.append(_line(last, end, (False, tips[1])))
+    return made
 
 
 def _port(item, other, y, inwards, boxes):
