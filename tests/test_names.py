@@ -59,11 +59,7 @@ def names_in_scripts():
 
 @pytest.mark.parametrize("row", names_in_scripts(), ids=lambda row: f"{row['name']}-{row['in']}")
 def test_names_that_scripts_use(row):
-    """Each is here, but what comes later: that says so."""
-    try:
-        assert callable(resolved(row["name"]))
-    except AttributeError as error:
-        assert row["name"] == "pm.model_to_graphviz" and "does not exist here yet" in str(error)
+    assert callable(resolved(row["name"]))
 
 
 def test_share_of_the_uses_of_missing_names_that_are_here_now():
