@@ -1,7 +1,6 @@
 """Probabilistic programming with PyMC3's interface, on an engine of choice (environment variable PYMC_SYMB_BACKEND)."""
 
 from . import (
-    _absent,
     _arviz_hook,
     _log,
     _paths,
@@ -26,7 +25,7 @@ from . import (
 )
 from .backends import load_trace, save_trace, trace_to_dataframe
 from .blocking import ArrayOrdering, DictToArrayBijection, DictToVarBijection
-from .data import Data, get_data, set_data
+from .data import Data, get_data, get_data_file, set_data
 from .distributions import (
     AR,
     AR1,
@@ -246,4 +245,4 @@ _log.show_unless_configured()
 def __getattr__(name) -> object:
     if name == "ELPDData":
         return stats.ELPDData
-    raise _absent.missing_name(__name__, name)
+    return _paths.name_of(__name__, name)

@@ -42,8 +42,9 @@ _NEVER = {
     "sampling_jax": "pm.sample compiles the whole chain.",
     "Text SQLite HDF5 backends.text backends.sqlite backends.hdf5": _ON_DISK,
     "step_sizes step_methods.step_sizes": "Step sizes are tuned where chains are compiled: pymc3.step_methods.kernels.step_size.",
-    "sgmcmc step_methods.sgmcmc": "It was an experiment of PyMC3's: pm.sample draws with NUTS.",
-    "memoize backports external handler theano_constant": "It was a part of PyMC3's own machinery.",
+    "SGFS CSG sgmcmc step_methods.sgmcmc": "It was an experiment of PyMC3's: pm.sample draws with NUTS.",
+    "kde2plot": "pm.plot_kde(x, y) draws contours.",
+    "memoize backports external handler theano_constant default_type eval_univariate map_args": "It was a part of PyMC3's own machinery.",
     "tests test": "PyMC3's tests are not part of this package.",
 }
 

@@ -27,12 +27,14 @@ _ELSEWHERE = {
     "pymc3.step_methods.quadpotential": "pymc3.step_methods.hmc.quadpotential",
     "pymc3.distributions.posterior_predictive": "pymc3.forward",
 }
-#: Module of PyMC3's, and names that it has there -> the module that has them here.
+#: Module of PyMC3's -> names that it has there -> where they are here.
 _NAMES = {
-    "pymc3.model": {"set_data": "pymc3.data"},
-    "pymc3.step_methods.metropolis": dict.fromkeys(
-        ("BinaryGibbsMetropolis", "BinaryMetropolis", "CategoricalGibbsMetropolis", "DEMetropolis", "DEMetropolisZ"), "pymc3.step_methods"
-    ),
+    "pymc3": {"StudentTpos": "pymc3.distributions.HalfStudentT"},
+    "pymc3.model": {"set_data": "pymc3.data.set_data"},
+    "pymc3.step_methods.metropolis": {
+        name: f"pymc3.step_methods.{name}"
+        for name in ("BinaryGibbsMetropolis", "BinaryMetropolis", "CategoricalGibbsMetropolis", "DEMetropolis", "DEMetropolisZ")
+    },
 }
 #: What PyMC3's stars also put into `pymc3` -> its path.
 _SHORT = {
@@ -53,10 +55,10 @@ _SHORT = {
 
 def name_of(module, name) -> Any:
     """Return what PyMC3 has under a name in a module, if it lies elsewhere here; an AttributeError if there is no such name."""
-    place = _NAMES[module].get(name)
-    if place is None:
+    if name not in _NAMES[module]:
         raise missing_name(module, name)
-    return vars(importlib.import_module(place))[name]
+    place, _, new = _NAMES[module][name].rpartition(".")
+    return vars(importlib.import_module(place))[new]
 
 
 class _Elsewhere(types.ModuleType):

@@ -6,11 +6,11 @@ from . import _context, backends_symbolic as K
 from ._boundary import public
 from ._checks import check_integer_range, check_mapping, check_name, check_names, closest, count
 from .backends_symbolic.derived.failures import sources
-from .example_data import BASE_URL, get_data
+from .example_data import BASE_URL, get_data, get_data_file
 from .model.observed import pandas_to_array
 from .model.point import modelcontext
 
-__all__ = ["BASE_URL", "Data", "get_data", "set_data"]
+__all__ = ["BASE_URL", "Data", "get_data", "get_data_file", "set_data"]
 
 
 class Data:

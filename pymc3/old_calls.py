@@ -9,7 +9,7 @@ from .model import Model
 from .old_stats import df_summary
 from .sampling.inferencedata import to_inference_data
 
-__all__ = ["LOO_r", "WAIC_r", "compare", "criterion", "summary"]
+__all__ = ["LOO_r", "WAIC_r", "compare", "criterion", "of_lag", "summary"]
 
 _OF_SUMMARY = {"varnames", "transform", "include_transformed", "alpha", "start", "batches"}
 
@@ -68,3 +68,9 @@ def compare(new, compare_dict, *args, **kwargs) -> Any:
         }
     table = new(compare_dict, *args, **kwargs)
     return table if digits is None else table.round(digits)
+
+
+def of_lag(new, x, lag=None, **kwargs) -> Any:
+    """Return ArviZ's correlations of all lags, or the one of `lag`."""
+    found = new(x, **kwargs)
+    return found if lag is None else found[..., lag]

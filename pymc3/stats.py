@@ -42,8 +42,8 @@ __all__ = [
 ]
 
 apply_test_function = forwarded("apply_test_function")
-autocorr = forwarded("autocorr")
-autocov = forwarded("autocov")
+autocorr = forwarded("autocorr", old_form=old_calls.of_lag)
+autocov = forwarded("autocov", old_form=old_calls.of_lag)
 bfmi = forwarded("bfmi")
 compare = forwarded("compare", old_form=old_calls.compare)
 ess = forwarded("ess")

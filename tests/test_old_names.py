@@ -109,6 +109,18 @@ def test_paths(path, names):
     assert set(names.split()) <= {*dir(module), *names.split()}
 
 
+def test_names_that_are_called_otherwise_now():
+    assert pm.StudentTpos is pm.HalfStudentT
+    assert isinstance(pm.distributions.transforms.t_stick_breaking(1e-9), pm.transforms.StickBreaking)
+    assert pm.get_data_file("pymc3.examples", "data/rugby.csv").read() == pm.get_data("rugby.csv").read()
+
+
+def test_correlations_of_one_lag():
+    pytest.importorskip("arviz")
+    x = np.random.default_rng(1).normal(size=50)
+    assert pm.autocorr(x, lag=3) == pm.autocorr(x)[3] and pm.autocov(x, 2) == pm.autocov(x)[2]
+
+
 def test_short_names_of_modules():
     assert pm.arraystep is pm.step_methods.arraystep and pm.diagnostics.geweke is pm.geweke
     assert pm.hmc.NUTS is pm.NUTS and pm.starting.find_MAP is pm.find_MAP

@@ -20,7 +20,7 @@ from .._boundary import public
 from .._checks import described, listed
 from .._log import log
 
-__all__ = ["BASE_URL", "get_data"]
+__all__ = ["BASE_URL", "get_data", "get_data_file"]
 
 #: Where PyMC3 3.11 reads its example data from.
 BASE_URL = "https://raw.githubusercontent.com/pymc-devs/pymc-examples/main/examples/data/{filename}"
@@ -54,6 +54,12 @@ def get_data(filename) -> io.BytesIO:
     if filename in _names():
         return io.BytesIO((_FOLDER / filename).read_bytes())
     return io.BytesIO(_downloaded(filename))
+
+
+@public
+def get_data_file(pkg, path) -> io.BytesIO:
+    """Return what `get_data` does, as PyMC3 3.0 called it: ``pm.get_data_file("pymc3.examples", "data/wells.dat")``."""
+    return get_data(os.path.basename(path))
 
 
 def _names():

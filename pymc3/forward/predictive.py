@@ -32,7 +32,7 @@ def _names_of(vars):
 
 @public
 @model_may_come_first
-@old_keywords(vars=("var_names", _names_of))
+@old_keywords(vars=("var_names", _names_of), varnames="var_names")
 def sample_prior_predictive(samples=500, model=None, var_names=None, random_seed=None) -> dict[str, np.ndarray]:
     """Draw from the joint distribution of parameters and data, before data are seen.
 
@@ -88,7 +88,7 @@ def _size(samples):
 
 @public
 @model_may_come_first
-@old_keywords(vars=("var_names", _names_of))
+@old_keywords(vars=("var_names", _names_of), varnames="var_names")
 def sample_posterior_predictive(
     trace, samples=None, model=None, var_names=None, size=None, keep_size=False, random_seed=None, progressbar=True
 ) -> dict[str, np.ndarray]:

@@ -83,8 +83,8 @@ _INITIALIZERS = {
     "jitter+adapt_full": (_around_the_point, _dense),
     "map": (_at_the_mode, _as_curved),
 }
-#: What PyMC3 begins with a variational fit -> the nearest that exists.
-_NEAREST = dict.fromkeys(("advi", "advi+adapt_diag", "advi+adapt_diag_grad", "advi_map"), "jitter+adapt_diag")
+#: What PyMC3 begins with a variational fit, or with a run of NUTS (until 3.8) -> the nearest that exists.
+_NEAREST = {**dict.fromkeys(("advi", "advi+adapt_diag", "advi+adapt_diag_grad", "advi_map"), "jitter+adapt_diag"), "nuts": "auto"}
 _BOUND = 1e-8
 #: A covariance is taken from a trace that has so many draws for each element, variances from shorter ones; it stays for so many iterations.
 _DRAWS_OF_AN_ELEMENT, _PATIENCE = 10, 100

@@ -22,6 +22,8 @@ __all__ = ["find_MAP"]
 
 #: Functions of `scipy.optimize` whose methods are not called as they are, without ``fmin_``.
 _METHODS = {"fmin": "Nelder-Mead", "fmin_l_bfgs_b": "L-BFGS-B", "fmin_ncg": "Newton-CG"}
+#: Methods that take no gradient.
+_WITHOUT_GRADIENT = {"nelder-mead", "powell", "cobyla", "cobyqa"}
 _SHOWN = "The progress bar shows where the search is."
 
 
@@ -121,6 +123,7 @@ class _Search:
         self._bijection = DictToArrayBijection(ArrayOrdering(vars), point)
         self._logp = self._bijection.mapf(model.fastlogp_nojac)
         self.has_gradient = all(np.dtype(var.dtype).kind == "f" and model.why_no_gradient(var) is None for var in vars)
+        self._takes_gradient = self.has_gradient
         self._gradient = self._bijection.mapf(model.fastdlogp_nojac(vars)) if self.has_gradient else None
         self._best = np.asarray(self._bijection.map(point), "float64")
         self._best_logp = float(self._logp(self._best))
@@ -140,8 +143,9 @@ class _Search:
         """Run SciPy's search; return what it returned, or None if it was cut short."""
         if args and not isinstance(method, str):
             raise TypeError(f"method must be the name of a method of scipy.optimize.minimize; got {described(method)}.")
+        self._takes_gradient = self.has_gradient and str(method).lower() not in _WITHOUT_GRADIENT
         try:
-            return scipy.optimize.minimize(self._cost, self._best, *args, method=method, jac=self.has_gradient, **kwargs)
+            return scipy.optimize.minimize(self._cost, self._best, *args, method=method, jac=self._takes_gradient, **kwargs)
         except _Stopped:
             log.info("find_MAP stopped after maxeval=%d evaluations; the best point so far is returned.", self._most)
         except KeyboardInterrupt:
@@ -159,7 +163,7 @@ class _Search:
         if value > self._best_logp:
             self._best, self._best_logp = np.array(x, "float64"), value
         cost = -value if np.isfinite(value) else np.inf
-        if not self.has_gradient:
+        if not self._takes_gradient:
             self._told(f"logp = {value:,.5g}")
             return cost
         gradient = np.asarray(self._gradient(x), "float64")

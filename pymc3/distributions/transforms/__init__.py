@@ -24,6 +24,9 @@ from .elementwise import (
 )
 from .vectors import CholeskyCovPacked, Ordered, StickBreaking, SumTo1, ordered, stick_breaking, sum_to_1
 
+#: Its name until PyMC3 3.8: ``t_stick_breaking(eps)``.
+t_stick_breaking = StickBreaking
+
 __all__ = [
     "Transform",
     "transform",
@@ -50,5 +53,6 @@ __all__ = [
     "ordered",
     "sum_to_1",
     "stick_breaking",
+    "t_stick_breaking",
     "circular",
 ]
