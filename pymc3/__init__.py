@@ -132,6 +132,8 @@ from .plots import (
     plot_ess,
     plot_forest,
     plot_hdi,
+    plot_hpd,
+    plot_joint,
     plot_kde,
     plot_khat,
     plot_lm,

@@ -37,8 +37,6 @@ class _Forwarded:
         if self._old_form is not None:
             return self._old_form(_Forwarded(self._name, self.__name__), *args, **kwargs)
         arviz = import_arviz(f"pm.{self.__name__}")
-        if "varnames" in kwargs:
-            raise TypeError(f"pm.{self.__name__} takes var_names=; ArviZ has renamed varnames=")
         self._check(getattr(arviz, self._name), args, kwargs)
         args = [self._converted(value) for value in args]
         kwargs = {key: self._converted(value) for key, value in kwargs.items()}

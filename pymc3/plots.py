@@ -7,6 +7,7 @@ import numpy as np
 from ._arviz import forwarded
 from ._optional import import_arviz
 from .backends.base import MultiTrace
+from .old_plots import old_form_of
 
 __all__ = [
     "autocorrplot",
@@ -29,6 +30,8 @@ __all__ = [
     "plot_ess",
     "plot_forest",
     "plot_hdi",
+    "plot_hpd",
+    "plot_joint",
     "plot_kde",
     "plot_khat",
     "plot_lm",
@@ -47,42 +50,49 @@ __all__ = [
     "traceplot",
 ]
 
-plot_autocorr = forwarded("plot_autocorr")
-plot_bpv = forwarded("plot_bpv")
-plot_compare = forwarded("plot_compare")
-plot_density = forwarded("plot_density")
-plot_dist = forwarded("plot_dist")
-plot_dist_comparison = forwarded("plot_dist_comparison")
-plot_dot = forwarded("plot_dot")
-plot_ecdf = forwarded("plot_ecdf")
-plot_elpd = forwarded("plot_elpd")
-plot_energy = forwarded("plot_energy")
-plot_ess = forwarded("plot_ess")
-plot_forest = forwarded("plot_forest")
-plot_hdi = forwarded("plot_hdi")
-plot_kde = forwarded("plot_kde")
-plot_khat = forwarded("plot_khat")
-plot_lm = forwarded("plot_lm")
-plot_loo_pit = forwarded("plot_loo_pit")
-plot_mcse = forwarded("plot_mcse")
-plot_pair = forwarded("plot_pair")
-plot_parallel = forwarded("plot_parallel")
-plot_posterior = forwarded("plot_posterior")
-plot_ppc = forwarded("plot_ppc")
-plot_rank = forwarded("plot_rank")
-plot_separation = forwarded("plot_separation")
-plot_trace = forwarded("plot_trace")
-plot_ts = forwarded("plot_ts")
-plot_violin = forwarded("plot_violin")
 
-autocorrplot = forwarded("plot_autocorr", alias="autocorrplot")
-compareplot = forwarded("plot_compare", alias="compareplot")
-densityplot = forwarded("plot_density", alias="densityplot")
-energyplot = forwarded("plot_energy", alias="energyplot")
-forestplot = forwarded("plot_forest", alias="forestplot")
-kdeplot = forwarded("plot_kde", alias="kdeplot")
-pairplot = forwarded("plot_pair", alias="pairplot")
-traceplot = forwarded("plot_trace", alias="traceplot")
+def _plot(name, alias=None, **fixed):
+    return forwarded(name, alias, old_form_of(name, **fixed))
+
+
+plot_autocorr = _plot("plot_autocorr")
+plot_bpv = _plot("plot_bpv")
+plot_compare = _plot("plot_compare")
+plot_density = _plot("plot_density")
+plot_dist = _plot("plot_dist")
+plot_dist_comparison = _plot("plot_dist_comparison")
+plot_dot = _plot("plot_dot")
+plot_ecdf = _plot("plot_ecdf")
+plot_elpd = _plot("plot_elpd")
+plot_energy = _plot("plot_energy")
+plot_ess = _plot("plot_ess")
+plot_forest = _plot("plot_forest")
+plot_hdi = _plot("plot_hdi")
+plot_kde = _plot("plot_kde")
+plot_khat = _plot("plot_khat")
+plot_lm = _plot("plot_lm")
+plot_loo_pit = _plot("plot_loo_pit")
+plot_mcse = _plot("plot_mcse")
+plot_pair = _plot("plot_pair")
+plot_parallel = _plot("plot_parallel")
+plot_posterior = _plot("plot_posterior")
+plot_ppc = _plot("plot_ppc")
+plot_rank = _plot("plot_rank")
+plot_separation = _plot("plot_separation")
+plot_trace = _plot("plot_trace")
+plot_ts = _plot("plot_ts")
+plot_violin = _plot("plot_violin")
+
+autocorrplot = _plot("plot_autocorr", "autocorrplot")
+compareplot = _plot("plot_compare", "compareplot")
+densityplot = _plot("plot_density", "densityplot")
+energyplot = _plot("plot_energy", "energyplot")
+forestplot = _plot("plot_forest", "forestplot")
+kdeplot = _plot("plot_kde", "kdeplot")
+pairplot = _plot("plot_pair", "pairplot")
+traceplot = _plot("plot_trace", "traceplot")
+plot_hpd = _plot("plot_hdi", "plot_hpd")
+plot_joint = _plot("plot_pair", "plot_joint", marginals=True)
 
 
 def _line(x, point):

@@ -36,7 +36,7 @@ LAYERS = (
     ("forward", "backends", "model_graph"),
     ("chains",),
     ("step_methods", "tuning"),
-    ("sampling", "plots", "stats", "old_calls", "old_stats", "_arviz", "_arviz_hook"),
+    ("sampling", "plots", "stats", "old_calls", "old_plots", "old_stats", "_arviz", "_arviz_hook"),
     ("templates",),
 )
 #: Engine package -> the only places (below `pymc3/backends_symbolic`) that may import it

@@ -4,7 +4,7 @@ import warnings
 import numpy as np
 import pytest
 
-from pymc3 import plots, stats
+from pymc3 import old_stats, plots, stats
 from pymc3.backends.base import MultiTrace
 from pymc3.backends.ndarray import NDArray
 
@@ -14,6 +14,7 @@ with warnings.catch_warnings():
 pyplot = pytest.importorskip("matplotlib.pyplot")
 
 ALIASES = {f"{kind}plot": f"plot_{kind}" for kind in "autocorr compare density energy forest kde pair trace".split()}
+ALIASES |= {"plot_hpd": "plot_hdi", "plot_joint": "plot_pair"}
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def no_windows():
 
 
 def test_every_name_exists_in_arviz():
-    own = {"plot_posterior_predictive_glm"}
+    own = {"plot_posterior_predictive_glm", *old_stats.__all__}
     for module in (plots, stats):
         for name in set(module.__all__) - own:
             assert hasattr(arviz, ALIASES.get(name, name)), name
@@ -78,11 +79,6 @@ def test_lines_of_a_linear_model(trace):
     pyplot.figure()
     plots.plot_posterior_predictive_glm(idata, eval=np.arange(3), lm=lambda x, p: p["x"] * x, samples=2)
     np.testing.assert_array_equal(pyplot.gca().get_lines()[0].get_ydata(), [0.0, 1.0, 2.0])
-
-
-def test_renamed_keyword(trace):
-    with pytest.raises(TypeError, match="pm.traceplot takes var_names="):
-        plots.traceplot(trace, varnames=["x"])
 
 
 def test_missing_arviz(trace, monkeypatch):
