@@ -53,7 +53,7 @@ setup(
     long_description_content_type="text/markdown",
     license="Apache-2.0",
     keywords="Bayesian statistics, MCMC, probabilistic programming, PyMC3, Theano, PyTensor, TensorFlow",
-    packages=find_packages(include=["pymc3", "pymc3.*"]),
+    packages=find_packages(include=["pymc3", "pymc3.*", "theano", "theano.*"]),
     # What type checkers and editors read, and example data.
     package_data={"pymc3": ["py.typed"], "pymc3.backends_symbolic": ["*.pyi"], "pymc3.example_data": ["*.csv", "*.tsv", "*.xz"]},
     python_requires=">=3.11",

@@ -9,6 +9,8 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pymc3"
+#: Theano's names, written on K: beside the package, and on layers 0 and 1 of it
+THEANO = ROOT / "theano"
 
 #: Names under `pymc3`, layer by layer: a file imports from its own package, its own layer, or a lower one.
 LAYERS = (
@@ -30,7 +32,7 @@ LAYERS = (
         "example_data",
     ),
     ("backends_symbolic",),
-    ("math", "theanof", "blocking", "shapes"),
+    ("math", "theanof", "blocking", "shapes", "theano"),
     ("distributions",),
     ("model", "data"),
     ("forward", "backends", "model_graph"),
@@ -41,7 +43,7 @@ LAYERS = (
 )
 #: Engine package -> the only places (below `pymc3/backends_symbolic`) that may import it
 ENGINES = {
-    "theano": ("backends_theano.py", "_theano"),
+    "theano": (),
     "pytensor": ("backends_theano.py", "_theano"),
     "numba": ("backends_theano.py", "_theano"),
     "tensorflow": ("backends_tf.py", "_tf"),
@@ -65,6 +67,9 @@ PROBES = {
                                             "step_methods/compound.py": 3, "step_methods/metropolis.py": 1, "step_methods/proposals.py": 1},
     "traces of users, and ArviZ's": {"backends/base.py": 2, "backends/posterior.py": 1, "backends/report.py": 1, "backends/tracetab.py": 1,
                                      "forward/given.py": 2, "util.py": 2},
+    "tensors, types and streams of Theano's users": {"theano/_conversion.py": 1, "theano/_function.py": 1, "theano/_graph.py": 1,
+                                                     "theano/_randomstreams.py": 1, "theano/tensor/sharedvar.py": 1,
+                                                     "theano/tensor/type.py": 1},
     "other packages": {"_arviz_hook.py": 6, "distributions/base/parameters.py": 1, "util.py": 1},
 }  # fmt: skip
 
@@ -74,7 +79,7 @@ def module_name(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-FILES = sorted(PACKAGE.rglob("*.py"))
+FILES = [*sorted(PACKAGE.rglob("*.py")), *sorted(THEANO.rglob("*.py"))]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in FILES}
 MODULES = {module_name(path): path for path in FILES}
 IDS = [str(path.relative_to(ROOT)) for path in FILES]
@@ -111,6 +116,8 @@ def imported_modules(path):
 def unit(module):
     """Return the name under `pymc3` that a module belongs to; None for `pymc3` itself."""
     parts = module.split(".")
+    if parts[0] == "theano":
+        return "theano"
     return parts[1] if len(parts) > 1 else None
 
 
@@ -145,7 +152,7 @@ def test_imports_within_the_package_are_relative(path):
     absolute = [
         f"line {node.lineno}"
         for node in ast.walk(TREES[path])
-        if isinstance(node, ast.ImportFrom) and not node.level and node.module.partition(".")[0] == "pymc3"
+        if isinstance(node, ast.ImportFrom) and not node.level and node.module.partition(".")[0] == module_name(path).partition(".")[0]
     ]
     assert not absolute, ", ".join(absolute)
 
@@ -172,12 +179,22 @@ def test_no_cycles():
 
 @each_file
 def test_engines_are_imported_in_their_folder_only(path):
-    relative = path.relative_to(PACKAGE).parts
+    relative = path.relative_to(PACKAGE if PACKAGE in path.parents else THEANO).parts
     for line, module, _ in imports_of(path):
         top = module.partition(".")[0]
-        if top in ENGINES:
+        if top in ENGINES and top != module_name(path).partition(".")[0]:
             inside = relative[0] == "backends_symbolic" and len(relative) > 1 and relative[1] in ENGINES[top]
             assert inside, f"line {line}: imports {module}"
+
+
+def test_theano_is_written_on_k_alone():
+    """It imports no more of the package than K, and what needs no engine; the package never imports it."""
+    for path in FILES:
+        others = {unit(other) for other in imported_modules(path)}
+        if THEANO in path.parents:
+            assert {layer_of(other) for other in others - {"theano"}} <= {0, 1}, path
+        else:
+            assert "theano" not in others, path
 
 
 @each_file
@@ -197,7 +214,8 @@ def is_probe(node):
 def test_what_is_ours_is_not_probed(path):
     if "backends_symbolic" in path.parts:
         return
-    allowed = sum(files.get(path.relative_to(PACKAGE).as_posix(), 0) for files in PROBES.values())
+    home = PACKAGE if PACKAGE in path.parents else ROOT
+    allowed = sum(files.get(path.relative_to(home).as_posix(), 0) for files in PROBES.values())
     lines = [node.lineno for node in ast.walk(TREES[path]) if is_probe(node)]
     assert len(lines) <= allowed, f"lines {lines}: give the class a field with a default, or ask isinstance; see PROBES"
 

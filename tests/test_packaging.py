@@ -76,10 +76,11 @@ def lower_bounds(requirements):
 
 
 class TestDistributions:
-    def test_the_wheel_holds_the_package_alone(self, built):
+    def test_the_wheel_holds_the_packages_alone(self, built):
         patterns = ("*.py", "*.pyi", "py.typed", "*.csv", "*.tsv", "*.xz")
-        sources = {str(path.relative_to(ROOT)) for pattern in patterns for path in (ROOT / "pymc3").rglob(pattern)}
-        assert {"pymc3/py.typed", "pymc3/backends_symbolic/__init__.pyi"} <= sources
+        packages = [ROOT / "pymc3", ROOT / "theano"]
+        sources = {str(path.relative_to(ROOT)) for package in packages for pattern in patterns for path in package.rglob(pattern)}
+        assert {"pymc3/py.typed", "pymc3/backends_symbolic/__init__.pyi", "theano/tensor/__init__.py"} <= sources
         assert {name for name in built.package_files if ".dist-info/" not in name} == sources
 
     def test_the_source_distribution_holds_what_a_packager_needs(self, built):
@@ -92,7 +93,7 @@ class TestDistributions:
         assert {name for name in built.source_files if ".egg-info/" not in name} - made == wanted
 
     def test_every_folder_of_the_package_is_a_package(self):
-        folders = {path.parent for path in (ROOT / "pymc3").rglob("*.py")}
+        folders = {path.parent for package in ("pymc3", "theano") for path in (ROOT / package).rglob("*.py")}
         assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
 
 
@@ -188,7 +189,7 @@ class TestImport:
         loaded = "\nimport sys; print(sorted(sys.modules))"
         alone, ours = (run_python(code + loaded).stdout for code in (ENGINE_IMPORT, "import pymc3"))
         assert "'numpy'" in ours and "'pymc3.plots'" in ours and "'pymc3.stats'" in ours
-        assert [name for name in HEAVY + HEAVY_PARTS if f"'{name}'" in ours and f"'{name}'" not in alone] == []
+        assert [name for name in (*HEAVY, *HEAVY_PARTS, "theano") if f"'{name}'" in ours and f"'{name}'" not in alone] == []
 
     def test_theano_is_the_default(self):
         done = run_python("import pymc3", PYMC_SYMB_BACKEND="")

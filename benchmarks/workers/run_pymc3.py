@@ -14,8 +14,9 @@ import measure  # noqa: E402
 import numpy  # noqa: E402
 import posterior_run  # noqa: E402
 import posterior_tasks  # noqa: E402
-import theano  # noqa: E402
 from pymc_tasks import PymcTasks  # noqa: E402
+
+import theano  # noqa: E402
 
 
 def import_time(job):

@@ -11,6 +11,7 @@ from ..shared.data import MAX_CONSTANT_SIZE, as_numpy
 from ..shared.dtypes import promote, promote_float
 from ..shared.registry import K
 from ..shared.sessions import floatx, get_session
+from ..shared.static_type import Owner, StaticType
 from ..shared.tensor import Tensor
 from ..shared.texts import check_castable
 from .copying import current_graph, import_tensor, is_reachable
@@ -97,6 +98,19 @@ class TensorVariable(Tensor):
     def ndim(self):
         """Number of axes, which is always known."""
         return self.tensor.shape.rank
+
+    @property
+    def type(self):
+        """Type of the elements, and the lengths that are known."""
+        return StaticType(self.dtype, static_shape(self.tensor))
+
+    @property
+    def owner(self):
+        """The operation that computes the tensor, with its operands; None for what is not computed."""
+        operation = self.tensor.op
+        if operation.type in ("Const", "Placeholder", "ReadVariableOp"):
+            return None
+        return Owner(operation.type, [x if isinstance(x, TensorVariable) else wrap(x) for x in operation.inputs])
 
     def __reduce__(self):
         raise TypeError(f"{self!r} cannot be pickled: it is part of a session's graph. Pickle values instead.")

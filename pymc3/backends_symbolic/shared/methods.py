@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from .nonzero import places_of_nonzero
 from .registry import K
 from .texts import describe
 
@@ -16,8 +17,6 @@ __all__ = ["Methods"]
 
 #: Methods of arrays and of Theano's tensors that no tensor has -> what to write.
 MISSING = {
-    "nonzero nonzero_values compress": "the length of its result would depend on data: use K.where(condition, x, 0)",
-    "choose": "use K.where, or K.stack(choices)[x]",
     "tolist tobytes item": "it has no value yet: x.eval({input: value}) gives an array, which has this method",
     "set inc put itemset": "tensors do not change: use K.set_subtensor(x, key, value) or K.inc_subtensor",
     "resize partition argpartition": "use K.reshape, K.sort, K.argsort",
@@ -27,6 +26,26 @@ MISSING = {
 def _function(name):
     def method(self, *args, **kwargs):
         return getattr(K, name)(self, *args, **kwargs)
+
+    method.__name__ = name
+    return method
+
+
+def _reduction(name):
+    def method(self, axis=None, dtype=None, keepdims=False, acc_dtype=None):
+        result = getattr(K, name)(self, axis, keepdims)
+        return result if dtype is None else K.cast(result, dtype)
+
+    method.__name__ = name
+    return method
+
+
+def _place_of(name):
+    def method(self, axis=None, keepdims=False):
+        place = getattr(K, name)(self, axis)
+        if not keepdims:
+            return place
+        return K.expand_dims(place, tuple(range(self.ndim)) if axis is None else axis)
 
     method.__name__ = name
     return method
@@ -46,6 +65,7 @@ class Methods:
     mT = property(lambda self: K.swapaxes(self, -1, -2))
     shape = property(lambda self: K.shape(self))
     size = property(lambda self: K.prod(K.shape(self)))
+    broadcastable = property(lambda self: tuple(n == 1 for n in K.int_shape(self)))
     real = property(lambda self: self)
     imag = property(lambda self: K.zeros_like(self))
 
@@ -57,7 +77,8 @@ class Methods:
         """Return the tensor with `ndim` axes: the first ones are kept, the others joined."""
         if ndim == 1:
             return K.flatten(self)
-        return K.reshape(self, (*K.int_shape(self)[: ndim - 1], -1))
+        kept = [K.shape(self)[axis] if n is None else n for axis, n in enumerate(K.int_shape(self)[: ndim - 1])]
+        return K.reshape(self, (*kept, -1))
 
     ravel = flatten
 
@@ -82,28 +103,81 @@ class Methods:
         """Return the tensor with elements of another type."""
         return K.cast(self, dtype)
 
-    def round(self, decimals=0) -> TensorVariable:
-        """Return the elements rounded to `decimals` places, halves to even."""
+    def round(self, decimals=0, mode="half_to_even") -> TensorVariable:
+        """Return the elements rounded to `decimals` places, halves to even: Theano's only other `mode` is not here."""
+        mode, decimals = (decimals, 0) if isinstance(decimals, str) else (mode, decimals)
+        if mode != "half_to_even":
+            raise ValueError(f"round: got mode={mode!r}; a tensor's method rounds 'half_to_even'. theano.tensor.round has both modes.")
         if not decimals:
             return K.round(self)
         scale = 10.0 ** abs(decimals)
         return K.round(self * scale) / scale if decimals > 0 else K.round(self / scale) * scale
 
-    def clip(self, min=None, max=None) -> TensorVariable:
-        """Return the elements, those beyond a bound replaced by it."""
-        return K.clip(self, min, max)
+    def clip(self, min=None, max=None, a_min=None, a_max=None) -> TensorVariable:
+        """Return the elements, those beyond a bound replaced by it; `a_min` and `a_max` are Theano's names."""
+        return K.clip(self, min if a_min is None else a_min, max if a_max is None else a_max)
+
+    def sort(self, axis=-1, kind="quicksort", order=None) -> TensorVariable:
+        """Return the elements in order along `axis` (None: of all); the last two arguments change nothing."""
+        return K.sort(self, axis)
+
+    def argsort(self, axis=-1, kind="quicksort", order=None) -> TensorVariable:
+        """Return the places of the elements in order along `axis` (None: of all); the last two arguments change nothing."""
+        return K.argsort(self, axis)
+
+    def var(self, axis=None, ddof=0, keepdims=False, corrected=False) -> TensorVariable:
+        """Return the variance along `axis`; `corrected` is Theano's and changes nothing."""
+        return K.var(self, axis, ddof, keepdims)
+
+    def std(self, axis=None, ddof=0, keepdims=False, corrected=False) -> TensorVariable:
+        """Return the standard deviation along `axis`; `corrected` is Theano's and changes nothing."""
+        return K.std(self, axis, ddof, keepdims)
+
+    def nonzero(self, return_matrix=False) -> tuple[TensorVariable, ...] | TensorVariable:
+        """Return the places of the elements that are not 0: a vector for each axis, or a matrix of them.
+
+        How many there are is known when the graph is built only if the tensor is constant.
+        """
+        if not self.ndim:
+            raise ValueError(f"nonzero: {describe(self)} is a scalar; need at least one axis.")
+        places = places_of_nonzero(self)
+        return K.stack(list(places)) if return_matrix else places
+
+    def nonzero_values(self) -> TensorVariable:
+        """Return the elements that are not 0, as a vector."""
+        return self.flatten()[self.flatten().nonzero()[0]]
+
+    def compress(self, a, axis=None) -> TensorVariable:
+        """Return the slices of `a` along `axis` (None: elements of the flat tensor) for which this vector is not 0 (Theano's)."""
+        return K.take(a, self.nonzero()[0], axis)
+
+    def choose(self, choices, out=None, mode="raise") -> TensorVariable:
+        """Return, for each element i of this tensor, that element of ``choices[i]``; `mode` is 'raise', 'wrap' or 'clip'."""
+        if mode not in ("raise", "wrap", "clip"):
+            raise ValueError(f"choose: got mode={mode!r}; need 'raise', 'wrap' or 'clip'.")
+        tensors = [K.as_tensor(choices[i]) for i in range(len(choices))]
+        shape = sum(K.zeros_like(x, dtype="int8") for x in [self, *tensors])
+        places = K.cast(self, "int64") + shape
+        if mode != "raise":
+            places = K.mod(places, len(tensors)) if mode == "wrap" else K.clip(places, 0, len(tensors) - 1)
+        stacked = K.stack([K.full_like(shape, x, dtype=x.dtype) for x in tensors])
+        return K.take_along_axis(stacked, K.expand_dims(places, 0), 0)[0]
+
+    def transfer(self, target=None) -> Self:
+        """Return the tensor itself: the engine chooses the device."""
+        return self
 
     def ptp(self, axis=None, keepdims=False) -> TensorVariable:
         """Return the largest element less the smallest, along axes."""
         return K.max(self, axis, keepdims) - K.min(self, axis, keepdims)
 
-    def norm(self, ord=None, axis=None, keepdims=False) -> TensorVariable:
-        """Return the norm of vectors along an axis, or of all elements."""
-        return K.norm(self, ord, axis, keepdims)
+    def norm(self, ord=None, axis=None, keepdims=False, L=None) -> TensorVariable:
+        """Return the norm of vectors along an axis, or of all elements; `L` is Theano's name of `ord`."""
+        return K.norm(self, ord if L is None else L, axis, keepdims)
 
-    def searchsorted(self, v, side="left") -> TensorVariable:
-        """Return where to insert `v` into this sorted vector."""
-        return K.searchsorted(self, v, side)
+    def searchsorted(self, v, side="left", sorter=None) -> TensorVariable:
+        """Return where to insert `v` into this sorted vector (``x[sorter]`` is sorted)."""
+        return K.searchsorted(self if sorter is None else self[sorter], v, side)
 
     def fill(self, value) -> TensorVariable:
         """Return a tensor of this one's shape and dtype that is `value` everywhere (Theano's; NumPy's changes the array)."""
@@ -149,12 +223,16 @@ class Methods:
 
 
 _NAMES = (
-    "sum prod mean max min all any var std argmin argmax cumsum cumprod dot squeeze swapaxes diagonal take repeat sort argsort "
-    "trace zeros_like ones_like exp expm1 log log1p log2 log10 sqrt floor ceil sin cos tan sinh cosh tanh arcsin arccos arctan "
+    "max min all any cumsum cumprod dot squeeze swapaxes diagonal take repeat trace "
+    "zeros_like ones_like exp expm1 log log1p log2 log10 sqrt floor ceil sin cos tan sinh cosh tanh arcsin arccos arctan "
     "arcsinh arccosh arctanh"
 )
 for _name in _NAMES.split():
     setattr(Methods, _name, _function(_name))
+for _name in ("sum", "prod", "mean"):
+    setattr(Methods, _name, _reduction(_name))
+for _name in ("argmin", "argmax"):
+    setattr(Methods, _name, _place_of(_name))
 for _names, _reason in MISSING.items():
     for _name in _names.split():
         setattr(Methods, _name, _missing(_name, _reason))

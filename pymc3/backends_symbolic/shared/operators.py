@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from .conversions import is_data
 from .registry import K
@@ -39,6 +39,8 @@ def _unary(name):
 class Operators:
     """Base class of tensors. `==` is identity, as in PyMC3, and tensors hash; `K.equal` compares."""
 
+    #: (tensor, key), if it was written as ``tensor[key]``: what Theano's `set_subtensor` asks for.
+    read_from: tuple[TensorVariable, Any] | None = None
     #: The engine's own classes of tensors, which may be operands.
     _native = ()
     __array_priority__ = 1000
@@ -88,4 +90,7 @@ class Operators:
         return (other // self, other % self) if self._takes(other) else NotImplemented
 
     def __getitem__(self, key) -> TensorVariable:
-        return K.getitem(self, key)
+        part = K.getitem(self, key)
+        if part is not self:
+            part.read_from = self, key
+        return part

@@ -1,0 +1,109 @@
+"""Tensors as text: how they are computed."""
+
+import logging
+import sys
+from typing import Any
+
+from pymc3 import backends_symbolic as K
+
+from ._absent import missing_name
+from ._conversion import as_tensor_variable
+from ._graph import is_constant
+
+__all__ = ["Print", "debugprint", "pp", "pprint"]
+
+_log = logging.getLogger("pymc3")
+
+
+class Print:
+    """A function that returns its tensor, and says once that compiled code prints nothing.
+
+    Parameters
+    ----------
+    message : str
+    attrs, global_fn
+        Theano's; they change nothing.
+    """
+
+    def __init__(self, message="", attrs=("__str__",), global_fn=None) -> None:
+        self.message = message
+
+    def __call__(self, x) -> K.TensorVariable:
+        """Return `x`."""
+        _log.warning("Print(%r) prints nothing: compiled code does not. x.eval({input: value}) computes a value.", self.message)
+        return K.view(as_tensor_variable(x))
+
+
+def pp(x) -> str:
+    """Return how a tensor is computed, as one line of text."""
+    x = as_tensor_variable(x)
+    owner = x.owner
+    if x.name or owner is None:
+        return _leaf(x)
+    return f"{_operation(owner)}({', '.join(pp(part) for part in owner.inputs if K.is_tensor(part))})"
+
+
+pprint = pp
+
+
+def debugprint(obj, depth=-1, print_type=False, file=None, **ignored) -> Any:
+    """Print how tensors are computed, one operation a line, what it needs indented below it.
+
+    Parameters
+    ----------
+    obj : tensor, compiled function, or list of them
+    depth : int
+        How many levels are shown; -1: all.
+    print_type : bool
+        Whether dtype and shape are shown.
+    file : file or 'str', optional
+        Where it is printed; 'str': the text is returned.
+    **ignored
+        Theano's; they change nothing.
+    """
+    tensors = obj if isinstance(obj, (list, tuple)) else [obj]
+    tensors = [x for item in tensors for x in _tensors(item)]
+    lines, seen = [], {}
+    for x in tensors:
+        _describe(x, 0, depth, print_type, lines, seen)
+    text = "\n".join(lines) + "\n"
+    if file == "str":
+        return text
+    (file or sys.stdout).write(text)
+    return None
+
+
+def _tensors(x):
+    if K.is_tensor(x):
+        return [x]
+    outputs = x.outputs
+    return outputs if isinstance(outputs, (list, tuple)) else [outputs]
+
+
+def _describe(x, level, depth, print_type, lines, seen):
+    if depth == level:
+        return
+    owner = x.owner
+    known = id(x) in seen
+    label = seen.setdefault(id(x), f"id {len(seen)}")
+    shown = f" {x.dtype} {K.int_shape(x)}" if print_type else ""
+    what = _leaf(x) if owner is None else f"{_operation(owner)} {x.name!r}" if x.name else _operation(owner)
+    lines.append(f"{' |' * level}{what} [{label}]{shown}{' ...' if known and owner is not None else ''}")
+    if not known and owner is not None:
+        for part in owner.inputs:
+            if K.is_tensor(part):
+                _describe(part, level + 1, depth, print_type, lines, seen)
+
+
+def _operation(owner):
+    return str(owner.op)
+
+
+def _leaf(x):
+    if x.name:
+        return x.name
+    return str(K.eval(x)) if is_constant(x) and not x.ndim else f"<{x.dtype} {K.int_shape(x)}>"
+
+
+def __getattr__(name) -> Any:
+    raise missing_name(__name__, name)
