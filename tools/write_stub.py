@@ -33,7 +33,7 @@ __all__: list[str]
 
 '''
 #: Methods that return something else than a tensor.
-RETURNS = {"eval": "Any", "get_value": "np.ndarray", "set_value": "None"}
+RETURNS = {"broadcastable": "tuple[bool, ...]", "nonzero": "Any", "eval": "Any", "get_value": "np.ndarray", "set_value": "None"}
 PROTOCOL = """
     def __getitem__(self, key: Any) -> TensorVariable: ...
     def __len__(self) -> int: ...
@@ -101,7 +101,7 @@ def tensor_methods(described):
             contract = described.get(node.name)
             kinds = {x.arg: ast.unparse(x.annotation) for x in contract.args.args} if contract else {}
             known[node.name] = method(node.name, arguments_of(node, kinds), RETURNS.get(node.name, "TensorVariable"))
-            yield known[node.name]
+            yield "    @property\n" * bool(node.decorator_list) + known[node.name]
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
             yield known[node.value.id].replace(f"def {node.value.id}(", f"def {node.targets[0].id}(")
         elif isinstance(node, ast.Assign):

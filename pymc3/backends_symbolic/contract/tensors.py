@@ -58,8 +58,8 @@ class TensorVariable:
     norm searchsorted clip zeros_like ones_like eval get_value set_value exp expm1 log log1p log2 log10 sqrt floor ceil sin cos
     tan sinh cosh tanh arcsin arccos arctan arcsinh arccosh arctanh``. NumPy's: ``astype copy reshape transpose round ptp
     conj conjugate``. Theano's: ``dimshuffle(1, "x", 0)`` (axes in a new order, "x" for a new one; axes of length one may be
-    left out), ``fill trunc deg2rad rad2deg exp2``. What arrays have besides (``nonzero tolist item ...``) is an AttributeError
-    that says what to write.
+    left out), ``nonzero nonzero_values compress choose fill trunc deg2rad rad2deg exp2 broadcastable``. What arrays have besides
+    (``tolist item ...``) is an AttributeError that says what to write.
 
     What Python or NumPy would need a value for is a TypeError that says what to write: ``bool(x)``, ``float(x)``,
     ``math.exp(x)``, ``np.asarray(x)``, ``np.array([x, y])``, ``A.dot(x)`` of an array `A`, ``value in x``, ``x[0] = value``.

@@ -31,24 +31,15 @@ def _function(name):
     return method
 
 
-def _reduction(name):
-    def method(self, axis=None, dtype=None, keepdims=False, acc_dtype=None):
-        result = getattr(K, name)(self, axis, keepdims)
-        return result if dtype is None else K.cast(result, dtype)
-
-    method.__name__ = name
-    return method
+def _typed(x, dtype):
+    return x if dtype is None else K.cast(x, dtype)
 
 
-def _place_of(name):
-    def method(self, axis=None, keepdims=False):
-        place = getattr(K, name)(self, axis)
-        if not keepdims:
-            return place
-        return K.expand_dims(place, tuple(range(self.ndim)) if axis is None else axis)
-
-    method.__name__ = name
-    return method
+def _with_axes(place, x, axis, keepdims):
+    """Return the place of an element with the axes of the tensor kept, of length 1, if they are to be."""
+    if not keepdims:
+        return place
+    return K.expand_dims(place, tuple(range(x.ndim)) if axis is None else axis)
 
 
 def _missing(name, reason):
@@ -65,9 +56,13 @@ class Methods:
     mT = property(lambda self: K.swapaxes(self, -1, -2))
     shape = property(lambda self: K.shape(self))
     size = property(lambda self: K.prod(K.shape(self)))
-    broadcastable = property(lambda self: tuple(n == 1 for n in K.int_shape(self)))
     real = property(lambda self: self)
     imag = property(lambda self: K.zeros_like(self))
+
+    @property
+    def broadcastable(self) -> tuple[bool, ...]:
+        """For each axis, whether its length is known to be 1 (Theano's)."""
+        return tuple(n == 1 for n in K.int_shape(self))
 
     def reshape(self, *shape, ndim=None) -> TensorVariable:
         """Return the tensor in another shape, given as one sequence or as lengths; `ndim` is Theano's and changes nothing."""
@@ -124,6 +119,26 @@ class Methods:
     def argsort(self, axis=-1, kind="quicksort", order=None) -> TensorVariable:
         """Return the places of the elements in order along `axis` (None: of all); the last two arguments change nothing."""
         return K.argsort(self, axis)
+
+    def sum(self, axis=None, dtype=None, keepdims=False, acc_dtype=None) -> TensorVariable:
+        """Return the sum along `axis`; `dtype` converts it, `acc_dtype` is Theano's and changes nothing."""
+        return _typed(K.sum(self, axis, keepdims), dtype)
+
+    def prod(self, axis=None, dtype=None, keepdims=False, acc_dtype=None) -> TensorVariable:
+        """Return the product along `axis`; `dtype` converts it, `acc_dtype` is Theano's and changes nothing."""
+        return _typed(K.prod(self, axis, keepdims), dtype)
+
+    def mean(self, axis=None, dtype=None, keepdims=False, acc_dtype=None) -> TensorVariable:
+        """Return the mean along `axis`; `dtype` converts it, `acc_dtype` is Theano's and changes nothing."""
+        return _typed(K.mean(self, axis, keepdims), dtype)
+
+    def argmin(self, axis=None, keepdims=False) -> TensorVariable:
+        """Return the place of the first smallest element along `axis` (None: in the flat tensor)."""
+        return _with_axes(K.argmin(self, axis), self, axis, keepdims)
+
+    def argmax(self, axis=None, keepdims=False) -> TensorVariable:
+        """Return the place of the first largest element along `axis` (None: in the flat tensor)."""
+        return _with_axes(K.argmax(self, axis), self, axis, keepdims)
 
     def var(self, axis=None, ddof=0, keepdims=False, corrected=False) -> TensorVariable:
         """Return the variance along `axis`; `corrected` is Theano's and changes nothing."""
@@ -229,10 +244,6 @@ _NAMES = (
 )
 for _name in _NAMES.split():
     setattr(Methods, _name, _function(_name))
-for _name in ("sum", "prod", "mean"):
-    setattr(Methods, _name, _reduction(_name))
-for _name in ("argmin", "argmax"):
-    setattr(Methods, _name, _place_of(_name))
 for _names, _reason in MISSING.items():
     for _name in _names.split():
         setattr(Methods, _name, _missing(_name, _reason))

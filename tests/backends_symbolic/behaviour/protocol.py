@@ -230,15 +230,6 @@ REFUSED = [
         raises(
             f"x.{name}()",
             AttributeError,
-            MISSING.format(name, "the length of its result would depend on data: use K.where(condition, x, 0)"),
-            **VECTOR,
-        )
-        for name in ("nonzero", "compress")
-    ),
-    *(
-        raises(
-            f"x.{name}()",
-            AttributeError,
             MISSING.format(name, "it has no value yet: x.eval({input: value}) gives an array, which has this method"),
             **VECTOR,
         )
