@@ -3,14 +3,11 @@
 A matrix in C order is its transpose to LAPACK, which counts columns first: lower triangles become upper ones.
 """
 
-from pytensor.tensor.math import Dot
-
 from ..linalg_ops import QR, Cholesky, Eigh, SignLogDet, Solve, SolveTriangular
-from .arrays import is_view, shape_of, size_of
+from .arrays import shape_of
 from .builder import literal
 from .c_functions import matrix_routine
 from .nodes import emit_array
-from .reductions import REORDER
 from .scalars import arithmetic, cast, intrinsic, select
 
 
@@ -188,32 +185,8 @@ def _qr(op, lowering, node):
     routine.result(q, element)
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Products
-# ---------------------------------------------------------------------------------------------------------------------
-
-#: Larger products go to BLAS.
-MAX_PRODUCT = 200_000
-
-
-@emit_array.register(Dot)
-def _dot(op, lowering, node):
-    """A loop; BLAS for large matrices: dgemm."""
-    x, y = node.inputs
-    if _is_large(x, y):
-        _blas_product(lowering, x, y, node.outputs[0])
-    else:
-        _product(lowering, x, y, node.outputs[0])
-
-
-def _is_large(x, y):
-    columns = shape_of(y)[-1] if len(shape_of(y)) > 1 else 1
-    of_doubles = x.type.dtype == y.type.dtype == "float64"
-    return of_doubles and len(shape_of(x)) > 1 and columns > 1 and size_of(x) * columns > MAX_PRODUCT
-
-
-def _blas_product(lowering, x, y, result):
-    """Call BLAS, for which the transposed result is the product of the transposed factors in the other order."""
+def blas_product(lowering, x, y, result):
+    """Write the product of two matrices by BLAS, for which the transposed result is the product of the transposed factors in the other order."""
     routine = _Routine(lowering)
     (m, k), n = shape_of(x), shape_of(y)[1]
     left, right, pointer = lowering.stored(x), lowering.stored(y), lowering.destination(result)
@@ -221,29 +194,3 @@ def _blas_product(lowering, x, y, result):
     one, zero = routine.number(1.0), routine.number(0.0)
     routine.call("dgemm", no, no, columns, rows, inner, one, right, columns, left, inner, zero, pointer, columns)
     lowering.memory[result] = pointer
-
-
-def _product(lowering, x, y, result):
-    builder, dtype = lowering.builder, result.type.dtype
-    accumulator, pointer = builder.stack_slot(dtype), lowering.destination(result)
-    for operand in (x, y):
-        if size_of(operand) > 1 and not _is_in_memory(lowering, operand):
-            lowering.stored(operand)
-    rows, columns = len(shape_of(x)) == 2, len(shape_of(y)) == 2
-    with builder.loops(shape_of(result)) as index:
-        row, column = index[:1] if rows else (), index[-1:] if columns else ()
-        builder.store(literal(0, dtype), accumulator, 0)
-        with builder.loop(shape_of(x)[-1]) as k:
-            left = cast(builder, lowering.element(x, (*row, k)), dtype)
-            right = cast(builder, lowering.element(y, (k, *column)), dtype)
-            product = arithmetic(builder, "mul", left, right, REORDER)
-            builder.store(arithmetic(builder, "add", builder.load(accumulator, 0, dtype), product, REORDER), accumulator, 0)
-        builder.store(builder.load(accumulator, 0, dtype), pointer, builder.offset(index, shape_of(result)))
-    lowering.memory[result] = pointer
-
-
-def _is_in_memory(lowering, x):
-    """Tell whether the elements of x are loaded, perhaps through views, rather than computed."""
-    while x not in lowering.memory and x.owner is not None and is_view(x.owner.op):
-        x = x.owner.inputs[0]
-    return x in lowering.memory or x.owner is None

@@ -7,7 +7,7 @@ import numpy as np
 from pytensor.graph.traversal import toposort
 
 # They register how operations are compiled.
-from . import callbacks, constructors, control, linalg, reductions, sorting, special, writes  # noqa: F401 - but the first
+from . import callbacks, constructors, control, linalg, products, reductions, sorting, special, writes  # noqa: F401 - but the first
 from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
 from .builder import InvalidCode, SwitchedOff, memory_type
 from .control import set_row
