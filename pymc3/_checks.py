@@ -24,6 +24,7 @@ __all__ = [
     "check_numbers",
     "check_positive",
     "check_sequence",
+    "check_whole",
     "optional_mapping",
     "closest",
     "constructor_parameters",
@@ -76,6 +77,12 @@ def check_int(name, value, smallest=None) -> int:
     if smallest is not None and value < smallest:
         raise ValueError(f"{name} must be at least {smallest}; got {value}.")
     return int(value)
+
+
+def check_whole(name, value, smallest=None) -> int:
+    """Return what `check_int` does, also of a number such as 1e4."""
+    is_whole = isinstance(value, (float, np.floating)) and value == np.floor(value) and np.isfinite(value)
+    return check_int(name, int(value) if is_whole else value, smallest)
 
 
 def check_flag(name, value) -> bool:

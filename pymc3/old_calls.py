@@ -18,9 +18,11 @@ def summary(new, *args, **kwargs) -> Any:
     """Return the table of `df_summary` if one of its keywords is given, else ArviZ's."""
     if "credible_interval" in kwargs:
         kwargs["hdi_prob"] = kwargs.pop("credible_interval")
+    if "roundto" in kwargs:
+        kwargs["round_to"] = kwargs.pop("roundto")
     if not _OF_SUMMARY & kwargs.keys():
         return new(*args, **kwargs)
-    digits = kwargs.pop("roundto", kwargs.pop("round_to", None))
+    digits = kwargs.pop("round_to", None)
     table = df_summary(*args, **kwargs)
     return table if digits is None else table.round(digits)
 

@@ -57,7 +57,7 @@ def _same(x):
 
 
 @_of_each_variable
-def hpd(x, alpha=0.05, transform=_same, *, credible_interval=None) -> np.ndarray:
+def hpd(x, alpha=0.05, transform=_same, *, credible_interval=None, hdi_prob=None) -> np.ndarray:
     """Return the shortest interval that holds 1 - `alpha` of the draws.
 
     Parameters
@@ -68,14 +68,15 @@ def hpd(x, alpha=0.05, transform=_same, *, credible_interval=None) -> np.ndarray
     alpha : float
     transform : callable
         Applied to the draws at first.
-    credible_interval : float, optional
-        1 - `alpha`, as ArviZ had it.
+    credible_interval, hdi_prob : float, optional
+        1 - `alpha`, as ArviZ calls it.
 
     Returns
     -------
     numpy.ndarray (..., 2)
     """
-    alpha = alpha if credible_interval is None else 1 - credible_interval
+    for inside in (credible_interval, hdi_prob):
+        alpha = alpha if inside is None else 1 - inside
     if not 0 < alpha < 1:
         raise ValueError(f"alpha: got {alpha!r}; need a number between 0 and 1.")
     ordered = np.sort(transform(x), axis=0)
@@ -199,7 +200,7 @@ def _effective_number(x):
     pairs = correlations[: draws - draws % 2].reshape(-1, 2, flat.shape[2]).sum(axis=1)
     pairs[np.minimum.accumulate(pairs, axis=0) < 0] = 0.0
     pairs[1:] = np.minimum.accumulate(pairs[1:], axis=0)
-    return (chains * draws / (2.0 * pairs.sum(axis=0) - 1.0)).reshape(x.shape[2:])
+    return (chains * draws / (2.0 * pairs.sum(axis=0) - 1.0)).reshape(x.shape[2:])[()]
 
 
 def _autocovariances(x):

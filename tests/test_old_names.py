@@ -48,6 +48,23 @@ def test_keywords_of_sample(model, trace, caplog):
     assert not any("use_mmap" in text for text in said)
 
 
+def test_whole_numbers_may_be_written_as_powers_of_ten(model):
+    with model:
+        trace = pm.sample(2e1, tune=1e1, step=pm.Metropolis(), chains=2, progressbar=False, compute_convergence_checks=False)
+        assert len(trace) == 20 and pm.sample_ppc(trace, samples=3e0, progressbar=False)["y"].shape == (3, 4)
+        for draws in (20.5, np.inf, np.nan):
+            with pytest.raises(TypeError, match="draws must be an integer"):
+                pm.sample(draws, progressbar=False)
+
+
+def test_scaling_from_the_mode(model):
+    with model:
+        step = pm.NUTS(scaling=pm.find_MAP(progressbar=False))
+        np.testing.assert_allclose(step.potential.adaptation._scale, [(4 + 0.01) ** -0.5], rtol=1e-6)
+        with pytest.raises((ValueError, KeyError), match="nosuch"):
+            pm.NUTS(scaling={"nosuch": 1.0})
+
+
 def test_predictive_draws(model, trace):
     with model:
         drawn = pm.sample_ppc(trace, samples=50, size=3, random_seed=2, progressbar=False)

@@ -4,7 +4,7 @@ import numpy as np
 
 from .. import backends_symbolic as K
 from .._boundary import public
-from .._checks import check_int, check_names, check_sequence
+from .._checks import check_int, check_names, check_sequence, check_whole
 from .._old_keywords import old_keywords
 from .._progress import tqdm
 from .._random import seeded
@@ -83,7 +83,7 @@ def _size(samples):
     """Return the leading axes of prior draws."""
     if samples is None or isinstance(samples, (tuple, list)):
         return tuple(check_int("samples", length, 0) for length in samples or ())
-    return (check_int("samples", samples, 0),)
+    return (check_whole("samples", samples, 0),)
 
 
 @public
@@ -200,7 +200,7 @@ def warn_of_absent(model, targets, given) -> None:
 def _number_of_draws(samples, posterior):
     if samples is None:
         return posterior.total
-    samples = check_int("samples", samples, 0)
+    samples = check_whole("samples", samples, 0)
     if samples < posterior.total:
         warn_user(
             f"samples={samples} is less than the {posterior.total} draws of the trace: its last draws (or chains) have no "

@@ -40,10 +40,12 @@ def pandas_to_array(data) -> K.TensorVariable | np.ndarray:
 
     Parameters
     ----------
-    data : array, masked array, list, number, pandas Series or DataFrame, or tensor
+    data : array, masked array, list, number, pandas Series or DataFrame, sparse matrix of SciPy's, or tensor
     """
     if K.Function.is_symbolic(data):
         return K.as_tensor(data)
+    if type(data).__module__.startswith("scipy.sparse"):
+        data = data.toarray()
     if type(data).__module__.partition(".")[0] == "pandas":
         data = _from_pandas(data)
     if isinstance(data, np.ma.MaskedArray):

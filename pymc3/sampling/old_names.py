@@ -3,7 +3,7 @@
 import numpy as np
 
 from .._boundary import public
-from .._checks import check_int, check_sequence
+from .._checks import check_sequence, check_whole
 from .._random import generator, normalize_seed, seeded
 from ..forward import sample_posterior_predictive, sample_posterior_predictive_w
 from ..forward.given import GivenDraws, given_draws
@@ -30,7 +30,7 @@ def sample_ppc(trace, samples=None, model=None, vars=None, size=None, random_see
     """
     names = None if vars is None else [get_var_name(var) for var in check_sequence("vars", vars, "of variables")]
     if samples is not None:
-        trace = _chosen(given_draws(trace), check_int("samples", samples, 0), random_seed)
+        trace = _chosen(given_draws(trace), check_whole("samples", samples, 0), random_seed)
     return sample_posterior_predictive(trace, None, model, names, size, random_seed=random_seed, progressbar=progressbar)
 
 

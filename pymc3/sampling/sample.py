@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .._boundary import public
-from .._checks import check_flag, check_int, check_sequence, closest, described, parameters_of
+from .._checks import check_flag, check_int, check_sequence, check_whole, closest, described, parameters_of
 from .._log import log
 from .._old_keywords import old_keywords
 from .._progress import tqdm
@@ -199,8 +199,8 @@ def iter_sample(
     MultiTrace
         With the draws so far.
     """
-    tune = check_int("tune", 0 if tune is None else tune, 0)
-    draws, chain = check_int("draws", draws, 1), check_int("chain", chain, 0)
+    tune = check_whole("tune", 0 if tune is None else tune, 0)
+    draws, chain = check_whole("draws", draws, 1), check_int("chain", chain, 0)
     callback = arguments.check_callback(callback)
     if tune > draws:
         raise ValueError(f"tune={tune} is part of draws={draws} here, and must not be larger")
@@ -222,13 +222,13 @@ def _prepare(draws, step, preparation, start, trace, chains, cores, tune, model,
     """Check all arguments, and return the run and the trace that it continues, or None."""
     model = modelcontext(model)
     model.check_session()
-    draws, tune = check_int("draws", draws, 0), check_int("tune", tune, 0)
+    draws, tune = check_whole("draws", draws, 0), check_whole("tune", tune, 0)
     discard_tuned = check_flag("discard_tuned_samples", discard_tuned)
     cores = None if cores is None else check_int("cores", cores, 1)
     chains = _chains_of(trace, chains) if _continues(trace) else arguments.check_chains(chains, cores)
     keywords = arguments.step_keywords(kwargs, STEP_METHODS, parameters_of(sample))
     if not model.vars:
-        raise ValueError("The model has no free random variables, so there is nothing to sample.")
+        raise ValueError("The model does not contain any free variables, so there is nothing to sample.")
     points = start_points(model, start, chains)
     seeds = chain_seeds(random_seed, chains)
     kept = _kept_variables(model, trace)

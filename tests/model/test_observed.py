@@ -5,6 +5,7 @@ import warnings
 
 import numpy as np
 import pytest
+import scipy
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K
@@ -270,3 +271,10 @@ def test_data_of_a_discrete_variable_stay_whole_numbers():
         pm.set_data({"data": [3.0, 4.0, 5.0]})
     exact = sum(value * np.log(2.0) - 2.0 - np.log(float(factorial)) for value, factorial in ((3, 6), (4, 24), (5, 120)))
     assert _logp(model) == pytest.approx(exact, rel=1e-12)
+
+
+def test_sparse_data_are_made_dense():
+    data = scipy.sparse.csr_matrix([[0.0, 1.5], [2.0, 0.0]])
+    with pm.Model() as model:
+        pm.Normal("y", 0, 1, observed=data)
+    np.testing.assert_allclose(model.logp({}), scipy.stats.norm.logpdf(data.toarray()).sum(), rtol=1e-12)

@@ -4,11 +4,13 @@ import numpy as np
 import scipy
 
 from ... import backends_symbolic as K
-from ..._checks import check_callable, check_flag, check_positive, described
+from ..._checks import check_callable, check_flag, check_positive
 from ...backends.report import SamplerWarning, WarningType
 from ...chains.table_reads import factors_within_tables
 from ...exceptions import SamplingError
 from ...model import modelcontext
+from ...model.start_point import complete_point
+from ...tuning.scaling import guess_scaling
 from ..arraystep import value_variables
 from ..kernel_step import KernelStep
 from ..kernels.hamiltonian import Settings
@@ -28,7 +30,8 @@ class BaseHMC(KernelStep):
     ----------
     vars : variable, or list of variables, default all continuous ones of the model
     scaling : array (size,) or (size, size), or a point, optional
-        Inverse of the variances, or of the covariance, by which it moves; it stays. With ``is_cov=True`` these themselves.
+        Inverse of the variances, or of the covariance, by which it moves; it stays. With ``is_cov=True`` these themselves. Of a
+        point, the second derivatives there (`guess_scaling`).
     step_scale : float
         The first step size is this, divided by the fourth root of the number of elements.
     is_cov : bool
@@ -82,6 +85,8 @@ class BaseHMC(KernelStep):
         if step_rand is not None:
             check_callable("step_rand", step_rand, "step_rand(step_size)")
             raise TypeError("step_rand: a function that changes step sizes is not taken; step sizes are not changed at random.")
+        if isinstance(scaling, dict):
+            scaling = guess_scaling(complete_point(model, scaling), self.vars, model)
         self.potential = checked_potential(_potential(scaling, check_flag("is_cov", is_cov), potential, size), size, names)
         self.target_accept = None if target_accept is None else _between(target_accept)
         averaging = DualAveraging(
@@ -161,11 +166,6 @@ def _potential(scaling, is_cov, potential, size):
         return potential
     if scaling is None:
         return QuadPotentialLowRankAdapt(size)
-    if isinstance(scaling, dict):
-        raise TypeError(
-            f"scaling: got {described(scaling)}, a point, whose Hessian PyMC3 takes; give the variances or the covariance "
-            "themselves, with is_cov=True, or leave scaling out: it is adapted."
-        )
     return quad_potential(scaling, is_cov)
 
 
