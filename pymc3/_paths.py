@@ -55,7 +55,7 @@ _SHORT = {
 
 def name_of(module, name) -> Any:
     """Return what PyMC3 has under a name in a module, if it lies elsewhere here; an AttributeError if there is no such name."""
-    if name not in _NAMES[module]:
+    if name not in _NAMES.get(module, ()):
         raise missing_name(module, name)
     place, _, new = _NAMES[module][name].rpartition(".")
     return vars(importlib.import_module(place))[new]

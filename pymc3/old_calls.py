@@ -59,11 +59,12 @@ def criterion(new, trace, *args, **kwargs) -> Any:
 def compare(new, compare_dict, *args, **kwargs) -> Any:
     """Return ArviZ's table of models that are given as keys, or in a list after that of their traces."""
     digits = kwargs.pop("round_to", None)
-    if isinstance(compare_dict, (list, tuple)) and args:
-        compare_dict, args = dict(zip(args[0], compare_dict, strict=True)), args[1:]
-    elif isinstance(compare_dict, (list, tuple)) and "models" in kwargs:
-        compare_dict = dict(zip(kwargs.pop("models"), compare_dict, strict=True))
-    if isinstance(compare_dict, dict) and all(isinstance(key, Model) for key in compare_dict):
+    if isinstance(compare_dict, (list, tuple)):
+        models, args = (kwargs.pop("models", ()), args) if not args else (args[0], args[1:])
+        if len(compare_dict) != len(models):
+            raise ValueError(f"pm.compare: got {len(compare_dict)} traces and {len(models)} models; need a model for each trace.")
+        compare_dict = dict(zip(models, compare_dict))
+    if isinstance(compare_dict, dict) and compare_dict and all(isinstance(key, Model) for key in compare_dict):
         compare_dict = {
             model.name or str(place): to_inference_data(trace, model=model, log_likelihood=True)
             for place, (model, trace) in enumerate(compare_dict.items())

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
+from . import _context
 from ._boundary import public
-from ._checks import check_int, check_names, check_numbers, described
+from ._checks import check_int, check_names, check_numbers, check_positive, check_sequence, described
 from .backends.base import MultiTrace
 from .backends.tracetab import create_flat_names
 from .model import modelcontext
@@ -46,7 +47,7 @@ def _of_each_variable(statistic):
 
 
 def _draws(x):
-    draws = check_numbers("x", x, "draws: an array of numbers, or what pm.sample returned")
+    draws = check_numbers("x", x, "draws: an array of numbers, or what pm.sample returned (of an InferenceData pm.hdi tells more)")
     if not draws.ndim or not len(draws):
         raise ValueError(f"x must hold draws along its first axis; got {described(x)}.")
     return draws
@@ -77,7 +78,7 @@ def hpd(x, alpha=0.05, transform=_same, *, credible_interval=None, hdi_prob=None
     """
     for inside in (credible_interval, hdi_prob):
         alpha = alpha if inside is None else 1 - inside
-    if not 0 < alpha < 1:
+    if check_positive("alpha", alpha) >= 1:
         raise ValueError(f"alpha: got {alpha!r}; need a number between 0 and 1.")
     ordered = np.sort(transform(x), axis=0)
     inside = int(np.floor((1 - alpha) * len(ordered)))
@@ -90,6 +91,9 @@ def hpd(x, alpha=0.05, transform=_same, *, credible_interval=None, hdi_prob=None
 @_of_each_variable
 def quantiles(x, qlist=(2.5, 25, 50, 75, 97.5), transform=_same) -> dict[float, Any]:
     """Return a dict, percentage -> the draw below which so many lie; arguments as of `hpd`."""
+    wrong = [q for q in check_sequence("qlist", qlist, "of percentages") if not 0 <= q <= 100]
+    if wrong:
+        raise ValueError(f"qlist: got {wrong[0]!r}; need percentages, from 0 to 100.")
     ordered = np.sort(transform(x), axis=0)
     return {q: ordered[min(int(len(ordered) * q / 100.0), len(ordered) - 1)] for q in qlist}
 
@@ -145,7 +149,10 @@ def geweke(x, first=0.1, last=0.5, intervals=20) -> np.ndarray | list:
 def _of_chains(what, mtrace, varnames, include_transformed, statistic):
     """Return the statistic of an array (chains, draws, ...), or of each variable of a trace."""
     if not isinstance(mtrace, MultiTrace):
-        return statistic(check_numbers("mtrace", mtrace, "a MultiTrace, or an array (chains, draws, ...)"))
+        draws = check_numbers("mtrace", mtrace, "a MultiTrace, or an array (chains, draws, ...)")
+        if draws.ndim < 2 or len(draws) < 2:
+            raise ValueError(f"{what} requires multiple chains of the same length; got an array of shape {draws.shape}.")
+        return statistic(draws)
     if mtrace.nchains < 2:
         raise ValueError(f"{what} requires multiple chains of the same length; the trace has one.")
     names = get_default_varnames(mtrace.varnames, include_transformed) if varnames is None else check_names("varnames", varnames)
@@ -218,7 +225,7 @@ def dic(trace, model=None) -> float:
     Parameters
     ----------
     trace : MultiTrace
-    model : Model, default the one whose context is open
+    model : Model, default the one whose context is open, else the one that was sampled
     """
     mean, of_mean = _deviances(trace, model)
     return 2.0 * mean - of_mean
@@ -232,11 +239,21 @@ def bpic(trace, model=None) -> float:
 
 
 def _deviances(trace, model):
+    _check_trace(trace)
+    if model is None and _context.open_model() is None:
+        model = trace.sampled_model
     model = modelcontext(model)
     logp = model.logp
     names = [var.name for var in model.free_RVs]
     mean = -2.0 * float(np.mean([logp(point) for point in trace.points()]))
     return mean, -2.0 * float(logp({name: np.mean(trace[name], axis=0) for name in names}))
+
+
+def _check_trace(trace):
+    if not isinstance(trace, MultiTrace):
+        raise TypeError(
+            f"trace must be a MultiTrace, as pm.sample returns it; got {described(trace)}. pm.summary, pm.waic and pm.loo take others."
+        )
 
 
 @public
@@ -269,8 +286,9 @@ def df_summary(
         Of several chains with the columns `n_eff` and `Rhat`, of `effective_n` and `gelman_rubin`.
     """
     table = importlib.import_module("pandas")
-    if not isinstance(trace, MultiTrace):
-        raise TypeError(f"trace must be a MultiTrace, as pm.sample returns it; got {described(trace)}. pm.summary takes others.")
+    _check_trace(trace)
+    if not 0 <= check_int("start", start, 0) < len(trace):
+        raise ValueError(f"start={start}, but the chains have {len(trace)} draws.")
     names = get_default_varnames(trace.varnames, include_transformed) if varnames is None else check_names("varnames", varnames)
     batches = min(100, len(trace)) if batches is None else batches
     usual = [

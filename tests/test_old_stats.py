@@ -115,13 +115,27 @@ def test_information_criteria(trace, drawn):
         (lambda: pm.geweke(JOINED, 0.6, 0.6), "Invalid intervals for Geweke"),
         (lambda: pm.geweke(JOINED[:9]), "need fewer intervals"),
         (lambda: pm.gelman_rubin("x"), "mtrace must be a MultiTrace"),
-        (lambda: pm.df_summary(JOINED), "pm.summary takes others"),
+        (lambda: pm.df_summary(JOINED), "pm.summary, pm.waic and pm.loo take others"),
         (lambda: pm.hpd(JOINED, alhpa=0.1), "alpha"),
+        (lambda: pm.hpd(JOINED, alpha="a"), "alpha must be a positive number"),
+        (lambda: pm.quantiles(JOINED, [50, 101]), "qlist: got 101"),
+        (lambda: pm.quantiles(JOINED, 50), "qlist must be a list of percentages"),
+        (lambda: pm.gelman_rubin(JOINED), "requires multiple chains"),
+        (lambda: pm.dic(JOINED), "trace must be a MultiTrace"),
+        (lambda: pm.compare([], [pm.Model()]), "0 traces and 1 models"),
     ],
 )
 def test_bad_input(call, text):
     with pytest.raises((TypeError, ValueError), match=text):
         call()
+
+
+def test_the_sampled_model_is_the_last_resort(trace, drawn):
+    copied = trace[:]
+    copied.remember_model(drawn)
+    assert pm.dic(copied) == pm.dic(trace, drawn)
+    with pytest.raises(ValueError, match="start=41, but the chains have 41 draws"):
+        pm.df_summary(trace, start=41)
 
 
 def test_one_chain_is_not_enough_for_some(trace):
