@@ -186,7 +186,7 @@ def _qr(op, lowering, node):
 
 
 def blas_product(lowering, x, y, result):
-    """Write the product of two matrices by BLAS, for which the transposed result is the product of the transposed factors in the other order."""
+    """Write the product of two matrices by BLAS, which sees transposes: it is given the factors in the other order."""
     routine = _Routine(lowering)
     (m, k), n = shape_of(x), shape_of(y)[1]
     left, right, pointer = lowering.stored(x), lowering.stored(y), lowering.destination(result)
