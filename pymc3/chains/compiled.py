@@ -14,7 +14,7 @@ from .. import backends_symbolic as K
 from ..exceptions import SamplingError
 from ..util import available_cores, power_of_two
 from .random_numbers import RandomNumbers, RandomNumbersAhead, any_legacy
-from .sweep import Sweep
+from .sweep import Sweep, signature_of, told_if_alone
 from .table_reads import factors_within_tables, reads_out_of_range, table_error
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class CompiledChains:
 
     def __init__(self, model, steps, cores=None) -> None:
         self._model, self.steps = model, steps
-        self._sweep = Sweep(model.vars, factors_within_tables(model), [kernel for step in steps for kernel in step.kernels])
+        self._sweep = _sweep_of(model, [kernel for step in steps for kernel in step.kernels])
         # A user's function is called in one thread, and in that of the user, where Ctrl-C is heard.
         apart = not (any_legacy(self._sweep.sources) or self._sweep.sees_all_chains or model.calls_python)
         available = available_cores()
@@ -178,8 +178,7 @@ class CompiledChains:
 
     def stop_tuning(self, position) -> Position:
         """Return the position with tuning switched off."""
-        arrays = self._sweep.stop_tuning(self._arrays(position))
-        return self._position(position.seeds, position.iteration, arrays)
+        return position._replace(vectors=self._sweep.stop_tuning(position.vectors))
 
     def adaptations(self, tuning) -> frozenset[int]:
         """Return the numbers of iterations after which states are adapted; no call of `advance` may go beyond one of them."""
@@ -187,8 +186,7 @@ class CompiledChains:
 
     def adapt(self, position, tuning) -> Position:
         """Return the position with the states adapted that are due."""
-        arrays = self._sweep.adapt(self._arrays(position), position.iteration, tuning)
-        return self._position(position.seeds, position.iteration, arrays)
+        return position._replace(vectors=self._sweep.adapt(position.vectors, position.iteration, tuning))
 
     def jobs(self, chains) -> int:
         """Return the number of threads among which so many chains are divided."""
@@ -334,3 +332,10 @@ class CompiledChains:
     def _shard(self, seeds, chains, capacity, draws_first):
         stream = RandomNumbers(self._sweep.sources, seeds[chains])
         return _Shard(chains, RandomNumbersAhead(stream, capacity, chains.stop - chains.start, K.floatx()), draws_first)
+
+
+def _sweep_of(model, kernels):
+    """Return the sweep of some kernels; what it knows of the model is found out once for all that have the same signature."""
+    signature = signature_of(told_if_alone(kernels))
+    known = model.remember(("sweep", signature), lambda: Sweep(model.vars, factors_within_tables(model), kernels))
+    return known.with_kernels(kernels)

@@ -100,17 +100,25 @@ class Packing:
     def pack(self, arrays, batch) -> list[np.ndarray]:
         """Pack a dict of arrays (*batch, *shape) into vectors (*batch, size)."""
         vectors = [np.empty((*batch, *self._shapes[kind]), self._dtypes[kind]) for kind in self._kinds]
-        for name, (kind, columns, _, _) in self._entries.items():
-            target = vectors[self._kinds.index(kind)].reshape(*batch, -1)
-            target[..., columns] = np.asarray(arrays[name]).reshape(*batch, -1)
+        for name in self._entries:
+            self.write(vectors, name, arrays[name])
         return vectors
+
+    def write(self, vectors, name, array) -> None:
+        """Write the array (*batch, *shape) called `name` into the vectors."""
+        kind, columns, _, _ = self._entries[name]
+        vector = self._flat(vectors, kind)
+        vector[..., columns] = np.asarray(array).reshape(*vector.shape[:-1], -1)
 
     def unpack(self, vectors, name) -> np.ndarray:
         """Return the array (*batch, *shape) called `name` in its own dtype, a view of the vectors where possible."""
         kind, columns, shape, dtype = self._entries[name]
-        vector = vectors[self._kinds.index(kind)]
-        vector = vector.reshape(*vector.shape[: vector.ndim - len(self._shapes[kind])], -1)
+        vector = self._flat(vectors, kind)
         return vector[..., columns].reshape(vector.shape[:-1] + shape).astype(dtype, copy=False)
+
+    def _flat(self, vectors, kind):
+        vector = vectors[self._kinds.index(kind)]
+        return vector if len(self._shapes[kind]) == 1 else vector.reshape(*vector.shape[: vector.ndim - len(self._shapes[kind])], -1)
 
     def series(self, chains, iterations) -> Series:
         """Return a `Series` without values yet."""

@@ -8,6 +8,7 @@ applied at once (`batching.py`).
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from itertools import groupby
 from math import prod
@@ -19,6 +20,7 @@ from .. import backends_symbolic as K
 from ..backends_symbolic.shared.structures import leaves_of, rebuilt
 from .all_chains import StepOfAllChains
 from .factors import Factors
+from .kernel import Kernel
 from .layout import Block, Packing
 from .schedule import scheduled
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from .loops import Loop
     from .random_numbers import RandomSource
 
-__all__ = ["Sweep"]
+__all__ = ["Sweep", "signature_of", "told_if_alone"]
 
 _VALUES = "factor values"
 #: A state with more elements is carried apart.
@@ -53,9 +55,7 @@ class Sweep:
     def __init__(self, vars, factors, kernels, carry_values=True) -> None:
         self.carry_values = carry_values
         self.vars = list(vars)
-        self.kernels = list(kernels)
-        for kernel in self.kernels:
-            kernel.is_alone = carry_values and len(self.kernels) == 1
+        self.kernels = told_if_alone(kernels, carry_values)
         self.sees_all_chains = any(kernel.sees_all_chains for kernel in self.kernels)
         moved = [var for kernel in self.kernels for var in kernel.vars]
         self._batches = scheduled(self.kernels, Factors(factors, self.vars, moved))
@@ -70,6 +70,7 @@ class Sweep:
         values = self._value_blocks(len(factors)) if carry_values else []
         tables = _tables(states) | ({_VALUES: list(range(len(factors)))} if carry_values else {})
         self._schedules = {}
+        self._may_be_lost = [type(self._first_of(number)).lost is not Kernel.lost for number in range(len(self._groups))]
         self.carry = Packing([*points, *states, *values], tables)
         self.record = Packing([*points, *stats], _tables(stats))
 
@@ -91,8 +92,13 @@ class Sweep:
     @property
     def signature(self) -> tuple:
         """A tuple that two sweeps of one model share if they compile to the same code."""
-        names = tuple(tuple(var.name for var in kernel.vars) for kernel in self.kernels)
-        return names, tuple(kernel.kind for kernel in self.kernels)
+        return signature_of(self.kernels)
+
+    def with_kernels(self, kernels) -> Sweep:
+        """Return the sweep of other kernels that have the same signature."""
+        other = copy.copy(self)
+        other.kernels, other._schedules = told_if_alone(kernels, self.carry_values), {}
+        return other
 
     def compile(self, chains) -> Callable:
         """Return the compiled loop over iterations (see K.compile_loop), of one chain, or of all where a kernel sees all."""
@@ -155,7 +161,9 @@ class Sweep:
         """Return how many of the last iterations kernels could not carry out, with the error of each; see `Kernel.lost`."""
         found = []
         for number, (group, form) in enumerate(zip(self._groups, self._forms)):
-            state = rebuilt(form, [self.carry.unpack(vectors, _state_name(number, name)) for name in form._fields])
+            if not self._may_be_lost[number]:
+                continue
+            state = self._unpacked(vectors, number)
             lost = self._first_of(number).lost(state)
             if lost is not None and lost.any():
                 worst = np.unravel_index(np.argmax(lost), lost.shape)
@@ -182,25 +190,32 @@ class Sweep:
             self._schedules[key] = frozenset(kernel.adaptations(tuning))
         return self._schedules[key]
 
-    def adapt(self, arrays, iteration, tuning) -> dict[str, np.ndarray]:
-        """Return the carried arrays with the states adapted that are due after so many iterations."""
+    def adapt(self, vectors, iteration, tuning) -> list[np.ndarray]:
+        """Return the carried vectors with the states adapted that are due after so many iterations."""
 
         def adapted(kernel, state):
             return kernel.adapt(state, iteration, tuning) if iteration in self._schedule(kernel, tuning) else state
 
-        return self._with_states(arrays, adapted)
+        return self._with_states(vectors, adapted)
 
-    def stop_tuning(self, arrays) -> dict[str, np.ndarray]:
-        """Return the carried arrays with tuning switched off."""
-        return self._with_states(arrays, lambda kernel, state: kernel.stop_tuning(state))
+    def stop_tuning(self, vectors) -> list[np.ndarray]:
+        """Return the carried vectors with tuning switched off."""
+        return self._with_states(vectors, lambda kernel, state: kernel.stop_tuning(state))
 
-    def _with_states(self, arrays, change):
-        """Return the carried arrays with the state of each group changed, of which the first kernel knows how."""
-        arrays = dict(arrays)
-        for number, form in enumerate(self._forms):
-            names = [_state_name(number, name) for name in form._fields]
-            arrays.update(zip(names, change(self._first_of(number), rebuilt(form, [arrays[name] for name in names]))))
-        return arrays
+    def _with_states(self, vectors, change):
+        """Return the carried vectors with the state of each group changed, of which the first kernel knows how."""
+        vectors = [vector.copy() for vector in vectors]
+        for number in range(len(self._groups)):
+            state = self._unpacked(vectors, number)
+            for name, old, new in zip(state._fields, state, change(self._first_of(number), state)):
+                if new is not old:
+                    self.carry.write(vectors, _state_name(number, name), new)
+        return vectors
+
+    def _unpacked(self, vectors, number):
+        """Return the state of a group, with the leading axes of the vectors and one of kernels, as far as it can be a view of them."""
+        form = self._forms[number]
+        return form._make(self.carry.unpack(vectors, _state_name(number, name)) for name in form._fields)
 
     # One iteration --------------------------------------------------------------------------------------------------
 
@@ -338,6 +353,19 @@ class Sweep:
 
     def _random_spec(self):
         return K.TensorSpec((self.random_width,), K.floatx(), "random numbers")
+
+
+def told_if_alone(kernels, carry_values=True) -> list[Kernel]:
+    """Return kernels after telling each whether nothing but it moves the chain."""
+    kernels = list(kernels)
+    for kernel in kernels:
+        kernel.is_alone = carry_values and len(kernels) == 1
+    return kernels
+
+
+def signature_of(kernels) -> tuple:
+    """Return a tuple that the sweeps of some kernels and of others share, of one model, if they compile to the same code."""
+    return tuple(tuple(var.name for var in kernel.vars) for kernel in kernels), tuple(kernel.kind for kernel in kernels)
 
 
 def _grouped(parts):

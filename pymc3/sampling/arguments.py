@@ -74,6 +74,8 @@ def step_keywords(kwargs, methods, known) -> StepKeywords:
     TypeError
         For a keyword that no step method knows.
     """
+    if not kwargs:
+        return StepKeywords({}, {})
     kwargs = dict(kwargs)
     names = sorted(method.name for method in methods)
     own = dict.fromkeys(name for method in methods for name in constructor_parameters(method) if name not in _GIVEN)

@@ -27,6 +27,8 @@ def as_numpy(value, dtype=None, name=None) -> np.ndarray:
     ValueError
         Ragged sequences; integers out of the range of `dtype`.
     """
+    if type(value) is np.ndarray and value.dtype == dtype and value.flags.c_contiguous:  # the commonest, without looking further
+        return value
     label = "data" if name is None else f"'{name}'"
     array = _plain_array(value, label)
     target = np.dtype(data_dtype(array.dtype) if dtype is None else dtype_name(dtype))

@@ -1,7 +1,7 @@
 """What HamiltonianMC and NUTS have in common."""
 
 import numpy as np
-import scipy
+import scipy.special
 
 from ... import backends_symbolic as K
 from ..._checks import check_callable, check_flag, check_positive
@@ -114,7 +114,7 @@ class BaseHMC(KernelStep):
             text = f"There {were} after tuning. Increase `target_accept` or reparameterize."
             found.append(SamplerWarning(WarningType.DIVERGENCES, text, "error"))
         number = min(_MOST_LOOKED_AT, len(stats["diverging"]))
-        low, high = scipy.stats.beta(accepted * number + 1, (1 - accepted) * number + 1).interval(0.95)
+        low, high = scipy.special.betaincinv(accepted * number + 1, (1 - accepted) * number + 1, [0.025, 0.975])
         smallest, largest = CHOSEN_TARGETS if self.target_accept is None else [self.target_accept] * 2
         if high < smallest or low > largest:
             wanted = f"{largest:.3g}" if smallest == largest else f"{smallest:.3g} to {largest:.3g}"

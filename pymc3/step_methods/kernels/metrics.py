@@ -176,8 +176,12 @@ def _stretched(draws, gradients, rank):
     vectors = np.take_along_axis(vectors, order[..., None, :], axis=-1)
     stretches = np.where((stretches > _CUTOFF) | (stretches < 1 / _CUTOFF), stretches, 1.0)
     directions = np.swapaxes(vectors if basis is None else basis @ vectors, -1, -2)
-    lead, unknown = [(0, 0)] * (draws.ndim - 2), (0, rank - order.shape[-1])  # few draws, and their gradients, span fewer directions
-    return np.pad(directions, [*lead, unknown, (0, 0)]), np.pad(stretches, [*lead, unknown], constant_values=1.0)
+    unknown = rank - order.shape[-1]
+    if unknown:  # few draws, and their gradients, span fewer directions
+        lead = [(0, 0)] * (draws.ndim - 2)
+        directions = np.pad(directions, [*lead, (0, unknown), (0, 0)])
+        stretches = np.pad(stretches, [*lead, (0, unknown)], constant_values=1.0)
+    return directions, stretches
 
 
 def _widest(x, number):
