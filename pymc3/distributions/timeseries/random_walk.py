@@ -43,9 +43,9 @@ class GaussianRandomWalk(TimeSeries):
     Raises
     ------
     TypeError
-        The shape has no elements.
+        The shape is 0.
     ValueError
-        Both `sigma` and `tau` are given.
+        The shape has no elements; both `sigma` and `tau` are given.
     """
 
     _event_parameters = ("tau", "sigma", "mu", "init")
@@ -54,7 +54,8 @@ class GaussianRandomWalk(TimeSeries):
         kwargs.setdefault("shape", 1)
         super().__init__(*args, **kwargs)
         if self.shape and 0 in self.shape:
-            raise TypeError(f"GaussianRandomWalk must have at least one value, got shape={self.shape}.")
+            error = ValueError if any(self.shape) else TypeError  # PyMC3's classes
+            raise error(f"GaussianRandomWalk must have at least one value, lengths of 0 are not allowed: got shape={self.shape}.")
         self.tau, self.sigma = scale_parameters("GaussianRandomWalk", sigma, sd, tau)
         self.sd = self.sigma
         self.mu = parameter(mu, "mu")
