@@ -31,7 +31,7 @@ def draw_in_chunks(model, targets, rows, given=None, size=(), bar=None) -> tuple
         Variable -> array (total, *shape).
     size : tuple of int
         Draws made from each row; quantities that follow from the given ones alone have no axes for it.
-    bar : tqdm bar, optional
+    bar : Bar, optional
 
     Returns
     -------
@@ -55,7 +55,7 @@ def draw_in_chunks(model, targets, rows, given=None, size=(), bar=None) -> tuple
                     _keep(results, target.name, once, done, total)
                 done += count
                 if bar is not None:
-                    bar.update(count)
+                    bar.advance(count)
         except KeyboardInterrupt:
             if given is None or not done:
                 raise

@@ -6,7 +6,7 @@ from .. import backends_symbolic as K
 from .._boundary import public
 from .._checks import check_int, check_names, check_sequence, check_whole
 from .._old_keywords import old_keywords
-from .._progress import tqdm
+from .._progress import progress_bar
 from .._random import seeded
 from ..exceptions import IncorrectArgumentsError
 from ..model import model_may_come_first, modelcontext
@@ -170,7 +170,7 @@ def _posterior(trace, samples, model, var_names, size, keep_size, random_seed, p
         rows = _equal_chains(trace, posterior)
     given = for_model(posterior, model)
     warn_of_absent(model, targets, given)
-    with seeded(random_seed), tqdm(total=len(rows), unit=" draws", unit_scale=True, disable=not progressbar) as bar:
+    with seeded(random_seed), progress_bar(len(rows), "draws", "posterior predictive", progressbar) as bar:
         results, done = draw_in_chunks(model, targets, rows, given, size, bar)
     if keep_size and done == len(rows):
         axes = (posterior.chains, posterior.draws)

@@ -4,7 +4,7 @@ import numpy as np
 
 from .._boundary import public
 from .._checks import check_int, check_numbers, check_sequence
-from .._progress import tqdm
+from .._progress import progress_bar
 from .._random import generator, seeded
 from ..model import modelcontext
 from ..shapes import show
@@ -58,7 +58,7 @@ def sample_posterior_predictive_w(
         samples = len(rows) if samples is None else check_int("samples", samples, 0)
         chosen = generator().integers(len(rows), size=samples)
         parts = []
-        with tqdm(total=samples, unit=" draws", unit_scale=True, disable=not progressbar) as bar:
+        with progress_bar(samples, "draws", "posterior predictive", progressbar) as bar:
             for i, (model, posterior) in enumerate(zip(models, posteriors)):
                 places = np.flatnonzero(owners[chosen] == i)
                 given = for_model(posterior, model)

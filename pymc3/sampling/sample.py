@@ -10,7 +10,7 @@ from .._boundary import public
 from .._checks import check_flag, check_int, check_sequence, check_whole, closest, described, parameters_of
 from .._log import log
 from .._old_keywords import old_keywords
-from .._progress import tqdm
+from .._progress import progress_bar
 from ..backends.base import MultiTrace
 from ..backends.ndarray import NDArray
 from ..chains.compiled import CompiledChains, RunningChain
@@ -22,7 +22,7 @@ from . import arguments
 from .assign import STEP_METHODS, assign_step_methods, merged_keywords
 from .inferencedata import to_inference_data
 from .init_nuts import check_init, is_moved_by_nuts, prepared
-from .narration import narrate_end, narrate_start
+from .narration import Tally, narrate_end, narrate_start
 from .python_chains import PythonRun
 from .results import call_back, call_back_on_chunk, chain_store, check_continues, finished, keeping_draws, multitrace
 from .seeds import chain_seeds
@@ -287,13 +287,12 @@ def _run(model, step, points, seeds, trace, kept, draws, tune, discard_tuned, st
 def _drive(run, progressbar, callback, chain_idx):
     """Run to the end; return whether the user interrupted it."""
     chains = len(run.recorder.draws)
-    label = f"{chains} chain{'s' if chains > 1 else ''}"
-    with tqdm(total=chains * run.total, desc=label, unit=" draws", unit_scale=True, disable=not progressbar) as bar:
+    tally = Tally(chains, run.tune)
+    with progress_bar(chains * run.total, "draws", tally.label(), progressbar) as bar:
         try:
             progress = run.advance()
             while progress is not None:
-                bar.set_description(f"{label}, {'tuning' if progress.start < run.tune else 'sampling'}", refresh=False)
-                bar.update(progress.count * len(progress.chains))
+                bar.advance(progress.count * len(progress.chains), tally.label(progress), tally.note(progress))
                 call_back_on_chunk(callback, run, progress, chain_idx)
                 progress = run.advance()
         except KeyboardInterrupt as interruption:

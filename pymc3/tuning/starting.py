@@ -11,7 +11,7 @@ from .._boundary import public
 from .._checks import check_flag, check_int, described
 from .._log import log
 from .._old_keywords import old_keywords
-from .._progress import tqdm
+from .._progress import progress_bar
 from ..blocking import ArrayOrdering, DictToArrayBijection
 from ..exceptions import SamplingError
 from ..model import modelcontext
@@ -133,7 +133,7 @@ class _Search:
                 f"find_MAP cannot start: the log-probability is {self._best_logp} there.\nStarting values:\n{values}\n"
                 "Pass other values with start=, or testval= where the variable is defined; model.check_test_point() shows the parts."
             )
-        self._count, self._bar = 0, tqdm(total=most, disable=not progressbar, unit=" evaluations")
+        self._count, self._bar = 0, progress_bar(most, "evaluations", "find_MAP", progressbar)
 
     @property
     def best_point(self):
@@ -151,8 +151,7 @@ class _Search:
         except KeyboardInterrupt:
             log.warning("Interrupted: the best point so far is returned.")
         finally:
-            self._bar.total = self._count
-            self._bar.close()
+            self._bar.close(self._count)
         return None
 
     def _cost(self, x):
@@ -171,5 +170,4 @@ class _Search:
         return cost, -np.nan_to_num(gradient)
 
     def _told(self, text):
-        self._bar.set_description(text, refresh=False)
-        self._bar.update()
+        self._bar.advance(note=text)

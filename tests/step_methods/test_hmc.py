@@ -1,5 +1,7 @@
 """NUTS and HamiltonianMC: posteriors that are known, tuning, statistics, and what is refused."""
 
+import re
+
 import numpy as np
 import pytest
 from scipy import integrate, stats
@@ -136,9 +138,10 @@ def test_a_chain_depends_on_its_seed_alone(correlated):
     np.testing.assert_allclose(values_of(alone, "x")[0], values_of(together, "x")[0], rtol=1e-3, atol=1e-3)
 
 
-def test_a_resumed_chain_is_the_unbroken_one(correlated):
+def test_a_resumed_chain_is_the_unbroken_one(correlated, capsys):
     with correlated:
-        whole = pm.sample(40, tune=100, chains=2, step=pm.NUTS(), **QUIET)
+        whole = pm.sample(40, tune=100, chains=2, step=pm.NUTS(), **{**QUIET, "progressbar": True})
+        assert re.search(r"2 chains, sampling: 100%, 280 of 280 draws, \d+ divergences?, step size \d", capsys.readouterr().err)
         half = pm.sample(15, tune=100, chains=2, step=pm.NUTS(), **QUIET)
         resumed = pm.sample(25, trace=half.running_chain, step=pm.NUTS(), progressbar=False, compute_convergence_checks=False)
     np.testing.assert_array_equal(values_of(whole, "x")[:, 15:], values_of(resumed, "x"))
