@@ -68,7 +68,7 @@ PROBES = {
     "traces of users, and ArviZ's": {"backends/base.py": 2, "backends/posterior.py": 1, "backends/report.py": 1, "backends/tracetab.py": 1,
                                      "forward/given.py": 2, "util.py": 2},
     "tensors, types and streams of Theano's users": {"theano/_conversion.py": 1, "theano/_function.py": 1, "theano/_graph.py": 1,
-                                                     "theano/_randomstreams.py": 1, "theano/tensor/sharedvar.py": 1,
+                                                     "theano/_randomstreams.py": 1, "theano/compile.py": 1, "theano/tensor/sharedvar.py": 1,
                                                      "theano/tensor/type.py": 1},
     "other packages": {"_arviz_hook.py": 6, "distributions/base/parameters.py": 1, "util.py": 1},
 }  # fmt: skip

@@ -12,11 +12,13 @@ from . import _absent
 _absent.refuse_to_shadow_theano()
 _absent.name_missing_modules()
 
-from . import _function, _randomstreams, _scan, configparser, gradient, ifelse, printing, tensor, updates
+from . import _function, _randomstreams, _scan, compile, configparser, gradient, graph, ifelse, printing, tensor, updates
 from ._function import Function, In, Out, Param, clone, clone_replace, function
 from ._scan import foldl, foldr, map, reduce, scan
+from .compile import as_op
 from .configparser import change_flags, config
 from .gradient import Lop, Rop, grad
+from .graph import Apply, Constant, Op
 from .printing import debugprint as dprint, pp, pprint
 from .tensor.sharedvar import shared
 from .tensor.var import TensorVariable as Variable
@@ -27,7 +29,13 @@ __version__ = "1.1.2"
 
 #: Theano's path -> the module that has these names here
 _PATHS = {
+    "compile.ops": compile,
     "configdefaults": configparser,
+    "gof": graph,
+    "gof.graph": graph,
+    "gof.op": graph,
+    "graph.basic": graph,
+    "graph.op": graph,
     "sandbox": ModuleType("theano.sandbox", "Random streams: `rng_mrg`."),
     "sandbox.rng_mrg": _randomstreams,
     "scan": _scan,
@@ -50,6 +58,8 @@ for _path, _module in _PATHS.items():
     sys.modules[f"{__name__}.{_path}"] = _module
 sandbox = _PATHS["sandbox"]
 sandbox.rng_mrg, scan_module = _randomstreams, _scan
+gof = graph.basic = graph.op = graph.graph = graph
+compile.ops = compile
 tensor.shared_randomstreams = tensor.raw_random = tensor.random = _randomstreams
 
 

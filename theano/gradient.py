@@ -10,10 +10,11 @@ from pymc3 import backends_symbolic as K
 
 from ._absent import missing_name
 from ._conversion import as_tensor_variable
+from .graph import DisconnectedType, grad_not_implemented, grad_undefined
 
 __all__ = [
-    "DisconnectedInputError", "Lop", "NullTypeGradError", "Rop", "consider_constant", "disconnected_grad", "grad", "grad_scale", "hessian",
-    "jacobian", "verify_grad", "zero_grad",
+    "DisconnectedInputError", "DisconnectedType", "Lop", "NullTypeGradError", "Rop", "consider_constant", "disconnected_grad", "grad",
+    "grad_not_implemented", "grad_scale", "grad_undefined", "hessian", "jacobian", "verify_grad", "zero_grad",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from .. import _absent, _conversion, gradient
+from ..graph import Apply, Constant, Op
 from . import _elementwise, _making, _products, _reductions, _shaping, extra_ops, nlinalg, nnet, sharedvar, slinalg, subtensor, type, var
 from .sharedvar import TensorSharedVariable
 from .type import INPUTS, TensorType, tensor
