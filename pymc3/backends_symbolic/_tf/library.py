@@ -79,6 +79,7 @@ with contextlib.nullcontext() if _WANTS_LOG_LINES else _start_up_lines_held(), _
 
     tf.config.list_physical_devices("GPU")  # looks for CUDA now, not in the user's first model
 from tensorflow.core.framework.attr_value_pb2 import AttrValue  # noqa: E402
+from tensorflow.core.protobuf.config_pb2 import CallableOptions  # noqa: E402
 from tensorflow.python.autograph.core import config as autograph  # noqa: E402
 from tensorflow.python.eager import context  # noqa: E402
 from tensorflow.python.framework.func_graph import FuncGraph  # noqa: E402
@@ -92,7 +93,18 @@ autograph.CONVERSION_RULES = (autograph.DoNotConvert("pymc3"), *autograph.CONVER
 #: What an operation calls: token -> Python function, of which this keeps a weak reference.
 python_functions = script_ops._py_funcs
 
-__all__ = ["AttrValue", "EagerTensor", "FuncGraph", "context", "pfor", "python_functions", "tf", "threads_run", "with_small_loops"]
+__all__ = [
+    "AttrValue",
+    "CallableOptions",
+    "EagerTensor",
+    "FuncGraph",
+    "context",
+    "pfor",
+    "python_functions",
+    "tf",
+    "threads_run",
+    "with_small_loops",
+]
 
 
 def threads_run():

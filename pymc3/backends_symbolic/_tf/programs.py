@@ -50,8 +50,8 @@ class _Program:
             function.set_external_captures([next(left[x.dtype == tf.resource]) for x in outside])
             results = tf.nest.flatten(function(*given))
         session = tf.compat.v1.Session(graph=graph, config=_configuration(in_this_thread))
-        self._run = session.make_callable(results, feed_list=[*given, *data])
-        self._fill = session.make_callable(filled, feed_list=values)
+        self._run = _direct(session, [*given, *data], results)
+        self._fill = _direct(session, values, [], filled)
 
     def __call__(self, arrays):
         self._refresh()
@@ -64,6 +64,18 @@ class _Program:
             if self._filled is None or any(map(_differ, now, self._filled)):
                 self._fill(*now)
                 self._filled = now
+
+
+def _direct(session, given, results, done=()):
+    """Return a function of arrays, one for each of the tensors `given`, that has operations done and returns a list of results.
+
+    `Session.make_callable` takes arrays apart and together again in Python, a millisecond in each call; this is what it calls then.
+    """
+    options = library.CallableOptions()
+    options.feed.extend(x.name for x in given)
+    options.fetch.extend(x.name for x in results)
+    options.target.extend(operation.name for operation in done)
+    return session._make_callable_from_options(options)
 
 
 def _described(handle):
