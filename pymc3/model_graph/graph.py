@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import backends_symbolic as K
+from ..distributions.simulator import Simulator
 from ..model.point import modelcontext
 from ..model.variables import FreeRV, MultiObservedRV, ObservedRV, RandomVariable, TransformedRV, value_variable
 from .node import check_formatting, node_of
@@ -111,7 +112,12 @@ class ModelGraph:
 
 
 def _computed(variable):
-    """Return the tensor that a variable is known by: its log-probability, or its value where it is computed from others."""
+    """Return the tensors that a variable is known by: its log-probability, or its value where it is computed from others."""
     if isinstance(variable, MultiObservedRV):
-        return variable.logp_elemwiset
-    return value_variable(variable).logp_sum_unscaledt if isinstance(variable, RandomVariable) else variable
+        return [variable.logp_elemwiset]
+    if not isinstance(variable, RandomVariable):
+        return [variable]
+    # Only what is drawn of a simulator depends on its parameters.
+    simulated = variable.distribution.params if isinstance(variable.distribution, Simulator) else []
+    named = [K.view(x) for x in simulated if K.is_tensor(x)]
+    return [value_variable(variable).logp_sum_unscaledt, *named]

@@ -55,7 +55,7 @@ class Node(NamedTuple):
 def node_of(model, variable) -> Node:
     """Return the node of a variable of the outermost model `model`."""
     kind = _kind(model, variable)
-    distribution = variable._str_repr().partition(" ~ ")[2] if kind in ("free", "observed") else kind.capitalize()
+    distribution = variable._str_repr().partition(" ~ ")[2].partition("(")[0] if kind in ("free", "observed") else kind.capitalize()
     return Node(variable.name, kind, distribution, _plate(model, variable), variable)
 
 

@@ -46,7 +46,9 @@ def digraph(graph, formatting="plain") -> graphviz.Digraph:
 
 def _add_nodes(made, nodes, formatting):
     for node in nodes:
-        made.node(_id(node.name), "\n~\n".join(node.label(formatting)), **_STYLES[node.kind])
+        # Backslashes are Graphviz's own in labels.
+        label = "\n~\n".join(text.replace("\\", "\\\\") for text in node.label(formatting))
+        made.node(_id(node.name), label, **_STYLES[node.kind])
 
 
 def _id(name):

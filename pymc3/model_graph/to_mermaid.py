@@ -52,4 +52,4 @@ def _node(number, node, formatting):
 
 def _escaped(text):
     """Return text for a label: what Mermaid or HTML would interpret is written by its number."""
-    return "".join(f"#{ord(character)};" if character in '#"<>&`\\' else character for character in text)
+    return "".join(f"#{ord(character)};" if character in '#"<>&`\\\n' else character for character in text)

@@ -92,4 +92,14 @@ def empty():
     return pm.Model(), {}, {}
 
 
-ALL = [eight_schools, radon, covariance, missing, several_data, nested, data_again, of_a_function, empty]
+def simulated():
+    def simulate(a, b):
+        return np.random.normal(a, b, 5)
+
+    with pm.Model() as model:
+        a, b = pm.Normal("a"), pm.HalfNormal("b")
+        pm.Simulator("s", simulate, params=[a, 2 * b], observed=np.zeros(5))
+    return model, {"a": [], "b": [], "s": ["a", "b"]}, {"": {"a", "b"}, "5": {"s"}}
+
+
+ALL = [eight_schools, radon, covariance, missing, several_data, nested, data_again, simulated, of_a_function, empty]

@@ -29,6 +29,7 @@ def test_kinds_of_nodes():
     assert (nodes["chol"].kind, nodes["chol"].distribution) == ("free", "LKJCholeskyCov")
     assert (nodes["chol_corr"].kind, nodes["chol_corr"].distribution) == ("deterministic", "Deterministic")
     assert ModelGraph(models.missing()[0]).nodes["y_missing"].distribution == "Normal"
+    assert ModelGraph(models.simulated()[0]).nodes["s"].distribution == "Simulator"
 
 
 def test_names_of_pymc3():

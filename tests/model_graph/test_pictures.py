@@ -63,6 +63,9 @@ def test_graphviz_takes_no_colons_and_parameters_where_asked(graphviz):
     made = pm.model_to_graphviz(model, formatting="plain_with_params")
     assert made.name == "m" and made.edges == [("m_a&b", "m_c")]
     assert made.nodes["m_a&b"][0] == "m_a:b\n~\nNormal(mu=0.0, sigma=2.0)"
+    with pm.Model() as model:
+        pm.Normal(r"$\lambda$")
+    assert pm.model_to_graphviz(model).nodes == {r"$\lambda$": ("$\\\\lambda$\n~\nNormal", {})}
     with pytest.raises(ValueError, match="Unsupported formatting for graph nodes: 'latex'"):
         pm.model_to_graphviz(model, formatting="latex")
 
