@@ -14,7 +14,7 @@ from .order import GAP, PADDING, Plate
 __all__ = ["spread"]
 
 _STRAIGHT, _MEAN, _NARROW = 4.0, 2.0, 0.1  # how much a straight long edge, the mean, and a narrow plate count
-_MOST = 6000  # items; more stay where they were packed
+_MOST = 2500  # items; more stay where they were packed
 
 
 def spread(rows) -> None:

@@ -12,7 +12,7 @@ __all__ = ["Item", "Plate", "Rows", "items_of", "ordered"]
 GAP, PADDING = 22.0, 14.0  # between boxes; between the border of a plate and what lies in it
 _WAYPOINT = 8.0  # width of what an edge needs to pass a row
 _MANY = 4  # so many long edges with one end are still drawn apart; more are joined
-_MOST_SWEEPS, _SMALL = 40, 60
+_MOST_SWEEPS, _MOST_MOVES, _SMALL = 40, 40_000, 60
 
 
 @dataclass(eq=False)
@@ -167,7 +167,7 @@ def ordered(rows) -> Rows:
     """Order items so that few edges cross: each is moved towards those that it is joined with, again and again."""
     _pack(rows)
     best, kept = _cost(rows), _snapshot(rows)
-    for sweep in range(min(_MOST_SWEEPS, 8 + 2 * rows.count)):
+    for sweep in range(max(6, min(_MOST_SWEEPS, 8 + 2 * rows.count, _MOST_MOVES // max(len(rows.items), 1)))):
         _sweep(rows, sweep)
         _pack(rows)
         cost = _cost(rows)
