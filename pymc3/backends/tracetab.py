@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import operator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .._boundary import public
 from .._checks import check_sequence, described
+from .._old_keywords import old_keywords
 from ..util import get_default_varnames
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ __all__ = ["trace_to_dataframe"]
 
 
 @public
+@old_keywords(hide_transformed_vars=("include_transformed", operator.not_), var_names="varnames")
 def trace_to_dataframe(trace, chains=None, varnames=None, include_transformed=False) -> pandas.DataFrame:
     """Return a pandas DataFrame with one row per draw, one column per number.
 

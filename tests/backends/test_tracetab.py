@@ -28,3 +28,10 @@ def test_missing_pandas(trace, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ImportError, match=r"pymc3-backends\[plots\]"):
         trace_to_dataframe(trace)
+
+
+def test_keywords_of_old(trace):
+    pytest.importorskip("pandas")
+    assert "sigma_log__" in trace_to_dataframe(trace, hide_transformed_vars=False)
+    assert "sigma_log__" not in trace_to_dataframe(trace, hide_transformed_vars=True)
+    assert list(trace_to_dataframe(trace, var_names=["alpha"]).columns) == ["alpha"]
