@@ -379,8 +379,8 @@ def tt_rng(random_seed=None) -> K.RandomStream:
 
 
 def set_tt_rng(new_rng) -> None:
-    """Set the seed of the streams that `tt_rng` gives; a `K.RandomStream` is given as it is, None: a seed from NumPy's."""
-    _package.reset(new_rng)
+    """Set the seed of the streams that `tt_rng` gives, or a `K.RandomStream` (also Theano's); None: a seed from NumPy's generator."""
+    _package.reset(getattr(new_rng, "stream", new_rng))
 
 
 # ---- data that come bit by bit -----------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ LOADED_WHEN_USED = {"arviz", "matplotlib", "pandas", "xarray"}
 PROBES = {
     "arguments of users": {"_checks.py": 1, "_context.py": 1, "data.py": 2, "distributions/base/arguments.py": 2, "model/coords.py": 1,
                            "model/observed.py": 1, "sampling/sample.py": 1, "templates/template.py": 1, "util.py": 3},
-    "tensors of users' graphs, which may be variables": {"distributions/continuous/base.py": 1, "theanof.py": 2},
+    "tensors of users' graphs, which may be variables": {"distributions/continuous/base.py": 1, "theanof.py": 3},
     "functions of users": {"distributions/density_dist.py": 1, "distributions/simulator.py": 1, "model/point.py": 1, "tuning/starting.py": 1},
     "distributions and executors of users": {"distributions/base/users_random.py": 1, "templates/random_variable.py": 1},
     "attributes that users name": {"distributions/base/distribution.py": 2, "model/core.py": 1},

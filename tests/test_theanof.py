@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from theano.sandbox.rng_mrg import MRG_RandomStreams as RandomStreams
 
 import pymc3 as pm
 from pymc3 import backends_symbolic as K, theanof
@@ -117,6 +118,8 @@ def test_streams_of_random_numbers():
     stream = K.RandomStream(3)
     pm.set_tt_rng(stream)
     assert pm.tt_rng() is stream
+    pm.set_tt_rng(RandomStreams(42))
+    assert first(pm.tt_rng()).shape == one.shape
     pm.set_tt_rng(None)
     np.random.seed(1)
     one = first(pm.tt_rng())

@@ -36,6 +36,11 @@ class RandomStreams:
         K.set_value(self._key, np.int64(seed if np.ndim(seed) == 0 else np.random.SeedSequence(list(seed)).generate_state(1)[0]))
         K.set_value(self._count, np.int64(0))
 
+    @property
+    def stream(self) -> K.RandomStream:
+        """What its numbers come from, as `pm.set_tt_rng` takes it."""
+        return self._stream
+
     def _uniform(self, size, *parameters):
         """Return uniforms of a size, or of the shape of the parameters."""
         if size is None or (isinstance(size, (tuple, list)) and not size and any(p.ndim for p in parameters)):
