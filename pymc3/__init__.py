@@ -201,6 +201,7 @@ from .step_methods import (
     BinaryMetropolis,
     CategoricalGibbsMetropolis,
     CauchyProposal,
+    ChEESHMC,
     CompoundStep,
     DEMetropolis,
     DEMetropolisZ,

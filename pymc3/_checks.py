@@ -23,6 +23,7 @@ __all__ = [
     "check_names",
     "check_numbers",
     "check_positive",
+    "check_share",
     "check_sequence",
     "check_whole",
     "optional_mapping",
@@ -118,6 +119,14 @@ def check_positive(name, value) -> float:
     number = check_numbers(name, value, "a positive number")
     if number.ndim or not np.isfinite(number) or number <= 0:
         raise ValueError(f"{name}: got {value!r}; need a positive number.")
+    return float(number)
+
+
+def check_share(name, value) -> float:
+    """Return a number from 0 to 1 as a float; an error for anything else, which calls it `name`."""
+    number = check_numbers(name, value, "a number from 0 to 1")
+    if number.ndim or not 0 <= number <= 1:
+        raise ValueError(f"{name}: got {value!r}; need a number from 0 to 1.")
     return float(number)
 
 

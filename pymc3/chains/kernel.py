@@ -133,7 +133,10 @@ class Kernel(abc.ABC):
         return ()
 
     def adapt(self, state, iteration, tuning) -> NamedTuple:
-        """Return the state (arrays, any leading axes) after `iteration` iterations, changed by NumPy: what is seldom, and not for loops."""
+        """Return the state (arrays, any leading axes) after `iteration` iterations, changed by NumPy: what is seldom, and not for loops.
+
+        Where chains move together, the first axis is that of all of them.
+        """
         return state
 
     def stop_tuning(self, state) -> NamedTuple:

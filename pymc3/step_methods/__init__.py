@@ -5,7 +5,7 @@ from .compound import CompoundStep
 from .differential_evolution import DEMetropolis, DEMetropolisZ
 from .elliptical_slice import EllipticalSlice
 from .gibbs import BinaryGibbsMetropolis, BinaryMetropolis, CategoricalGibbsMetropolis, ElemwiseCategorical
-from .hmc import NUTS, HamiltonianMC
+from .hmc import NUTS, ChEESHMC, HamiltonianMC
 from .kernel_step import KernelStep
 from .metropolis import (
     CauchyProposal,
@@ -26,6 +26,7 @@ __all__ = [
     "BlockedStep",
     "CategoricalGibbsMetropolis",
     "CauchyProposal",
+    "ChEESHMC",
     "Competence",
     "CompoundStep",
     "DEMetropolis",

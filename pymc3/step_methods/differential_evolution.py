@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 
 from .._boundary import public_methods
-from .._checks import check_int, check_numbers, check_positive
+from .._checks import check_int, check_positive, check_share
 from ..chains.kernel import dtypes_of
 from ..model import modelcontext
 from .arraystep import Competence, value_variables
@@ -174,7 +174,7 @@ class DEMetropolisZ(_DifferentialEvolution):
     ) -> None:
         self._set_up(vars, model, S, proposal_dist, lamb, scaling, tune, tune_interval)
         self.tune, self.tune_target = True, tune
-        self.tune_drop_fraction = _share("tune_drop_fraction", tune_drop_fraction)
+        self.tune_drop_fraction = check_share("tune_drop_fraction", tune_drop_fraction)
 
     @property
     def kernel(self) -> HistoryKernel:
@@ -185,10 +185,3 @@ class DEMetropolisZ(_DifferentialEvolution):
         """Put tuning back to its start, and forget the past."""
         super().reset_tuning()
         self.tune = True
-
-
-def _share(name, value):
-    number = check_numbers(name, value, "a number from 0 to 1")
-    if number.ndim or not 0 <= number <= 1:
-        raise ValueError(f"{name}: got {value!r}; need a number from 0 to 1.")
-    return float(number)

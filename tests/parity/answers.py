@@ -34,6 +34,14 @@ def by_nuts(name):
     return {varname: np.asarray(trace.get_values(varname, combine=False)) for varname in trace.varnames}
 
 
+def by_chees(name):
+    """Return draws of chains that are tuned together, tuning included."""
+    with getattr(scripts, name)():
+        options = dict(cores=1, chains=16, random_seed=11, discard_tuned_samples=False)
+        trace = pm.sample(40, tune=60, step=pm.ChEESHMC(), **options, **QUIET)
+    return {varname: np.asarray(trace.get_values(varname, combine=False)) for varname in trace.varnames}
+
+
 def predictive():
     """Return draws of the posterior predictive of a regression, and of the prior of three models."""
     model = scripts.linear_regression()

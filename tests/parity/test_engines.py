@@ -40,6 +40,12 @@ def test_draws_of_nuts_are_equal(other_engine, name):
         np.testing.assert_allclose(one[key], other[key], rtol=1e-5, atol=1e-5, err_msg=key)
 
 
+def test_draws_of_chees_are_equal(other_engine):
+    one, other = answers.by_chees("linear_regression"), other_engine(answers.by_chees, "linear_regression")
+    for key in one:
+        np.testing.assert_allclose(one[key], other[key], rtol=1e-5, atol=1e-5, err_msg=key)
+
+
 def test_predictive_draws_are_equal(other_engine):
     one, other = answers.predictive(), other_engine(answers.predictive)
     assert one.keys() == other.keys() and len(one) > 15

@@ -4,6 +4,7 @@ import numpy as np
 from scipy import stats
 
 import pymc3 as pm
+from pymc3.step_methods.hmc.quadpotential import QuadPotentialDiagAdapt
 
 from ..monte_carlo import assert_mean
 
@@ -70,6 +71,22 @@ def test_nuts_and_hamiltonian_monte_carlo():
                 own.append((trace[name][::THIN] < truth[name]).sum(axis=0))
     for name, own in ranks.items():
         assert_uniform(np.array(own), name)
+
+
+def test_chees():
+    """Groups around a common mean: all data sets side by side in one posterior, a draw from each of several chains."""
+    rng = np.random.default_rng(14)
+    truth = {"mean": rng.normal(size=SETS), "width": abs(rng.normal(size=SETS)), "offset": rng.normal(size=(SETS, 2))}
+    data = rng.normal(truth["mean"][:, None] + truth["width"][:, None] * truth["offset"], 0.5)
+    with pm.Model():
+        mean, width = pm.Normal("mean", 0, 1, shape=SETS), pm.HalfNormal("width", 1, shape=SETS)
+        offset = pm.Normal("offset", 0, 1, shape=(SETS, 2))
+        pm.Normal("z", mean[:, None] + width[:, None] * offset, 0.5, observed=data)
+        step = pm.ChEESHMC(potential=QuadPotentialDiagAdapt(4 * SETS, np.zeros(4 * SETS)))
+        trace = pm.sample(100, tune=150, step=step, random_seed=1, **{**QUIET, "chains": DRAWS})
+    for name, value in truth.items():
+        last = trace[name].reshape(DRAWS, -1, *value.shape)[:, -1]
+        assert_uniform((last < value).sum(axis=0).reshape(SETS, -1), name)
 
 
 def test_gibbs_steps():

@@ -105,14 +105,7 @@ class BaseHMC(KernelStep):
 
     def remarks(self, stats) -> list[SamplerWarning]:
         """Return warnings of divergences, and of a mean acceptance probability that is far from what was asked for."""
-        found, diverging, accepted = [], int(np.sum(stats["diverging"])), float(np.mean(stats[self._accept_stat]))
-        if diverging == len(stats["diverging"]):
-            text = "The chain contains only diverging samples. The model is probably misspecified."
-            found.append(SamplerWarning(WarningType.DIVERGENCES, text, "error"))
-        elif diverging:
-            were = "was 1 divergence" if diverging == 1 else f"were {diverging} divergences"
-            text = f"There {were} after tuning. Increase `target_accept` or reparameterize."
-            found.append(SamplerWarning(WarningType.DIVERGENCES, text, "error"))
+        found, accepted = self._divergences(stats), float(np.mean(stats[self._accept_stat]))
         number = min(_MOST_LOOKED_AT, len(stats["diverging"]))
         low, high = scipy.special.betaincinv(accepted * number + 1, (1 - accepted) * number + 1, [0.025, 0.975])
         smallest, largest = CHOSEN_TARGETS if self.target_accept is None else [self.target_accept] * 2
@@ -123,6 +116,17 @@ class BaseHMC(KernelStep):
                 f"{wanted}. Try to increase the number of tuning steps."
             )
             found.append(SamplerWarning(WarningType.BAD_ACCEPTANCE, text, "warn"))
+        return found
+
+    def _divergences(self, stats):
+        found, diverging = [], int(np.sum(stats["diverging"]))
+        if diverging == len(stats["diverging"]):
+            text = "The chain contains only diverging samples. The model is probably misspecified."
+            found.append(SamplerWarning(WarningType.DIVERGENCES, text, "error"))
+        elif diverging:
+            were = "was 1 divergence" if diverging == 1 else f"were {diverging} divergences"
+            text = f"There {were} after tuning. Increase `target_accept` or reparameterize."
+            found.append(SamplerWarning(WarningType.DIVERGENCES, text, "error"))
         return found
 
     def check_start(self, points) -> None:

@@ -14,7 +14,7 @@ from .metrics import MetricState
 from .phase_space import Evaluated, Metric, Phase, Vectors, evaluator
 from .step_size import StepSize
 
-__all__ = ["HamiltonianKernel", "HamiltonianState", "Settings", "Start"]
+__all__ = ["HamiltonianKernel", "HamiltonianState", "Settings", "Start", "part_of"]
 
 
 class Settings(NamedTuple):
@@ -61,11 +61,6 @@ class HamiltonianState(NamedTuple):
     draws: Any
     gradients: Any
 
-    def part(self, kind) -> NamedTuple:
-        """Return the fields of `StepSize` or `MetricState`."""
-        known = self._asdict()
-        return kind(*(known[name] for name in kind._fields))
-
 
 class Start(NamedTuple):
     """Where a trajectory starts, and what it needs: metric, step size, and a function from position to density and gradient."""
@@ -75,6 +70,12 @@ class Start(NamedTuple):
     metric: Metric
     step_size: Any
     evaluate: Any
+
+
+def part_of(state, kind) -> Any:
+    """Return the fields of a state that are those of `StepSize` or `MetricState`."""
+    known = state._asdict()
+    return kind(*(known[name] for name in kind._fields))
 
 
 class HamiltonianKernel(Kernel):
@@ -119,9 +120,9 @@ class HamiltonianKernel(Kernel):
         """Return the state (arrays, any leading axes) with what is due: a new metric, another step size."""
         adaptation, averaging = self._settings.adaptation, self._settings.averaging
         if iteration in adaptation.schedule(tuning, self._vectors.size):
-            state = state._replace(**adaptation.adapted(state.part(MetricState), iteration)._asdict())
+            state = state._replace(**adaptation.adapted(part_of(state, MetricState), iteration)._asdict())
         if self._settings.adapt_step_size:
-            state = state._replace(**averaging.adapted(state.part(StepSize), iteration, tuning)._asdict())
+            state = state._replace(**averaging.adapted(part_of(state, StepSize), iteration, tuning)._asdict())
         return state
 
     def step(self, points, state, random, target) -> tuple:
@@ -169,13 +170,18 @@ class HamiltonianKernel(Kernel):
         """
 
     def _tuned(self, state, drawn, accepted, error):
-        changes = {"iteration": state.iteration + 1, "gradient": drawn.gradient}
-        if self._settings.adapt_step_size:
-            new = self._settings.averaging.updated(state.part(StepSize), accepted, error)
-            changes |= {name: K.where(state.tune, x, old) for (name, x), old in zip(new._asdict().items(), state.part(StepSize))}
+        changes = {"iteration": state.iteration + 1, "gradient": drawn.gradient, **self.noted(state, accepted, error)}
         rows = K.int_shape(state.draws)[-2]
         if rows:
             row = K.mod(state.iteration, rows)
             changes["draws"] = K.set_subtensor(state.draws, row, drawn.position)
             changes["gradients"] = K.set_subtensor(state.gradients, row, drawn.gradient)
         return state._replace(**changes)
+
+    def noted(self, state, accepted, error) -> dict[str, K.TensorVariable]:
+        """Return the fields that change with the acceptance of a trajectory and its error: those of the step size."""
+        if not self._settings.adapt_step_size:
+            return {}
+        old = part_of(state, StepSize)
+        new = self._settings.averaging.updated(old, accepted, error)
+        return {name: K.where(state.tune, x, before) for name, x, before in zip(StepSize._fields, new, old)}

@@ -9,7 +9,7 @@ from ...backends_symbolic.derived.control import while_loop_checked
 from .hamiltonian import HamiltonianKernel
 from .phase_space import Drawn, Phase, chosen, energy_of, leapfrog
 
-__all__ = ["HMCInfo", "HMCKernel"]
+__all__ = ["HMCInfo", "HMCKernel", "Walk"]
 
 
 class HMCInfo(NamedTuple):
@@ -29,7 +29,9 @@ class HMCInfo(NamedTuple):
     n_gradients: np.int64
 
 
-class _Walk(NamedTuple):
+class Walk(NamedTuple):
+    """The end of a trajectory, what is known there, its energy, and the number of steps."""
+
     end: Phase
     here: Any
     energy: Any
@@ -63,7 +65,7 @@ class HMCKernel(HamiltonianKernel):
     def drawn(self, start, state, uniforms) -> tuple:
         """Return the end of the trajectory, or its start; the probability with which the end is accepted; its error; statistics."""
         energy = energy_of(start.phase, start.here)
-        steps = K.clip(K.cast(K.floor(K.minimum(self._path_length / start.step_size, 1e9)), "int64"), 1, self._max_steps)
+        length, steps = self.trajectory(state, start.step_size)
 
         def goes_on(walk):
             return K.logical_and(walk.steps < steps, K.logical_not(walk.energy - energy > self._settings.largest_error))
@@ -71,9 +73,9 @@ class HMCKernel(HamiltonianKernel):
         def further(walk):
             end, here = leapfrog(walk.end, start.step_size, start.metric, start.evaluate)
             found = energy_of(end, here)
-            return _Walk(end, here, K.where(K.isnan(found), np.inf, found), walk.steps + 1)
+            return Walk(end, here, K.where(K.isnan(found), np.inf, found), walk.steps + 1)
 
-        walk = while_loop_checked(goes_on, further, _Walk(start.phase, start.here, energy, K.constant(0)), self._max_steps)
+        walk = while_loop_checked(goes_on, further, Walk(start.phase, start.here, energy, K.constant(0)), self._max_steps)
         error = walk.energy - energy
         is_diverging = error > self._settings.largest_error
         accept = K.where(is_diverging, 0.0, K.exp(K.minimum(-error, 0.0)))
@@ -89,9 +91,21 @@ class HMCKernel(HamiltonianKernel):
             diverging=is_diverging,
             energy_error=error,
             energy=drawn.energy,
-            path_length=K.full_like(accept, self._path_length),
+            path_length=length,
             accepted=accepted,
             model_logp=drawn.here.logp,
             n_gradients=self.gradients_of(state, walk.steps),
         )
-        return drawn, accept, error, info
+        return drawn, self.told(start, state, walk, accept), error, info
+
+    def trajectory(self, state, step_size) -> tuple[K.TensorVariable, K.TensorVariable]:
+        """Return the length of a trajectory, and its number of steps."""
+        return K.full_like(step_size, self._path_length), self.whole(K.floor(self._path_length / step_size))
+
+    def whole(self, steps) -> K.TensorVariable:
+        """Return a number of steps, a float without fraction, as an integer that is possible."""
+        return K.clip(K.cast(K.minimum(steps, 1e9), "int64"), 1, self._max_steps)
+
+    def told(self, start, state, walk, accept) -> Any:
+        """Return what tuning is told of a trajectory whose end is accepted with a probability: just that."""
+        return accept

@@ -58,8 +58,11 @@ class Adaptation(abc.ABC):
         """Return the numbers of iterations after which the metric of so many elements is adapted."""
         return ()
 
-    def adapted(self, state, iteration) -> MetricState:
-        """Return the state (arrays, any leading axes) with the metric adapted to what was drawn in so many iterations."""
+    def adapted(self, state, iteration, together=False) -> MetricState:
+        """Return the state (arrays, any leading axes) with the metric adapted to what was drawn in so many iterations.
+
+        With `together`, the first axis is one of chains, which get one metric from what all of them drew.
+        """
         return state
 
 
@@ -127,18 +130,22 @@ class MetricFromDraws(Adaptation):
         first = {1} if self._first is None else set()
         return tuple(sorted(number for number in {*found, *first, last} if self._patience < number <= last))
 
-    def adapted(self, state, iteration) -> MetricState:
+    def adapted(self, state, iteration, together=False) -> MetricState:
         """Return the state (arrays, any leading axes) with the metric adapted to what was drawn in so many iterations."""
         rows, rank = state.draws.shape[-2], state.stretches.shape[-1]
         kept = min(-(-iteration // 2), rows)
         places = np.arange(iteration - kept, iteration) % rows
         draws, gradients = (np.asarray(x[..., places, :], "float64") for x in (state.draws, state.gradients))
+        if together:
+            draws, gradients = _in_one(draws), _in_one(gradients)
         scale = _scale(draws, gradients)
-        if not rank or kept < 5:
-            return state._replace(scale=_floats(scale)[0])
+        if not rank or draws.shape[-2] < 5:
+            return state._replace(scale=_like(scale, state.scale))
         with _blas().limit(limits=1):  # threads that wait for small matrices cost more than they do
             directions, stretches = _stretched(draws / scale[..., None, :], gradients * scale[..., None, :], rank)
-        return state._replace(**dict(zip(("scale", "directions", "stretches"), _floats(scale, directions, stretches))))
+        return state._replace(
+            scale=_like(scale, state.scale), directions=_like(directions, state.directions), stretches=_like(stretches, state.stretches)
+        )
 
 
 def _decomposed(covariance):
@@ -153,6 +160,17 @@ def _decomposed(covariance):
 
 def _floats(*arrays):
     return [np.asarray(array, K.floatx()) for array in arrays]
+
+
+def _in_one(x):
+    """Return rows (chains, ..., n, size) of all chains as those of one (..., chains * n, size)."""
+    x = np.moveaxis(x, 0, -3)
+    return x.reshape(*x.shape[:-3], -1, x.shape[-1])
+
+
+def _like(array, other):
+    """Return an array in the shape and dtype of another, which may have an axis of chains more."""
+    return np.broadcast_to(_floats(array)[0], other.shape)
 
 
 def _scale(draws, gradients):

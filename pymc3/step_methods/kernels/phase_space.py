@@ -91,6 +91,11 @@ class Metric:
         roots = None if self._stretches is None else K.sqrt(self._stretches)
         return self._stretched(normals, roots, invert=True) / self._scale, self._scale * self._stretched(normals, roots)
 
+    def whitened(self, x) -> K.TensorVariable:
+        """Return a position or velocity (size,) in coordinates in which the metric is one of unit variances without correlation."""
+        roots = None if self._stretches is None else K.sqrt(self._stretches)
+        return self._stretched(x / self._scale, roots, invert=True)
+
     def of(self, covector) -> K.TensorVariable:
         """Return the velocity of a momentum, or the acceleration of a gradient."""
         return self._scale * self._stretched(self._scale * covector, self._stretches)

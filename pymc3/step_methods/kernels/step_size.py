@@ -76,18 +76,21 @@ class DualAveraging(NamedTuple):
         error : tensor ()
             The largest of the energy.
         """
+        large_errors = state.large_errors + K.cast(K.abs(error) > _LARGE_ERROR, "int64")
+        return self.moved(state, accepted, K.sqrt)._replace(large_errors=large_errors)
+
+    def moved(self, state, accepted, sqrt) -> StepSize:
+        """Return the state, of tensors or arrays, after an iteration of some acceptance; `sqrt` is the square root of these."""
         weight = 1.0 / (state.count + self.t0)
         shortfall = (1.0 - weight) * state.shortfall + weight * (state.target_accept - accepted)
-        log_step = state.log_target - shortfall * K.sqrt(state.count) / self.gamma
-        weight = state.count**-self.k
+        log_step = state.log_target - shortfall * sqrt(state.count) / self.gamma
+        weight = self.weight(state.count)
         log_average = weight * log_step + (1.0 - weight) * state.log_average
-        return state._replace(
-            log_step=log_step,
-            log_average=log_average,
-            shortfall=shortfall,
-            count=state.count + 1.0,
-            large_errors=state.large_errors + K.cast(K.abs(error) > _LARGE_ERROR, "int64"),
-        )
+        return state._replace(log_step=log_step, log_average=log_average, shortfall=shortfall, count=state.count + 1.0)
+
+    def weight(self, count) -> Any:
+        """Return the weight of the last of so many iterations in an average."""
+        return count**-self.k
 
     def schedule(self, tuning) -> tuple[int, ...]:
         """Return the numbers of iterations after which `adapted` is called."""

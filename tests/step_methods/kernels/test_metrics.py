@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pymc3 import backends_symbolic as K
-from pymc3.step_methods.kernels.metrics import FixedMetric, MetricFromDraws, geometric_mean
+from pymc3.step_methods.kernels.metrics import FixedMetric, MetricFromDraws, MetricState, geometric_mean
 from pymc3.step_methods.kernels.phase_space import Metric
 
 
@@ -92,3 +92,15 @@ def test_more_elements_are_adapted_less_often():
     assert few[:4] == (1, 10, 20, 30) and few[-1] == many[-1] == 850
     assert many == (1, 100, 200, 300, 400, 500, 600, 720, 850)
     assert MetricFromDraws(4).schedule(0, 4) == () and FixedMetric(np.ones(3)).schedule(1000, 3) == ()
+
+
+def test_chains_together_have_the_metric_of_all_that_they_drew():
+    adaptation, covariance, count, chains = MetricFromDraws(8), covariance_of(8), 40, 3
+    draws, gradients = (x.reshape(chains, count, 8) for x in drawn_from(covariance, chains * count))
+    one = adaptation.start(8)
+    start = MetricState(*(np.repeat(field[None], chains, axis=0) for field in one))
+    state = start._replace(draws=draws, gradients=gradients)
+    together = adaptation.adapted(state, 2 * count, together=True)
+    alone = adaptation.adapted(one._replace(draws=draws.reshape(-1, 8), gradients=gradients.reshape(-1, 8)), 2 * chains * count)
+    for chain in range(chains):
+        np.testing.assert_allclose(dense([field[chain] for field in together]), dense(alone), rtol=1e-10)
