@@ -20,7 +20,6 @@ _INSTEAD = {
     "gpuarray sandbox.cuda cuda gpu": "The engine chooses the device; see docs/engines.md",
     "opt optdb local_optimizer gof.opt graph.opt": "Graphs are optimized by the engine, which has no Theano rewrites",
     "misc d3viz link pydotprint": "It belongs to Theano's own compiler",
-    "grad_clip GradClip": "Clip the gradient after it was computed: tt.clip(tt.grad(cost, x), low, high)",
     "known_grads subgraph_grad": "Give theano.gradient.Lop the gradient to start from",
     "j0 j1 jv": "Of Bessel functions there are the modified ones, tt.i0, tt.i1 and tt.iv",
     "load send recv isend irecv MPISend MPIRecv": "Read data with NumPy and hand them over with theano.shared",
@@ -49,9 +48,11 @@ def missing_name(module, name) -> AttributeError:
     instead = _instead(name)
     if instead is not None:
         return AttributeError(f"{module}.{name} does not exist here. {instead}.")
-    public = [known for known in vars(sys.modules[module]) if not known.startswith("_")]
-    classes = " Theano's classes of operations are not here: use functions." if name[:1].isupper() else ""
-    return AttributeError(f"module {module!r} has no attribute {name!r}.{closest(name, public) or classes}")
+    alike = [known for known in vars(sys.modules[module]) if known[:1].isupper() == name[:1].isupper() and not known.startswith("_")]
+    hint = closest(name, alike)
+    if name[:1].isupper() and not hint:
+        hint = " Theano's classes of operations are not here: use functions."
+    return AttributeError(f"module {module!r} has no attribute {name!r}.{hint}")
 
 
 class _MissingModules(importlib.abc.MetaPathFinder):

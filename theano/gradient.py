@@ -14,7 +14,7 @@ from .graph import DisconnectedType, grad_not_implemented, grad_undefined
 
 __all__ = [
     "DisconnectedInputError", "DisconnectedType", "Lop", "NullTypeGradError", "Rop", "consider_constant", "disconnected_grad", "grad",
-    "grad_not_implemented", "grad_scale", "grad_undefined", "hessian", "jacobian", "verify_grad", "zero_grad",
+    "grad_clip", "grad_not_implemented", "grad_scale", "grad_undefined", "hessian", "jacobian", "verify_grad", "zero_grad",
 ]  # fmt: skip
 
 
@@ -169,6 +169,16 @@ def grad_scale(x, multiplier) -> K.TensorVariable:
     x = as_tensor_variable(x)
     rest = K.multiply(x, multiplier)
     return rest + K.stop_gradient(x - rest)
+
+
+def grad_clip(x, lower_bound, upper_bound) -> K.TensorVariable:
+    """Return `x`, whose gradient is held within two numbers: a call of Python in each evaluation, which is slow."""
+    x = as_tensor_variable(x)
+
+    def clipped(inputs, output_gradients):
+        return [K.clip(output_gradients[0], lower_bound, upper_bound)]
+
+    return K.callback(lambda value: value, [x], (K.int_shape(x), x.dtype), clipped)
 
 
 def verify_grad(

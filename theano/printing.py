@@ -1,6 +1,5 @@
 """Tensors as text: how they are computed."""
 
-import logging
 import sys
 from typing import Any
 
@@ -12,26 +11,36 @@ from ._graph import is_constant
 
 __all__ = ["Print", "debugprint", "pp", "pprint"]
 
-_log = logging.getLogger("pymc3")
-
 
 class Print:
-    """A function that returns its tensor, and says once that compiled code prints nothing.
+    """A function that returns its tensor, and prints its value whenever it is computed: a call of Python, which is slow.
 
     Parameters
     ----------
     message : str
-    attrs, global_fn
-        Theano's; they change nothing.
+        What is printed first.
+    attrs : sequence of str
+        What is printed of the array: the values of attributes, or what methods return.
+    global_fn : callable, optional
+        ``global_fn(self, array)`` is called instead of printing.
     """
 
     def __init__(self, message="", attrs=("__str__",), global_fn=None) -> None:
-        self.message = message
+        self.message, self.attrs, self.global_fn = message, attrs, global_fn
 
     def __call__(self, x) -> K.TensorVariable:
         """Return `x`."""
-        _log.warning("Print(%r) prints nothing: compiled code does not. x.eval({input: value}) computes a value.", self.message)
-        return K.view(as_tensor_variable(x))
+        x = as_tensor_variable(x)
+        return K.callback(self._shown, [x], (K.int_shape(x), x.dtype), lambda inputs, output_gradients: output_gradients)
+
+    def _shown(self, value):
+        if self.global_fn is not None:
+            self.global_fn(self, value)
+            return value
+        for name in self.attrs:
+            shown = getattr(value, name)
+            print(self.message, name, "=", shown() if callable(shown) else shown, flush=True)
+        return value
 
 
 def pp(x) -> str:

@@ -3,6 +3,8 @@
 from functools import reduce
 from typing import Any
 
+import numpy as np
+
 from pymc3 import backends_symbolic as K
 
 from .._absent import missing_name
@@ -11,8 +13,8 @@ from .._graph import as_length
 from ._making import _shape_of
 
 __all__ = [
-    "AllocDiag", "Det", "Eigh", "ExtractDiag", "MatrixInverse", "alloc_diag", "det", "diag", "eigh", "extract_diag", "matrix_dot",
-    "matrix_inverse", "matrix_power", "norm", "qr", "tensorinv", "tensorsolve", "trace",
+    "AllocDiag", "Det", "Eigh", "ExtractDiag", "MatrixInverse", "alloc_diag", "det", "diag", "eig", "eigh", "extract_diag", "lstsq",
+    "matrix_dot", "matrix_inverse", "matrix_power", "norm", "pinv", "qr", "svd", "tensorinv", "tensorsolve", "trace",
 ]  # fmt: skip
 
 
@@ -64,6 +66,56 @@ def qr(a, mode="reduced") -> Any:
         raise ValueError(f"qr: got the mode {mode!r}; need 'reduced' or 'r'.")
     q, r = K.qr(as_tensor_variable(a))
     return r if mode == "r" else [q, r]
+
+
+# ---- what K does not have: NumPy computes it, a call of Python in each evaluation ----------------------------------------
+
+
+def svd(a, full_matrices=1, compute_uv=1) -> Any:
+    """Return [u, s, v^T], the singular value decomposition of a matrix, or without `compute_uv` the singular values; no gradient."""
+    a = as_tensor_variable(a)
+    rows, columns = K.int_shape(a)
+    least = None if rows is None or columns is None else min(rows, columns)
+    values = ((least,), a.dtype)
+    if not compute_uv:
+        return K.callback(lambda x: np.linalg.svd(x, compute_uv=False), [a], values)
+    u, v = (rows, rows if full_matrices else least), (columns if full_matrices else least, columns)
+    return K.callback(lambda x: list(np.linalg.svd(x, bool(full_matrices))), [a], [(u, a.dtype), values, (v, a.dtype)])
+
+
+def pinv(x) -> K.TensorVariable:
+    """Return the pseudoinverse of a matrix (Moore and Penrose's); its gradient is that at constant rank (Golub and Pereyra 1973)."""
+    x = as_tensor_variable(x)
+
+    def gradient(inputs, output_gradients):
+        (a,), (weights,) = inputs, output_gradients
+        p, t = pinv(a), K.transpose
+        left, right = K.eye(_shape_of(a)[0], dtype=a.dtype) - K.dot(a, p), K.eye(_shape_of(a)[1], dtype=a.dtype) - K.dot(p, a)
+        through = -K.dot(K.dot(t(p), weights), t(p))
+        beyond = K.dot(K.dot(left, t(weights)), K.dot(p, t(p))) + K.dot(K.dot(t(p), p), K.dot(t(weights), right))
+        return [through + beyond]
+
+    return K.callback(np.linalg.pinv, [x], (K.int_shape(x)[::-1], x.dtype), gradient)
+
+
+def eig(a) -> list[K.TensorVariable]:
+    """Return [eigenvalues, eigenvectors in columns] of a square matrix, which must be real; no gradient."""
+    a = as_tensor_variable(a)
+    n = K.int_shape(a)[0]
+    return K.callback(lambda x: list(np.linalg.eig(x)), [a], [((n,), a.dtype), ((n, n), a.dtype)])
+
+
+def lstsq(x, y, rcond) -> list[K.TensorVariable]:
+    """Return [solution, sums of squared residuals, rank, singular values] of ``x z = y`` by least squares; no gradient."""
+    x, y = as_tensor_variable(x), as_tensor_variable(y)
+    dtype, columns = K.promote(x.dtype, y.dtype), K.int_shape(x)[1]
+    specs = [((columns, *K.int_shape(y)[1:]), dtype), ((None,), dtype), ((), "int64"), ((None,), dtype)]
+
+    def solved(a, b):
+        solution, residuals, rank, values = np.linalg.lstsq(a, b, rcond=rcond)
+        return [solution, residuals, np.int64(rank), values]
+
+    return K.callback(solved, [x, y], specs)
 
 
 def matrix_power(M, n) -> K.TensorVariable:

@@ -56,7 +56,7 @@ def _told(index):
         place, length = chosen.owner.inputs[1].owner.inputs
         (start,) = chosen.owner.inputs[0].owner.inputs[1].owner.inputs
         operations = [x.owner.op.scalar_op for x in (index, chosen, *chosen.owner.inputs)]
-    except (AttributeError, ValueError):  # something else
+    except (AttributeError, IndexError, ValueError):  # something else
         return None
     is_ours = operations == [Switch(), AND(), GE(), LT()] and start is length and not length.type.ndim
     is_ours = is_ours and isinstance(first, Constant) and isinstance(second, Constant) and (first.data, second.data) == (0, 1)

@@ -240,9 +240,11 @@ def python_function(graph):
 def _vectorize_loop(op, node, *batched):
     """Return the loop with a batch axis in front of every carry; a condition then holds while it does for any."""
     length = batch_length(node.inputs, batched)
-    carries, xs, captured = op.split([_as_batch(new, old, length) for new, old in zip(batched, node.inputs)])
+    outside = _length_of_batch(node.inputs, batched)
+    carries, xs, captured = op.split([_as_batch(new, old, outside) for new, old in zip(batched, node.inputs)])
     xs = [x.dimshuffle(1, 0, *range(2, x.ndim)) for x in xs]
     inputs = [TensorType(x.type.dtype, (length, *x.type.shape))(name=x.name) for x in op.body.inputs]
+    length = inputs[0].shape[0] if length is None else length
     outputs = [
         _as_batch(new, old, length) for new, old in zip(mapped_graph(op.body.outputs, dict(zip(op.body.inputs, inputs))), op.body.outputs)
     ]
@@ -267,11 +269,17 @@ def batch_length(old, new):
     return next((n for n in lengths if n is not None), None)
 
 
+def _length_of_batch(old, new):
+    """Return the length of the batch axis: a number where it is known, else a tensor."""
+    known = batch_length(old, new)
+    return next(b.shape[0] for a, b in zip(old, new) if b.type.ndim > a.type.ndim) if known is None else known
+
+
 def _as_batch(x, core, length):
     """Return x with a batch axis, repeated along it where x has none."""
     if x.type.ndim > core.type.ndim:
         return x
-    return pt.broadcast_to(x, (length, *core.type.shape))
+    return pt.broadcast_to(x, (length, *(x.shape[axis] if n is None else n for axis, n in enumerate(x.type.shape))))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -317,16 +325,18 @@ class BranchOp(StaticShapes, Op):
 def _vectorize_branch(op, node, condition, *batched):
     """Return both branches, chosen element by element, if the condition has a batch axis; else one branch of batches."""
     length = batch_length(node.inputs, (condition, *batched))
-    batched = [_as_batch(new, old, length) for new, old in zip(batched, node.inputs[1:])]
+    outside = _length_of_batch(node.inputs, (condition, *batched))
+    batched = [_as_batch(new, old, outside) for new, old in zip(batched, node.inputs[1:])]
     if condition.type.ndim:
         branches = [mapped_graph(g.outputs, dict(zip(g.inputs, batched))) for g in (op.if_true, op.if_false)]
         return [
-            pt.switch(condition.dimshuffle(0, *["x"] * x.type.ndim), *(_as_batch(b, x, length) for b in pair))
+            pt.switch(condition.dimshuffle(0, *["x"] * x.type.ndim), *(_as_batch(b, x, outside) for b in pair))
             for x, pair in zip(node.outputs, zip(*branches))
         ]
     graphs = []
     for graph in (op.if_true, op.if_false):
         inputs = [TensorType(x.type.dtype, (length, *x.type.shape))() for x in graph.inputs]
         outputs = mapped_graph(graph.outputs, dict(zip(graph.inputs, inputs)))
-        graphs.append(Graph(inputs, [_as_batch(x, o, length) for x, o in zip(outputs, graph.outputs)]))
+        inside = inputs[0].shape[0] if length is None and inputs else length
+        graphs.append(Graph(inputs, [_as_batch(x, o, inside) for x, o in zip(outputs, graph.outputs)]))
     return BranchOp(*graphs)(condition, *batched, return_list=True)
