@@ -32,6 +32,11 @@ with pm.Model(coords={"school": schools}) as model:
     trace = pm.sample(4000, tune=1000, target_accept=0.95, chains=4, random_seed=1, progressbar=False)
 
 # %%
+# What depends on what: a plate has the variables that each school has.
+
+pm.model_to_svg(model)
+
+# %%
 # What it finds
 # -------------
 # Every estimate is drawn towards the common mean, the more the larger its error. Beside each number is its Monte Carlo error (`mcse`); a

@@ -23,6 +23,9 @@ class SvgPicture(str):
     def _repr_svg_(self):
         return str(self)
 
+    def _repr_html_(self):
+        return f"<div>{self}</div>"
+
 
 def svg(graph, formatting="plain") -> SvgPicture:
     """Return a `ModelGraph` as the text of an SVG file.

@@ -106,7 +106,7 @@ def shapes(picture):
 
 def test_svg():
     picture = pm.model_to_svg(models.radon()[0])
-    assert picture._repr_svg_() == picture
+    assert picture._repr_svg_() == picture and tree.fromstring(picture._repr_html_())[0].tag == f"{SVG}svg"
     found = shapes(picture)
     assert found["mu_a"] == ("ellipse", "#fff") and found["y"] == ("ellipse", "#d9d9d9")
     assert found["log_radon"] == ("rect", "#d9d9d9")
