@@ -72,7 +72,7 @@ class ModelGraph:
         return found
 
     def plates(self) -> dict[tuple[str, ...], list[str]]:
-        """Return the names of the variables in each plate: those of one shape, with the same dimensions. Scalars lie in ()."""
+        """Return the names of the variables in each plate: those of one shape with the same dimensions. What is in none is at ()."""
         found = {}
         for node in self.nodes.values():
             found.setdefault(node.plate, []).append(node.name)
@@ -102,9 +102,12 @@ class ModelGraph:
         """Return the names of the parents of each variable, by its name."""
         return {name: set(parents) for name, parents in self.parents().items()}
 
-    def get_plates(self) -> dict[str, set[str]]:
-        """Return the names of the variables in each plate, by its label; that of scalars is empty."""
-        return {" x ".join(plate): set(names) for plate, names in self.plates().items()}
+    def get_plates(self) -> dict[tuple[int | None, ...], set[str]]:
+        """Return the names of the variables of each shape; (1,) counts as ()."""
+        found = {}
+        for node in self.nodes.values():
+            found.setdefault(() if node.shape == (1,) else node.shape, set()).add(node.name)
+        return found
 
     def make_graph(self, formatting="plain") -> graphviz.Digraph:
         """Return the graph for Graphviz; see `model_to_graphviz`."""

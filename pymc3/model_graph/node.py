@@ -29,14 +29,18 @@ class Node(NamedTuple):
     kind : {"free", "observed", "deterministic", "data", "potential"}
     distribution : str
         Name of its distribution; Deterministic, Data or Potential where it has none.
+    shape : tuple of int
+        As the data are now; None for a length that cannot be told.
     plate : tuple of str
-        For each axis its length, behind the name of its dimension if it has one: ``("county (85)",)``.
+        For each axis its length, behind the name of its dimension if it has one: ``("county (85)",)``. Where there is but one element,
+        of no dimension, there is no plate: ().
     variable : tensor, or MultiObservedRV
     """
 
     name: str
     kind: str
     distribution: str
+    shape: tuple[int | None, ...]
     plate: tuple[str, ...]
     variable: Any
 
@@ -56,7 +60,8 @@ def node_of(model, variable) -> Node:
     """Return the node of a variable of the outermost model `model`."""
     kind = _kind(model, variable)
     distribution = variable._str_repr().partition(" ~ ")[2].partition("(")[0] if kind in ("free", "observed") else kind.capitalize()
-    return Node(variable.name, kind, distribution, _plate(model, variable), variable)
+    shape = _shape(variable)
+    return Node(variable.name, kind, distribution, shape, _plate(shape, model.RV_dims.get(variable.name)), variable)
 
 
 def _kind(model, variable):
@@ -71,11 +76,15 @@ def _kind(model, variable):
     return "data" if variable.name in model.data_vars else "deterministic"
 
 
-def _plate(model, variable):
+def _shape(variable):
     tensor = variable.logp_elemwiset if isinstance(variable, MultiObservedRV) else variable
     shape = K.int_shape(tensor)
-    if None in shape:  # depends on Data, whose lengths may change
-        shape = shape_now(tensor) or shape
+    # Lengths that depend on Data may change.
+    return (shape_now(tensor) or shape) if None in shape else shape
+
+
+def _plate(shape, dims):
     lengths = ["?" if length is None else f"{length:,}" for length in shape]
-    dims = model.RV_dims.get(variable.name)
-    return tuple(lengths if dims is None else [f"{dim} ({length})" for dim, length in zip(dims, lengths)])
+    if dims is None:
+        return () if shape == (1,) else tuple(lengths)
+    return tuple(f"{dim} ({length})" for dim, length in zip(dims, lengths))

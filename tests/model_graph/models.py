@@ -50,7 +50,7 @@ def missing():
         mu = pm.Normal("mu")
         pm.Normal("y", mu, 1, observed=np.ma.masked_invalid([1.0, np.nan, 2.0]))
         pm.DensityDist("d", lambda value: -((value - mu) ** 2), observed=np.zeros(3))
-    return model, {"mu": [], "y_missing": [], "y": ["mu", "y_missing"], "d": ["mu"]}, {"": {"mu"}, "1": {"y_missing"}, "3": {"y", "d"}}
+    return model, {"mu": [], "y_missing": [], "y": ["mu", "y_missing"], "d": ["mu"]}, {"": {"mu", "y_missing"}, "3": {"y", "d"}}
 
 
 def several_data():

@@ -15,7 +15,7 @@ def test_parents_and_plates(make):
     graph = ModelGraph(model)
     assert graph.parents() == parents
     assert graph.make_compute_graph() == {name: set(names) for name, names in parents.items()}
-    assert graph.get_plates() == plates
+    assert {" x ".join(plate): set(names) for plate, names in graph.plates().items()} == plates
     assert set(graph.var_names) == set(parents)
 
 
@@ -53,9 +53,19 @@ def test_plates_have_the_lengths_of_new_data():
         x = pm.Data("x", np.zeros(3), dims="place")
         mu = pm.Deterministic("mu", 2 * x)
         pm.Normal("y", mu, 1, observed=x)
-    assert ModelGraph(model).get_plates() == {"place (3)": {"x"}, "3": {"mu", "y"}}
+    assert ModelGraph(model).plates() == {("place (3)",): ["x"], ("3",): ["mu", "y"]}
+    assert ModelGraph(model).get_plates() == {(3,): {"x", "mu", "y"}}
     pm.set_data({"x": np.zeros(5)}, model)
-    assert ModelGraph(model).get_plates() == {"place (5)": {"x"}, "5": {"mu", "y"}}
+    assert ModelGraph(model).plates() == {("place (5)",): ["x"], ("5",): ["mu", "y"]}
+
+
+def test_one_element_needs_no_plate_unless_it_has_a_dimension():
+    with pm.Model(coords={"day": ["Monday"]}) as model:
+        pm.Normal("a")
+        pm.Normal("b", shape=1)
+        pm.Normal("c", dims="day")
+    assert ModelGraph(model).plates() == {(): ["a", "b"], ("day (1)",): ["c"]}
+    assert ModelGraph(model).get_plates() == {(): {"a", "b", "c"}}
 
 
 def test_without_a_model():
