@@ -40,7 +40,7 @@ class _Program:
         count = len(function.inputs) - len(outside)
         self._variables = [x for x in outside if x.dtype == tf.resource]
         self._data = [viewed(x) for x in outside if x.dtype != tf.resource]
-        self._filled, self._lock = None, threading.Lock()
+        self._filled, self._lock = None if self._variables else [], threading.Lock()
         graph = tf.Graph()
         with graph.as_default():
             given = [tf.compat.v1.placeholder(x.dtype, x.shape) for x in function.inputs[:count]]
@@ -51,7 +51,7 @@ class _Program:
             results = tf.nest.flatten(function(*given))
         session = tf.compat.v1.Session(graph=graph, config=_configuration(in_this_thread))
         self._run = _direct(session, [*given, *data], results)
-        self._fill = _direct(session, values, [], filled)
+        self._fill = _direct(session, values, [], filled) if filled else None
 
     def __call__(self, arrays):
         self._refresh()
