@@ -3,7 +3,7 @@
 from typing import Any
 
 from .._absent import missing_name
-from . import shape_utils, special, transforms
+from . import dist_math, shape_utils, special, transforms
 from .base.distribution import Continuous, Discrete, Distribution, NoDistribution, TensorType, draw_values, generate_samples
 from .bound import Bound
 from .continuous import (
@@ -64,7 +64,6 @@ from .discrete import (
     ZeroInflatedNegativeBinomial,
     ZeroInflatedPoisson,
 )
-from .formulas import log_terms as dist_math
 from .mixture import Mixture, MixtureSameFamily, NormalMixture
 from .multivariate import (
     Dirichlet,

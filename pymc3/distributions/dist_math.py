@@ -164,7 +164,8 @@ def MvNormalLogp() -> Callable:
 
 def _mv_normal_logp(cov, delta):
     cov, delta = K.as_tensor(cov), K.as_tensor(delta)
-    size = K.int_shape(cov)[-1]
+    known = K.int_shape(cov)[-1]
+    size = K.shape(cov)[-1] if known is None else known
     factor = K.cholesky(cov)
     valid = K.all(K.isfinite(K.diagonal(factor)))
     factor = K.where(valid, factor, K.eye(size))

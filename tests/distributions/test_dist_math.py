@@ -206,3 +206,16 @@ def test_shapes_that_do_not_broadcast():
     assert shape_utils.shapes_broadcasting((3,), (4,)) is None
     assert shape_utils.shapes_broadcasting((3, 1), (4,)) == (3, 4)
     assert shape_utils.to_tuple(3) == (3,)
+
+
+def test_no_condition_holds():
+    assert K.eval(dist_math.alltrue_scalar([])) == np.True_
+
+
+def test_normal_vectors_whose_number_is_not_known():
+    cov, delta = (K.placeholder((None, None), "float64", name=name) for name in ("cov", "delta"))
+    logp = K.function([cov, delta], dist_math.MvNormalLogp()(cov, delta))
+    covariance, vectors = np.array([[1.0, 0.9], [0.9, 4.81]]), np.array([[0.3, -1.0], [2.0, 0.4], [0.0, 0.1]])
+    wanted = stats.multivariate_normal(np.zeros(2), covariance).logpdf(vectors).sum()
+    np.testing.assert_allclose(logp(covariance, vectors), wanted, rtol=1e-12)
+    assert logp(-covariance, vectors) == -np.inf

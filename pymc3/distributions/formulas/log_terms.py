@@ -76,7 +76,7 @@ def alltrue_elemwise(vals) -> K.TensorVariable | np.ndarray:
 
 def alltrue_scalar(vals) -> K.TensorVariable | np.ndarray:
     """Return whether all elements of all of `vals` hold."""
-    return alltrue_elemwise([K.all(condition) for condition in vals])
+    return alltrue_elemwise([K.all(condition) for condition in vals] or [K.constant(True)])
 
 
 def logpow(x, m) -> K.TensorVariable:
