@@ -3,7 +3,6 @@
 import contextlib
 import io
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -139,6 +138,7 @@ with pm.Model():
 
 
 def test_runs_in_a_terminal_and_in_a_pipe():
+    pty = pytest.importorskip("pty")  # not on Windows
     ours, theirs = pty.openpty()
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen([sys.executable, "-c", SCRIPT], cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=theirs) as process:
