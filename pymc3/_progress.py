@@ -139,7 +139,7 @@ def _kind() -> type[Bar]:
 def _is_jupyter():
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
-    return shell is not None and "IPKernelApp" in shell.config
+    return shell is not None and ("IPKernelApp" in shell.config or type(shell).__module__.startswith("ipykernel."))
 
 
 def _size():

@@ -14,32 +14,32 @@ from .order import GAP, PADDING, Plate
 __all__ = ["spread"]
 
 _STRAIGHT, _MEAN, _NARROW = 4.0, 2.0, 0.1  # how much a straight long edge, the mean, and a narrow plate count
-_MOST = 2500  # items; more stay where they were packed
+_MOST = 2500  # sites; more stay where they were packed
 
 
 def spread(rows) -> None:
-    """Give items and plates their places across, from 0 on."""
-    if 1 < len(rows.items) <= _MOST:
+    """Give sites and plates their places across, from 0 on."""
+    if 1 < len(rows.sites) <= _MOST:
         _Program(rows).solve()
-    borders = [item.x - item.width / 2 for item in rows.items] + [block.left for block in rows.blocks if isinstance(block, Plate)]
+    borders = [site.x - site.width / 2 for site in rows.sites] + [unit.left for unit in rows.units if isinstance(unit, Plate)]
     start = min(borders, default=0.0)
-    for item in rows.items:
-        item.x -= start
-    for block in rows.blocks:
-        if isinstance(block, Plate):
-            block.left, block.right = block.left - start, block.right - start
+    for site in rows.sites:
+        site.x -= start
+    for unit in rows.units:
+        if isinstance(unit, Plate):
+            unit.left, unit.right = unit.left - start, unit.right - start
 
 
 class _Program:
-    # Variables: the place of each item, left and right border of each plate, then one distance for each term of the sum.
+    # Variables: the place of each site, left and right border of each plate, then one distance for each term of the sum.
 
     def __init__(self, rows) -> None:
         self._rows = rows
-        self._plates = [block for block in rows.blocks if isinstance(block, Plate)]
-        self._number = {item: number for number, item in enumerate(rows.items)}
+        self._plates = [unit for unit in rows.units if isinstance(unit, Plate)]
+        self._number = {site: number for number, site in enumerate(rows.sites)}
         for plate in self._plates:
-            self._number[plate] = len(rows.items) + 2 * self._plates.index(plate)
-        self._places = len(rows.items) + 2 * len(self._plates)
+            self._number[plate] = len(rows.sites) + 2 * self._plates.index(plate)
+        self._places = len(rows.sites) + 2 * len(self._plates)
         self._costs = []
         self._entries, self._limits = [], []
 
@@ -50,8 +50,8 @@ class _Program:
         found = scipy.optimize.linprog(self._all_costs(), A_ub=self._matrix(), b_ub=self._limits, bounds=(None, None), method="highs")
         if found.x is None:
             return
-        for item in self._rows.items:
-            item.x = float(found.x[self._number[item]])
+        for site in self._rows.sites:
+            site.x = float(found.x[self._number[site]])
         for plate in self._plates:
             left, right = found.x[self._number[plate] : self._number[plate] + 2]
             plate.left, plate.right = float(left), float(right)
@@ -67,42 +67,42 @@ class _Program:
 
     def _keep_apart(self):
         previous = [None] * self._rows.count
-        for block in self._rows.blocks:
-            if isinstance(block, Plate):
-                self._within(block)
-            left, half = self._edge_of(block, 0)
-            for row in range(block.first, block.last + 1):
+        for unit in self._rows.units:
+            if isinstance(unit, Plate):
+                self._within(unit)
+            left, half = self._edge_of(unit, 0)
+            for row in range(unit.first, unit.last + 1):
                 if previous[row] is not None:
                     right, own = self._edge_of(previous[row], 1)
                     self._apart(right, left, own + half + GAP)
-                previous[row] = block
+                previous[row] = unit
 
-    def _edge_of(self, block, side):
-        """Return the variable on this side of a block, and how far its border is from that."""
-        return (self._number[block] + side, 0.0) if isinstance(block, Plate) else (self._number[block], block.width / 2)
+    def _edge_of(self, unit, side):
+        """Return the variable on this side of a unit, and how far its border is from that."""
+        return (self._number[unit] + side, 0.0) if isinstance(unit, Plate) else (self._number[unit], unit.width / 2)
 
     def _within(self, plate):
         left = self._number[plate]
         self._apart(left, left + 1, plate.width)
-        for items in plate.rows.values():
-            self._apart(left, self._number[items[0]], PADDING + items[0].width / 2)
-            self._apart(self._number[items[-1]], left + 1, PADDING + items[-1].width / 2)
-            for one, other in itertools.pairwise(items):
+        for sites in plate.rows.values():
+            self._apart(left, self._number[sites[0]], PADDING + sites[0].width / 2)
+            self._apart(self._number[sites[-1]], left + 1, PADDING + sites[-1].width / 2)
+            for one, other in itertools.pairwise(sites):
                 self._apart(self._number[one], self._number[other], (one.width + other.width) / 2 + GAP)
 
     def _sum_distances(self):
-        for item in self._rows.items:
-            for other in item.down:
-                self._distance(item, [other], _weight(item, other))
-            for near in (item.up, item.down):
-                if len(near) > 1 and item.name is not None:
-                    self._distance(item, near, _MEAN)
+        for site in self._rows.sites:
+            for other in site.down:
+                self._distance(site, [other], _weight(site, other))
+            for near in (site.up, site.down):
+                if len(near) > 1 and site.name is not None:
+                    self._distance(site, near, _MEAN)
 
-    def _distance(self, item, others, weight):
-        """Add the distance of an item from the mean of others to the sum."""
+    def _distance(self, site, others, weight):
+        """Add the distance of a site from the mean of others to the sum."""
         column = self._places + len(self._costs)
         self._costs.append(weight)
-        terms = [(self._number[item], 1.0), *((self._number[other], -1.0 / len(others)) for other in others)]
+        terms = [(self._number[site], 1.0), *((self._number[other], -1.0 / len(others)) for other in others)]
         self._bound([*terms, (column, -1.0)], 0.0)
         self._bound([*((number, -value) for number, value in terms), (column, -1.0)], 0.0)
 
@@ -118,6 +118,6 @@ class _Program:
 
 
 def _weight(upper, lower):
-    """Return how much the distance between two items counts: long edges are straight, above all those that many share."""
+    """Return how much the distance between two sites counts: long edges are straight, above all those that many share."""
     waypoints = (upper.name is None) + (lower.name is None)
     return 1.0 if waypoints == 0 else _STRAIGHT / 2 if waypoints == 1 else _STRAIGHT * max(1, len(upper.down), len(lower.up))

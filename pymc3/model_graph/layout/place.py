@@ -7,7 +7,7 @@ import math
 from typing import NamedTuple
 
 from .coordinates import spread
-from .order import GAP, PADDING, Plate, items_of, ordered
+from .order import GAP, PADDING, Plate, ordered, sites_of
 from .rows import downward, rows_of
 
 __all__ = ["Box", "Curve", "Layout", "Rectangle", "place"]
@@ -111,13 +111,13 @@ def place(boxes, edges, labels) -> Layout:
     area = sum(width + GAP for width in widths.values()) * (HEIGHT + 1.5 * _SPACE)
     rows = rows_of(list(boxes), down, {name: width + GAP for name, width in widths.items()}, plates, max(_WIDEST, 1.2 * math.sqrt(area)))
     turned = [own != given for own, given in zip(down, edges)]
-    arranged = ordered(items_of(rows, widths, down, plates, labels, turned))
+    arranged = ordered(sites_of(rows, widths, down, plates, labels, turned))
     spread(arranged)
     tops = _tops(arranged)
-    found = {item.name: Rectangle(item.x - item.width / 2, tops[item.row], item.width, HEIGHT) for item in arranged.items if item.name}
-    borders = {plate: _around(plate, tops) for plate in arranged.blocks if isinstance(plate, Plate)}
+    found = {site.name: Rectangle(site.x - site.width / 2, tops[site.row], site.width, HEIGHT) for site in arranged.sites if site.name}
+    borders = {plate: _around(plate, tops) for plate in arranged.units if isinstance(plate, Plate)}
     curves = _curves(arranged, boxes, tops, turned, borders)
-    keys = {item.plate: boxes[item.name].plate for item in arranged.items if item.name}
+    keys = {site.plate: boxes[site.name].plate for site in arranged.sites if site.name}
     return _framed(found, {keys[plate]: border for plate, border in borders.items()}, curves)
 
 
@@ -129,12 +129,12 @@ def _around(plate, tops):
 def _tops(arranged):
     """Return the upper edge of each row: rows are farther apart where plates begin and end, and where edges go far across."""
     begins, ends, spans = (set(), set(), [0.0] * arranged.count)
-    for block in arranged.blocks:
-        if isinstance(block, Plate):
-            begins.add(block.first)
-            ends.add(block.last)
-    for item in arranged.items:
-        spans[item.row] = max([spans[item.row], *(abs(item.x - other.x) for other in item.down)])
+    for unit in arranged.units:
+        if isinstance(unit, Plate):
+            begins.add(unit.first)
+            ends.add(unit.last)
+    for site in arranged.sites:
+        spans[site.row] = max([spans[site.row], *(abs(site.x - other.x) for other in site.down)])
     tops, top = [], 0.0
     for row in range(arranged.count):
         tops.append(top)
@@ -151,12 +151,12 @@ def _curves(arranged, boxes, tops, turned, borders):
             first, last = found.get((upper, lower), (False, False))
             found[upper, lower] = first or (is_turned and upper.name is not None), last or (not is_turned and lower.name is not None)
     curves = [piece for (upper, lower), tips in found.items() for piece in _pieces(upper, lower, boxes, tops, tips, borders)]
-    passing = [item for item in arranged.items if item.name is None]
-    return curves + [_line((item.x, tops[item.row]), (item.x, tops[item.row] + HEIGHT), (False, False)) for item in passing]
+    passing = [site for site in arranged.sites if site.name is None]
+    return curves + [_line((site.x, tops[site.row]), (site.x, tops[site.row] + HEIGHT), (False, False)) for site in passing]
 
 
 def _pieces(upper, lower, boxes, tops, tips, borders):
-    """Return the curves between two items: if need be straight at first, or at last, so as to pass the corners of plates."""
+    """Return the curves between two sites: if need be straight at first, or at last, so as to pass the corners of plates."""
     others = [border for plate, border in borders.items() if plate is not upper.plate and plate is not lower.plate]
     best, fewest = [], math.inf
     for straight in ((0.0, 0.0), (_FOOT + 4, 0.0), (0.0, PADDING + 4), (_FOOT + 4, PADDING + 4)):
@@ -182,7 +182,7 @@ def _curve(upper, lower, boxes, tops, tips, straight):
     reach, across = 0.4 * (last[1] - first[1]), 0.35 * (last[0] - first[0])
     # A curve leaves boxes to the side on which it ends; behind and before lines it is upright.
     lean = max(-1.2 * reach, min(1.2 * reach, across))
-    begin, finish = (0.0 if item.name is None or length else lean for item, length in zip((upper, lower), straight))
+    begin, finish = (0.0 if site.name is None or length else lean for site, length in zip((upper, lower), straight))
     points = [first, (first[0] + begin, first[1] + reach), (last[0] - finish, last[1] - reach), last]
     made = [Curve(points, (tips[0] and not straight[0], tips[1] and not straight[1]))]
     if straight[0]:
@@ -192,15 +192,15 @@ def _curve(upper, lower, boxes, tops, tips, straight):
     return made
 
 
-def _port(item, other, y, inwards, boxes):
-    """Return where a curve from or to `other`, a place across, leaves or reaches an item: on the border, somewhat to that side."""
-    if item.name is None:
-        return item.x, y
-    most = 0.3 * item.width
-    shift = max(-most, min(most, 0.12 * (other - item.x)))
-    if boxes[item.name].is_round:
-        y += inwards * HEIGHT / 2 * (1 - math.sqrt(1 - (2 * shift / item.width) ** 2))
-    return item.x + shift, y
+def _port(site, other, y, inwards, boxes):
+    """Return where a curve from or to `other`, a place across, leaves or reaches a site: on the border, somewhat to that side."""
+    if site.name is None:
+        return site.x, y
+    most = 0.3 * site.width
+    shift = max(-most, min(most, 0.12 * (other - site.x)))
+    if boxes[site.name].is_round:
+        y += inwards * HEIGHT / 2 * (1 - math.sqrt(1 - (2 * shift / site.width) ** 2))
+    return site.x + shift, y
 
 
 def _framed(boxes, plates, curves):
