@@ -6,6 +6,7 @@ kept: in files, and in what other programs read.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -108,7 +109,8 @@ class _Lines(Bar):
         if self._done < total:
             parts.append(f"{elapsed * (total / self._done - 1):.0f} s left")
         lead = f"{self.label}: " if self.label else ""
-        print(f"{lead}{100 * self._done // total}%, {', '.join(part for part in parts if part)}", file=sys.stderr, flush=True)
+        with contextlib.suppress(OSError, ValueError):  # A run does not end because nobody reads about it.
+            print(f"{lead}{100 * self._done // total}%, {', '.join(part for part in parts if part)}", file=sys.stderr)
 
 
 def progress_bar(total, unit, label="", shown=True) -> Bar:
@@ -133,7 +135,14 @@ def _kind() -> type[Bar]:
     marimo = sys.modules.get("marimo")
     if marimo is not None and marimo.running_in_notebook():
         return _Marimo
-    return _Tqdm if _is_jupyter() or sys.stderr.isatty() else _Lines
+    return _Tqdm if _is_jupyter() or _is_terminal() else _Lines
+
+
+def _is_terminal():
+    try:
+        return sys.stderr.isatty()
+    except (AttributeError, ValueError):  # something that only writes; closed
+        return False
 
 
 def _is_jupyter():
@@ -145,7 +154,7 @@ def _is_jupyter():
 def _size():
     """Return the size of a terminal that does not know it; nothing else: the bar finds it."""
     try:
-        is_unknown = sys.stderr.isatty() and not os.get_terminal_size(sys.stderr.fileno()).columns
+        is_unknown = _is_terminal() and not os.get_terminal_size(sys.stderr.fileno()).columns
     except OSError:
         return {}
     return {"ncols": 80, "nrows": 24} if is_unknown else {}

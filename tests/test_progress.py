@@ -61,6 +61,25 @@ def test_silence(capsys, monkeypatch):
     run(10, 1)
 
 
+def test_where_nothing_can_be_written(monkeypatch):
+    class Writer:
+        text = ""
+
+        def write(self, text):
+            Writer.text += text
+
+    class Broken(Writer):
+        def write(self, text):
+            raise BrokenPipeError
+
+    closed = io.StringIO()
+    closed.close()
+    for stderr in (Writer(), Broken(), closed):
+        monkeypatch.setattr(sys, "stderr", stderr)
+        run(10, 1)
+    assert Writer.text.count("\n") == 10
+
+
 def test_a_bar_in_a_terminal(monkeypatch):
     monkeypatch.setattr(sys, "stderr", Terminal())
     run(10, 100)

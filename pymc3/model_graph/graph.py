@@ -10,6 +10,7 @@ from ..model.point import modelcontext
 from ..model.variables import FreeRV, MultiObservedRV, ObservedRV, RandomVariable, TransformedRV, value_variable
 from .node import check_formatting, node_of
 from .to_graphviz import digraph
+from .to_svg import svg
 
 if TYPE_CHECKING:
     import graphviz
@@ -112,6 +113,10 @@ class ModelGraph:
     def make_graph(self, formatting="plain") -> graphviz.Digraph:
         """Return the graph for Graphviz; see `model_to_graphviz`."""
         return digraph(self, check_formatting(formatting))
+
+    def _repr_svg_(self):
+        """Return the picture, for notebooks."""
+        return str(svg(self))
 
 
 def _computed(variable):

@@ -37,7 +37,7 @@ def test_names_of_pymc3():
     graph = ModelGraph(model)
     assert graph.get_parents(model.theta) == {"mu", "tau", "eta"} and graph.get_parents(model["tau_log__"]) == set()
     assert graph.get_deterministics(model.y) == [model.theta] and graph.get_deterministics(model.theta) == []
-    assert graph.var_list[0] is model.mu
+    assert graph.var_list[0] is model.mu and graph._repr_svg_() == pm.model_to_svg(model)
     with model:
         assert ModelGraph().var_names == graph.var_names
 

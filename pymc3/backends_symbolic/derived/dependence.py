@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..shared.registry import engine
+from ..shared.registry import K, engine
 
 if TYPE_CHECKING:
     from ..contract.tensors import TensorVariable
@@ -21,4 +21,6 @@ def nearest(x, tensors) -> list[TensorVariable]:
 
 
 def _tensors(x):
-    return [engine.as_tensor(item) for item in (x if isinstance(x, (list, tuple)) else [x])]
+    # Hundreds of variables may be asked for again and again.
+    given = x if isinstance(x, (list, tuple)) else [x]
+    return [item if isinstance(item, K.TensorVariable) else engine.as_tensor(item) for item in given]
