@@ -130,6 +130,23 @@ def _lower_solved(a, b):
     return _triangle_solved(a, b, True, False)
 
 
+def _triangle_pullback(lower, trans):
+    def pull_back(dy, value, a, b):
+        db = _triangle_solved(a, dy, lower, not trans)
+        da = tf.matmul(value, db, transpose_b=True) if trans else tf.matmul(db, value, transpose_b=True)
+        return -(tf.linalg.band_part(da, -1, 0) if lower else tf.linalg.band_part(da, 0, -1)), db
+
+    return pull_back
+
+
+# TensorFlow's own gradient asks for the shapes as constants, which XLA does not have of lengths that may change.
+_tie_triangle = {
+    (lower, trans): own_gradient(f"solve_triangular, lower={lower}, trans={trans}", _triangle_pullback(lower, trans))
+    for lower in (True, False)
+    for trans in (True, False)
+}
+
+
 def _triangle_solved(a, b, lower, trans):
     """Return the solution, NaN where the diagonal has a zero: in a graph that would be an error."""
     a, b = _with_equal_batches(a, b)
@@ -137,7 +154,10 @@ def _triangle_solved(a, b, lower, trans):
     good = tf.abs(pivots) > 0
     safe = tf.linalg.set_diag(a, tf.where(good, pivots, tf.ones_like(pivots)))
     solved = tf.linalg.triangular_solve(safe, b, lower=lower, adjoint=trans)
-    return tf.where(tf.reduce_all(good, -1)[..., None, None], solved, _nan(b))
+    solved = tf.where(tf.reduce_all(good, -1)[..., None, None], solved, _nan(b))
+    if a.shape[-2:].is_fully_defined() and b.shape[-2:].is_fully_defined():
+        return solved
+    return _tie_triangle[bool(lower), bool(trans)](solved, a, b)
 
 
 def _inverse(x):

@@ -37,7 +37,9 @@ class Loop(CustomOp):
         """Return what is carried out of the last step, the stacked ys, and the number of steps that were made."""
         n, carry, xs, consts = self._split(args)
         made = self.body.outputs[len(carry) :]
-        capacity = tf.cast(n, "int32") if self.capacity is None else self.capacity
+        capacity = self.capacity
+        if capacity is None:  # XLA knows the shapes of what is walked through, but no value
+            capacity = tf.shape(xs[0])[0] if xs else tf.cast(n, "int32")
         buffers = [tf.TensorArray(y.dtype, size=capacity, element_shape=y.shape) for y in made]
 
         def goes_on(i, carry, _):
