@@ -81,9 +81,14 @@ class _MissingModules(importlib.abc.MetaPathFinder):
     """Finder that is asked last: where one of PyMC3's modules is missing here, its error says what to use instead."""
 
     def find_spec(self, fullname, path=None, target=None) -> None:
-        text = instead(fullname.removeprefix("pymc3.")) if fullname.startswith("pymc3.") else None
+        if not fullname.startswith("pymc3."):
+            return
+        name = fullname.rpartition(".")[2]
+        # Classes are the same wherever they are imported from.
+        text = instead(name if name[0].isupper() else fullname.removeprefix("pymc3."))
         if text is not None:
-            raise ModuleNotFoundError(text, name=fullname)
+            # Called so, ``from pymc3 import ADVI`` shows it, too: Python takes an error of the name itself for one of no interest.
+            raise ModuleNotFoundError(text, name="pymc3")
 
 
 def lay_paths() -> None:

@@ -158,6 +158,19 @@ def test_paths_that_do_not_exist_say_what_to_use(path, text):
         importlib.import_module(path)
 
 
+def test_imported_names_that_come_later_say_what_to_use():
+    with pytest.raises(ImportError, match="Variational inference comes later"):
+        pass
+    with pytest.raises(ImportError, match="pymc-bart"):
+        pass
+    with pytest.raises(ImportError, match="cannot import name 'nosuch'"):
+        pass
+    with pytest.raises(ImportError, match="pm.save_trace"):
+        pass
+    with pytest.raises(ImportError, match="pm.NUTS"):
+        pass
+
+
 def test_a_keyword_may_be_taken_under_its_old_name():
     @pm._boundary.public
     @old_keywords(size=("shape", tuple), gone="Leave it out.")
