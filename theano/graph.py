@@ -177,6 +177,10 @@ class _Perform:
         self._node, self.__name__ = node, str(node.op)
         self._key = node.op, tuple((x.dtype, x.ndim) for x in node.inputs), tuple(specs)
 
+    def __reduce__(self) -> Any:
+        types = [[K.TensorSpec(K.int_shape(x), x.dtype) for x in tensors] for tensors in (self._node.inputs, self._node.outputs)]
+        return _performing, (self._node.op, *types, self._key[-1])
+
     def __call__(self, *arrays) -> list:
         storage = [[None] for _ in self._node.outputs]
         self._node.op.perform(self._node, list(arrays), storage)
@@ -187,6 +191,12 @@ class _Perform:
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+
+def _performing(op, inputs, outputs, specs) -> _Perform:
+    """Return `perform` for inputs and outputs of these types: what a pickle stands for."""
+    inputs, outputs = ([K.placeholder(shape, dtype) for shape, dtype, _ in types] for types in (inputs, outputs))
+    return _Perform(Apply(op, inputs, outputs), specs)
 
 
 class _Gradient:

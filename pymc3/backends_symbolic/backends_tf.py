@@ -124,6 +124,7 @@ from ._tf.control import scan, while_loop, cond, vectorize
 from ._tf.callbacks import callback
 from ._tf.compiled_loop import compile_loop
 from ._tf.checks import check
+from ._tf.records import recorded, restored
 from ._tf.functions import Function
 from ._tf.session import Session
 

@@ -126,6 +126,7 @@ from ._theano.control import scan, while_loop, cond, vectorize
 from ._theano.callbacks import callback
 from ._theano.control import compile_loop
 from ._theano.checks import check
+from ._theano.records import recorded, restored
 from ._theano.compiled import Function
 from ._theano.sessions import Session
 

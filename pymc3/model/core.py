@@ -20,6 +20,7 @@ from .fingerprint import fingerprint
 from .initial_values import InitialValues
 from .logp import JointLogp
 from .opening import OpenInSession
+from .pickling import Pickled
 from .point import ModelLike
 from .tree import treedict, treelist
 from .variables import TransformedRV, value_variable
@@ -58,7 +59,7 @@ class ContextMeta(type):
 
 
 @public_methods
-class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=ContextMeta):
+class Model(JointLogp, OpenInSession, Copied, Pickled, ModelLike, Shown, metaclass=ContextMeta):
     """A joint distribution of named variables; also a context in which they are defined.
 
     Subclass it, and define variables in ``__init__`` after ``super().__init__(name, model)``, for a reusable part of models.
@@ -154,13 +155,6 @@ class Model(JointLogp, OpenInSession, Copied, ModelLike, Shown, metaclass=Contex
     def isroot(self) -> bool:
         """Whether there is no enclosing model."""
         return self.parent is None
-
-    def __reduce__(self) -> Any:
-        name = f" {self.name!r}" if self.name else ""
-        raise TypeError(
-            f"The model{name} of {sorted(self.named_vars)} cannot be pickled: it belongs to the graph of one process. Pickle "
-            "the trace (it holds arrays only), or the function that builds the model, and build it again."
-        )
 
     # ---- names -----------------------------------------------------------------------------------------------------
 

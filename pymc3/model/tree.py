@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import Self
+from typing import Any, Self
 
 __all__ = ["treelist", "treedict"]
 
@@ -42,6 +42,13 @@ class treelist(list):
     def tree_contains(self, item) -> bool:
         """Return whether `item` is in this list or a parent."""
         return item in self or (self.parent is not None and self.parent.tree_contains(item))
+
+    def __reduce__(self) -> Any:
+        return type(self), (), (list(self), self.parent)
+
+    def __setstate__(self, state) -> None:
+        items, self.parent = state  # the parent's pickle has them already
+        list.extend(self, items)
 
     def __deepcopy__(self, memo) -> treelist:
         twin = memo[id(self)] = type(self)()
@@ -83,6 +90,13 @@ class treedict(dict):
     def tree_contains(self, item) -> bool:
         """Return whether `item` is a key of this dict or a parent."""
         return item in self or (self.parent is not None and self.parent.tree_contains(item))
+
+    def __reduce__(self) -> Any:
+        return type(self), (), (dict(self), self.parent)
+
+    def __setstate__(self, state) -> None:
+        items, self.parent = state  # the parent's pickle has them already
+        dict.update(self, items)
 
     def __deepcopy__(self, memo) -> treedict:
         twin = memo[id(self)] = type(self)()

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import copy
+import operator
 from typing import Any
 
 import numpy as np
 
 from .. import backends_symbolic as K
+from ..backends_symbolic.shared.pickling import WithGraph
 from ..distributions.base.defaults import evaluate
 from ..util import Shown
 
-__all__ = ["PyMC3Variable", "models_of"]
+__all__ = ["OfModel", "PyMC3Variable", "models_of"]
 
 
-class PyMC3Variable(Shown, K.TensorVariable):
+class OfModel(WithGraph):
+    """What belongs to a model under a name, and is pickled with the model.
+
+    Attributes
+    ----------
+    model : Model or None
+    name : str
+    """
+
+    model = None
+    name = None
+
+    def __reduce__(self) -> Any:
+        return super().__reduce__() if self.model is None else (operator.getitem, (self.model.root, self.name))
+
+
+class PyMC3Variable(Shown, OfModel, K.TensorVariable):
     """A tensor that belongs to a model.
 
     Attributes
@@ -25,7 +43,6 @@ class PyMC3Variable(Shown, K.TensorVariable):
     dims : tuple of str or None
     """
 
-    model = None
     distribution = None
     dims = None
 

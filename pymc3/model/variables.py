@@ -9,7 +9,7 @@ from ..util import Shown, escape_latex
 from .current_shapes import is_shortened, shape_now
 from .factor import Factor, sum_of
 from .texts import names_in
-from .variable import PyMC3Variable
+from .variable import OfModel, PyMC3Variable
 
 __all__ = ["PyMC3Variable", "FreeRV", "ObservedRV", "TransformedRV", "MultiObservedRV", "DeterministicWrapper", "value_variable"]
 
@@ -162,7 +162,7 @@ class DeterministicWrapper(PyMC3Variable):
         return f"{self.name} ~ Deterministic{inside}"
 
 
-class MultiObservedRV(Factor, _Drawn, Shown):
+class MultiObservedRV(Factor, _Drawn, Shown, OfModel):
     """Several named data sets with one log-probability (``observed`` was a dict).
 
     Attributes

@@ -36,6 +36,9 @@ class KernelStep(BlockedStep):
         self.vars, self.model, self.blocked = list(vars), model, True
         self._single = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_single": None}
+
     @property
     def kernel(self) -> Kernel:
         """A new `Kernel` with this step method's settings; a class writes this, or `kernels`."""

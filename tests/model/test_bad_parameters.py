@@ -1,6 +1,5 @@
 """Parameters that can never be right, or are changed: said when the variable is made, with its name."""
 
-import pickle
 import warnings
 
 import numpy as np
@@ -53,13 +52,6 @@ def test_no_warning_for_what_is_right():
 def test_a_transform_that_is_none():
     with pm.Model(), pytest.raises(TypeError, match="'x': transform of Normal must be a transform.*got 'log'"):
         pm.Normal("x", 0, 1, transform="log")
-
-
-def test_a_model_says_what_to_pickle_instead():
-    with pm.Model() as model:
-        pm.Normal("x", 0, 1)
-    with pytest.raises(TypeError, match=r"model of \['x'\] cannot be pickled.*Pickle the trace"):
-        pickle.dumps(model)
 
 
 def test_values_of_data():

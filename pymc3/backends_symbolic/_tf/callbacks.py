@@ -34,6 +34,9 @@ class Call(CustomOp):
         self._answer = answer  # TensorFlow keeps a weak reference
         self._token = python_functions.insert(answer)
 
+    def __reduce__(self):
+        return call_of, (self.callback,)
+
     def contents(self, *args):
         """Return the results, of the shapes that are known for such arguments."""
         specs = self.callback.specs_for(map(static_shape, args))
@@ -70,12 +73,17 @@ def _cotangent(x, g):
     return wrap(tf.zeros_like(x) if g is None else g)
 
 
-@symbolic
-def callback(callback, inputs) -> Any:
+def call_of(callback):
+    """Return the one operation that calls a `Callback`."""
     call = _calls.get(callback)
     if call is None:
         call = _calls[callback] = Call(callback)
-    return call(*map(raw, inputs))
+    return call
+
+
+@symbolic
+def callback(callback, inputs) -> Any:
+    return call_of(callback)(*map(raw, inputs))
 
 
 def calls_python(x) -> bool:

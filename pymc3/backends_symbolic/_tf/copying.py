@@ -10,7 +10,7 @@ import contextlib
 from ..shared.errors import BackendError
 from .library import FuncGraph, tf
 
-__all__ = ["OP_ATTRIBUTE", "copy_tensors", "import_tensor", "is_reachable", "set_apart", "source_of", "walk_back"]
+__all__ = ["OP_ATTRIBUTE", "copy_tensors", "import_tensor", "is_reachable", "set_apart", "source_of", "under", "walk_back"]
 #: The attribute of an operation that holds the number of its `CustomOp` (see `custom_ops.py`)
 OP_ATTRIBUTE = "_pymc3_custom_op"
 
@@ -217,7 +217,7 @@ def _copy_op(op, graph, known, made):
     before = [made.get(control, control) for control in op.control_inputs]
     # An operation of another graph cannot be waited for; TensorFlow's gradients ask for that to save memory only.
     before = [control for control in before if control.graph is graph]
-    with _under(before, op.device):
+    with under(before, op.device):
         copy = graph._create_op_internal(  # `create_op` has more to do for its obsolete arguments than for the operation
             op.type,
             [known.get(id(tensor), tensor) for tensor in op.inputs],
@@ -235,7 +235,7 @@ def _copy_op(op, graph, known, made):
 
 
 @contextlib.contextmanager
-def _under(controls, device):
+def under(controls, device):
     """Let operations wait for others, and be placed; TensorFlow's own contexts cost as much as an operation, also for nothing."""
     with contextlib.ExitStack() as stack:
         if controls:

@@ -14,7 +14,7 @@ from .copying import OP_ATTRIBUTE, current_graph, keep_custom_op
 from .library import AttrValue, pfor, tf
 from .tracing import Trace, like
 
-__all__ = ["MARK", "CustomOp", "differentiable", "mapped", "mark", "one_by_one", "zeros_where_none"]
+__all__ = ["MARK", "CustomOp", "custom_op_of", "differentiable", "mapped", "mark", "one_by_one", "zeros_where_none"]
 
 _GRADIENT = "PyMC3.custom_op"
 #: What the names of attributes begin with that an operation keeps when it is copied or mapped.
@@ -51,6 +51,9 @@ class CustomOp:
         for result, known in zip(results, function.outputs):
             result.set_shape(known.shape)
         return results
+
+    def __getstate__(self):
+        return {name: value for name, value in vars(self).items() if name != "_number"}
 
     def _register(self):
         if not hasattr(self, "_number"):

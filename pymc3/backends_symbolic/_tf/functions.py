@@ -34,7 +34,7 @@ def _placeholder(op):
         if op in op.graph.external:
             return []
         if op not in placeholders:
-            variable = wrap(op.outputs[0], name=op.name)
+            variable = wrap(op.outputs[0], name=op.graph.input_names.get(op, op.name))
             placeholders[op] = variable
         return placeholders[op]
     outside = [outer for outer, inner in op.graph.captures if inner.op is op and not hasattr(outer, "numpy")]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .elemwise import of_reals
 from .elimination import eliminated
 from .library import tf
 from .own_gradient import own_gradient
@@ -188,14 +189,8 @@ def slogdet(x) -> tuple[TensorVariable, TensorVariable]:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-@symbolic
-def eigh(x) -> tuple[TensorVariable, TensorVariable]:
-    return tuple(eigenpairs(real(x)))
-
-
-@symbolic
-def qr(x) -> tuple[TensorVariable, TensorVariable]:
-    return tuple(tf.linalg.qr(real(x)))
+eigh = of_reals(lambda x: tuple(eigenpairs(x)))
+qr = of_reals(lambda x: tuple(tf.linalg.qr(x)))
 
 
 @symbolic

@@ -38,6 +38,8 @@ class SessionGraph(FuncGraph):
         Operation -> eager tensor (data, or the handle of a variable) that is captured there.
     placeholders : weak dictionary
         Operation -> TensorVariable, the user's inputs.
+    input_names : dict
+        Operation -> what the user calls the input, also where nobody holds its TensorVariable any more.
     variables_read : dict
         Operation -> tf.Variable; keeps the variables alive as long as the graph may read them.
     variable_reads : weak dictionary
@@ -51,6 +53,7 @@ class SessionGraph(FuncGraph):
             super().__init__(name)
         self.external = {}
         self.placeholders = weakref.WeakValueDictionary()
+        self.input_names = {}
         self.variables_read = {}
         self.variable_reads = weakref.WeakValueDictionary()
         self.adopted = {}
@@ -68,7 +71,7 @@ class SessionGraph(FuncGraph):
 
 
 class Session(BaseSession):
-    engine = "tensorflow"
+    engine, library = "tensorflow", f"TensorFlow {tf.__version__}"
 
     def __init__(self, seed=None, device=None) -> None:
         super().__init__(seed=seed, device=device)

@@ -60,6 +60,7 @@ def placeholder(shape, dtype, name=None, cls=None) -> TensorVariable:
         tensor = tf.compat.v1.placeholder(dtype, shape)
         variable = wrap(tensor, cls, name)
         session.graph.placeholders[tensor.op] = variable
+        session.graph.input_names[tensor.op] = name
     return variable
 
 

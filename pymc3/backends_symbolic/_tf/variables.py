@@ -112,12 +112,6 @@ class TensorVariable(Tensor):
             return None
         return Owner(operation.type, [x if isinstance(x, TensorVariable) else wrap(x) for x in operation.inputs])
 
-    def __reduce__(self):
-        raise TypeError(f"{self!r} cannot be pickled: it is part of a session's graph. Pickle values instead.")
-
-    def __copy__(self):
-        return self
-
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Between the classes

@@ -121,6 +121,9 @@ class LoopOp(StaticShapes, Op):
         self.body, self.condition = body, condition
         self.n_carry, self.n_xs, self.length = n_carry, n_xs, length
 
+    def __getstate__(self):
+        return without_functions(self)
+
     @property
     def n_ys(self):
         """Number of results that have one slice for each step."""
@@ -231,6 +234,11 @@ class LoopOp(StaticShapes, Op):
         return LoopOp(body, n_carry + len(sums), n_all_xs, self.length)
 
 
+def without_functions(op):
+    """Return the attributes of an operation without what was compiled."""
+    return {name: value for name, value in vars(op).items() if name != "_functions"}
+
+
 def python_function(graph):
     """Return a graph as a Python function of arrays, run operation by operation."""
     return pytensor.function(graph.inputs, graph.outputs, mode=IMMEDIATE, on_unused_input="ignore", trust_input=True)
@@ -295,6 +303,9 @@ class BranchOp(StaticShapes, Op):
 
     def __init__(self, if_true, if_false):
         self.if_true, self.if_false = if_true, if_false
+
+    def __getstate__(self):
+        return without_functions(self)
 
     def make_node(self, condition, *inputs):
         """Return the node, its inputs converted to the types of the branches'."""

@@ -11,7 +11,7 @@ from ..shared.sessions import BaseSession, get_session, install_session_class
 class Session(BaseSession):
     """Owner of placeholders, variables and compiled functions."""
 
-    engine = "theano"
+    engine, library = "theano", f"PyTensor {pytensor.__version__}"
 
     def __init__(self, seed=None, device=None) -> None:
         super().__init__(seed=seed, device=device)

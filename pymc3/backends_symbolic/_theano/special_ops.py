@@ -16,6 +16,14 @@ ROOT_PI = float(np.sqrt(np.pi))
 LARGE = 1e5
 
 
+#: (class, name) -> operation
+_known = {}
+
+
+def _named(kind, name):
+    return _known[kind, name]
+
+
 class SpecialFunction(ps.ScalarOp):
     """A function of `nin` real arguments.
 
@@ -36,6 +44,10 @@ class SpecialFunction(ps.ScalarOp):
         if implementation is None:
             self.nfunc_spec = (f"scipy.special.{name}", nin, 1)
         super().__init__(ps.upgrade_to_float, name=name)
+        _known.setdefault((type(self), name), self)
+
+    def __reduce__(self):
+        return _named, (type(self), self.name)  # its derivatives are functions without names
 
     def __eq__(self, other):
         return type(self) is type(other) and self.name == other.name
@@ -79,6 +91,9 @@ class SizedFunction(SpecialFunction):
     def __init__(self, small):
         super().__init__(small.name, small.nin, small.derivatives, self._evaluate)
         self.small, self.kernel = small, KernelFunction(small.name, small.nin)
+
+    def __reduce__(self):
+        return type(self), (self.small,)
 
     def _evaluate(self, *inputs):
         is_small = all(parameter <= LARGE for parameter in inputs[:-1])

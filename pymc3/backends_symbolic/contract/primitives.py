@@ -30,6 +30,8 @@ Those that K does not have:
 - ``meetings(x)``: (fit, tensors) for each place where lengths must agree that are not static; ``fit(*shapes)`` raises if not.
 - ``inner_reads(tensors, inputs)``: `index_reads` of a body that is being built, of `inputs` alone.
 - ``zero_at(place, length)``: 0, read at a place of a table of that length, so that `index_reads` lists the place.
+- ``recorded(tensors)``: the graph of tensors, as an object that `pickle` takes; ``restored(record)``: the tensors, of their classes and
+  names, in the current session. What is deep must not be nested in it.
 - `Function` is a subclass of `shared.function.BaseFunction`, `Session` of `shared.sessions.BaseSession`, `TensorVariable` of
   `shared.tensor.Tensor`.
 """
@@ -60,6 +62,6 @@ _BY_AREA = {
         inputs_of nearest replace stop_gradient apply gradients jacobian index_reads inner_reads zero_at meetings named_roots
         alike stacks_in addends element_sources calls_python
     """,
-    "control": "scan while_loop cond vectorize callback compile_loop check Function Session",
+    "control": "scan while_loop cond vectorize callback compile_loop check recorded restored Function Session",
 }
 PRIMITIVES = {area: tuple(names.split()) for area, names in _BY_AREA.items()}

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from ..._log import log_once
-from ..shared.callbacks import Callback
+from ..shared.callbacks import callback_of
 from ..shared.dtypes import dtype_name
 from ..shared.registry import K, engine
 from ..shared.shapes import TensorSpec, check_shape, format_shape, shape_fits
@@ -26,7 +26,7 @@ def callback(fn, inputs, outputs, gradient=None) -> Any:
         raise TypeError(f"callback: got inputs={inputs!r}; need a list of tensors.")
     is_single = not isinstance(outputs, list)
     specs = tuple(map(_spec, [outputs] if is_single else outputs))
-    made = Callback.of(fn, specs, is_single, gradient)
+    made = callback_of(fn, specs, is_single, gradient)
     log_once(logging.WARNING, "calls Python", "'%s' is a Python function, which is called for each evaluation: this is slow.", made.name)
     results = engine.callback(made, [engine.as_tensor(x) for x in inputs])
     return results[0] if is_single else results

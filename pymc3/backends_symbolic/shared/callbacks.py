@@ -16,7 +16,7 @@ from .shapes import TensorSpec, format_shape, shape_fits
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Callback", "PythonRaised", "is_from_python", "noted", "raised", "reraised"]
+__all__ = ["Callback", "PythonRaised", "callback_of", "is_from_python", "noted", "raised", "reraised"]
 
 
 class Callback:
@@ -39,11 +39,8 @@ class Callback:
         self.has_known_lengths = not any(None in spec.shape for spec in specs)
         self._returned = {}
 
-    @classmethod
-    def of(cls, fn, specs, is_single, gradient) -> Callback:
-        """Return the one object for these arguments."""
-        key = (_Same(fn), specs, is_single, _Same(gradient))
-        return _callbacks.setdefault(key, cls(fn, specs, is_single, gradient))
+    def __reduce__(self) -> Any:
+        return callback_of, (self.fn, self.specs, self.is_single, self.gradient)
 
     def specs_for(self, shapes) -> tuple[TensorSpec, ...]:
         """Return what is known about the results for arguments of these static shapes: it may have been called before."""
@@ -111,6 +108,12 @@ class _Same:
 
 
 _callbacks = weakref.WeakValueDictionary()
+
+
+def callback_of(fn, specs, is_single, gradient) -> Callback:
+    """Return the one `Callback` for these arguments."""
+    key = (_Same(fn), specs, is_single, _Same(gradient))
+    return _callbacks.setdefault(key, Callback(fn, specs, is_single, gradient))
 
 
 def _shown(x):

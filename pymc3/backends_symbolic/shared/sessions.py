@@ -18,7 +18,8 @@ FLOAT_TYPES = ("float32", "float64")
 class BaseSession:
     """What every engine's `Session` is: an owner of a graph, compiled functions, a seed and a device.
 
-    A subclass sets `engine`, its name, and overrides `_devices` (the names of devices, each with its number), `_release` (drop
+    A subclass sets `engine`, its name, and `library`, name and version of what it stands on. It
+    overrides `_devices` (the names of devices, each with its number), `_release` (drop
     graph and compiled functions), `floatx_changed` and, where entering needs it, `__enter__` and `__exit__` (calling these). It calls
     `mark_built` whenever something is added to it.
 
@@ -30,7 +31,8 @@ class BaseSession:
         The engine's name of a device; None: the engine chooses.
     """
 
-    engine = None
+    engine: str | None = None
+    library: str | None = None
 
     def __init__(self, seed=None, device=None) -> None:
         if seed is not None:

@@ -12,6 +12,7 @@ import numpy as np
 from ... import _context, backends_symbolic as K
 from ..._boundary import public
 from ..._checks import check_integer_range, check_names, check_numbers
+from ...backends_symbolic.shared.pickling import WithGraph
 from ...exceptions import ShapeError
 from ...shapes import broadcast_shape, show, to_tuple
 from ...util import Shown, escape_latex
@@ -39,16 +40,12 @@ __all__ = ["Distribution", "Continuous", "Discrete", "NoDistribution", "TensorTy
 UNSET = object()
 
 
-class _Unpickling:
-    """Tells ``Distribution.__new__`` that a pickled distribution is restored: a class, so that it stays the same one."""
-
-
 def TensorType(dtype, shape, broadcastable=None) -> K.TensorSpec:
     """Return dtype and shape of a tensor; `broadcastable` is accepted for old scripts and not needed."""
     return K.TensorSpec(tuple(shape), dtype, None)
 
 
-class Distribution(Shown):
+class Distribution(Shown, WithGraph):
     """A probability distribution.
 
     Inside a model, ``Dist(name, *args, observed=None, dims=None, total_size=None, **kwargs)`` makes a variable of the
@@ -87,8 +84,6 @@ class Distribution(Shown):
     @public
     def __new__(cls, *args, **kwargs) -> K.TensorVariable:
         """Return the variable that the open context makes of this request; without a context, an error says what to write."""
-        if args and args[0] is _Unpickling:
-            return object.__new__(cls)  # pyright: ignore[reportReturnType]
         name, args = name_and_parameters(cls, args, kwargs)
         observed = kwargs.pop("observed", None)
         total_size = kwargs.pop("total_size", None)
@@ -100,8 +95,10 @@ class Distribution(Shown):
         request = _context.VariableRequest(name, cls, make, observed, total_size, dims, kwargs.get("shape") is not None)
         return _context.register(request)
 
-    def __getnewargs__(self) -> tuple[type]:
-        return (_Unpickling,)
+    def __copy__(self) -> Distribution:
+        twin = object.__new__(type(self))
+        vars(twin).update(vars(self))
+        return twin
 
     def __deepcopy__(self, memo) -> Distribution:
         twin = memo[id(self)] = object.__new__(type(self))
