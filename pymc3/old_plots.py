@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ._checks import listed
 from ._old_keywords import with_new_names
 from .backends.base import MultiTrace
 
@@ -25,10 +26,6 @@ def _lines(lines):
     return [(name, {}, places) for name, places in lines.items()] if isinstance(lines, dict) else lines
 
 
-def _as_dict(name, where) -> tuple[str, Callable]:
-    return name, lambda value: {where: value}
-
-
 _INTERVAL = {"credible_interval": "hdi_prob"}
 _ON_AXES = "Call the methods of the axes that are returned."
 _NOT_LIVE = "Draws are plotted when they are made; callback= of pm.sample sees each of them."
@@ -40,7 +37,6 @@ _KEYWORDS = {
         "ax": "axes",
         "axs": "axes",
         "lines": ("lines", _lines),
-        "alpha": _as_dict("trace_kwargs", "alpha"),
         "grid": _ON_AXES,
         "bw": "Pass plot_kwargs={'bw': ...}.",
         **dict.fromkeys(("priors", "prior_alpha", "prior_style"), "Draw the priors onto the axes that are returned."),
@@ -59,25 +55,33 @@ _KEYWORDS = {
         "plot_kwargs": "Pass colors=, linewidth= or markersize=.",
     },
     "plot_autocorr": {"symmetric_plot": "Autocorrelation is the same on both sides."},
-    "plot_energy": {"alpha": ("fill_alpha", lambda alpha: (alpha, alpha)), "lw": _as_dict("plot_kwargs", "linewidth"), "frame": _ON_AXES},
+    "plot_energy": {"alpha": ("fill_alpha", lambda alpha: (alpha, alpha)), "frame": _ON_AXES},
     "plot_density": {**_INTERVAL, "alpha": ("hdi_prob", _rest), "models": "data_labels", "hpd_markers": "hdi_markers"},
     "plot_pair": {
         "hexbin": ("kind", lambda is_hexbin: "hexbin" if is_hexbin else "scatter"),
         "kwargs_divergence": "divergences_kwargs",
         "plot_kwargs": "scatter_kwargs",
         "joint_kwargs": "scatter_kwargs",
-        "contour": _as_dict("kde_kwargs", "contour"),
         "sub_varnames": "Choose elements with coords={dimension: labels}.",
         "gs": "Pass ax=.",
     },
     "plot_compare": {"se": "plot_standard_error", "dse": "plot_ic_diff"},
-    "plot_kde": {"shade": _as_dict("fill_kwargs", "alpha"), "kwargs_shade": "fill_kwargs"},
+    "plot_kde": {"kwargs_shade": "fill_kwargs"},
     "plot_hdi": _INTERVAL,
     "plot_violin": _INTERVAL,
     "plot_loo_pit": {**_INTERVAL, "use_hpd": "use_hdi"},
 }
-#: Plot -> where what is none of its keywords goes: to the function that draws.
+#: Plot -> keyword -> which entry of which dict it is now, for a function that draws.
+_PARTS = {
+    "plot_trace": {"alpha": ("trace_kwargs", "alpha")},
+    "plot_energy": {"lw": ("plot_kwargs", "linewidth")},
+    "plot_pair": {"contour": ("kde_kwargs", "contour")},
+    "plot_kde": {"shade": ("fill_kwargs", "alpha"), "lw": ("plot_kwargs", "linewidth"), "c": ("plot_kwargs", "color")},
+}
+#: Plot -> the dict to which keywords are added that it does not know.
 _FURTHER = {"plot_pair": "scatter_kwargs", "plot_kde": "plot_kwargs"}
+#: Plot -> the statistic that it shows.
+_NEEDS = {"plot_energy": "energy", "plot_parallel": "diverging"}
 #: Plot -> keyword -> what is done to the first of its axes.
 _AFTER = {
     "plot_forest": {
@@ -108,6 +112,10 @@ def _call(name, fixed, new, *args, **kwargs) -> Any:
     for key in ("data", "trace"):
         if key in kwargs and not args:
             args = [_draws(kwargs.pop(key), kwargs, _BURN.get(name))]
+    if len(args) > 1 and isinstance(args[1], (list, tuple)) and list(new.__signature__.parameters)[1] in ("group", "kind"):
+        kwargs["var_names"], args = args[1], [args[0], *args[2:]]
+    if args:
+        _check_statistic(args[0], name, new.__name__)
     later = {key: kwargs.pop(key) for key in _AFTER.get(name, {}) if key in kwargs}
     given = dict(with_new_names(f"pm.{new.__name__}", {**_EVERY, **_KEYWORDS.get(name, {})}, kwargs))
     axes = new(*args, **{**fixed, **_gathered(name, given, new)})
@@ -128,9 +136,19 @@ def _draws(data, kwargs, burn):
 
 
 def _gathered(name, given, new):
-    """Return keywords with those that the plot does not have in the dict for the function that draws."""
-    known, place = new.__signature__.parameters, _FURTHER.get(name)
-    further = {key: value for key, value in given.items() if key not in known}
-    if place is None or not further:
-        return given
-    return {**{key: value for key, value in given.items() if key in known}, place: {**further, **(given.get(place) or {})}}
+    """Return keywords, those of functions that draw in the dicts for these."""
+    known, parts, place = new.__signature__.parameters, _PARTS.get(name, {}), _FURTHER.get(name)
+    for key in [key for key in given if key in parts or (place is not None and key not in known)]:
+        where, part = parts.get(key, (place, key))
+        value = given.pop(key)
+        given[where] = {part: value, **(given.get(where) or {})}
+    return given
+
+
+def _check_statistic(data, name, called):
+    """Raise ValueError where a plot shows a statistic that the draws do not have."""
+    if isinstance(data, MultiTrace) and _NEEDS.get(name, "") not in {"", *data.stat_names}:
+        raise ValueError(
+            f"pm.{called}: the draws have no statistic {_NEEDS[name]!r}; pm.NUTS and pm.HamiltonianMC record it. "
+            f"These have {listed(sorted(data.stat_names)) or 'none'}."
+        )

@@ -50,6 +50,8 @@ def test_names_of_variables(trace):
     assert pm.traceplot(trace, varnames=["mu"]).shape == (1, 2)
     assert titles(pm.plot_posterior(trace, varnames=["mu"], text_size=8)) == ["mu"]
     assert len(titles(pm.autocorrplot(trace, varnames=["mu"], burn=50, max_lag=10))) == 2
+    assert pm.pairplot(trace, ["b"]).get_xlabel().startswith("b") and labels(pm.forestplot(trace, ["mu"])) == ["mu"]
+    assert titles(pm.plots.autocorrplot(trace=trace, varnames=["mu"], combined=True)) == ["mu"]
     with pytest.raises(TypeError, match="varnames= and var_names= are two names of one argument"):
         pm.traceplot(trace, varnames=["mu"], var_names=["b"])
 
@@ -111,6 +113,12 @@ def test_densityplot_and_energyplot(trace):
     assert pm.energyplot(trace, kind="kde", alpha=0.4, lw=1, legend=False) is not None
 
 
+def test_statistics_that_are_missing(trace):
+    draws = MultiTrace([NDArray.from_arrays(0, {"mu": np.zeros(9)}, [{"accept": np.zeros(9)}])])
+    with pytest.raises(ValueError, match="pm.energyplot: the draws have no statistic 'energy'; pm.NUTS .* These have accept"):
+        pm.energyplot(draws)
+
+
 def test_pairplot_and_plot_joint(trace):
     axes = pm.pairplot(trace, varnames=["mu", "b"], divergences=True, kwargs_divergence={"color": "C2"}, alpha=0.1, text_size=8)
     assert axes.shape == (2, 2) and 0.1 in {drawn.get_alpha() for drawn in axes[0, 0].get_children()}
@@ -119,8 +127,8 @@ def test_pairplot_and_plot_joint(trace):
 
 
 def test_kdeplot_and_plot_hpd(trace):
-    axes = pm.kdeplot(trace["mu"], shade=0.3, label="mu", color="C3")
-    assert axes.get_lines()[0].get_color() == "C3"
+    axes = pm.kdeplot(trace["mu"], shade=0.3, kwargs_shade={"facecolor": "C2"}, label="mu", color="C3", lw=3)
+    assert axes.get_lines()[0].get_color() == "C3" and axes.get_lines()[0].get_linewidth() == 3
     x = np.linspace(0, 1, 30)
     axes = pm.plot_hpd(x, trace["mu"][:, None] * x, credible_interval=0.5, ax=pyplot.subplots()[1])
     low, high = np.percentile([path.vertices[:, 1].max() for path in axes.collections[0].get_paths()], [0, 100])
