@@ -73,7 +73,7 @@ class Target:
         """Return the values of the factors, and the gradient of their sum; see `logp_and_gradient`."""
         # Where other variables are now may have been computed from where these were: that is no part of the gradient.
         points = {name: K.stop_gradient(value) for name, value in points.items()}
-        factors = self.factors(points)
+        factors = [K.cast(value, K.floatx()) for value in self.factors(points)]  # data may have a wider type
         return factors, dict(zip(points, K.gradients(total(factors), list(points.values()))))
 
     def _of(self, points, likelihood):

@@ -6,6 +6,7 @@ import pytest
 from pymc3 import backends_symbolic as K
 from pymc3.chains.elements import ByElement
 from pymc3.chains.target import Target, sum_of, total
+from tests.distributions.precision import float32_session
 
 AT = {"x": np.array([0.5, -1.0])}
 
@@ -54,6 +55,14 @@ def test_no_derivative_passes_through_where_points_come_from(target):
     x = K.placeholder((2,), name="x")
     _, gradient = target.logp_and_gradient({"x": x * x})
     np.testing.assert_allclose(K.eval(gradient["x"], {x: AT["x"]}), 3.0 - AT["x"] ** 2)
+
+
+def test_factors_of_wider_data_have_the_type_of_the_session():
+    with float32_session():
+        x = {"x": K.constant(np.ones(2, "float32"))}
+        wide = Target(lambda points, turn: [K.sum(K.cast(points["x"], "float64") ** 2)], [True], x)
+        (factor,), gradient = wide.factors_and_gradient(x)
+        assert K.dtype(factor) == K.dtype(gradient["x"]) == "float32" and K.eval(gradient["x"]).tolist() == [2.0, 2.0]
 
 
 def test_the_values_where_the_chain_is_are_computed_once():
