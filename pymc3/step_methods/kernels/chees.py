@@ -24,6 +24,8 @@ _ROWS, _MOST, _FEWEST = 32, 2**18, 8
 _PART, _SELDOM = 10, 8
 #: The part of tuning in which the step size is sought, and how much more slowly it changes later: what all chains tell has little noise.
 _SEARCH, _CALMER = 0.15, 4.0
+#: Probabilities that are smaller count as this: or the step size of all would fall as long as one trajectory of hundreds ends in vain.
+_LEAST_ACCEPTED = 0.01
 #: How the length of trajectories follows its gradient (Adam, Kingma and Ba 2015): rate, and forgetting of squared gradients.
 _RATE, _MEMORY = 0.025, 0.95
 #: Multiples of this, modulo 2**16, are spread evenly: the golden section of 2**16.
@@ -187,6 +189,5 @@ def _parts(tuning):
 
 
 def _harmonic_mean(accepts):
-    """Return the harmonic mean of acceptance probabilities (chains, ...)."""
-    with np.errstate(divide="ignore", over="ignore"):
-        return 1.0 / np.mean(1.0 / accepts, axis=0)
+    """Return the harmonic mean of acceptance probabilities (chains, ...); one that is tiny is not all that counts."""
+    return 1.0 / np.mean(1.0 / np.maximum(accepts, _LEAST_ACCEPTED), axis=0)
