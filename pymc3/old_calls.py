@@ -59,7 +59,7 @@ def criterion(new, trace, *args, **kwargs) -> Any:
 def compare(new, compare_dict, *args, **kwargs) -> Any:
     """Return ArviZ's table of models that are given as keys, or in a list after that of their traces."""
     digits = kwargs.pop("round_to", None)
-    if isinstance(compare_dict, (list, tuple)):
+    if isinstance(compare_dict, (list, tuple)) and (args or "models" in kwargs):
         models, args = (kwargs.pop("models", ()), args) if not args else (args[0], args[1:])
         if len(compare_dict) != len(models):
             raise ValueError(f"pm.compare: got {len(compare_dict)} traces and {len(models)} models; need a model for each trace.")
