@@ -65,6 +65,7 @@ install
 sampling
 looking_at_a_model
 distributions
+theano
 templates
 differences_from_pymc3
 gallery/index

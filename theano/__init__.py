@@ -13,7 +13,8 @@ _absent.refuse_to_shadow_theano()
 _absent.name_missing_modules()
 
 from . import _function, _randomstreams, _scan, compile, configparser, gradient, graph, ifelse, printing, tensor, updates
-from ._function import Function, In, Out, Param, clone, clone_replace, function
+from ._conversion import get_scalar_constant_value
+from ._function import Function, In, Mode, Out, Param, clone, clone_replace, function
 from ._scan import foldl, foldr, map, reduce, scan
 from .compile import as_op
 from .configparser import change_flags, config
@@ -29,7 +30,12 @@ __version__ = "1.1.2"
 
 #: Theano's path -> the module that has these names here
 _PATHS = {
+    "compile.function": _function,
+    "compile.function.types": _function,
+    "compile.io": _function,
+    "compile.mode": _function,
     "compile.ops": compile,
+    "compile.sharedvalue": tensor.sharedvar,
     "configdefaults": configparser,
     "gof": graph,
     "gof.graph": graph,
@@ -59,7 +65,7 @@ for _path, _module in _PATHS.items():
 sandbox = _PATHS["sandbox"]
 sandbox.rng_mrg, scan_module = _randomstreams, _scan
 gof = graph.basic = graph.op = graph.graph = graph
-compile.ops = compile
+compile.ops, compile.mode, compile.io, compile.sharedvalue = compile, _function, _function, tensor.sharedvar
 tensor.shared_randomstreams = tensor.raw_random = tensor.random = _randomstreams
 
 

@@ -1,5 +1,7 @@
 """`theano.function`: a compiled function with Theano's arguments, on `K.function`."""
 
+from __future__ import annotations
+
 import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,11 +14,30 @@ from ._conversion import as_tensor_variable
 from ._graph import is_placeholder, variables_of
 from .configparser import config
 
-__all__ = ["Function", "In", "Out", "Param", "UnusedInputError", "clone", "clone_replace", "default_updates", "function"]
+__all__ = ["Function", "In", "Mode", "Out", "Param", "UnusedInputError", "clone", "clone_replace", "default_updates", "function"]
 
 
 class UnusedInputError(Exception):
     """A function has an input on which nothing depends."""
+
+
+class Mode:
+    """How Theano would compile a function: accepted wherever it may be given, and nothing depends on it.
+
+    Parameters
+    ----------
+    linker, optimizer : optional
+        Names, or Theano's objects.
+    """
+
+    def __init__(self, linker=None, optimizer="default") -> None:
+        self.linker, self.optimizer = linker, optimizer
+
+    def including(self, *tags) -> Mode:
+        """Return this mode."""
+        return self
+
+    excluding = requiring = including
 
 
 class In:

@@ -6,10 +6,14 @@ from typing import Any
 import numpy as np
 
 from . import _absent
+from ._function import Function, In, Mode, Out, Param, UnusedInputError, function
 from .graph import Op
+from .tensor.sharedvar import SharedVariable, shared
 from .tensor.type import TensorType
 
-__all__ = ["FromFunctionOp", "as_op"]
+__all__ = [
+    "FromFunctionOp", "Function", "In", "Mode", "Out", "Param", "SharedVariable", "UnusedInputError", "as_op", "function", "shared",
+]  # fmt: skip
 
 
 class FromFunctionOp(Op):

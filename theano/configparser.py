@@ -1,6 +1,7 @@
 """`theano.config`: Theano's settings, of which only `floatX` has a meaning here; the others are remembered."""
 
 import contextlib
+import warnings
 from types import SimpleNamespace
 from typing import Any, Self
 
@@ -62,10 +63,11 @@ class TheanoConfigParser:
             K.set_floatx(value)
         elif setting and section in _SECTIONS:
             setattr(vars(self)[section], setting, value)
-        elif name in _DEFAULTS:
-            vars(self)[name] = value
         else:
-            raise AttributeError(f"theano.config has no setting {name!r}.{closest(name, [*_DEFAULTS, *_SECTIONS])}")
+            if name not in _DEFAULTS and name not in vars(self):
+                hint = closest(name, [*_DEFAULTS, *_SECTIONS])
+                warnings.warn(f"Theano has no setting {name!r}: it is remembered, and changes nothing.{hint}", stacklevel=2)
+            vars(self)[name] = value
 
     def change_flags(self, *args, **kwargs) -> contextlib.ContextDecorator:
         """Return a context, or decorator, in which settings have other values: keywords, or one dictionary."""

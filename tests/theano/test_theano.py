@@ -82,6 +82,16 @@ class TestFunction:
         y = x**2
         assert theano.function([y], tt.sum(y) + 1)([1.0, 2.0]) == 4.0
 
+    def test_evaluation_given_a_tensor_that_is_computed(self):
+        x = tt.dvector("x")
+        y = x**2
+        assert (tt.sum(y) + 1).eval({y: [1.0, 2.0]}) == 4.0 == (tt.sum(y) + 1).eval(inputs_to_values={y: [1.0, 2.0]})
+
+    def test_settings_of_the_compiler_change_nothing(self):
+        x = tt.dscalar("x")
+        mode = theano.compile.mode.Mode(linker="py").excluding("fusion")
+        assert theano.function([x], x * 2, mode=mode, profile=True, name="f")(1.0) == 2.0
+
     def test_forms_of_outputs(self):
         x = tt.dscalar("x")
         assert theano.function([x], {"a": x, "b": x * 2})(1.0) == {"a": 1.0, "b": 2.0}
@@ -253,7 +263,7 @@ class TestConfig:
     def test_a_misspelt_one(self):
         with pytest.raises(AttributeError, match="floatX"):
             theano.config.floatx
-        with pytest.raises(AttributeError, match="compute_test_value"):
+        with pytest.warns(UserWarning, match="compute_test_value'"):
             theano.config.compute_test_values = "off"
 
     def test_floatx(self):

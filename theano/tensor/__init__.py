@@ -6,7 +6,8 @@
 import sys
 from typing import Any
 
-from .. import _absent, _conversion, gradient
+from .. import _absent, _conversion, gradient, printing
+from ..configparser import config
 from ..graph import Apply, Constant, Op
 from . import _elementwise, _making, _products, _reductions, _shaping, extra_ops, nlinalg, nnet, sharedvar, slinalg, subtensor, type, var
 from .sharedvar import TensorSharedVariable
@@ -21,22 +22,22 @@ _functions = {
 _functions |= _elementwise.NAMED
 _functions |= {name: getattr(extra_ops, name) for name in extra_ops.__all__}
 _functions |= {name: getattr(gradient, name) for name in ("grad", "jacobian", "hessian", "Lop", "Rop", "verify_grad")}
-_functions |= {"kron": slinalg.kron}
+_functions |= {"kron": slinalg.kron, "consider_constant": gradient.consider_constant}
+_functions |= dict.fromkeys(("scalar_from_tensor", "tensor_from_scalar"), _conversion.as_tensor_variable)
 globals().update(_functions, **INPUTS)
 __all__ = [
-    *_functions,
-    *INPUTS,
-    "TensorConstant",
-    "TensorSharedVariable",
-    "TensorType",
-    "TensorVariable",
-    "tensor",
-    "nnet",
-    "nlinalg",
-    "slinalg",
-]
+    *_functions, *INPUTS, "TensorConstant", "TensorSharedVariable", "TensorType", "TensorVariable", "nlinalg", "nnet", "slinalg", "tensor",
+]  # fmt: skip
 
 Tensor = TensorType
+Variable = TensorVariable
+_shared = sharedvar.shared
+float_dtypes = continuous_dtypes = ("float16", "float32", "float64")
+int_dtypes = ("int8", "int16", "int32", "int64")
+uint_dtypes = ("uint8", "uint16", "uint32", "uint64")
+integer_dtypes = int_dtypes + uint_dtypes
+discrete_dtypes = ("bool", *integer_dtypes)
+all_dtypes = discrete_dtypes + float_dtypes
 basic = elemwise = sys.modules[__name__]
 
 

@@ -224,9 +224,13 @@ class Methods:
         """Return the same values under another name: tensors do not change, so nothing is copied."""
         return K.view(self, name=name)
 
-    def eval(self, feed=None) -> Any:
-        """Return the value, an array; `feed` gives those of placeholders."""
-        return K.eval(self, feed)
+    def eval(self, feed=None, inputs_to_values=None) -> Any:
+        """Return the value, an array; `feed` gives those of placeholders, or of tensors in between (`inputs_to_values` is Theano's)."""
+        feed = dict(inputs_to_values or feed or {})
+        computed = [x for x in feed if K.is_tensor(x) and not any(root is x for root in K.inputs_of(x))]
+        inputs = {x: K.placeholder(K.int_shape(x), x.dtype, name=x.name) for x in computed}
+        tensor = K.replace(self, inputs) if inputs else self
+        return K.eval(tensor, {inputs.get(x, x): value for x, value in feed.items()})
 
     def get_value(self, borrow=False, return_internal_type=False) -> np.ndarray:
         """Return the value of a shared tensor, a copy; the arguments are Theano's and change nothing."""
