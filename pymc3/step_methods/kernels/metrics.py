@@ -130,6 +130,7 @@ class MetricFromDraws(Adaptation):
         first = {1} if self._first is None else set()
         return tuple(sorted(number for number in {*found, *first, last} if self._patience < number <= last))
 
+    @np.errstate(over="ignore", invalid="ignore")
     def adapted(self, state, iteration, together=False) -> MetricState:
         """Return the state (arrays, any leading axes) with the metric adapted to what was drawn in so many iterations."""
         rows, rank = state.draws.shape[-2], state.stretches.shape[-1]
@@ -188,7 +189,7 @@ def _stretched(draws, gradients, rank):
     draws, gradients = (x - x.mean(axis=-2, keepdims=True) for x in (draws, gradients))
     basis = None if draws.shape[-1] <= _FEW else _widest(np.concatenate([draws, gradients], axis=-2), 2 * rank)
     covariance, information = (_variances(x if basis is None else x @ basis) for x in (draws, gradients))
-    stretches, vectors = np.linalg.eigh(geometric_mean(covariance, information))
+    stretches, vectors = _eigen(geometric_mean(covariance, information))
     order = np.argsort(-np.abs(np.log(stretches)), axis=-1)[..., :rank]
     stretches = np.take_along_axis(stretches, order, axis=-1)
     vectors = np.take_along_axis(vectors, order[..., None, :], axis=-1)
@@ -225,10 +226,20 @@ def _variances(x):
 
 def geometric_mean(covariance, information) -> np.ndarray:
     """Return the positive definite matrices M with ``M information M = covariance``; leading axes are those of several."""
-    values, vectors = np.linalg.eigh(information)
+    values, vectors = _eigen(information)
     root, inverse = _with_values(np.sqrt(values), vectors), _with_values(1.0 / np.sqrt(values), vectors)
-    values, vectors = np.linalg.eigh(root @ covariance @ root)
+    values, vectors = _eigen(root @ covariance @ root)
     return inverse @ _with_values(np.sqrt(np.maximum(values, _SMALLEST)), vectors) @ inverse
+
+
+def _eigen(matrices):
+    """Return the eigenvalues of positive definite matrices, none smaller than rounding leaves, and the vectors.
+
+    Those that are not finite are taken for the identity: of draws that went beyond all bounds nothing is learned.
+    """
+    finite = np.isfinite(matrices).all(axis=(-2, -1), keepdims=True)
+    values, vectors = np.linalg.eigh(np.where(finite, matrices, np.eye(matrices.shape[-1])))
+    return np.maximum(values, np.finfo(values.dtype).eps * values[..., -1:]), vectors
 
 
 def _with_values(values, vectors):

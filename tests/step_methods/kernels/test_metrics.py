@@ -60,6 +60,16 @@ def test_the_geometric_mean_solves_its_equation():
     np.testing.assert_allclose(mean @ information @ mean, covariance, rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.parametrize("steepest", [1e20, 1e200])
+def test_gradients_that_are_steep_in_one_direction_alone_leave_a_metric(steepest):
+    adaptation, rng = MetricFromDraws(6), np.random.default_rng(3)
+    state = adaptation.start(6)
+    state.draws[:60] = rng.normal(size=(60, 6))
+    state.gradients[:60] = steepest * rng.normal(size=(60, 1)) * np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1e-30])
+    metric = adaptation.adapted(state, 60)
+    assert all(np.isfinite(field).all() for field in metric[:3]) and (metric.stretches > 0).all()
+
+
 @pytest.mark.parametrize("size, count", [(5, 60), (60, 400)])
 def test_the_covariance_of_a_normal_is_found(size, count):
     covariance = covariance_of(size)
