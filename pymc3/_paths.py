@@ -1,5 +1,6 @@
 """Import paths of PyMC3's modules: those that lie elsewhere here, and those that do not exist, whose errors say what to use instead."""
 
+import functools
 import importlib
 import importlib.abc
 import sys
@@ -31,11 +32,37 @@ _ELSEWHERE = {
 _NAMES = {
     "pymc3": {"StudentTpos": "pymc3.distributions.HalfStudentT"},
     "pymc3.model": {"set_data": "pymc3.data.set_data"},
+    "pymc3.plots": {"fast_kde": "pymc3.old_stats.fast_kde", "make_2d": "pymc3.old_stats.make_2d"},
     "pymc3.step_methods.metropolis": {
         name: f"pymc3.step_methods.{name}"
         for name in ("BinaryGibbsMetropolis", "BinaryMetropolis", "CategoricalGibbsMetropolis", "DEMetropolis", "DEMetropolisZ")
     },
+    "pymc3.theanof": {name: f"theano.sandbox.rng_mrg.{name}" for name in ("MRG_RandomStream", "MRG_RandomStreams")},
 }
+_DISTRIBUTIONS = "bound continuous discrete dist_math distribution mixture multivariate simulator special timeseries transforms"
+_OF_DISTRIBUTIONS = "distributions distributions.continuous distributions.distribution distributions.dist_math distributions.shape_utils distributions.special math theanof model"
+_OF_STEPS = "step_methods step_methods.arraystep model theanof distributions vartypes"
+#: Module of PyMC3's -> those of which it imports names, which scripts then import from it.
+_BORROWED = {
+    f"pymc3.{name}": [f"pymc3.{source}" for source in sources.split()]
+    for name, sources in {
+        "backends": "",
+        "backends.base": "model util",
+        "backends.ndarray": "model",
+        "data": "theanof",
+        **dict.fromkeys((f"distributions.{part}" for part in _DISTRIBUTIONS.split()), _OF_DISTRIBUTIONS),
+        "math": "theanof",
+        "model": "blocking exceptions theanof util vartypes",
+        "plots": "util stats",
+        "sampling": "backends.base backends distributions exceptions model step_methods util vartypes",
+        **dict.fromkeys((f"step_methods.{part}" for part in "arraystep elliptical_slice gibbs metropolis slicer".split()), _OF_STEPS),
+        "theanof": "blocking",
+        "tuning.scaling": "model theanof",
+        "tuning.starting": "model theanof util vartypes",
+    }.items()
+}
+#: What many of PyMC3's modules call other packages.
+_PACKAGES = {"np": "numpy", "theano": "theano", "tt": "theano.tensor"}
 #: What PyMC3's stars also put into `pymc3` -> its path.
 _SHORT = {
     f"pymc3.{path.rpartition('.')[2]}": f"pymc3.{path}"
@@ -55,10 +82,16 @@ _SHORT = {
 
 def name_of(module, name) -> Any:
     """Return what PyMC3 has under a name in a module, if it lies elsewhere here; an AttributeError if there is no such name."""
-    if name not in _NAMES.get(module, ()):
-        raise missing_name(module, name)
-    place, _, new = _NAMES[module][name].rpartition(".")
-    return vars(importlib.import_module(place))[new]
+    if name in _NAMES.get(module, ()):
+        place, _, new = _NAMES[module][name].rpartition(".")
+        return vars(importlib.import_module(place))[new]
+    if not name.startswith("_"):
+        if name in _PACKAGES:
+            return importlib.import_module(_PACKAGES[name])
+        for source in _BORROWED.get(module, ()):
+            if name in vars(sys.modules[source]):
+                return vars(sys.modules[source])[name]
+    raise missing_name(module, name)
 
 
 class _Elsewhere(types.ModuleType):
@@ -69,9 +102,9 @@ class _Elsewhere(types.ModuleType):
 
     def __getattr__(self, name) -> Any:
         module = importlib.import_module(_ELSEWHERE[self.__name__])
-        if name in vars(module) and (not name.startswith("__") or name == "__all__"):
-            return vars(module)[name]
-        raise missing_name(module.__name__, name)
+        if name.startswith("__") and name != "__all__":
+            raise AttributeError(name)
+        return getattr(module, name)
 
     def __dir__(self) -> list[str]:
         return dir(importlib.import_module(_ELSEWHERE[self.__name__]))
@@ -98,6 +131,8 @@ def lay_paths() -> None:
     sys.meta_path.append(_MissingModules())
     for path in _ELSEWHERE:
         sys.modules[path] = _Elsewhere(path)
+    for module in {*_NAMES, *_BORROWED}:
+        vars(sys.modules[module]).setdefault("__getattr__", functools.partial(name_of, module))
     for path in (*_ELSEWHERE, *_SHORT):
         parent, _, name = path.rpartition(".")
         # Of one name, a function of PyMC3's is seen before the module that has it.

@@ -15,6 +15,7 @@ import scipy
 from . import _context
 from ._boundary import public
 from ._checks import check_int, check_names, check_numbers, check_positive, check_sequence, described
+from ._optional import import_arviz
 from .backends.base import MultiTrace
 from .backends.tracetab import create_flat_names
 from .model import modelcontext
@@ -23,7 +24,7 @@ from .util import get_default_varnames
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["bpic", "df_summary", "dic", "effective_n", "gelman_rubin", "geweke", "hpd", "mc_error", "quantiles"]
+__all__ = ["bpic", "df_summary", "dic", "effective_n", "fast_kde", "gelman_rubin", "geweke", "hpd", "make_2d", "mc_error", "quantiles"]
 
 
 def _of_each_variable(statistic):
@@ -308,3 +309,14 @@ def df_summary(
             part[column] = np.ravel(statistic(trace, [name])[name])
         parts.append(part)
     return table.concat(parts)
+
+
+def fast_kde(x, *args, **kwargs) -> tuple[np.ndarray, float, float]:
+    """Return a density on evenly spaced places, and the first and the last of them, as the plots of PyMC3 used it; it is ArviZ's `kde`."""
+    places, density = import_arviz("fast_kde").kde(_draws(x))
+    return density, places[0], places[-1]
+
+
+def make_2d(a) -> np.ndarray:
+    """Return draws as a matrix (draws, elements)."""
+    return np.reshape(a, (len(a), -1))

@@ -138,6 +138,43 @@ def test_correlations_of_one_lag():
     assert pm.autocorr(x, lag=3) == pm.autocorr(x)[3] and pm.autocov(x, 2) == pm.autocov(x)[2]
 
 
+@pytest.mark.parametrize(
+    "path, names",
+    [
+        ("pymc3.theanof", "MRG_RandomStreams set_tt_rng tt"),
+        (
+            "pymc3.distributions.continuous",
+            "PositiveContinuous assert_negative_support draw_values generate_samples get_tau_sigma bound floatX tt np",
+        ),
+        ("pymc3.distributions.discrete", "Discrete bound factln logpow draw_values generate_samples random_choice tt"),
+        ("pymc3.distributions.multivariate", "Continuous draw_values floatX to_tuple gammaln transforms"),
+        ("pymc3.distributions.timeseries", "Flat Normal get_tau_sigma"),
+        ("pymc3.distributions.dist_math", "bound tt theano floatX gammaln"),
+        ("pymc3.math", "floatX tt"),
+        ("pymc3.model", "Point inputvars gradient FreeRV continuous_types"),
+        ("pymc3.sampling", "NUTS modelcontext Point MultiTrace SamplingError"),
+        ("pymc3.step_methods.arraystep", "ArrayStepShared Competence metrop_select"),
+        ("pymc3.step_methods.metropolis", "ArrayStepShared delta_logp floatX draw_values"),
+        ("pymc3.plots.utils", "get_default_varnames make_2d"),
+        ("pymc3.plots.forestplot", "hpd gelman_rubin forestplot"),
+    ],
+)
+def test_names_that_modules_of_pymc3_import_themselves(path, names):
+    module = importlib.import_module(path)
+    for name in names.split():
+        assert getattr(module, name) is not None, name
+    assert getattr(module, "__path__", None) is None or path in ("pymc3.model", "pymc3.sampling") or "distributions" in path
+
+
+def test_density_and_matrix_of_draws():
+    pytest.importorskip("arviz")
+    kdeplot = importlib.import_module("pymc3.plots.kdeplot")
+    density, low, high = kdeplot.fast_kde(np.random.default_rng(1).normal(size=2000))
+    places = np.linspace(low, high, len(density))
+    np.testing.assert_allclose(density[np.abs(places) < 1], np.exp(-(places[np.abs(places) < 1] ** 2) / 2) / np.sqrt(2 * np.pi), atol=0.05)
+    assert importlib.import_module("pymc3.plots.utils").make_2d(np.zeros((3, 2, 2))).shape == (3, 4)
+
+
 def test_short_names_of_modules():
     assert pm.arraystep is pm.step_methods.arraystep and pm.diagnostics.geweke is pm.geweke
     assert pm.hmc.NUTS is pm.NUTS and pm.starting.find_MAP is pm.find_MAP

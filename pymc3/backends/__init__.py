@@ -20,14 +20,7 @@ A run gives a `MultiTrace`, with one chain store (`NDArray`) per chain:
 A trace holds no object of a model or an engine: it pickles, and opens where no engine is installed.
 """
 
-from typing import Any
-
-from .._absent import missing_name
 from .ndarray import NDArray, load_trace, point_list_to_multitrace, save_trace
 from .tracetab import trace_to_dataframe
 
 __all__ = ["NDArray", "load_trace", "point_list_to_multitrace", "save_trace", "trace_to_dataframe"]
-
-
-def __getattr__(name) -> Any:
-    raise missing_name(__name__, name)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .._absent import missing_name
-from . import dist_math, shape_utils, special, transforms
+from . import dist_math, distribution, shape_utils, special, transforms
 from .base.distribution import Continuous, Discrete, Distribution, NoDistribution, TensorType, draw_values, generate_samples
 from .bound import Bound
 from .continuous import (
@@ -153,6 +153,7 @@ __all__ = [
     "draw_values",
     "generate_samples",
     "dist_math",
+    "distribution",
     "shape_utils",
     "special",
     "transforms",

@@ -1,8 +1,5 @@
 """Models and their variables."""
 
-from typing import Any
-
-from .._paths import name_of
 from .core import ContextMeta, Model
 from .data_shapes import explaining_data_shapes
 from .deterministic import Deterministic, Potential
@@ -49,7 +46,3 @@ __all__ = [
     "PyMC3Variable",
     "TransformedRV",
 ]
-
-
-def __getattr__(name) -> Any:
-    return name_of(__name__, name)

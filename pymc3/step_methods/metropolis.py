@@ -7,7 +7,6 @@ import numpy as np
 from .. import backends_symbolic as K
 from .._boundary import public_methods
 from .._checks import check_callable, check_flag, check_int, check_numbers
-from .._paths import name_of
 from ..model import modelcontext
 from .arraystep import Competence, metrop_select, value_variables
 from .kernel_step import KernelStep
@@ -185,7 +184,3 @@ def checked_scale(argument, scale, size, names) -> np.ndarray:
     if not np.all(np.isfinite(scale) & (scale > 0)):
         raise ValueError(f"{argument} must be positive and finite; got {scale}")
     return scale
-
-
-def __getattr__(name) -> Any:
-    return name_of(__name__, name)
