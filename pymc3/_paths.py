@@ -40,7 +40,8 @@ _NAMES = {
     "pymc3.theanof": {name: f"theano.sandbox.rng_mrg.{name}" for name in ("MRG_RandomStream", "MRG_RandomStreams")},
 }
 _DISTRIBUTIONS = "bound continuous discrete dist_math distribution mixture multivariate simulator special timeseries transforms"
-_OF_DISTRIBUTIONS = "distributions distributions.continuous distributions.distribution distributions.dist_math distributions.shape_utils distributions.special math theanof model"
+_SHARED = " ".join(f"distributions.{part}" for part in ("continuous", "distribution", "dist_math", "shape_utils", "special"))
+_OF_DISTRIBUTIONS = f"distributions {_SHARED} math theanof model"
 _OF_STEPS = "step_methods step_methods.arraystep model theanof distributions vartypes"
 #: Module of PyMC3's -> those of which it imports names, which scripts then import from it.
 _BORROWED = {
