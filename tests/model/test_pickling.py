@@ -144,6 +144,36 @@ def test_tensors():
     np.testing.assert_array_equal(K.eval(large), np.arange(1000.0))
 
 
+def test_functions():
+    x, total = K.placeholder((2,), name="x"), K.variable(0.0)
+    function = K.function([x], [2 * x, K.sum(x)], updates={total: total + K.sum(x)}, name="doubled")
+    twin = again(function)
+    assert repr(twin) == repr(function) and copy.deepcopy(function) is function
+    for got, wanted in zip(twin(x=[1.0, 2.0]), function([1.0, 2.0])):
+        np.testing.assert_array_equal(got, wanted)
+    vector = tt.dvector("vector")
+    assert again(theano.function([vector], (vector**2).sum()))([1.0, 2.0]) == 5
+
+
+def test_operations_that_hold_functions():
+    vector = tt.dvector("vector")
+
+    class Computed(Penalty):
+        def __init__(self, helper):
+            self.helper = helper
+
+        def perform(self, node, inputs, output_storage):
+            output_storage[0][0] = np.asarray(self.helper(inputs[0]))
+
+    with pm.Model() as computed:
+        pm.Potential("penalty", Computed(theano.function([vector], -(vector**2).sum()))(pm.Normal("x", shape=2)))
+    assert again(computed).logp({"x": np.ones(2)}) == computed.logp({"x": np.ones(2)})
+    with pm.Model() as selfish:
+        pm.Potential("penalty", Computed(lambda x: selfish.logp({"x": x}))(pm.Normal("x", shape=2)))
+    with pytest.raises(pickle.PicklingError, match="x ~ Normal.* cannot be pickled: a Python function in its graph holds it"):
+        pickle.dumps(selfish)
+
+
 def test_graphs_may_be_deep():
     x = K.placeholder((), name="x")
     y = x

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from .arguments import ArgumentChecker
 from .callbacks import reraised
 from .checks import check_kind
+from .pickling import WithGraph
 from .registry import K
-from .sessions import get_session
+from .sessions import BaseSession, get_session
 from .shapes import TensorSpec
 from .texts import describe
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["BaseFunction", "resolved_feed"]
 
 
-class BaseFunction:
+class BaseFunction(WithGraph):
     """What `Function` of the contract is; an engine's subclass says how it runs.
 
     It defines `_prepare` (called once, after the checks of types; it raises if tensors belong to another session), `_run` (arrays
@@ -40,6 +41,21 @@ class BaseFunction:
         self._check_reachable()
         self._arguments = ArgumentChecker(name, [TensorSpec(K.int_shape(x), x.dtype, x.name) for x in self.inputs])
         self._session.own(self)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo) -> Self:
+        return self
+
+    def session_of_graph(self) -> BaseSession:
+        """Return the session in which it was made."""
+        self._session.check()
+        return self._session
+
+    def reduced_inside(self) -> tuple:
+        """Return how it is pickled: by what it was made of; it is compiled again."""
+        return function, (self.inputs, self.outputs, self._updates or None, self.name)
 
     @property
     def outputs(self) -> Any:
@@ -116,6 +132,11 @@ class BaseFunction:
                 f"{self._label}: the outputs depend on {', '.join(map(repr, missing))}, which must be among the inputs. Add it, "
                 "or put a value in its place (K.replace)."
             )
+
+
+def function(*args) -> BaseFunction:
+    """Return ``K.function(*args)``: what a pickle stands for."""
+    return K.function(*args)
 
 
 def resolved_feed(x, feed) -> dict[TensorVariable, Any]:

@@ -12,6 +12,7 @@ import importlib
 import importlib.util
 import io
 import pickle
+import threading
 from typing import Any, Self
 
 from .errors import BackendError
@@ -29,9 +30,15 @@ class WithGraph:
     """Base class of what is pickled with the graph of its tensors."""
 
     def __reduce__(self) -> Any:
+        if any(self is thing for thing in _being.written):
+            raise pickle.PicklingError(f"{self!r} cannot be pickled: a Python function in its graph holds it.")
         session = self.session_of_graph()
-        with session.lock, session:
-            return read, written(self)
+        _being.written.append(self)
+        try:
+            with session.lock, session:
+                return read, written(self)
+        finally:
+            _being.written.pop()
 
     def __deepcopy__(self, memo) -> Self:
         twin = memo[id(self)] = object.__new__(type(self))
@@ -42,22 +49,32 @@ class WithGraph:
         """Return the session of whose graph its tensors are."""
         return get_session()
 
+    def reduced_inside(self) -> tuple:
+        """Return what `__reduce__` would, where tensors are written as numbers: by attributes."""
+        return object.__new__, (type(self),), self.pickled_state()
+
     def pickled_state(self) -> dict[str, Any]:
         """Return the attributes to be pickled."""
         return vars(self)
 
 
+class _Being(threading.local):
+    def __init__(self) -> None:
+        self.written = []
+
+
+_being = _Being()
+
+
 def written(thing) -> tuple[dict[str, Any], bytes]:
     """Return something that holds tensors as bytes, and by what they were written."""
-    pickler, graph = _pickler(), _pickler()
+    pickler, graph = _pickler(_Numbered), _pickler()
     _dump(pickler, thing)
     count = 0
     while count < len(pickler.tensors):  # what is attached to a tensor may hold others
         _dump(pickler, attached(pickler.tensors[count]))
         count += 1
-    _dump(graph, engine.recorded(pickler.tensors))
-    if graph.tensors:
-        raise pickle.PicklingError(f"a Python function in the graph holds tensors, {graph.tensors[0]!r} among them: it cannot be pickled.")
+    _dump(graph, engine.recorded(pickler.tensors))  # tensors that Python functions in it hold have a graph of their own
     session, about = get_session(), {"format": PICKLE_FORMAT}
     if pickler.tensors:
         about |= {"engine": session.engine, "floatx": session.floatx, "library": session.library}
@@ -105,7 +122,7 @@ def read(about, content) -> Any:
 
 def _restored(graph, library, session):
     try:
-        return engine.restored(_Unpickler(io.BytesIO(graph), ()).load())
+        return engine.restored(pickle.loads(graph))
     except (AttributeError, ImportError, TypeError) as error:
         if library == session.library:
             raise
@@ -138,9 +155,9 @@ def _check_readable(about, session):
 class _Numbered:
     """A pickler's part that writes numbers for tensors, and things that hold tensors as they are."""
 
-    def __init__(self) -> None:
-        self.buffer, self.tensors, self.numbers = io.BytesIO(), [], {}
-        super().__init__(self.buffer)
+    def __init__(self, buffer) -> None:
+        self.tensors, self.numbers = [], {}
+        super().__init__(buffer)
 
     def persistent_id(self, thing) -> Any:
         """Return the number of a tensor; None for what is pickled as usual."""
@@ -156,7 +173,7 @@ class _Numbered:
     def reducer_override(self, thing) -> Any:
         """Return how something that holds tensors is written inside: by its attributes."""
         if isinstance(thing, WithGraph):
-            return object.__new__, (type(thing),), thing.pickled_state()
+            return thing.reduced_inside()
         return super().reducer_override(thing)
 
 
@@ -170,10 +187,12 @@ class _Unpickler(pickle.Unpickler):
         return get_session() if number == "session" else self._tensors[number]
 
 
-def _pickler():
-    """Return a new pickler: cloudpickle's, which writes functions by their code, where it is installed."""
-    base = importlib.import_module("cloudpickle").Pickler if _writes_functions() else _Plain
-    return type("Pickler", (_Numbered, base), {})()
+def _pickler(*parts):
+    """Return a new pickler with these parts: cloudpickle's, which writes functions by their code, where it is installed."""
+    base, buffer = importlib.import_module("cloudpickle").Pickler if _writes_functions() else _Plain, io.BytesIO()
+    pickler = type("Pickler", (*parts, base), {})(buffer)
+    pickler.buffer = buffer
+    return pickler
 
 
 def _writes_functions():
