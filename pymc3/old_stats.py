@@ -19,7 +19,7 @@ from ._optional import import_arviz
 from .backends.base import MultiTrace
 from .backends.tracetab import create_flat_names
 from .model import modelcontext
-from .util import get_default_varnames
+from .util import get_default_varnames, get_var_name
 
 if TYPE_CHECKING:
     import pandas
@@ -36,12 +36,13 @@ def _of_each_variable(statistic):
         combine, squeeze = kwargs.pop("combine", False), kwargs.pop("squeeze", True)
         chains = kwargs.pop("chains", x.chains)
         chains = [chains] if np.isscalar(chains) else list(chains)
-        names = check_names("vars", kwargs.pop("vars", x.varnames))
+        given = [kwargs.pop(name) for name in ("vars", "varnames", "var_names") if name in kwargs] or [x.varnames]
+        names = [given[0]] if isinstance(given[0], str) else check_sequence("vars", given[0], "of variables, or of their names")
         cut = {"chains": chains, "burn": kwargs.pop("burn", 0), "thin": kwargs.pop("thin", 1), "combine": combine, "squeeze": False}
         found = {chain: {} for chain in chains}
         for name in names:
             for chain, draws in zip(chains, x.get_values(name, **cut)):
-                found[chain][name] = statistic(draws, *args, **kwargs)
+                found[chain][get_var_name(name)] = statistic(draws, *args, **kwargs)
         return found[chains[0]] if combine or (squeeze and len(chains) == 1) else found
 
     return public(call)

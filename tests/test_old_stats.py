@@ -70,6 +70,7 @@ def test_of_a_trace_each_variable_is_looked_at(trace):
     assert list(pm.hpd(trace)) == [0, 1, 2] and list(pm.hpd(trace)[1]) == trace.varnames
     joined = pm.hpd(trace, vars=["b"], combine=True)
     np.testing.assert_allclose(joined["b"], REFERENCE["hpd"]["b"], **EXACT)
+    assert list(pm.hpd(trace, var_names=["a"], combine=True)) == ["a"]
     np.testing.assert_allclose(pm.hpd(trace, chains=[1], burn=10)["a"], pm.hpd(A[1, 10:]), **EXACT)
     assert pm.geweke(trace[:30], intervals=5)[2]["b"].shape[1] == 2
 
