@@ -6,6 +6,8 @@ import inspect
 import numbers
 from typing import Any
 
+import numpy as np
+
 from ._checks import described, listed
 from ._log import log
 from ._optional import import_arviz
@@ -80,7 +82,7 @@ class _Forwarded:
             raise KeyError(f"pm.{self.__name__}: var_names has {listed(map(repr, unknown))}; the trace has {listed(map(repr, known))}.")
 
     def _converted(self, value):
-        """Return `value` with each MultiTrace in it as InferenceData."""
+        """Return `value` with each MultiTrace in it as InferenceData, and a column of a pandas table as an array."""
         if isinstance(value, MultiTrace):
             self._mention_thinning(value)
             convert = to_inference_data if self._name in _NEED_DATA else draws_to_inference_data
@@ -89,7 +91,8 @@ class _Forwarded:
             return {key: self._converted(entry) for key, entry in value.items()}
         if type(value) in (list, tuple):
             return type(value)(self._converted(entry) for entry in value)
-        return value
+        # ArviZ's compiled functions take arrays alone.
+        return np.asarray(value) if _is_series(value) else value
 
     def _mention_thinning(self, trace):
         number = trace.nchains * len(trace)
@@ -129,6 +132,11 @@ class _Forwarded:
 
     def __repr__(self) -> str:
         return f"<function pymc3.{self.__name__}>"
+
+
+def _is_series(value):
+    kind = type(value)
+    return kind.__name__ == "Series" and kind.__module__.partition(".")[0] == "pandas"
 
 
 def _anything(*args, **kwargs):

@@ -30,7 +30,7 @@ _INTERVAL = {"credible_interval": "hdi_prob"}
 _ON_AXES = "Call the methods of the axes that are returned."
 _NOT_LIVE = "Draws are plotted when they are made; callback= of pm.sample sees each of them."
 #: Of all plots.
-_EVERY = {"varnames": "var_names", "text_size": "textsize"}
+_EVERY = {"varnames": "var_names", "vars": "var_names", "text_size": "textsize"}
 #: ArviZ's name of a plot -> its old keywords, as `with_new_names` takes them.
 _KEYWORDS = {
     "plot_trace": {

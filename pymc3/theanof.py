@@ -337,6 +337,18 @@ def scalar_identity(x) -> K.TensorVariable:
 # ---- random numbers in a graph -----------------------------------------------------------------------------------------
 
 
+class _TheanoStream(K.RandomStream):
+    """A `K.RandomStream` whose numbers can be asked for in Theano's words, too."""
+
+    def uniform(self, shape=(), dtype=None, *, size=None, low=0.0, high=1.0) -> K.TensorVariable:
+        """Return numbers between `low` and `high`; `size` is another name of `shape`."""
+        return low + (high - low) * super().uniform(shape if size is None else size, dtype)
+
+    def normal(self, shape=(), dtype=None, *, size=None, avg=0.0, std=1.0) -> K.TensorVariable:
+        """Return normal numbers with this mean and standard deviation; `size` is another name of `shape`."""
+        return avg + std * super().normal(shape if size is None else size, dtype)
+
+
 class _PackageStream:
     """The stream of random numbers that `tt_rng` gives by default, and how many were taken from its seed."""
 
@@ -358,7 +370,7 @@ class _PackageStream:
         if self.seed is None:
             (self.seed,) = draw_seeds(1)
         self.taken += 1
-        return K.RandomStream(self.seed).fold_in(self.taken)
+        return _TheanoStream(self.seed).fold_in(self.taken)
 
 
 _package = _PackageStream()
@@ -375,7 +387,7 @@ def tt_rng(random_seed=None) -> K.RandomStream:
     random_seed : int, optional
         Default: a new stream of the package's seed (see `set_tt_rng`), independent of those given before.
     """
-    return _package.take() if random_seed is None else K.RandomStream(check_int("random_seed", random_seed, 0))
+    return _package.take() if random_seed is None else _TheanoStream(check_int("random_seed", random_seed, 0))
 
 
 def set_tt_rng(new_rng) -> None:

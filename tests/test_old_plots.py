@@ -48,6 +48,7 @@ def labels(axes):
 
 def test_names_of_variables(trace):
     assert pm.traceplot(trace, varnames=["mu"]).shape == (1, 2)
+    assert pm.traceplot(trace, vars=["mu"]).shape == (1, 2)
     assert titles(pm.plot_posterior(trace, varnames=["mu"], text_size=8)) == ["mu"]
     assert len(titles(pm.autocorrplot(trace, varnames=["mu"], burn=50, max_lag=10))) == 2
     assert pm.pairplot(trace, ["b"]).get_xlabel().startswith("b") and labels(pm.forestplot(trace, ["mu"])) == ["mu"]
@@ -133,6 +134,12 @@ def test_kdeplot_and_plot_hpd(trace):
     axes = pm.plot_hpd(x, trace["mu"][:, None] * x, credible_interval=0.5, ax=pyplot.subplots()[1])
     low, high = np.percentile([path.vertices[:, 1].max() for path in axes.collections[0].get_paths()], [0, 100])
     assert 1.0 < low <= high < 1.2
+
+
+def test_kdeplot_of_a_column_of_a_table(trace):
+    values = trace["mu"]
+    column, array = pm.kdeplot(pm.trace_to_dataframe(trace)["mu"]), pm.kdeplot(values)
+    np.testing.assert_array_equal(column.lines[-1].get_ydata(), array.lines[-1].get_ydata())
 
 
 def test_compareplot(trace):

@@ -115,6 +115,9 @@ def test_streams_of_random_numbers():
     assert not np.array_equal(one, two)
     pm.set_tt_rng(42)
     np.testing.assert_array_equal(one, first(pm.tt_rng()))
+    np.testing.assert_array_equal(K.eval(pm.tt_rng(5).normal(size=(4,), avg=1.0, std=2.0)), 1 + 2 * first(pm.tt_rng(5)))
+    uniform = K.eval(pm.tt_rng(5).uniform(size=(2, 3), low=-1.0))
+    assert uniform.shape == (2, 3) and uniform.min() < 0
     stream = K.RandomStream(3)
     pm.set_tt_rng(stream)
     assert pm.tt_rng() is stream

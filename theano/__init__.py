@@ -66,7 +66,7 @@ sandbox = _PATHS["sandbox"]
 sandbox.rng_mrg, scan_module = _randomstreams, _scan
 gof = graph.basic = graph.op = graph.graph = graph
 compile.ops, compile.mode, compile.io, compile.sharedvalue = compile, _function, _function, tensor.sharedvar
-tensor.shared_randomstreams = tensor.raw_random = tensor.random = _randomstreams
+tensor.shared_randomstreams = tensor.raw_random = tensor.random = _randomstreams.utils = _randomstreams
 
 
 def __getattr__(name) -> Any:

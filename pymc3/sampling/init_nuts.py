@@ -31,21 +31,22 @@ def _at_the_point(model, points, seeds, retries):
 def _around_the_point(model, points, seeds, retries):
     """Return points with a uniform number between -1 and 1 added to each element; drawn anew where there is no finite density.
 
+    Each time the numbers are half as large: in a large model no point may be possible that differs by so much in all elements.
     Where a chain starts depends on its seed alone.
     """
     streams = [np.random.default_rng([seed, _START]) for seed in seeds]
     starts = [_moved(*pair) for pair in zip(points, streams)]
-    for _ in range(retries):
+    for retry in range(1, retries + 1):
         wrong = np.flatnonzero(~np.isfinite(factor_values(model, starts)).all(axis=1))
         if not len(wrong):
             break
         for chain in wrong:
-            starts[chain] = _moved(points[chain], streams[chain])
+            starts[chain] = _moved(points[chain], streams[chain], 0.5**retry)
     return starts
 
 
-def _moved(point, rng):
-    return {name: (value + rng.uniform(-1.0, 1.0, np.shape(value))).astype(value.dtype) for name, value in point.items()}
+def _moved(point, rng, scale=1.0):
+    return {name: (value + scale * rng.uniform(-1.0, 1.0, np.shape(value))).astype(value.dtype) for name, value in point.items()}
 
 
 def _at_the_mode(model, points, seeds, retries):
@@ -130,7 +131,7 @@ def init_nuts(
     progressbar : bool
         Of PyMC3's variational fits; without effect.
     jitter_max_retries : int
-        How often a start point is drawn anew at most where the log-probability is not finite.
+        How often a start point is drawn anew at most where the log-probability is not finite, each time twice as near.
     start : dict, or list of one dict for each chain, optional
         Start points; they are not changed.
     **kwargs

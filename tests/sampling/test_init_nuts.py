@@ -87,6 +87,16 @@ def test_points_without_density_are_drawn_again(bounded):
         pm.sample(5, tune=5, chains=20, random_seed=2, jitter_max_retries=0, **QUIET)
 
 
+def test_points_that_are_drawn_again_are_nearer():
+    """In a model where no point has a density whose elements all differ by so much from the test point."""
+    with pm.Model() as model:
+        x = pm.Flat("x", shape=100, testval=np.zeros(100))
+        pm.Potential("near", pm.math.switch(pm.math.sum(pm.math.sqr(x)) < 1, 0.0, -np.inf))
+    start, _ = pm.init_nuts(chains=3, random_seed=2, model=model)
+    distances = np.linalg.norm(points_of(start, "x"), axis=1)
+    assert np.all(distances < 1) and np.all(distances > 0.1)
+
+
 def test_a_start_that_is_given_is_taken(normal):
     start, _ = pm.init_nuts(chains=2, start={"x": [1.0, 2.0, 3.0]}, model=normal)
     np.testing.assert_array_equal(points_of(start, "x"), [[1.0, 2.0, 3.0]] * 2)

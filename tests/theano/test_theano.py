@@ -225,6 +225,7 @@ class TestStreams:
         assert (draw() == first).all()
 
     def test_steps_of_a_loop_draw_new_numbers(self):
+        assert tt.random.utils.RandomStream is RandomStreams
         stream = theano.sandbox.rng_mrg.MRG_RandomStreams(1)
         values, updates = theano.scan(lambda: stream.uniform(()), n_steps=5)
         draw = theano.function([], values, updates=updates)

@@ -57,6 +57,8 @@ class SharedTensor(TensorVariable, TensorSharedVariable):
 
     #: Whether it stands for an array of a user's: no one sets its value.
     is_data = False
+    #: What scripts set for `theano.function`; PyTensor's own warns of it.
+    default_update = None
 
     clone = TensorSharedVariable.clone
 
