@@ -178,11 +178,12 @@ def function(
     pairs.update({x.value: x.update for x in given if x.update is not None})
     pairs = {**default_updates([*tensors, *map(as_tensor_variable, pairs.values())], no_default_updates, pairs), **pairs}
     tensors, values, placeholders = _substituted(tensors, list(pairs.values()), [x.variable for x in given], dict(_pairs(givens)))
-    _check_used([x for x in given if x.value is None], placeholders, [*tensors, *values], on_unused_input)
     for x in given:
         x.allow_downcast = allow_input_downcast if x.allow_downcast is None else x.allow_downcast
     in_form = tensors if outputs is None or isinstance(outputs, (list, tuple, dict)) else tensors[0]
-    return Function(K.function(placeholders, in_form, dict(zip(pairs, values)), name), given, keys)
+    compiled = K.function(placeholders, in_form, dict(zip(pairs, values)), name)
+    _check_used([x for x in given if x.value is None], placeholders, [*tensors, *values], on_unused_input)
+    return Function(compiled, given, keys)
 
 
 def _checked_list(inputs):

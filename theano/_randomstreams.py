@@ -116,9 +116,8 @@ class RandomStreams:
 
 def _lengths(shape):
     """Return a shape as a tuple of ints; TypeError where a length is not known."""
-    known = constant_value(shape) if K.is_tensor(shape) else None
-    lengths = shape if isinstance(shape, (tuple, list)) else [shape] if np.ndim(shape) == 0 and known is None else np.atleast_1d(known)
-    lengths = [as_length(n) for n in lengths]
+    value = constant_value(shape) if K.is_tensor(shape) else shape
+    lengths = [None] if value is None else [as_length(n) for n in (value if np.ndim(value) else [value])]
     if not all(isinstance(n, int) for n in lengths):
         raise TypeError(f"Random streams need lengths that are known; got {shape!r}.")
     return tuple(lengths)

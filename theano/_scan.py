@@ -246,7 +246,14 @@ def _alike(x, shape):
 
 
 def _of_length(x, steps):
-    return x if K.int_shape(x)[0] == steps else x[:steps]
+    """Return the first slices of a sequence; ValueError, at the latest when it is computed, if it has fewer than a known number."""
+    length, *rest = K.int_shape(x)
+    if length == steps:
+        return x
+    if length is not None and isinstance(steps, int) and length < steps:
+        raise ValueError(f"scan: got n_steps={steps}, but a sequence of {length}: {x!r}.")
+    x = x[:steps]
+    return K.reshape(x, (steps, *rest)) if length is None and isinstance(steps, int) and None not in rest else x
 
 
 def _as_many(outputs, number):

@@ -31,7 +31,12 @@ class Print:
     def __call__(self, x) -> K.TensorVariable:
         """Return `x`."""
         x = as_tensor_variable(x)
-        return K.callback(self._shown, [x], (K.int_shape(x), x.dtype), lambda inputs, output_gradients: output_gradients)
+
+        def show(value):
+            return self._shown(value)
+
+        show.__name__ = f"Print({self.message!r})"
+        return K.callback(show, [x], (K.int_shape(x), x.dtype), lambda inputs, output_gradients: output_gradients)
 
     def _shown(self, value):
         if self.global_fn is not None:

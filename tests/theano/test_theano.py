@@ -1,6 +1,7 @@
 """`theano` itself: shared variables, functions, loops, derivatives, settings, streams; what is missing says so."""
 
 import importlib
+import importlib.metadata
 import sys
 import warnings
 
@@ -110,6 +111,10 @@ class TestFunction:
         with pytest.raises(TypeError, match="int64"):
             theano.function([i], i)(2.7)
 
+    def test_an_input_that_is_not_given(self):
+        with pytest.raises(ValueError, match="'?y"):
+            theano.function([tt.dscalar("x")], tt.dscalar("y"))
+
     @pytest.mark.parametrize("args, kwargs", [((), {}), ((1, 2, 3), {}), ((1,), {"x": 1}), ((1,), {"z": 1})])
     def test_wrong_calls(self, args, kwargs):
         x, y = tt.dscalars("x", "y")
@@ -132,6 +137,21 @@ class TestScan:
         n.set_value(4)
         assert (total.eval().tolist(), part.eval().tolist()) == ([0, 1, 3, 6, 10], [0, 1, 2, 3])
 
+    def test_lengths_that_are_known_of_the_state_alone(self):
+        m = tt.dmatrix("m")
+        values = theano.scan(lambda x, a: tt.dot(m, a) + x, sequences=m, outputs_info=tt.zeros(2))[0]
+        assert values.eval({m: np.eye(2)}).tolist() == [[1, 0], [1, 1]]
+        with pytest.raises(ValueError):
+            values.eval({m: np.eye(3)})
+
+    def test_fewer_slices_than_steps(self):
+        x = shared(np.arange(5.0))
+        values = theano.scan(lambda v: v, sequences=x, n_steps=4)[0]
+        assert values.eval().tolist() == [0, 1, 2, 3]
+        x.set_value(np.arange(3.0))
+        with pytest.raises(ValueError):
+            values.eval()
+
     def test_only_updates(self):
         count = shared(0)
         outputs, updates = theano.scan(lambda: {count: count + 1}, n_steps=4)
@@ -145,6 +165,7 @@ class TestScan:
             (lambda: theano.scan(lambda a: a, tt.zeros(3), truncate_gradient=2), "truncate_gradient"),
             (lambda: theano.scan(lambda a: a * 1.5, outputs_info=tt.constant(1), n_steps=2), "float64"),
             (lambda: theano.scan(lambda a: a, outputs_info=dict(initial=tt.zeros(2), taps=[0]), n_steps=2), "smaller than 0"),
+            (lambda: theano.scan(lambda x: x, sequences=np.arange(3.0), n_steps=5), "n_steps=5"),
             (lambda: theano.scan(lambda x: "a", sequences=tt.zeros(2)), "must return tensors"),
             (lambda: theano.scan(lambda x: x, sequences=tt.constant(1.0)), "at least one axis"),
             (lambda: theano.scan(lambda x, a, b: x, sequences=tt.zeros(2), outputs_info=[tt.zeros(()), tt.zeros(())]), "outputs_info"),
@@ -246,6 +267,11 @@ class TestStreams:
             np.testing.assert_allclose(found, wanted, atol=4 * s / np.sqrt(n))
         assert sorted(draws[5]) == [0, 1, 2, 3, 4]
 
+    def test_lengths_must_be_known(self):
+        assert RandomStreams(1).normal(tt.zeros((2, 3)).shape).eval().shape == (2, 3)
+        with pytest.raises(TypeError, match="lengths that are known"):
+            RandomStreams(1).normal(tt.dvector("x").shape)
+
 
 class TestConfig:
     def test_settings_are_remembered(self):
@@ -321,18 +347,22 @@ class TestNames:
 
 
 class TestImport:
-    @pytest.mark.parametrize("code", ["import theano, pymc3", "import pymc3, theano.tensor as tt; import theano"])
-    def test_in_whichever_order(self, code):
-        done = run_python(code + "; x = theano.tensor.dscalar('x'); print((x**2).eval({x: 3.0}))")
+    def test_before_the_package(self):
+        """Everywhere else it comes after it."""
+        done = run_python("import theano; x = theano.tensor.dscalar('x'); import pymc3; print((x**2).eval({x: 3.0}))")
         assert done.stdout.strip() == "9.0", done.stderr
 
-    def test_refuses_to_shadow_theano(self):
-        code = (
-            "import importlib.metadata as m; real = m.version; "
-            "m.version = lambda name: '1.1.2' if name == 'Theano-PyMC' else real(name); import theano"
-        )
-        done = run_python(code)
-        assert done.returncode and "pip uninstall Theano-PyMC" in done.stderr
+    def test_refuses_to_shadow_theano(self, monkeypatch):
+        installed = {"Theano-PyMC": "1.1.2"}
+
+        def version(name):
+            if name not in installed:
+                raise importlib.metadata.PackageNotFoundError(name)
+            return installed[name]
+
+        monkeypatch.setattr(importlib.metadata, "version", version)
+        with pytest.raises(ImportError, match="Theano-PyMC 1.1.2 is installed.*pip uninstall Theano-PyMC"):
+            theano._absent.refuse_to_shadow_theano()
 
 
 class TestModels:

@@ -139,7 +139,8 @@ def split(x, splits_size, n_splits, axis=0) -> list[K.TensorVariable]:
 def tile(x, reps, ndim=None) -> K.TensorVariable:
     """Return `x` repeated as a block `reps` times (a number, or one for each axis); `ndim` adds axes in front."""
     x = as_tensor_variable(x)
-    reps = [as_length(n) for n in _listed(reps)] if not np.isscalar(reps) and np.ndim(reps) else [as_length(reps)]
+    several = isinstance(reps, (tuple, list)) or np.ndim(reps) > 0
+    reps = [as_length(n) for n in (_listed(reps) if several else [reps])]
     reps = [1] * ((ndim or 0) - len(reps)) + reps
     if all(isinstance(n, int) for n in reps):
         return K.tile(x, reps)

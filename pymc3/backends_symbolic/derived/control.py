@@ -103,7 +103,8 @@ def _carried(label, before, after):
         problem = f"{label}: entry {position} of what is carried changes its shape; it must stay the same."
         for old, new in zip(lengths_of(x), lengths_of(y)):
             y = checked(same(old, new), y, problem)
-        tensors.append(y)
+        known = engine.int_shape(x)
+        tensors.append(engine.reshape(y, known) if None in engine.int_shape(y) and None not in known else y)
     return tensors
 
 
