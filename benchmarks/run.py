@@ -13,6 +13,7 @@ from pathlib import Path
 import report
 from environments import HERE, PROGRAMS, Unavailable, interpreter
 from jobs import (
+    chees,
     dense,
     first_draw,
     growth,
@@ -29,7 +30,22 @@ from jobs import (
 )
 from runner import call_worker, run_cells
 
-JOBS = (regression, posteriors, variables, stacked, rows, first_draw, memory, many_models, templates, predictive, logp, dense, growth)
+JOBS = (
+    regression,
+    posteriors,
+    variables,
+    stacked,
+    rows,
+    first_draw,
+    memory,
+    many_models,
+    templates,
+    predictive,
+    logp,
+    dense,
+    growth,
+    chees,
+)
 
 
 def main():

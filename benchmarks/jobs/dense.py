@@ -19,10 +19,9 @@ def cells(quick):
     """All programs at each number of rows; in a cell, all numbers of columns."""
     found = []
     for rows in QUICK_ROWS if quick else ROWS:
-        job = dict(rows=rows, columns=QUICK_COLUMNS if quick else COLUMNS, budget=0.03 if quick else 0.2, repeats=3 if quick else 5)
-        rounds = 1 if quick else 2
-        found += [Cell(program, (rows,), "dense", job, rounds=rounds) for program in (*OURS, JAX)]
-        found.append(Cell(NUMPY, (rows, "numpy"), "dense_numpy", job, rounds=rounds))
+        job = dict(rows=rows, columns=QUICK_COLUMNS if quick else COLUMNS, budget=0.03 if quick else 0.1, repeats=3 if quick else 5)
+        found += [Cell(program, (rows,), "dense", job) for program in (*OURS, JAX)]
+        found.append(Cell(NUMPY, (rows, "numpy"), "dense_numpy", job))
     return found
 
 

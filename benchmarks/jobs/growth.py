@@ -22,7 +22,7 @@ def cells(quick):
     found = []
     for rows in QUICK_ROWS if quick else ROWS:
         job = dict(rows=rows, groups=QUICK_GROUPS if quick else GROUPS, budget=0.1 if quick else 0.5, repeats=3 if quick else 5)
-        found += [Cell(program, (rows,), "growth", job, rounds=1 if quick else 2) for program in OURS + PEERS]
+        found += [Cell(program, (rows,), "growth", job) for program in OURS + PEERS]
     return found
 
 
@@ -32,7 +32,7 @@ def summarise(records):
     places = [(rows, groups) for rows in ROWS for groups in GROUPS if any(_seconds(known, p, rows, groups) for p in OURS + PEERS)]
     lines = [
         "Varying intercepts and a slope: `intercept[group] + slope * x` is the logit of an outcome. The time of log-density and gradient "
-        "together, on one core, in a chain: ours in `pm.sample`, with a step method that computes 64 of them in a loop; JAX's in "
+        "together, on one core, in a chain: ours in `pm.sample`, with a step method that computes 4 to 64 of them in a loop; JAX's in "
         "`fori_loop` under `jit`, the density written by hand; of nutpie, calls of what its sampler calls (PyMC 5 compiled with Numba).",
         "",
         "### Time over the best peer's (below 1: faster), and microseconds of processor time",

@@ -5,8 +5,6 @@ from typing import Any, NamedTuple
 import measure
 import numpy as np
 
-#: Gradients of an iteration: what an iteration costs beside them does not count.
-TOGETHER = 64
 NEXT_TO_NOTHING = 1e-14
 LOG_TAU = np.log(2.0 / np.pi) / 2  # of the prior's mean
 MOST = 10**6  # iterations of one call
@@ -32,6 +30,11 @@ def model(pm, rows, groups):
     return found
 
 
+def together(rows):
+    """Return the number of gradients in an iteration: so many that what it costs beside them does not count."""
+    return int(np.clip(4_000_000 // rows, 4, 64))
+
+
 def task(loop_of):
     """Return the task `growth` of a program.
 
@@ -43,8 +46,8 @@ def task(loop_of):
         """Processor seconds of a gradient by number of groups, and the density at the first point."""
         found = {}
         for groups in job["groups"]:
-            run, together, value = loop_of(job["rows"], groups)
-            found["%d" % groups] = measure.each(run, job["budget"], job["repeats"], MOST) / together
+            run, count, value = loop_of(job["rows"], groups)
+            found["%d" % groups] = measure.each(run, job["budget"], job["repeats"], MOST) / count
             found["%d value" % groups] = value
         return found
 
@@ -63,8 +66,15 @@ def loop_of_ours(pm):
         tune: Any
 
     class Gradients(Kernel):
-        kind = ("gradients",)
         sources = (uniforms(1),)
+
+        def __init__(self, vars, count):
+            super().__init__(vars)
+            self._count = count
+
+        @property
+        def kind(self):
+            return "gradients", self._count
 
         def init(self, tuning):
             return State(np.array(True))
@@ -76,26 +86,30 @@ def loop_of_ours(pm):
                 return number + 1, [x + NEXT_TO_NOTHING * dx for x, dx in zip(here, gradient.values())], factors
 
             start = K.constant(0), list(points.values()), target.here
-            _, here, factors = while_loop_checked(lambda carry: carry[0] < TOGETHER, further, start, TOGETHER)
+            _, here, factors = while_loop_checked(lambda carry: carry[0] < self._count, further, start, self._count)
             return dict(zip(points, here)), factors, (state, self.Info())
 
     class Climb(KernelStep):
         name, default_blocked, generates_stats, stats_dtypes = "climb", True, False, []
 
+        def __init__(self, vars, model, count):
+            super().__init__(vars, model)
+            self._count = count
+
         @property
         def kernel(self):
-            return Gradients(self.vars)
+            return Gradients(self.vars, self._count)
 
     def loop_of(rows, groups):
         found = model(pm, rows, groups)
         with found:
-            step = Climb(found.vars, found)
+            step = Climb(found.vars, found, together(rows))
 
         def run(count):
             options = dict(tune=0, chains=1, cores=1, progressbar=False, compute_convergence_checks=False, return_inferencedata=False)
             with found:
                 pm.sample(count, step=step, random_seed=1, **options)
 
-        return run, TOGETHER, float(found.logp(found.test_point))
+        return run, together(rows), float(found.logp(found.test_point))
 
     return loop_of

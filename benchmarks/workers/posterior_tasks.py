@@ -20,9 +20,9 @@ def ours(pm, job):
     def sample(seed, **options):
         lengths = dict(tune=job["tune"], chains=job["chains"], cores=job["cores"])
         with model:
-            return pm.sample(
-                job["draws"], random_seed=seed, discard_tuned_samples=False, return_inferencedata=False, **lengths, **QUIET, **options
-            )
+            step = pm.ChEESHMC() if job.get("method") == "ChEESHMC" else None  # None: NUTS, started as by default
+            options = dict(options, step=step, discard_tuned_samples=False, return_inferencedata=False)
+            return pm.sample(job["draws"], random_seed=seed, **lengths, **QUIET, **options)
 
     def until_first_draw():
         begun, moment = time.perf_counter(), []
