@@ -106,7 +106,7 @@ class JointLogp(Factor):
     @property
     def calls_python(self) -> bool:
         """Whether Python functions are called for the log-probability (`theano.Op`, `K.callback`)."""
-        return self.remember("calls Python", lambda: K.calls_python(self.logpt))
+        return self.remember("calls Python", lambda: K.calls_python([factor.logp for factor in self.factors]))
 
     def dlogpt(self, vars=None) -> K.TensorVariable:
         """Return the gradient, a tensor (size,), of `logpt` with respect to `vars` (all continuous ones)."""
