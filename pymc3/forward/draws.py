@@ -16,7 +16,7 @@ from ..model.variables import FreeRV, ObservedRV, value_variable
 from ..shapes import can_broadcast_to, show, size_of
 from .active import active_draws, local
 from .cut_graphs import call_in_batches, compiled, cut_graphs, variables_of
-from .users_random import ManyPoints, PointRead, one_by_one
+from .users_random import ManyPoints, OtherSize, PointRead, one_by_one
 
 if TYPE_CHECKING:
     from ..model.variable import PyMC3Variable
@@ -143,7 +143,7 @@ class Draws:
     def _refuse_to_draw_again(self, variable):
         outer = self._outer
         if outer is not None and (variable in outer.values or outer.given):
-            raise ValueError(
+            raise OtherSize(
                 f"{variable.name!r} has {show(outer.size)} draws already, but now {show(self.size)} are asked for. A "
                 "distribution's random() must ask for its parameters with the size it was given, or with that and more "
                 "axes behind it."
@@ -183,7 +183,7 @@ class Draws:
                 values = np.asarray(variable.random(point=ManyPoints(), size=self.size))
                 if values.shape[: len(self.size)] == self.size and values.ndim == len(self.size) + K.ndim(variable):
                     return values
-            except (PointRead, RuntimeError):  # a DensityDist's error where the shape is wrong
+            except (OtherSize, PointRead, RuntimeError):  # a DensityDist's error where the shape is wrong
                 pass
         for node in self._parents(variable):
             self.value(node)

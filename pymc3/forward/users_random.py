@@ -5,11 +5,15 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["ManyPoints", "PointRead", "one_by_one"]
+__all__ = ["ManyPoints", "OtherSize", "PointRead", "one_by_one"]
 
 
 class PointRead(Exception):
     """A user's function read the point, which is not a single one."""
+
+
+class OtherSize(ValueError):
+    """A user's function asks for parameters with another size than it was given."""
 
 
 class ManyPoints(Mapping):

@@ -344,6 +344,31 @@ def test_a_distributions_method_as_random_takes_all_draws_at_once():
     assert len(calls) <= 2
 
 
+def test_a_users_class_may_ask_for_its_parameters_without_a_size():
+    """As classes for PyMC3 3.0 to 3.4 do: then each draw is made by itself."""
+
+    class AtTheMean(pm.Continuous):
+        def __init__(self, mu, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.mu = self.mode = mu
+
+        def random(self, point=None, size=None):
+            (mu,) = pm.distributions.draw_values([self.mu], point=point)
+            return pm.distributions.generate_samples(lambda mu, size=None: np.zeros(size) + mu, mu, dist_shape=self.shape, size=size)
+
+        def logp(self, value):
+            return -((value - self.mu) ** 2)
+
+    with pm.Model():
+        mu = pm.Normal("mu")
+        AtTheMean("y", mu, observed=np.zeros(3))
+        given = np.array([1.0, 5.0, 9.0])
+        drawn = pm.sample_posterior_predictive([{"mu": value} for value in given], progressbar=False)["y"]
+        np.testing.assert_array_equal(drawn, np.repeat(given[:, None], 3, axis=1))
+        prior = pm.sample_prior_predictive(7, random_seed=1)
+    np.testing.assert_array_equal(prior["y"], np.repeat(prior["mu"][:, None], 3, axis=1))
+
+
 def test_a_users_class_may_use_draw_values_or_read_the_point():
     class Around(pm.Continuous):
         reads_point = False
