@@ -21,7 +21,7 @@ class Bar:
     def __init__(self, stop_after=None):
         self.updates, self._stop_after = [], stop_after
 
-    def update(self, count):
+    def advance(self, count):
         self.updates.append(count)
         if len(self.updates) == self._stop_after:
             raise KeyboardInterrupt
