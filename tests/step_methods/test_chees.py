@@ -107,6 +107,15 @@ def test_beside_a_discrete_variable():
     assert_mean(chains_of(trace, "levels"), weights @ np.array(means))
 
 
+def test_what_a_chain_has_to_say(model):
+    with model:
+        step = pm.ChEESHMC(max_leapfrog=8)
+    steps, diverging = np.array([8, 3, 2, 1]), np.array([False, True, False, False])
+    said = [warning.message for warning in step.remarks({"n_steps": steps, "diverging": diverging})]
+    assert said[0].startswith("There was 1 divergence after tuning") and said[1].startswith("Trajectories reached max_leapfrog=8 steps")
+    assert step.remarks({"n_steps": steps[1:], "diverging": diverging[2:]}) == []
+
+
 @pytest.mark.parametrize(
     "arguments, error, text",
     [

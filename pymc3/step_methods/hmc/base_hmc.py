@@ -17,10 +17,12 @@ from ..kernels.hamiltonian import Settings
 from ..kernels.step_size import CHOSEN_TARGETS, DualAveraging
 from .quadpotential import QuadPotentialLowRankAdapt, checked_potential, quad_potential
 
-__all__ = ["BaseHMC"]
+__all__ = ["OFTEN", "BaseHMC"]
 
 #: The mean acceptance probability is judged as if it came from so many draws at most: small deviations do no harm.
 _MOST_LOOKED_AT = 100
+#: The share of trajectories that may be as long as is allowed.
+OFTEN = 0.05
 
 
 class BaseHMC(KernelStep):

@@ -2,13 +2,15 @@
 
 import warnings
 
+import numpy as np
+
 from ..._boundary import public_methods
 from ..._checks import check_int, check_keywords, check_positive, check_share, parameters_of
-from ...backends.report import SamplerWarning
+from ...backends.report import SamplerWarning, WarningType
 from ..arraystep import Competence
 from ..kernels.chees import ChEESKernel
 from ..kernels.hmc import HMCInfo
-from .base_hmc import BaseHMC
+from .base_hmc import OFTEN, BaseHMC
 
 __all__ = ["ChEESHMC"]
 
@@ -79,8 +81,12 @@ class ChEESHMC(BaseHMC):
         self.check_chains(1)
 
     def remarks(self, stats) -> list[SamplerWarning]:
-        """Return warnings of divergences."""
-        return self._divergences(stats)
+        """Return warnings of divergences, and of trajectories that were cut off."""
+        found = self._divergences(stats)
+        if np.mean(np.asarray(stats["n_steps"]) >= self.max_leapfrog) > OFTEN:
+            text = f"Trajectories reached max_leapfrog={self.max_leapfrog} steps. Increase it, or reparameterize; NUTS may do better."
+            found.append(SamplerWarning(WarningType.TREEDEPTH, text, "warn"))
+        return found
 
     @staticmethod
     def competence(var, has_grad) -> Competence:

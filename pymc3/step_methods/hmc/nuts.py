@@ -7,12 +7,10 @@ from ..._checks import check_int, check_keywords, parameters_of
 from ...backends.report import SamplerWarning, WarningType
 from ..arraystep import Competence
 from ..kernels.nuts import NUTSInfo, NUTSKernel
-from .base_hmc import BaseHMC
+from .base_hmc import OFTEN, BaseHMC
 
 __all__ = ["NUTS"]
 
-#: The share of trajectories that may be as deep as is allowed.
-_OFTEN = 0.05
 _DEEPEST = 20
 
 
@@ -62,7 +60,7 @@ class NUTS(BaseHMC):
     def remarks(self, stats) -> list[SamplerWarning]:
         """Return warnings, those of trajectories that were cut off among them."""
         found = super().remarks(stats)
-        if np.mean(np.asarray(stats["depth"]) >= self.max_treedepth) > _OFTEN:
+        if np.mean(np.asarray(stats["depth"]) >= self.max_treedepth) > OFTEN:
             text = "The chain reached the maximum tree depth. Increase max_treedepth, increase target_accept or reparameterize."
             found.append(SamplerWarning(WarningType.TREEDEPTH, text, "warn"))
         return found
