@@ -14,7 +14,10 @@ from ._conversion import as_tensor_variable
 from ._graph import is_placeholder, variables_of
 from .configparser import config
 
-__all__ = ["Function", "In", "Mode", "Out", "Param", "UnusedInputError", "clone", "clone_replace", "default_updates", "function"]
+__all__ = [
+    "Function", "In", "Mode", "Out", "Param", "UnusedInputError", "clone", "clone_replace", "default_updates", "function",
+    "get_default_mode", "get_mode",
+]  # fmt: skip
 
 
 class UnusedInputError(Exception):
@@ -38,6 +41,14 @@ class Mode:
         return self
 
     excluding = requiring = including
+
+
+def get_mode(name=None) -> Mode:
+    """Return a mode of Theano's compiler by its name, such as 'FAST_RUN'."""
+    return name if isinstance(name, Mode) else Mode(optimizer=name)
+
+
+get_default_mode = get_mode
 
 
 class In:

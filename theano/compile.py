@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 
 from . import _absent
-from ._function import Function, In, Mode, Out, Param, UnusedInputError, function
+from ._function import Function, In, Mode, Out, Param, UnusedInputError, function, get_default_mode, get_mode
 from .graph import Op
 from .tensor.sharedvar import SharedVariable, shared
 from .tensor.type import TensorType
 
 __all__ = [
-    "FromFunctionOp", "Function", "In", "Mode", "Out", "Param", "SharedVariable", "UnusedInputError", "as_op", "function", "shared",
+    "FromFunctionOp", "Function", "In", "Mode", "Out", "Param", "SharedVariable", "UnusedInputError", "as_op", "function",
+    "get_default_mode", "get_mode", "shared",
 ]  # fmt: skip
 
 

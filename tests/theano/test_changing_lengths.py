@@ -12,6 +12,7 @@ from theano.tensor import slinalg
 #: expression of a parameter `e`, a shared vector `y` (0, 1, 2, 3) and a shared matrix `d` -> its derivative at e = 0.7, by hand
 CASES = {
     "scan over data": (lambda e, y, d: theano.scan(lambda x, a: a * e + x, sequences=y, outputs_info=tt.zeros_like(e))[0][-1], 2 + 2 * 0.7),
+    "products over axes": (lambda e, y, d: tt.sum(tt.tensordot(d * e**2, y, axes=[[1], [0]])), 1.4 * 1.4 * 6),
     "triangular equations": (
         lambda e, y, d: tt.sum(slinalg.solve_lower_triangular(e * d, np.arange(4.0))),
         -np.linalg.solve(np.tril(np.eye(4) + 0.1), np.arange(4.0)).sum() / 0.7**2,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,7 +42,20 @@ def matmul(x, y) -> TensorVariable:
 
 @symbolic
 def tensordot(x, y, axes) -> TensorVariable:
-    return tf.tensordot(*_numbers(x, y), axes if len(axes[0]) else 0)
+    x, y = _numbers(x, y)
+    if None not in (*static_shape(x), *static_shape(y)):
+        return tf.tensordot(x, y, axes if len(axes[0]) else 0)
+    return tf.einsum(_sum_over(x.shape.rank, y.shape.rank, *axes), x, y)  # XLA must know the shapes that tf.tensordot computes
+
+
+def _sum_over(x_rank, y_rank, x_axes, y_axes):
+    """Return Einstein's sum, as a text, over pairs of axes."""
+    letters = string.ascii_letters
+    x_names, y_names = list(letters[:x_rank]), list(letters[x_rank : x_rank + y_rank])
+    for i, j in zip(x_axes, y_axes):
+        y_names[j] = x_names[i]
+    kept = [name for name in (*x_names, *y_names) if not (name in x_names and name in y_names)]
+    return f"{''.join(x_names)},{''.join(y_names)}->{''.join(kept)}"
 
 
 @symbolic
