@@ -47,7 +47,7 @@ def public(function: Decorated) -> Decorated:
         __tracebackhide__ = True  # for IPython and pytest
         try:
             if changes and kwargs:
-                kwargs = with_new_names(function.__name__, changes, kwargs)
+                kwargs = with_new_names(function.__qualname__.removesuffix(".__init__"), changes, kwargs)
             for place, name in flags:
                 _check_flag(name, args[place] if place < len(args) else kwargs.get(name, False))
             return function(*args, **kwargs)

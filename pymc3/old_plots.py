@@ -26,11 +26,16 @@ def _lines(lines):
     return [(name, {}, places) for name, places in lines.items()] if isinstance(lines, dict) else lines
 
 
+def _names(variables):
+    """Return names, of variables or given as a set, a tuple, ..., in a list."""
+    return variables if variables is None or isinstance(variables, str) else [v if isinstance(v, str) else v.name for v in variables]
+
+
 _INTERVAL = {"credible_interval": "hdi_prob"}
 _ON_AXES = "Call the methods of the axes that are returned."
 _NOT_LIVE = "Draws are plotted when they are made; callback= of pm.sample sees each of them."
 #: Of all plots.
-_EVERY = {"varnames": "var_names", "vars": "var_names", "text_size": "textsize"}
+_EVERY = {"varnames": ("var_names", _names), "vars": ("var_names", _names), "text_size": "textsize"}
 #: ArviZ's name of a plot -> its old keywords, as `with_new_names` takes them.
 _KEYWORDS = {
     "plot_trace": {

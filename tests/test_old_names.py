@@ -255,3 +255,12 @@ def test_example_data_that_are_not_there(monkeypatch, tmp_path):
     for name in ("../setup.py", "", 3):
         with pytest.raises(ValueError, match="filename must be the name of a file"):
             pm.get_data(name)
+
+
+@pytest.mark.parametrize("step", [pm.NUTS, pm.HamiltonianMC])
+def test_old_keywords_of_step_methods(step, caplog):
+    with pm.Model():
+        pm.Normal("x", 0, 1)
+        step(state={"x": 0.0}, profile=False)
+    said = [record.getMessage() for record in caplog.records]
+    assert f"{step.__name__}(): state= has no effect. Chains start at start= of pm.sample." in said and len(said) == 1

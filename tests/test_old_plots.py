@@ -48,7 +48,7 @@ def labels(axes):
 
 def test_names_of_variables(trace):
     assert pm.traceplot(trace, varnames=["mu"]).shape == (1, 2)
-    assert pm.traceplot(trace, vars=["mu"]).shape == (1, 2)
+    assert pm.traceplot(trace, vars=("mu",)).shape == pm.traceplot(trace, varnames={"mu"}).shape == (1, 2)
     assert titles(pm.plot_posterior(trace, varnames=["mu"], text_size=8)) == ["mu"]
     assert len(titles(pm.autocorrplot(trace, varnames=["mu"], burn=50, max_lag=10))) == 2
     assert pm.pairplot(trace, ["b"]).get_xlabel().startswith("b") and labels(pm.forestplot(trace, ["mu"])) == ["mu"]

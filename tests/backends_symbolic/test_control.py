@@ -237,3 +237,13 @@ def test_branches_and_loops_that_return_what_is_around_them():
     last, each = K.scan(lambda carry, _: (x, y), z, length=2)
     last, each = K.function([x, y, z], [last, each])(1.0, 2.0, 3.0)
     assert last == 1.0 and each.tolist() == [2.0, 2.0]
+
+
+def test_what_all_slices_share_is_joined_to_mapped_tensors(caplog):
+    rows, shared = K.placeholder((None, 2, 3)), K.placeholder((2, 1))
+    joined = K.vectorize(lambda row: K.concatenate([shared, row, np.zeros((2, 1))], axis=1))(rows)
+    values, part = np.arange(24.0).reshape(4, 2, 3), np.array([[5.0], [7.0]])
+    found, slope = K.function([rows, shared], [joined, K.gradients(K.sum(K.square(joined)), shared)])(values, part)
+    np.testing.assert_array_equal(found, np.concatenate([np.broadcast_to(part, (4, 2, 1)), values, np.zeros((4, 2, 1))], axis=2))
+    np.testing.assert_allclose(slope, 2 * 4 * part)
+    assert not caplog.records

@@ -12,8 +12,9 @@ from pytensor.tensor.type import TensorType
 
 from ..derived.callbacks import pulled_back
 from ..shared.callbacks import noted, raised
-from .inner_graphs import BranchOp, Graph, LoopOp, batch_length, has_inner_graphs, is_float, zero
+from .inner_graphs import BranchOp, Graph, LoopOp, has_inner_graphs, is_float, zero
 from .llvm.builder import NeedsPython
+from .mapping import batch_length
 from .replacing import as_list
 from .static_shapes import stand_in
 from .tensors import wrap

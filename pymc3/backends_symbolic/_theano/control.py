@@ -8,9 +8,9 @@ import pytensor.tensor as pt
 
 from .compiled import Function
 from .compiled_loop import CompiledLoop
-from .inner_graphs import BranchOp, LoopOp, batch_length, captured_by, closed
+from .inner_graphs import BranchOp, LoopOp, captured_by, closed
 from .lengths import have_random_lengths
-from .mapping import mapped_graph
+from .mapping import batch_length, mapped_graph
 from .sessions import Session
 from .tensors import wrap
 

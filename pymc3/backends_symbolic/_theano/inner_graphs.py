@@ -15,7 +15,7 @@ from pytensor.graph.traversal import ancestors
 from pytensor.tensor.type import TensorType
 
 from .derivatives import gradients_of
-from .mapping import mapped_graph
+from .mapping import as_batch, batch_length, length_of_batch, mapped_graph
 from .modes import IMMEDIATE
 from .replacing import frontier, rebuild
 from .static_shapes import copy_with_shapes, stand_in
@@ -248,19 +248,19 @@ def python_function(graph):
 def _vectorize_loop(op, node, *batched):
     """Return the loop with a batch axis in front of every carry; a condition then holds while it does for any."""
     length = batch_length(node.inputs, batched)
-    outside = _length_of_batch(node.inputs, batched)
-    carries, xs, captured = op.split([_as_batch(new, old, outside) for new, old in zip(batched, node.inputs)])
+    outside = length_of_batch(node.inputs, batched)
+    carries, xs, captured = op.split([as_batch(new, old, outside) for new, old in zip(batched, node.inputs)])
     xs = [x.dimshuffle(1, 0, *range(2, x.ndim)) for x in xs]
     inputs = [TensorType(x.type.dtype, (length, *x.type.shape))(name=x.name) for x in op.body.inputs]
     length = inputs[0].shape[0] if length is None else length
     outputs = [
-        _as_batch(new, old, length) for new, old in zip(mapped_graph(op.body.outputs, dict(zip(op.body.inputs, inputs))), op.body.outputs)
+        as_batch(new, old, length) for new, old in zip(mapped_graph(op.body.outputs, dict(zip(op.body.inputs, inputs))), op.body.outputs)
     ]
     condition = None
     if op.condition is not None:
         new_carries, _, new_captured = op.split(inputs)
         (holds,) = mapped_graph(op.condition.outputs, dict(zip(op.condition.inputs, [*new_carries, *new_captured])))
-        holds = _as_batch(holds, op.condition.outputs[0], length)
+        holds = as_batch(holds, op.condition.outputs[0], length)
         condition = Graph([*new_carries, *new_captured], [pt.any(holds)])
         masks = [holds.dimshuffle(0, *["x"] * (x.ndim - 1)) for x in outputs]
         old = [*new_carries, *(pt.zeros_like(y) for y in outputs[op.n_carry :])]
@@ -269,25 +269,6 @@ def _vectorize_loop(op, node, *batched):
     results = batch(*carries, *xs, *captured, return_list=True)
     ys = [y.dimshuffle(1, 0, *range(2, y.ndim)) for y in results[op.n_carry :]]
     return [*results[: op.n_carry], *ys]
-
-
-def batch_length(old, new):
-    """Return the static length of the batch axis (the first one of those that have it), None if it is not known."""
-    lengths = [b.type.shape[0] for a, b in zip(old, new) if b.type.ndim > a.type.ndim]
-    return next((n for n in lengths if n is not None), None)
-
-
-def _length_of_batch(old, new):
-    """Return the length of the batch axis: a number where it is known, else a tensor."""
-    known = batch_length(old, new)
-    return next(b.shape[0] for a, b in zip(old, new) if b.type.ndim > a.type.ndim) if known is None else known
-
-
-def _as_batch(x, core, length):
-    """Return x with a batch axis, repeated along it where x has none."""
-    if x.type.ndim > core.type.ndim:
-        return x
-    return pt.broadcast_to(x, (length, *(x.shape[axis] if n is None else n for axis, n in enumerate(x.type.shape))))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -336,12 +317,12 @@ class BranchOp(StaticShapes, Op):
 def _vectorize_branch(op, node, condition, *batched):
     """Return both branches, chosen element by element, if the condition has a batch axis; else one branch of batches."""
     length = batch_length(node.inputs, (condition, *batched))
-    outside = _length_of_batch(node.inputs, (condition, *batched))
-    batched = [_as_batch(new, old, outside) for new, old in zip(batched, node.inputs[1:])]
+    outside = length_of_batch(node.inputs, (condition, *batched))
+    batched = [as_batch(new, old, outside) for new, old in zip(batched, node.inputs[1:])]
     if condition.type.ndim:
         branches = [mapped_graph(g.outputs, dict(zip(g.inputs, batched))) for g in (op.if_true, op.if_false)]
         return [
-            pt.switch(condition.dimshuffle(0, *["x"] * x.type.ndim), *(_as_batch(b, x, outside) for b in pair))
+            pt.switch(condition.dimshuffle(0, *["x"] * x.type.ndim), *(as_batch(b, x, outside) for b in pair))
             for x, pair in zip(node.outputs, zip(*branches))
         ]
     graphs = []
@@ -349,5 +330,5 @@ def _vectorize_branch(op, node, condition, *batched):
         inputs = [TensorType(x.type.dtype, (length, *x.type.shape))() for x in graph.inputs]
         outputs = mapped_graph(graph.outputs, dict(zip(graph.inputs, inputs)))
         inside = inputs[0].shape[0] if length is None and inputs else length
-        graphs.append(Graph(inputs, [_as_batch(x, o, inside) for x, o in zip(outputs, graph.outputs)]))
+        graphs.append(Graph(inputs, [as_batch(x, o, inside) for x, o in zip(outputs, graph.outputs)]))
     return BranchOp(*graphs)(condition, *batched, return_list=True)

@@ -17,12 +17,16 @@ from ..kernels.hamiltonian import Settings
 from ..kernels.step_size import CHOSEN_TARGETS, DualAveraging
 from .quadpotential import QuadPotentialLowRankAdapt, checked_potential, quad_potential
 
-__all__ = ["OFTEN", "BaseHMC"]
+__all__ = ["HMC_OF_OLD", "OFTEN", "BaseHMC"]
 
 #: The mean acceptance probability is judged as if it came from so many draws at most: small deviations do no harm.
 _MOST_LOOKED_AT = 100
 #: The share of trajectories that may be as long as is allowed.
 OFTEN = 0.05
+
+
+#: Of `NUTS` and `HamiltonianMC` in PyMC3 3.0.
+HMC_OF_OLD = {"state": "Chains start at start= of pm.sample.", "profile": "model.profile(model.logpt) measures the log-probability."}
 
 
 class BaseHMC(KernelStep):

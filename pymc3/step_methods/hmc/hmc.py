@@ -2,9 +2,10 @@
 
 from ..._boundary import public_methods
 from ..._checks import check_int, check_keywords, check_positive, parameters_of
+from ..._old_keywords import old_keywords
 from ..arraystep import Competence
 from ..kernels.hmc import HMCInfo, HMCKernel
-from .base_hmc import BaseHMC
+from .base_hmc import HMC_OF_OLD, BaseHMC
 
 __all__ = ["HamiltonianMC"]
 
@@ -28,6 +29,7 @@ class HamiltonianMC(BaseHMC):
     default_blocked = True
     stats_dtypes = [HMCInfo.__annotations__]
 
+    @old_keywords(**HMC_OF_OLD)
     def __init__(self, vars=None, path_length=2.0, max_steps=1024, **kwargs) -> None:
         check_keywords(type(self).__name__, kwargs, parameters_of(BaseHMC.__init__))
         super().__init__(vars, **kwargs)

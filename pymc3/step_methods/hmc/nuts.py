@@ -4,10 +4,11 @@ import numpy as np
 
 from ..._boundary import public_methods
 from ..._checks import check_int, check_keywords, parameters_of
+from ..._old_keywords import old_keywords
 from ...backends.report import SamplerWarning, WarningType
 from ..arraystep import Competence
 from ..kernels.nuts import NUTSInfo, NUTSKernel
-from .base_hmc import OFTEN, BaseHMC
+from .base_hmc import HMC_OF_OLD, OFTEN, BaseHMC
 
 __all__ = ["NUTS"]
 
@@ -46,6 +47,7 @@ class NUTS(BaseHMC):
     _accept_stat = "mean_tree_accept"
     stats_dtypes = [NUTSInfo.__annotations__]
 
+    @old_keywords(**HMC_OF_OLD)
     def __init__(self, vars=None, max_treedepth=10, early_max_treedepth=8, **kwargs) -> None:
         check_keywords(type(self).__name__, kwargs, parameters_of(BaseHMC.__init__))
         super().__init__(vars, **kwargs)
