@@ -9,7 +9,7 @@ from .model import Model
 from .old_stats import df_summary
 from .sampling.inferencedata import to_inference_data
 
-__all__ = ["LOO_r", "WAIC_r", "compare", "criterion", "of_lag", "summary"]
+__all__ = ["LOO_r", "WAIC_r", "compare", "criterion", "of_lag", "rounded", "summary"]
 
 _OF_SUMMARY = {"varnames", "transform", "include_transformed", "alpha", "start", "batches"}
 
@@ -77,3 +77,9 @@ def of_lag(new, x, lag=None, **kwargs) -> Any:
     """Return ArviZ's correlations of all lags, or the one of `lag`."""
     found = new(x, **kwargs)
     return found if lag is None else found[..., lag]
+
+
+def rounded(new, *args, round_to=None, **kwargs) -> Any:
+    """Return what ArviZ's function does, with so many decimals."""
+    found = new(*args, **kwargs)
+    return found if round_to is None else found.round(round_to)

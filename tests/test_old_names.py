@@ -135,6 +135,8 @@ def test_names_that_are_called_otherwise_now():
 def test_correlations_of_one_lag():
     pytest.importorskip("arviz")
     x = np.random.default_rng(1).normal(size=50)
+    y = x + np.random.default_rng(2).normal(size=(100, 50))
+    assert pm.r2_score(x, y, round_to=1).tolist() == pm.r2_score(x, y).round(1).tolist()
     assert pm.autocorr(x, lag=3) == pm.autocorr(x)[3] and pm.autocov(x, 2) == pm.autocov(x)[2]
 
 
