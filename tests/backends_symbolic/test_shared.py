@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from pymc3 import backends_symbolic as K
 from pymc3.backends_symbolic.shared.arguments import ArgumentChecker
 from pymc3.backends_symbolic.shared.data import as_numpy
 from pymc3.backends_symbolic.shared.dtypes import promote, promote_float, promote_sum
@@ -144,3 +145,13 @@ def test_wrong_arguments_are_named(checker, args, by_name, error, words):
         checker(args, by_name)
     for word in [*words, "'logp'"]:
         assert word in str(caught.value)
+
+
+def test_data_of_float64_become_floatx():
+    with K.Session():
+        K.set_floatx("float32")
+        found = [as_numpy(np.ones(2), dtype).dtype for dtype in (None, float, "floatX", "float64")]
+        made = [x.dtype for x in (K.constant(np.ones(2)), K.as_tensor(np.ones(200)), K.variable(np.ones(2)))]
+    with K.Session():
+        K.set_floatx("float64")
+    assert found == ["float32", "float32", "float32", "float64"] and made == ["float32"] * 3

@@ -27,7 +27,9 @@ def as_numpy(value, dtype=None, name=None) -> np.ndarray:
     ValueError
         Ragged sequences; integers out of the range of `dtype`.
     """
-    if type(value) is np.ndarray and value.dtype == dtype and value.flags.c_contiguous:  # the commonest, without looking further
+    # The commonest, without looking further; None and `float` stand for floatx, but are equal to NumPy's float64.
+    is_named = dtype is not None and dtype is not float
+    if is_named and type(value) is np.ndarray and value.dtype == dtype and value.flags.c_contiguous:
         return value
     label = "data" if name is None else f"'{name}'"
     array = _plain_array(value, label)
