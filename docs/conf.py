@@ -147,11 +147,12 @@ def filled_in(text):
 
 
 def complete(app, docname, source):
-    """Give the first page its table of contents, and the pages of the reference the names that they loop over."""
+    """Give the first page its table of contents, links to scripts of the gallery their pages, and the reference the names it loops over."""
     if docname == "index":
         for link, page in OUTSIDE.items():
             source[0] = source[0].replace(link, page)
         source[0] += CONTENTS
+    source[0] = re.sub(r"\.\./examples/gallery/(\w+)\.py", r"gallery/\1.rst", source[0])
     if docname.startswith("api/"):
         source[0] = filled_in(source[0])
 

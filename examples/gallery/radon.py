@@ -70,6 +70,7 @@ axes.scatter(rows, alone[order], color="gray", s=14, label="mean of the county's
 bars = [(middle - low)[order], (high - middle)[order]]
 axes.errorbar(rows, middle[order], yerr=bars, fmt="o", markersize=3, linewidth=1, label="a, with the middle 90%")
 axes.axhline(trace["mu"].mean(), color="C0", linestyle=":", label="mean of the counties")
+axes.set_ylim(top=3.3)
 axes.set_xticks(rows[::12], houses[order][::12])
 axes.set_xlabel("counties, by their number of houses")
 axes.set_ylabel("log radon in the basement")
