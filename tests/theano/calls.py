@@ -69,7 +69,7 @@ nnet.binary_crossentropy(u,o>0) nnet.sigmoid_binary_crossentropy(v,u) nnet.categ
 nnet.categorical_crossentropy(nnet.softmax(m),abs(m)) nnet.crossentropy_softmax_1hot(m,o[:2]) nnet.batch_normalization(v,w,u,s,s)
 nnet.confusion_matrix(o,o)
 v.sum() m.sum(0) m.mean(1) m.std(axis=0) m.var() v.max() m.min(axis=1) m.argmax() m.argmin(1) m.argmax(axis=0,keepdims=True) v.prod() m.T m.dot(n)
-v.dimshuffle('x',0) m.dimshuffle(1,0) m.dimshuffle(1,'x',0) r.dimshuffle(1) v.norm(2) v.norm(1) v.clip(-1,1) v.repeat(2) v.take([0,2]) o.nonzero()
+v.dimshuffle('x',0) m.dimshuffle(1,0) m.dimshuffle(1,'x',0) r.dimshuffle(1) v.norm(2) v.norm(1) m.norm(L=2) m.norm(L=1,axis=1) m.norm(L=3,axis=0,keepdims=True) v.clip(-1,1) v.repeat(2) v.take([0,2]) o.nonzero()
 (m>0).nonzero() o.nonzero_values() v.fill(3.) v.copy() v.sort() v.argsort() v.astype('int64') v.zeros_like() v.ones_like() v.cumsum() v.cumprod()
 m.flatten() m.ravel() m.reshape((3,2)) m.transpose() n.trace() n.diagonal() u.searchsorted(v) m.ptp() m.swapaxes(0,1) r.squeeze() v.round('half_to_even')
 v.trunc() v.size m.shape v[::-1] v[1:3] m[:,1] m[1,::2] v[i] m[[0,1],[2,0]] v[-1] t[0,:,1] v[None,:] v.nonzero()[0] v.any() o.all() v.exp() u.log()

@@ -187,8 +187,14 @@ class Methods:
         return K.max(self, axis, keepdims) - K.min(self, axis, keepdims)
 
     def norm(self, ord=None, axis=None, keepdims=False, L=None) -> TensorVariable:
-        """Return the norm of vectors along an axis, or of all elements; `L` is Theano's name of `ord`."""
-        return K.norm(self, ord if L is None else L, axis, keepdims)
+        """Return the norm of vectors along an axis, or of all elements; `L`, Theano's, is the order of a vector's norm, of a matrix too."""
+        if L is None:
+            return K.norm(self, ord, axis, keepdims)
+        flat = K.reshape(self, (-1,)) if axis is None else self
+        norm = K.norm(flat, float(L), 0 if axis is None else axis)
+        if not keepdims:
+            return norm
+        return K.expand_dims(norm, tuple(range(self.ndim)) if axis is None else axis)
 
     def searchsorted(self, v, side="left", sorter=None) -> TensorVariable:
         """Return where to insert `v` into this sorted vector (``x[sorter]`` is sorted)."""
