@@ -312,6 +312,21 @@ def test_users_own_transform_gets_its_jacobian_by_differentiation():
     np.testing.assert_allclose(K.eval(x, {model.free_RVs[0]: 2.0}), 8.0)
 
 
+def test_start_values_of_a_transform_without_forward_val():
+    class Exp(transforms.ElemwiseTransform):
+        name = "exp"
+
+        def backward(self, z):
+            return K.log(z)
+
+        def forward(self, x):
+            return K.exp(x)
+
+    with pm.Model() as model:
+        pm.Normal("x", [0.0, 1.0], 1, shape=2, transform=Exp())
+    np.testing.assert_allclose(model.test_point["x_exp__"], np.exp([0.0, 1.0]))
+
+
 def test_a_start_outside_the_support_is_no_warning_but_an_error():
     with warnings.catch_warnings():
         warnings.simplefilter("error")

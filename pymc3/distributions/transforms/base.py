@@ -34,8 +34,13 @@ class Transform:
         raise NotImplementedError(f"{type(self).__name__}.forward: a transform must define it")
 
     def forward_val(self, x, point=None) -> np.ndarray:
-        """Return what `forward` does, for an array `x`; `point` gives the values of variables that parameters depend on."""
-        raise NotImplementedError(f"{type(self).__name__}.forward_val: a transform must define it")
+        """Return what `forward` does, for an array `x`; `point` gives the values of variables that parameters depend on.
+
+        A transform need not define it, unless its parameters are tensors: `forward` is computed, as in PyMC3 before 3.3.
+        """
+        if type(self).forward is Transform.forward or self.depends_on_tensors():
+            raise NotImplementedError(f"{type(self).__name__}.forward_val: a transform must define it")
+        return K.eval(self.forward(K.constant(x)))
 
     def backward(self, z) -> K.TensorVariable:
         """Return the tensor `z` of the unconstrained scale, in the distribution's support."""
