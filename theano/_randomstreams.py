@@ -127,4 +127,24 @@ def _typed(x, dtype):
     return x if dtype is None else K.cast(x, dtype)
 
 
-RandomStream = MRG_RandomStream = MRG_RandomStreams = RandomStreams
+class RandomStream(RandomStreams):
+    """The stream of `theano.tensor.random.utils`: as NumPy's generators, it takes parameters before sizes."""
+
+    def uniform(self, low=0.0, high=1.0, size=None, **ignored) -> K.TensorVariable:
+        """Return numbers that are uniform between `low` and `high`."""
+        return super().uniform(size, low, high, **ignored)
+
+    def normal(self, loc=0.0, scale=1.0, size=None, **ignored) -> K.TensorVariable:
+        """Return normal numbers with this mean and standard deviation."""
+        return super().normal(size, loc, scale, **ignored)
+
+    def binomial(self, n=1, p=0.5, size=None, **ignored) -> K.TensorVariable:
+        """Return how many of `n` (a number) tries succeed, each with probability `p`."""
+        return super().binomial(size, n, p, **ignored)
+
+    def bernoulli(self, p=0.5, size=None, dtype="int64") -> K.TensorVariable:
+        """Return 1 with probability `p`, else 0."""
+        return super().binomial(size, 1, p, dtype=dtype)
+
+
+MRG_RandomStream = MRG_RandomStreams = RandomStreams

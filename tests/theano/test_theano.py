@@ -246,7 +246,12 @@ class TestStreams:
         assert (draw() == first).all()
 
     def test_steps_of_a_loop_draw_new_numbers(self):
-        assert tt.random.utils.RandomStream is RandomStreams
+        numpys = tt.random.utils.RandomStream(seed=1)
+        p = K.constant([0.0, 1.0])
+        assert [list(x) for x in theano.function([], [numpys.binomial(3, p), numpys.bernoulli(p)])()] == [[0, 3], [0, 1]]
+        normal, uniform = theano.function([], [numpys.normal(1.0, 1e-9, size=(2,)), numpys.uniform(2.0, 3.0, (4,))])()
+        np.testing.assert_allclose(normal, [1.0, 1.0], rtol=1e-7)
+        assert uniform.shape == (4,) and (uniform > 2).all()
         stream = theano.sandbox.rng_mrg.MRG_RandomStreams(1)
         values, updates = theano.scan(lambda: stream.uniform(()), n_steps=5)
         draw = theano.function([], values, updates=updates)
