@@ -87,8 +87,8 @@ CONTINUE = """
 import pickle, sys
 import numpy as np
 import pymc3 as pm
-from tests.sampling.models import mixed
-with mixed(), open(sys.argv[1], "rb") as file:
+from tests.sampling.models import regression
+with regression()[0], open(sys.argv[1], "rb") as file:
     trace = pm.sample(200, step=pm.Metropolis(), trace=pickle.load(file), progressbar=False,
                       compute_convergence_checks=False)
 np.savez(sys.argv[2], **{name: trace.get_values(name, combine=False) for name in trace.varnames})
@@ -96,7 +96,7 @@ np.savez(sys.argv[2], **{name: trace.get_values(name, combine=False) for name in
 
 
 def test_continued_in_a_fresh_process(tmp_path):
-    model = mixed()
+    model = plain_regression()
     whole, first = sample(model, draws=300, chains=2), sample(model, draws=100, chains=2)
     with open(tmp_path / "chain.pickle", "wb") as file:
         pickle.dump(first.running_chain, file)

@@ -33,12 +33,12 @@ def mixed():
     return model
 
 
-def many():
-    """Variables that are moved in batches: alike ones between others, with one, two and three alike factors each."""
+def many(groups=3):
+    """Variables that are moved in batches: alike ones between others; every two groups have one alike factor more."""
     rng = np.random.RandomState(5)
     with pm.Model() as model:
         common = pm.Normal("common", 0.0, 3.0)
-        for group in range(5):
+        for group in range(groups):
             mean = pm.Normal(f"mean_{group}", common, 1.0)
             spread = pm.HalfNormal(f"spread_{group}", 2.0)
             for part in range(1 + group // 2):
