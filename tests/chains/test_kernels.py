@@ -147,9 +147,9 @@ def test_alike_kernels_are_applied_at_once(kernel, monkeypatch):
 def test_alike_kernels_that_do_not_commute_are_a_loop(kernel, monkeypatch):
     def run():
         with pm.Model() as model:
-            x = pm.math.stack([pm.Normal(f"x_{i}", 0.0, 1.0) for i in range(3)])
-            pm.Normal("y", pm.math.dot(np.tri(3), x), 1.0, observed=DATA[:3])
-            steps = [step_method(kernel)([model[f"x_{i}"]], model) for i in range(3)]
+            x = pm.math.stack([pm.Normal(f"x_{i}", 0.0, 1.0) for i in range(4)])
+            pm.Normal("y", pm.math.dot(np.tri(4), x), 1.0, observed=DATA[:4])
+            steps = [step_method(kernel)([model[f"x_{i}"]], model) for i in range(4)]
         compiled = CompiledChains(model, steps)
         return len(compiled._sweep._batches), sampled(model, pm.CompoundStep(steps), 15, chains=1)
 
@@ -158,8 +158,8 @@ def test_alike_kernels_that_do_not_commute_are_a_loop(kernel, monkeypatch):
     assert batches == 1
     one_by_one(monkeypatch)
     batches, alone = run()
-    assert batches == 3
-    for i in range(3):
+    assert batches == 4
+    for i in range(4):
         np.testing.assert_allclose(values_of(looped, f"x_{i}"), values_of(alone, f"x_{i}"), rtol=1e-8)
 
 

@@ -52,7 +52,7 @@ def model():
 def test_it_draws_from_the_posterior_beside_a_compiled_step_method(model):
     with model:
         steps = [Langevin([model["x"]]), pm.Metropolis([model["y"]])]
-        trace = pm.sample(4000, tune=300, chains=2, step=steps, **QUIET)
+        trace = pm.sample(1500, tune=300, chains=2, step=steps, **QUIET)
     draws = np.stack([np.column_stack([trace.get_values(name, chains=[chain]) for name in ("x", "y")]) for chain in (0, 1)])
     covariance = np.block([[COVARIANCE, COVARIANCE[:, :1]], [COVARIANCE[:1], COVARIANCE[:1, :1] + 0.25]])
     assert_moments(draws, [1.0, -1.0, 1.0], covariance)
