@@ -21,7 +21,8 @@ EXTRAS = {
     ],
     "tensorflow": ["tensorflow>=2.16.1"],
     # ArviZ 1 has another kind of InferenceData, and other names for half of the functions.
-    "plots": ["arviz>=0.20,<1", "matplotlib>=3.9"],
+    # graphviz is the Python package, for pm.model_to_graphviz; the program `dot` is needed only to draw what it makes.
+    "plots": ["arviz>=0.20,<1", "graphviz>=0.20", "matplotlib>=3.9"],
     # The progress bar as a widget; without it notebooks show the bar of text.
     "notebook": ["ipywidgets>=8.0"],
     "test": ["cloudpickle>=3.0", "hypothesis>=6.100", "mpmath>=1.3", "pandas>=2.2.2", "pytest>=8.2", "setuptools>=70.1"],

@@ -6,6 +6,8 @@ from types import ModuleType
 
 __all__ = ["import_arviz", "import_graphviz"]
 
+_INSTALL = "pip install 'pymc3-backends[plots]'"
+
 
 def import_arviz(purpose="this") -> ModuleType:
     """Return the module `arviz`, imported now if it has not been.
@@ -15,17 +17,16 @@ def import_arviz(purpose="this") -> ModuleType:
     ImportError
         If ArviZ 0.x is not installed; names `purpose` and the pip command.
     """
-    command = "pip install 'pymc3-backends[plots]'"
     try:
         with warnings.catch_warnings():
             # ArviZ 0.23 announces ArviZ 1 at every import; nothing a user of PyMC3 could act on.
             warnings.filterwarnings("ignore", category=FutureWarning, module="arviz")
             arviz = importlib.import_module("arviz")
     except ImportError as error:
-        raise ImportError(f"{purpose} needs ArviZ 0.x, which cannot be imported; {command}") from error
+        raise ImportError(f"{purpose} needs ArviZ 0.x, which cannot be imported; {_INSTALL}") from error
     # ArviZ 1 has an `InferenceData`, too: another one.
     if not arviz.__version__.startswith("0."):
-        raise ImportError(f"{purpose} needs ArviZ 0.x, found ArviZ {arviz.__version__}; {command}")
+        raise ImportError(f"{purpose} needs ArviZ 0.x, found ArviZ {arviz.__version__}; {_INSTALL}")
     return arviz
 
 
@@ -41,6 +42,6 @@ def import_graphviz(purpose="this") -> ModuleType:
         return importlib.import_module("graphviz")
     except ImportError as error:
         raise ImportError(
-            f"{purpose} needs the Python package graphviz, which cannot be imported: pip install graphviz. pm.model_to_svg and "
+            f"{purpose} needs the Python package graphviz, which cannot be imported; {_INSTALL}. pm.model_to_svg and "
             "pm.model_to_mermaid need no package."
         ) from error

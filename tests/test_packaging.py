@@ -139,7 +139,7 @@ class TestMetadata:
         assert set(built.requirements) == {"", "all", *parts}
         assert {"pytensor", "numba", "llvmlite"} <= set(parts["theano"])
         assert set(parts["tensorflow"]) == {"tensorflow"}
-        assert set(parts["plots"]) == {"arviz", "matplotlib"}
+        assert set(parts["plots"]) == {"arviz", "graphviz", "matplotlib"}
         assert set(parts["notebook"]) == {"ipywidgets"}
         assert set(parts["style"]) == {"ruff"}
         assert "sphinx" in parts["docs"]

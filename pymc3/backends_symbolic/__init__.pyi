@@ -65,10 +65,10 @@ class TensorVariable:
 
     Operators are NumPy's (``+ - * / // % ** @``, unary, ``< <= > >=``), with arrays on either side; ``==`` is identity,
     tensors hash by identity, and their truth value is a TypeError (``K.equal`` compares, ``K.where`` and ``K.cond``
-    choose). Indexing is NumPy's: integers, slices, None, ``...``, integer arrays, constant boolean masks (they become
-    indices) and symbolic integer tensors; a symbolic boolean mask is an IndexError, since the length of its result would
-    depend on data. An index out of a known range, one too many, a float and a mask of other lengths are IndexErrors when
-    they are built; a bound of a slice that is no integer is a TypeError. NumPy's ufuncs and functions give tensors
+    choose). Indexing is NumPy's: integers, slices, None, ``...``, integer arrays, boolean masks (they become indices), symbolic
+    or not; the result of a symbolic mask has a length that depends on its values, so it is not known before it is computed, while
+    ``K.where(mask, x, y)`` keeps the lengths. An index out of a known range, one too many, a float and a mask of other lengths are
+    IndexErrors when they are built; a bound of a slice that is no integer is a TypeError. NumPy's ufuncs and functions give tensors
     (``np.exp(x)``, ``np.dot(a, x)``), and the engine's own functions accept tensors.
 
     Attributes: ``T mT shape size ndim dtype name tag real imag``. Methods, as the functions of that name: ``sum mean prod std

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..shared.conversions import is_symbolic
+from ..shared.nonzero import places_of_nonzero
 from ..shared.registry import engine
 from ..shared.sessions import floatx
 from ..shared.shapes import broadcast_shapes, format_shape
@@ -29,12 +30,17 @@ def getitem(x, key) -> TensorVariable:
 
 def set_subtensor(x, key, value) -> TensorVariable:
     x, value = engine.as_tensor(x), engine.as_tensor(value)
+    if not value.ndim and _is_symbolic_mask(key):
+        return engine.where(_over_rows(x, key), engine.cast(value, x.dtype), x)
     key = _as_key(x, key)
     return engine.set_subtensor(x, key, _placed(value, engine.getitem(x, key)))
 
 
 def inc_subtensor(x, key, value) -> TensorVariable:
     x, value = engine.as_tensor(x), engine.as_tensor(value)
+    if not value.ndim and _is_symbolic_mask(key):
+        added = engine.logical_or if x.dtype == "bool" else engine.add
+        return engine.where(_over_rows(x, key), added(x, engine.cast(value, x.dtype)), x)
     key = _as_key(x, key)
     place = engine.getitem(x, key)
     if x.dtype == "bool":  # the sum of booleans is `or`
@@ -56,6 +62,18 @@ def _placed(value, place):
             value = checked(_one_or(length, wanted), value, problem)
     is_known = all(isinstance(length, int) for length in have)
     return value if is_known else engine.where(engine.as_tensor(True), value, place)
+
+
+def _is_symbolic_mask(key):
+    return not isinstance(key, tuple) and _is_mask(_part(key)) and is_symbolic(_part(key))
+
+
+def _over_rows(x, key):
+    """Return a symbolic mask with axes of length one for those of `x` that it leaves out: one value for all is chosen by it."""
+    mask = _part(key)
+    if mask.ndim > x.ndim:
+        raise _too_many(mask.ndim, x)
+    return engine.expand_dims(_held_to(mask, *_fit_of_mask(x, 0, mask)), tuple(range(mask.ndim, x.ndim)))
 
 
 def _one_or(length, wanted):
@@ -129,7 +147,7 @@ def _as_key(x, key):
     parts = [_part(part) for part in (key if isinstance(key, tuple) else (key,))]
     used = sum(map(_axes_taken, parts))
     if used > x.ndim:
-        raise IndexError(f"too many indices: got {used} for {describe(x)}, which has {x.ndim} axes.")
+        raise _too_many(used, x)
     dots = [place for place, part in enumerate(parts) if part is Ellipsis]
     if len(dots) > 1:
         raise IndexError("an index can hold `...` only once.")
@@ -140,8 +158,12 @@ def _as_key(x, key):
     return key
 
 
+def _too_many(used, x):
+    return IndexError(f"too many indices: got {used} for {describe(x)}, which has {x.ndim} axes.")
+
+
 def _part(part):
-    """Return one part of a key in its normal form, a mask as a boolean array."""
+    """Return one part of a key in its normal form, a mask as a boolean array or tensor."""
     if part is None or part is Ellipsis:
         return part
     if isinstance(part, slice):
@@ -149,7 +171,7 @@ def _part(part):
     if is_symbolic(part) or _holds_symbolic(part):
         return _symbolic_part(engine.as_tensor(part))
     if isinstance(part, (bool, np.bool_)):
-        raise IndexError(f"an index must be an integer, a slice, an array or None; got {part!r} (K.where chooses by a condition).")
+        raise _single(repr(part))
     if isinstance(part, (int, np.integer)):
         return operator.index(part)
     array = _index_array(part)
@@ -183,13 +205,15 @@ def _index_array(part):
 
 def _symbolic_part(part):
     if part.dtype == "bool":
-        raise IndexError(
-            f"the index {describe(part)} is a symbolic mask: the length of the result would depend on its values. Use "
-            "K.where(mask, x, y), or a mask of NumPy."
-        )
-    if not _is_whole(part.dtype):
+        if not part.ndim:
+            raise _single(describe(part))
+    elif not _is_whole(part.dtype):
         raise IndexError(f"an index must be of integer type, got {describe(part)} (cast it first).")
     return part
+
+
+def _single(condition):
+    return IndexError(f"an index must be an integer, a slice, an array or None; got {condition} (K.where chooses by a condition).")
 
 
 def _slice(part):
@@ -222,7 +246,7 @@ def _holds_symbolic(items):
 
 
 def _is_mask(part):
-    return isinstance(part, np.ndarray) and part.dtype == bool
+    return (isinstance(part, np.ndarray) or is_symbolic(part)) and part.dtype == "bool"
 
 
 def _axes_taken(part):
@@ -243,16 +267,30 @@ def _placed_parts(x, parts):
 
 
 def _indices_of_mask(x, axis, mask):
-    """Return the indices where a mask is true; an error, at the latest when they are used, unless it has the lengths of its axes."""
-    known, lengths = engine.int_shape(x)[axis : axis + mask.ndim], lengths_of(x)[axis : axis + mask.ndim]
-    problem = f"got a mask of shape {format_shape(mask.shape)} for axes of lengths {format_shape(known)} of {describe(x)}."
-    if any(length not in (None, own) for length, own in zip(known, mask.shape)):
+    """Return the indices where a mask is true; an error, at the latest when they are used, unless it has the lengths of its axes.
+
+    How many a symbolic mask has is not known before it is computed.
+    """
+    conditions, problem = _fit_of_mask(x, axis, mask)
+    indices = places_of_nonzero(mask) if is_symbolic(mask) else [index.astype("int64") for index in mask.nonzero()]
+    return [_held_to(index, conditions, problem) for index in indices]
+
+
+def _fit_of_mask(x, axis, mask):
+    """Return what must hold of lengths that are not known yet, and the text of the error where it does not."""
+    axes = slice(axis, axis + mask.ndim)
+    shape, own = (engine.int_shape(mask), lengths_of(mask)) if is_symbolic(mask) else (mask.shape, mask.shape)
+    problem = f"got a mask of shape {format_shape(shape)} for axes of lengths {format_shape(engine.int_shape(x)[axes])} of {describe(x)}."
+    fits = [same(length, wanted) for length, wanted in zip(own, lengths_of(x)[axes])]
+    if any(fit is False for fit in fits):
         raise IndexError(problem)
-    indices = [index.astype("int64") for index in mask.nonzero()]
-    for length, own in zip(lengths, mask.shape):
-        if not isinstance(length, int):
-            indices = [engine.check(engine.as_tensor(index), same(length, own), problem) for index in indices]
-    return indices
+    return [fit for fit in fits if fit is not True], problem
+
+
+def _held_to(index, conditions, problem):
+    for condition in conditions:
+        index = engine.check(engine.as_tensor(index), condition, problem)
+    return index
 
 
 def _check_range(x, axis, index):

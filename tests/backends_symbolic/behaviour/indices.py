@@ -12,7 +12,6 @@ BEYOND = (
 )
 FLOATS = "Of whole numbers that are floats make integers first: .astype(int)."
 BOUND = "need integers, or scalar tensors of them."
-MASKED = "is a symbolic mask: the length of the result would depend on its values. Use K.where(mask, x, y), or a mask of NumPy."
 
 
 def beyond(index, axis, length, x=M):
@@ -62,8 +61,24 @@ REFUSED = [
         )
     ),
     *(
-        raises(call, IndexError, f"the index <b: bool (3,)> {MASKED}", x=THREE, b=[True, False, True])
-        for call in ("x[b]", "K.set_subtensor(x, b, 0.0)")
+        raises(call, IndexError, f"got a mask of shape (3,) for axes of lengths (2,) of {M}.", x=MATRIX, b=[True, False, True])
+        for call in ("x[b]", "x[None, b]", "K.set_subtensor(x, b, 0.0)", "K.inc_subtensor(x, b, [0.0])")
+    ),
+    raises(
+        "K.set_subtensor(x, b, 0.0)",
+        ValueError,
+        "got a mask of shape (?,) for axes of lengths (?,) of <x: float64 (?,)>.",
+        x=THREE,
+        b=[True],
+        unknown=True,
+    ),
+    raises("K.set_subtensor(x, b, 0.0)", IndexError, f"too many indices: got 2 for {X}, which has 1 axes.", x=THREE, b=MATRIX > 1),
+    raises(
+        "x[b]",
+        IndexError,
+        "an index must be an integer, a slice, an array or None; got <b: bool ()> (K.where chooses by a condition).",
+        x=THREE,
+        b=True,
     ),
     *(
         raises(
