@@ -4,7 +4,7 @@ import importlib
 import warnings
 from types import ModuleType
 
-__all__ = ["import_arviz", "import_graphviz"]
+__all__ = ["has_graphviz", "import_arviz", "import_graphviz"]
 
 _INSTALL = "pip install 'pymc3-backends[plots]'"
 
@@ -28,6 +28,15 @@ def import_arviz(purpose="this") -> ModuleType:
     if not arviz.__version__.startswith("0."):
         raise ImportError(f"{purpose} needs ArviZ 0.x, found ArviZ {arviz.__version__}; {_INSTALL}")
     return arviz
+
+
+def has_graphviz() -> bool:
+    """Return whether the Python package `graphviz` can be imported."""
+    try:
+        import_graphviz()
+    except ImportError:
+        return False
+    return True
 
 
 def import_graphviz(purpose="this") -> ModuleType:

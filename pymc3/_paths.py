@@ -31,6 +31,7 @@ _ELSEWHERE = {
 #: Module of PyMC3's -> names that it has there -> where they are here.
 _NAMES = {
     "pymc3": {"StudentTpos": "pymc3.distributions.HalfStudentT"},
+    "pymc3.distributions.continuous": {"get_tau_sd": "pymc3.distributions.continuous.base.get_tau_sd"},
     "pymc3.model": {"set_data": "pymc3.data.set_data"},
     "pymc3.plots": {"fast_kde": "pymc3.old_stats.fast_kde", "make_2d": "pymc3.old_stats.make_2d"},
     "pymc3.step_methods.metropolis": {

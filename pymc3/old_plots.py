@@ -13,6 +13,7 @@ import numpy as np
 from ._checks import listed
 from ._old_keywords import with_new_names
 from .backends.base import MultiTrace
+from .util import is_transformed_name
 
 __all__ = ["old_form_of"]
 
@@ -113,13 +114,13 @@ def old_form_of(name, **fixed) -> Callable:
 
 
 def _call(name, fixed, new, *args, **kwargs) -> Any:
-    args = [_draws(args[0], kwargs, _BURN.get(name)), *args[1:]] if args else args
     for key in ("data", "trace"):
         if key in kwargs and not args:
-            args = [_draws(kwargs.pop(key), kwargs, _BURN.get(name))]
-    if len(args) > 1 and isinstance(args[1], (list, tuple)) and list(new.__signature__.parameters)[1] in ("group", "kind"):
-        kwargs["var_names"], args = args[1], [args[0], *args[2:]]
+            args = [kwargs.pop(key)]
+    if len(args) > 1 and isinstance(args[1], (list, tuple)) and list(new.__signature__.parameters)[1] in ("group", "kind", "var_names"):
+        kwargs["varnames"], args = args[1], [args[0], *args[2:]]
     if args:
+        args = [_draws(args[0], kwargs, _BURN.get(name)), *args[1:]]
         _check_statistic(args[0], name, new.__name__)
     later = {key: kwargs.pop(key) for key in _AFTER.get(name, {}) if key in kwargs}
     given = dict(with_new_names(f"pm.{new.__name__}", {**_EVERY, **_KEYWORDS.get(name, {})}, kwargs))
@@ -135,7 +136,9 @@ def _draws(data, kwargs, burn):
     if not isinstance(data, MultiTrace):
         return data
     data = data[start:] if start else data
-    if wants_transformed:
+    asked = [_names(kwargs[key]) for key in ("varnames", "vars", "var_names") if kwargs.get(key) is not None]
+    asked = [name for names in asked for name in ([names] if isinstance(names, str) else names)]
+    if wants_transformed or any(map(is_transformed_name, asked)):
         return {name: np.stack(data.get_values(name, combine=False, squeeze=False)) for name in data.varnames}
     return data
 

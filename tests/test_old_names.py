@@ -146,7 +146,7 @@ def test_correlations_of_one_lag():
         ("pymc3.theanof", "MRG_RandomStreams set_tt_rng tt"),
         (
             "pymc3.distributions.continuous",
-            "PositiveContinuous assert_negative_support draw_values generate_samples get_tau_sigma bound floatX tt np",
+            "PositiveContinuous assert_negative_support draw_values generate_samples get_tau_sigma get_tau_sd bound floatX tt np",
         ),
         ("pymc3.distributions.discrete", "Discrete bound factln logpow draw_values generate_samples random_choice tt"),
         ("pymc3.distributions.multivariate", "Continuous draw_values floatX to_tuple gammaln transforms"),

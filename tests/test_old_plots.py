@@ -60,6 +60,14 @@ def test_names_of_variables(trace):
 def test_transformed_variables(trace):
     assert pm.traceplot(trace).shape == (2, 2)
     assert set(titles(pm.traceplot(trace, plot_transformed=True))) == {"mu", "b", "mu_log__"}
+    assert pm.traceplot(trace, varnames=["mu_log__", "mu"]).shape == (2, 2) and pm.plot_posterior(trace, var_names="mu_log__")
+
+
+def test_variables_stand_for_their_names(trace):
+    with pm.Model() as model:
+        mu = pm.HalfNormal("mu", 1)
+    assert titles(pm.traceplot(trace, model.vars))[0] == "mu_log__" and titles(pm.plot_posterior(trace, [mu])) == ["mu"]
+    assert titles(pm.autocorrplot(trace, varnames=[mu], combined=True)) == ["mu"]
 
 
 def test_traceplot(trace):

@@ -16,7 +16,7 @@ from ..model.variables import FreeRV, ObservedRV, value_variable
 from ..shapes import can_broadcast_to, show, size_of
 from .active import active_draws, local
 from .cut_graphs import call_in_batches, compiled, cut_graphs, variables_of
-from .users_random import ManyPoints, OtherSize, PointRead, one_by_one
+from .users_random import ManyPoints, OtherSize, one_by_one
 
 if TYPE_CHECKING:
     from ..model.variable import PyMC3Variable
@@ -183,7 +183,7 @@ class Draws:
                 values = np.asarray(variable.random(point=ManyPoints(), size=self.size))
                 if values.shape[: len(self.size)] == self.size and values.ndim == len(self.size) + K.ndim(variable):
                     return values
-            except (OtherSize, PointRead, RuntimeError):  # a DensityDist's error where the shape is wrong
+            except Exception:
                 pass
         for node in self._parents(variable):
             self.value(node)

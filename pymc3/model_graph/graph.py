@@ -8,6 +8,7 @@ from .. import backends_symbolic as K
 from ..distributions.simulator import Simulator
 from ..model.point import modelcontext
 from ..model.variables import FreeRV, MultiObservedRV, ObservedRV, RandomVariable, TransformedRV, value_variable
+from .dot_text import DotText
 from .node import check_formatting, node_of
 from .to_graphviz import digraph
 from .to_svg import svg
@@ -110,7 +111,7 @@ class ModelGraph:
             found.setdefault(() if node.shape == (1,) else node.shape, set()).add(node.name)
         return found
 
-    def make_graph(self, formatting="plain") -> graphviz.Digraph:
+    def make_graph(self, formatting="plain") -> graphviz.Digraph | DotText:
         """Return the graph for Graphviz; see `model_to_graphviz`."""
         return digraph(self, check_formatting(formatting))
 

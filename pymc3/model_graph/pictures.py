@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._boundary import public
+from .dot_text import DotText
 from .graph import ModelGraph
 from .node import check_formatting
 from .to_mermaid import MermaidText, mermaid
@@ -17,7 +18,7 @@ __all__ = ["model_to_graphviz", "model_to_mermaid", "model_to_svg"]
 
 
 @public
-def model_to_graphviz(model=None, *, formatting="plain") -> graphviz.Digraph:
+def model_to_graphviz(model=None, *, formatting="plain") -> graphviz.Digraph | DotText:
     """Return a model's graph for Graphviz: ellipses are random variables, shaded where they are observed.
 
     Variables of one shape lie in one plate. Boxes are Deterministic, rounded boxes Data, octagons potentials.
@@ -31,12 +32,8 @@ def model_to_graphviz(model=None, *, formatting="plain") -> graphviz.Digraph:
     Returns
     -------
     graphviz.Digraph
-        Notebooks show it where Graphviz's program `dot` is installed; its `source` needs no program.
-
-    Raises
-    ------
-    ImportError
-        The Python package `graphviz` is not installed: `model_to_svg` needs nothing.
+        Notebooks show it where Graphviz's program `dot` is installed; its `source` needs no program. Where the Python package
+        `graphviz` is missing, an object that has this `source`, and which notebooks show as what `model_to_svg` draws.
     """
     return ModelGraph(model).make_graph(formatting)
 

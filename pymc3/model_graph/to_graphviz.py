@@ -1,10 +1,12 @@
-"""The graph of a model in Graphviz's language, as an object of the Python package `graphviz`."""
+"""The graph of a model in Graphviz's language: an object of the Python package `graphviz`, or a text of our own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._optional import import_graphviz
+from .._optional import has_graphviz, import_graphviz
+from .dot_text import DotText
+from .to_svg import svg
 
 if TYPE_CHECKING:
     import graphviz
@@ -21,15 +23,18 @@ _STYLES = {
 }
 
 
-def digraph(graph, formatting="plain") -> graphviz.Digraph:
-    """Return a `ModelGraph` for Graphviz.
+def digraph(graph, formatting="plain") -> graphviz.Digraph | DotText:
+    """Return a `ModelGraph` for Graphviz; without the Python package, its text, which notebooks show as our own picture.
 
     Parameters
     ----------
     graph : ModelGraph
     formatting : {"plain", "plain_with_params"}
     """
-    made = import_graphviz("pm.model_to_graphviz").Digraph(graph.model.name)
+    if has_graphviz():
+        made = import_graphviz().Digraph(graph.model.name)
+    else:
+        made = DotText(graph.model.name, picture=svg(graph, formatting))
     for plate, names in graph.plates().items():
         nodes = [graph.nodes[name] for name in names]
         if not plate:

@@ -35,6 +35,7 @@ def test_lkj_cholesky_cov_unpacked(case):
         return
     (free,) = model.free_RVs
     values = K.eval(list(made), {free: numbers(case["at"][free.name])})
+    np.testing.assert_array_equal(np.diagonal(values[1]), 1.0)
     for name, value in zip(("chol", "corr", "stds"), values):
         np.testing.assert_allclose(value, numbers(case["values"][name]), rtol=1e-12, atol=1e-15)
 

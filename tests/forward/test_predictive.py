@@ -344,6 +344,31 @@ def test_a_distributions_method_as_random_takes_all_draws_at_once():
     assert len(calls) <= 2
 
 
+def test_a_users_function_may_take_one_draws_parameters_alone():
+    """One that loops over elements fails where it gets those of many draws."""
+
+    def smaller_half(mu, size=None):
+        return np.array([value if value < 2 else np.nan for value in np.broadcast_to(mu, size or mu.shape)])
+
+    class Halved(pm.Continuous):
+        def __init__(self, mu, **kwargs):
+            super().__init__(**kwargs)
+            self.mu = self.mode = mu
+
+        def logp(self, value):
+            return -((value - self.mu) ** 2)
+
+        def random(self, point=None, size=None):
+            (mu,) = pm.distributions.draw_values([self.mu], point=point, size=size)
+            return pm.distributions.generate_samples(smaller_half, mu=mu, dist_shape=self.shape, size=size)
+
+    with pm.Model() as model:
+        mu = pm.Flat("mu")
+        Halved("y", mu * np.array([1.0, 2.0]), observed=np.zeros(2))
+    draws = pm.sample_posterior_predictive([{"mu": 0.5}, {"mu": 1.5}], model=model, progressbar=False)["y"]
+    np.testing.assert_array_equal(draws, [[0.5, 1.0], [1.5, np.nan]])
+
+
 def test_a_users_class_may_ask_for_its_parameters_without_a_size():
     """As classes for PyMC3 3.0 to 3.4 do: then each draw is made by itself."""
 

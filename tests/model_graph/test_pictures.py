@@ -70,10 +70,16 @@ def test_graphviz_takes_no_colons_and_parameters_where_asked(graphviz):
         pm.model_to_graphviz(model, formatting="latex")
 
 
-def test_graphviz_is_missing(monkeypatch):
+def test_graphviz_is_missing(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "graphviz", None)
-    with pytest.raises(ImportError, match="pm.model_to_graphviz needs the Python package graphviz.*pm.model_to_svg"):
-        pm.model_to_graphviz(models.eight_schools()[0])
+    made = pm.model_to_graphviz(models.eight_schools()[0], formatting="plain_with_params")
+    assert made.source.startswith("digraph {\n") and made.source.count("{") == made.source.count("}") == 2
+    assert '\tsubgraph "cluster8" {\n' in made.source and '"theta" -> "y"\n' in made.source and '[label="y\n~\nNormal(' in made.source
+    assert made._repr_svg_() == pm.model_to_svg(models.eight_schools()[0], formatting="plain_with_params")
+    path = made.save("schools.gv", tmp_path)
+    assert open(path).read() == made.source == str(made)
+    with pytest.raises(ImportError, match="Drawing a graph into a file needs the Python package graphviz.*pm.model_to_svg"):
+        made.render("schools")
 
 
 def test_the_real_graphviz():

@@ -97,6 +97,11 @@ def get_tau_sigma(tau=None, sigma=None) -> tuple[K.TensorVariable | np.ndarray, 
         return tau, xp.sign(tau) / xp.sqrt(xp.abs(tau))
 
 
+def get_tau_sd(tau=None, sd=None) -> tuple[K.TensorVariable | np.ndarray, K.TensorVariable | np.ndarray]:
+    """Return what `get_tau_sigma` does: its name before PyMC3 3.7."""
+    return get_tau_sigma(tau=tau, sigma=sd)
+
+
 def scale_parameters(distribution, sigma, sd, tau, precision="tau") -> tuple[K.TensorVariable | np.ndarray, K.TensorVariable | np.ndarray]:
     """Return (tau, sigma) of a distribution whose scale may be called `sigma`, `sd` or `tau`; `sd` wins over `sigma`.
 

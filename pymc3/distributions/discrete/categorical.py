@@ -32,6 +32,7 @@ class Categorical(Discrete):
     """
 
     _event_parameters = ("p",)
+    _given = None  # in a user's subclass that has parameters of its own
 
     def __init__(self, p, *args, **kwargs) -> None:
         given = parameter(p, "p")
@@ -49,7 +50,8 @@ class Categorical(Discrete):
 
     def check_parameters(self, name) -> None:
         """Warn where known probabilities do not sum to 1."""
-        warn_of_rescaling(self._given, "Categorical", name)
+        if self._given is not None:
+            warn_of_rescaling(self._given, "Categorical", name)
 
     def logp(self, value) -> K.TensorVariable:
         """Return the log of the probability of the category `value`, -inf where there is no such category."""

@@ -245,7 +245,8 @@ def _with_correlations(name, packed, n, store_in_trace):
     chol = expand_packed_triangular(n, packed, lower=True)
     stds = K.sqrt(K.sum(K.square(chol), axis=1))
     factor = chol / K.expand_dims(stds, 1)
-    corr = K.dot(factor, K.transpose(factor))
+    # Exactly one on the diagonal: plots take numbers that differ in their last digit for draws.
+    corr = K.where(np.eye(n, dtype=bool), 1.0, K.dot(factor, K.transpose(factor)))
     if store_in_trace:
         stds = yield _context.register(_context.DeterministicRequest(f"{name}_stds", stds))
         corr = yield _context.register(_context.DeterministicRequest(f"{name}_corr", corr))
