@@ -2,6 +2,7 @@
 
 from functools import singledispatch
 
+import pytensor.scalar as ps
 from pytensor.graph.basic import Constant
 from pytensor.raise_op import CheckAndRaise
 from pytensor.tensor.basic import Join
@@ -15,6 +16,8 @@ from .builder import Unsupported
 #: What one element costs where it is needed: operations in a row (each calls the next) and in all (each a register).
 #: What costs more is stored in between.
 MAX_DEPTH, MAX_OPERATIONS = 64, 1024
+#: So many operations that cost no more than a load are rather repeated than stored.
+MAX_CHEAP, CHEAP = 6, (ps.Add, ps.Sub, ps.Mul, ps.Neg, ps.Sqr, ps.Identity, ps.Second)
 
 
 @singledispatch
@@ -44,7 +47,7 @@ def _emit_node(lowering, node):
     for x in node.outputs:
         if size_of(x) == 1:
             lowering.scalar(x)
-        elif x in lowering.targets or postponed is None or (not is_view(op) and not _used_once(lowering.graph, x)):
+        elif x in lowering.targets or postponed is None or not (is_view(op) or _used_once(lowering.graph, x) or is_cheap(lowering, x)):
             with lowering.part(node):
                 lowering.stored(x)
         else:
@@ -57,6 +60,28 @@ def _postponed(lowering, node):
     depth = 1 + max((depth for depth, _ in inputs), default=0)
     number = 1 + sum(number for _, number in inputs)
     return (depth, number) if depth <= MAX_DEPTH and number <= MAX_OPERATIONS else None
+
+
+def is_cheap(lowering, x):
+    """Tell whether an element costs no more than loads and a few operations: less than storing it, and loading it again."""
+    return _operations(lowering, x) <= MAX_CHEAP
+
+
+def _operations(lowering, x):
+    """Return how many cheap operations lie between an element and memory; more than may be where others do as well."""
+    if size_of(x) == 1 or x in lowering.memory or x.owner is None:
+        return 0
+    op, inputs = x.owner.op, x.owner.inputs
+    if is_view(op):
+        return _operations(lowering, inputs[0])
+    if not isinstance(op, Elemwise) or not isinstance(op.scalar_op, CHEAP):
+        return MAX_CHEAP + 1
+    total = 1
+    for i in inputs[isinstance(op.scalar_op, ps.Second) :]:
+        total += _operations(lowering, i)
+        if total > MAX_CHEAP:
+            break
+    return total
 
 
 def _check(op, *conditions):

@@ -6,7 +6,7 @@ from pytensor.tensor.math import Dot
 from .arrays import is_view, shape_of, size_of
 from .builder import literal
 from .linalg import blas_product
-from .nodes import emit_array
+from .nodes import emit_array, is_cheap
 from .reductions import REORDER
 from .scalars import arithmetic, cast
 
@@ -26,15 +26,15 @@ def _dot(op, lowering, node):
     if _is_large(x, y):
         blas_product(lowering, x, y, node.outputs[0])
         return
-    for operand in (x, y):
-        if size_of(operand) > 1 and not _is_in_memory(lowering, operand):
+    rows, columns = (shape_of(v)[i] if len(shape_of(v)) == 2 else 1 for i, v in enumerate((x, y)))
+    along_rows = columns > SHORT and _lies_along(y) == 1
+    along_columns = not along_rows and rows > SHORT and len(shape_of(x)) == 2 and _lies_along(x) == 0
+    for operand, is_read_once in ((x, along_rows or columns <= SHORT), (y, along_columns or rows <= SHORT)):
+        if size_of(operand) > 1 and not _is_in_memory(lowering, operand, is_read_once):
             lowering.stored(operand)
-    product = _Product(lowering, x, y, node.outputs[0])
-    rows, columns = product.lengths
-    if columns > 1 and _lies_along(y) == 1:
-        product.add_up(axis=1)
-    elif rows > 1 and len(shape_of(x)) == 2 and _lies_along(x) == 0:
-        product.add_up(axis=0)
+    product = _Product(lowering, x, y, node.outputs[0], (rows, columns))
+    if along_rows or along_columns:
+        product.add_up(axis=1 if along_rows else 0)
     else:
         product.sum_each(axis=0 if rows > 1 else 1)
     lowering.memory[node.outputs[0]] = product.pointer
@@ -47,11 +47,11 @@ def _is_large(x, y):
     return min(rows, columns) >= MIN_LENGTH and size_of(x) * columns > MAX_PRODUCT
 
 
-def _is_in_memory(lowering, x):
-    """Tell whether the elements of x are loaded, perhaps through views, rather than computed."""
+def _is_in_memory(lowering, x, or_cheap):
+    """Tell whether the elements of x are loaded, perhaps through views, rather than computed; or computed for little more."""
     while x not in lowering.memory and x.owner is not None and is_view(x.owner.op):
         x = x.owner.inputs[0]
-    return x in lowering.memory or x.owner is None
+    return x in lowering.memory or x.owner is None or (or_cheap and is_cheap(lowering, x))
 
 
 def _lies_along(x):
@@ -65,10 +65,10 @@ def _lies_along(x):
 class _Product:
     """Statements that compute a product: a vector is a matrix of one row on the left, of one column on the right."""
 
-    def __init__(self, lowering, x, y, result):
+    def __init__(self, lowering, x, y, result, lengths):
         self.lowering, self.builder = lowering, lowering.builder
         self.x, self.y, self.dtype = x, y, result.type.dtype
-        self.lengths = [shape_of(v)[i] if len(shape_of(v)) == 2 else 1 for i, v in enumerate((x, y))]
+        self.lengths = lengths
         self.inner = shape_of(x)[-1]
         self.pointer = lowering.destination(result)
 
