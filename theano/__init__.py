@@ -12,7 +12,7 @@ from . import _absent
 _absent.refuse_to_shadow_theano()
 _absent.name_missing_modules()
 
-from . import _function, _randomstreams, _scan, compile, configparser, gradient, graph, ifelse, printing, tensor, updates
+from . import _function, _randomstreams, _scan, compile, configparser, gradient, graph, ifelse, printing, sparse, tensor, updates
 from ._conversion import get_scalar_constant_value
 from ._function import Function, In, Mode, Out, Param, clone, clone_replace, function
 from ._scan import foldl, foldr, map, reduce, scan
@@ -50,6 +50,8 @@ _PATHS = {
     "scan.views": _scan,
     "scan_module": _scan,
     "scan_module.scan_utils": _scan,
+    "sparse.basic": sparse,
+    "sparse.sharedvar": sparse,
     "tensor.basic": tensor,
     "tensor.elemwise": tensor,
     "tensor.sort": tensor,

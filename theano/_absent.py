@@ -10,8 +10,9 @@ __all__ = ["missing_name", "name_missing_modules", "refuse_to_shadow_theano"]
 
 #: names, or modules, of Theano -> what to write
 _INSTEAD = {
-    "sparse csr_matrix csc_matrix structured_dot sp_ones_like as_sparse_variable": "There are no sparse tensors: use dense arrays and "
-    "tt.dot, or x.toarray() of a SciPy matrix",
+    "SparseType SparseVariable SparseConstant SparseTensorType structured_sigmoid structured_exp structured_log structured_pow "
+    "structured_minimum structured_maximum structured_monoid sampling_dot usmm csm_properties csm_data csm_indices csm_indptr csm_shape "
+    "sandbox.sp": "Matrices are dense here, those of theano.sparse too: use the functions of theano.tensor",
     "conv2d conv3d conv2d_transpose conv2d_grad_wrt_inputs separable_conv2d conv abstract_conv signal pool corr ctc neighbours "
     "images2neibs bilinear_upsampling downsample": "There are no convolutions: write them as products, with tt.tensordot or tt.dot",
     "fft rfft irfft ifft fourier": "There are no Fourier transforms: multiply by a matrix of cosines and sines with tt.dot",

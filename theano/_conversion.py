@@ -8,11 +8,18 @@ from pymc3 import backends_symbolic as K
 
 from ._graph import constant_value
 
-__all__ = ["NotScalarConstantError", "as_tensor", "as_tensor_variable", "constant", "get_scalar_constant_value", "tensor_copy"]
+__all__ = ["NotScalarConstantError", "as_tensor", "as_tensor_variable", "constant", "dense", "get_scalar_constant_value", "tensor_copy"]
 
 
 class NotScalarConstantError(Exception):
     """A tensor is no scalar, or has not the same value in every run."""
+
+
+def dense(x) -> Any:
+    """Return a sparse matrix of SciPy's, or data of pandas, as an array; anything else as it is."""
+    if type(x).__module__.startswith("scipy.sparse"):
+        return x.toarray()
+    return x.to_numpy() if hasattr(x, "to_numpy") else x
 
 
 def as_tensor_variable(x, name=None, ndim=None) -> K.TensorVariable:
@@ -20,14 +27,13 @@ def as_tensor_variable(x, name=None, ndim=None) -> K.TensorVariable:
 
     Parameters
     ----------
-    x : tensor, number, array, sequence
+    x : tensor, number, array, sequence, sparse matrix of SciPy's
     name : str, optional
         Of what is made of data.
     ndim : int, optional
         Number of axes; what has fewer gets new ones of length 1 in front.
     """
-    if hasattr(x, "to_numpy"):
-        x = x.to_numpy()
+    x = dense(x)
     is_array = isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind in "biuf" and x.dtype.itemsize <= 8
     tensor = K.as_tensor(x, x.dtype.name) if is_array else K.as_tensor(x)
     if ndim is not None and tensor.ndim > ndim:

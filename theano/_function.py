@@ -10,7 +10,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 
-from ._conversion import as_tensor_variable
+from ._conversion import as_tensor_variable, dense
 from ._graph import is_placeholder, variables_of
 from .configparser import config
 
@@ -143,6 +143,7 @@ class Function:
             raise TypeError(f"{label}: no value for the input {given.name or given.variable!r}.")
         if K.is_tensor(value):
             value = K.get_value(value)
+        value = dense(value)
         if given.allow_downcast:
             value = np.asarray(value).astype(given.variable.dtype)
         return value

@@ -4,6 +4,7 @@ import numpy as np
 
 from pymc3 import backends_symbolic as K
 
+from .._conversion import dense
 from .var import TensorSharedVariable
 
 __all__ = ["ScalarSharedVariable", "SharedVariable", "TensorSharedVariable", "shared", "tensor_constructor"]
@@ -18,7 +19,7 @@ def shared(
 
     Parameters
     ----------
-    value : array or number
+    value : array, number, or sparse matrix of SciPy's
         It is copied; its dtype is kept.
     name : str, optional
     strict, allow_downcast, borrow, target
@@ -32,7 +33,7 @@ def shared(
         raise TypeError(
             f"theano.shared takes values, but got the tensor {value!r}, which has none before it is computed: value.eval() computes one."
         )
-    array = np.asarray(value.to_numpy() if hasattr(value, "to_numpy") else value)
+    array = np.asarray(dense(value))
     if array.dtype.kind not in "biuf":
         raise TypeError(f"theano.shared takes numbers, but got {type(value).__name__} with elements of type {array.dtype}.")
     if shape is None:
