@@ -190,7 +190,19 @@ class Model(JointLogp, OpenInSession, Copied, Pickled, ModelLike, Shown, metacla
     def register(self, request) -> K.TensorVariable:
         """Answer a request for a variable (see `pymc3._context`); on failure the model stays as it was."""
         check_name(request.name, _context.example_of(request))
+        if isinstance(request, _context.VariableRequest) and type(self).Var is not Model.Var:
+            return self._through_var(request)
         return self._add(request.name, request.dims, lambda name, dims: self._build(self._with_dims(request, dims), name))
+
+    def _through_var(self, request):
+        """Return what the method `Var` of a subclass makes of a request: as in PyMC3, that is where variables come by."""
+        with self.building(), self, builders.errors_naming(request.name):
+            dims = self._coords.check_dims(request.dims, request.name)
+            shaped = self._with_dims(request, dims)
+            # Data say themselves which shape there is.
+            distribution = builders.make_distribution(request.name, shaped) if request.observed is None else shaped.make()
+            extra = {} if dims is None else {"dims": dims}
+            return self.Var(request.name, distribution, data=request.observed, total_size=request.total_size, **extra)
 
     def _add(self, name, dims, build):
         with self.building(), self:
@@ -224,7 +236,7 @@ class Model(JointLogp, OpenInSession, Copied, Pickled, ModelLike, Shown, metacla
         dims : sequence of str, optional
             Name of the dimension of each axis.
         """
-        request = _context.VariableRequest(name, type(dist), lambda **extra: dist, data, total_size, dims, True)
+        request = _context.VariableRequest(name, type(dist), lambda **extra: dist, data, total_size, dims, bool(dist.shape))
         return self._add(name, dims, lambda name, dims: self._build(request, name))
 
     def add_random_variable(self, var, dims=None) -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .. import backends_symbolic as K
 from .._checks import check_integer_range, check_numbers, closest
 from ..util import get_var_name, update_start_vals
 from .variables import TransformedRV
@@ -63,9 +64,20 @@ def _check_scales(model, given, point):
     for var in model.vars:
         own = model.untransformed(var).name
         if own != var.name and {own, var.name} <= set(given):
-            moved = var.distribution.transform_used.forward_val(given[own], point=point)
-            if np.shape(moved) != np.shape(given[var.name]) or not np.allclose(moved, given[var.name], rtol=1e-5, equal_nan=True):
+            with np.errstate(divide="ignore"):
+                moved = var.distribution.transform_used.forward_val(given[own], point=point)
+            if not _agree(moved, given[var.name]) and not _agree(_on_own_scale(model, var, point), given[own]):
                 raise ValueError(
                     f"start has {own} = {given[own]}, which is {var.name} = {moved}, and {var.name} = {given[var.name]}: pass "
                     "one of the two."
                 )
+
+
+def _agree(one, other):
+    return np.shape(one) == np.shape(other) and np.allclose(one, other, rtol=1e-5, equal_nan=True)
+
+
+def _on_own_scale(model, var, point):
+    """Return the value there, for one which is rounded there: a probability of 1, a standard deviation of 0, as of `find_MAP`."""
+    own = model.untransformed(var)
+    return K.eval(own, {x: point[x.name] for x in K.inputs_of(own)})

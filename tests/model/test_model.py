@@ -478,3 +478,27 @@ def test_another_thread_builds_while_a_model_is_open():
         worker.join(60)
     assert not worker.is_alive()
     np.testing.assert_allclose(found, -0.5 * np.log(2 * np.pi), rtol=1e-12)
+
+
+class Observing(pm.Model):
+    """A model that gets its data apart from its variables: users' code for PyMC3 makes such a class."""
+
+    def __init__(self, observed):
+        self.observed = observed
+        super().__init__()
+
+    def Var(self, name, dist, data=None, total_size=None):
+        return super().Var(name, dist, data=self.observed.get(name, data), total_size=total_size)
+
+
+def test_variables_come_by_the_method_var_of_a_subclass():
+    with Observing({"y": np.arange(5.0), "mu": 1.0}) as model:
+        mu = pm.HalfNormal("mu", 3)
+        pm.Normal("y", mu, 1)
+        pm.Normal("z", np.zeros(3), 1)
+        pm.MvNormal("w", np.zeros(2), np.eye(2), observed=np.zeros((4, 2)))
+    assert [v.name for v in model.free_RVs] == ["z"]
+    assert {v.name: v.dshape for v in model.observed_RVs} == {"mu": (), "y": (5,), "w": (4, 2)}
+    half_normal = 0.5 * np.log(2 / np.pi) - np.log(3) - 0.5 / 9
+    normal = -0.5 * ((np.arange(5.0) - 1) ** 2).sum() - (5 + 3 + 8) * 0.5 * np.log(2 * np.pi)
+    np.testing.assert_allclose(model.logp(model.test_point), half_normal + normal, rtol=1e-12)

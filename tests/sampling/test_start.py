@@ -30,6 +30,14 @@ def test_either_scale_may_be_given(model):
     assert natural["s_log__"] == pytest.approx(free["s_log__"], rel=1e-14)
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_point_of_find_map_may_be_rounded_on_its_own_scale(model):
+    (point,) = start_points(model, {"s": 0.0, "s_log__": -800.0}, 1)
+    assert point["s_log__"] == -800.0
+    (point,) = start_points(model, {"s": 5e-324, "s_log__": -744.42}, 1)
+    assert point["s_log__"] == -744.42
+
+
 def test_each_chain_may_have_its_own(model):
     assert [int(point["n"]) for point in start_points(model, [{"n": 1}, {"n": 4}], 2)] == [1, 4]
 
