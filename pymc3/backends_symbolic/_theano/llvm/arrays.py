@@ -245,7 +245,14 @@ class Lowering:
 
 def _is_large(graph):
     """Tell whether a graph has so many operations on arrays that they should not be one function."""
-    return sum(node.outputs[0].type.ndim > 0 for node in toposort(graph.outputs)) > LARGE
+    return _number_of_operations(graph) > LARGE
+
+
+def _number_of_operations(graph):
+    """Count the operations on arrays of a graph and of those inside it, which are written where their node stands."""
+    nodes = list(toposort(graph.outputs))
+    own = sum(node.outputs[0].type.ndim > 0 for node in nodes)
+    return own + sum(_number_of_operations(inner) for node in nodes for inner in inner_graphs(node.op))
 
 
 #: Bits of the status word that a call leaves behind.

@@ -53,6 +53,23 @@ def test_a_large_branch_of_a_large_program_is_in_parts_itself(texts):
     assert text.count("call void @part") > 400
 
 
+def test_a_large_graph_inside_a_small_one_is_in_parts(texts):
+    """As the gradient in the trees of NUTS is: LLVM took half a minute for that of a BetaBinomial."""
+    x = K.placeholder((20,), name="x")
+    values = np.linspace(-1.0, 1.0, 20)
+
+    def twice(x):
+        return K.cond(K.greater(x[0], -9.0), lambda x: repeated(x, 210), lambda x: x, x) * 2.0
+
+    chosen = K.cond(K.less(x[0], 0.0), twice, lambda x: x, x)
+    found = K.function([x], [chosen, repeated(x, 220)])(values)
+    for _ in range(210):
+        values = values * 0.5 + np.sin(values).sum() / 10.0
+    np.testing.assert_allclose(found[0], values * 2.0, rtol=1e-12, atol=1e-15)
+    (text,) = texts
+    assert max(function.count("phi i64") for function in text.split("\n}")) < 12
+
+
 @pytest.mark.parametrize("large", [0, 8])
 def test_a_large_program_computes_what_a_small_one_does(large, monkeypatch):
     x = K.placeholder((4, 4), name="x")
