@@ -3,7 +3,7 @@
 from functools import partial
 
 from ..shared.shapes import broadcast_shapes, check_product, join_shapes, stacked_shape
-from .copying import walk_back
+from .copying import source_of, walk_back
 from .functions import placeholders_of
 from .library import tf
 from .variables import TensorVariable, owned, raw, wrap
@@ -48,10 +48,28 @@ def _stacked(axis, *shapes):
 
 
 def named_roots(x):
-    """Return the placeholders and variables that tensors depend on."""
-    tensors = _tensors(x)
-    reads = [op for op in walk_back(tensors) if op in getattr(op.graph, "variable_reads", {})]
-    return [*placeholders_of(tensors), *(op.graph.variable_reads[op] for op in reads)]
+    """Return the placeholders and variables that tensors depend on, and the arguments of a body that is being built."""
+    found, waiting = {}, _tensors(x)
+    while waiting:
+        outside = []
+        for op in walk_back(waiting):
+            if op.type == "Placeholder":
+                outside += _behind(op, found)
+            elif op.type == "ReadVariableOp":
+                known = getattr(op.graph, "variable_reads", {}).get(op)
+                found.setdefault(op, wrap(op.outputs[0]) if known is None else known)
+        waiting = outside
+    return list(found.values())
+
+
+def _behind(op, found):
+    """Return the tensors around its graph that a placeholder stands for; note one that stands for none, unless it is data."""
+    outside = source_of(op)
+    if outside is None:
+        for x in placeholders_of([op.outputs[0]]) or [wrap(op.outputs[0])]:
+            found.setdefault(x.tensor.op, x)
+        return []
+    return [] if hasattr(outside, "numpy") else [outside]
 
 
 def _tensors(x):

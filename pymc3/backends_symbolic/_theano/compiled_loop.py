@@ -7,6 +7,7 @@ from ..shared.loop_arguments import LoopArguments
 from ..shared.shapes import TensorSpec
 from .callbacks import learns_lengths, needs_python
 from .compiled import check_session
+from .data_lengths import DataLengths
 from .fallbacks import warn_of_fallback
 from .lazy_imports import numba_module
 from .llvm.builder import Unsupported
@@ -28,7 +29,7 @@ class CompiledLoop:
         self._session = current_session()
         with self._session.lock, without_traces():
             self._inputs, self._outputs, self._variables = self._build(step)
-        self._compiled = {}
+        self._lengths, self._compiled = DataLengths(self._inputs, self._outputs), {}
         self._session.own(self)
 
     def _build(self, step):
@@ -68,15 +69,16 @@ class CompiledLoop:
 
     def _run(self, n, carry, xs, ys, data):
         shapes = tuple(a.shape for a in data)
-        if shapes not in self._compiled:
+        key = (shapes, *self._lengths.key())
+        if key not in self._compiled:
             with self._session.lock:
-                if shapes not in self._compiled:
-                    self._compiled[shapes] = self._compile(shapes)
-        reraised(self._compiled[shapes], n, carry, xs, ys, data)
+                if key not in self._compiled:
+                    self._compiled[key] = self._compile(shapes)
+        reraised(self._compiled[key], n, carry, xs, ys, data)
 
     def _compile(self, shapes, has_run=False):
         try:
-            return LoweredLoop(self._inputs, self._outputs, self._variables, shapes, len(self._carry), self._label)
+            return LoweredLoop(self._inputs, self._lengths.known(self._outputs), self._variables, shapes, len(self._carry), self._label)
         except Unsupported as error:
             reason = error
         graph = self._inputs, self._outputs, self._variables, len(self._carry)
@@ -91,7 +93,7 @@ class CompiledLoop:
 
         def run(*args):
             loop(*args)
-            self._compiled[shapes] = self._compile(shapes, has_run=True)
+            self._compiled[shapes, *self._lengths.key()] = self._compile(shapes, has_run=True)
 
         return run
 

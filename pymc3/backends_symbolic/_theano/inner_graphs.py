@@ -291,7 +291,16 @@ class BranchOp(StaticShapes, Op):
     def make_node(self, condition, *inputs):
         """Return the node, its inputs converted to the types of the branches'."""
         given = [own.type.filter_variable(x) for own, x in zip(self.if_true.inputs, inputs)]
-        return Apply(self, [condition, *given], [x.type() for x in self.if_true.outputs])
+        return Apply(self, [condition, *given], [kind() for kind in self._types(given)])
+
+    def _types(self, given):
+        """Return the types of the results, their shapes as precise as those of the inputs allow."""
+        kinds = [x.type for x in self.if_true.outputs]
+        if not any(None in kind.shape for kind in kinds):
+            return kinds
+        branches = [copy_with_shapes(g.outputs, dict(zip(g.inputs, (x.type() for x in given)))) for g in (self.if_true, self.if_false)]
+        shapes = [[n if n == m else None for n, m in zip(*(x.type.shape for x in pair))] for pair in zip(*branches)]
+        return [kind.clone(shape=tuple(shape)) for kind, shape in zip(kinds, shapes)]
 
     def perform(self, node, inputs, storage):
         """Run the branch that is chosen, in Python, for graphs that no compiler takes."""

@@ -7,7 +7,7 @@ from pytensor.tensor.extra_ops import Repeat, Unique
 from pytensor.tensor.shape import Reshape, Shape, Shape_i
 from pytensor.tensor.subtensor import IncSubtensor, Subtensor, unflatten_index_variables
 
-__all__ = ["have_random_lengths"]
+__all__ = ["have_random_lengths", "said_by"]
 
 #: Class of operation -> its inputs from this place on say how long a result is.
 _FIRST = {Alloc: 1, AllocEmpty: 0, ARange: 0, Eye: 0, Repeat: 1, Reshape: 1, Unique: 0}
@@ -21,13 +21,14 @@ def have_random_lengths(inputs, outputs):
     for node in toposort(outputs, blockers=inputs):
         if varying.isdisjoint(node.inputs) or isinstance(node.op, (Shape, Shape_i)):
             continue
-        if not varying.isdisjoint(_lengths(node)):
+        if not varying.isdisjoint(said_by(node)):
             return True
         varying.update(node.outputs)
     return False
 
 
-def _lengths(node):
+def said_by(node):
+    """Return the inputs of a node that say how long its results are."""
     op = type(node.op)
     if op not in _INDICES:
         return node.inputs[_FIRST[op] :] if op in _FIRST else []

@@ -30,6 +30,8 @@ def mapped_graph(outputs, replacements):
 
 
 def _mapped_node(node, given):
+    if all(new.type.ndim == old.type.ndim for new, old in zip(given, node.inputs)):  # of lengths, say: nothing to map
+        return node.op.make_node(*given).outputs
     if isinstance(node.op, Shape):  # all slices have one shape
         return [given[0].shape[1:]]
     if isinstance(node.op, Shape_i):

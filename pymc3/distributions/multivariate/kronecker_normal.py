@@ -6,13 +6,13 @@ import numpy as np
 
 from ... import backends_symbolic as K
 from ..._random import generator
-from ...shapes import broadcast_shape, size_of, static_shape
+from ...shapes import broadcast_shape, size_of
 from ..base.distribution import Continuous
 from ..base.draws import draw_event_parameters
 from ..base.parameters import is_known, known_array, namespace, parameter
 from ..formulas.log_terms import HALF_LOG_2PI, bound
 from .events import as_events, as_vectors, check_mean
-from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
+from .quadratic import check_square, cholesky_factor, log_diagonal, side_of, solve_factor
 
 __all__ = ["KroneckerNormal"]
 
@@ -66,7 +66,7 @@ class KroneckerNormal(Continuous):
             self._set_up_eigenvalues(given[self._cov_type])
         else:
             self._set_up_factors(given[self._cov_type])
-        self.sizes = [static_shape(matrix)[-1] for matrix in self._matrices]
+        self.sizes = [side_of(matrix, self._cov_type) for matrix in self._matrices]
         self.N = size_of(self.sizes)
         self.mu = parameter(mu, "mu")
         check_mean(self.mu, "mu", self.N, "KroneckerNormal")

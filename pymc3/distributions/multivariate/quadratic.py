@@ -7,10 +7,11 @@ import numpy as np
 from scipy import linalg
 
 from ... import backends_symbolic as K
+from ...shapes import show, static_shape
 from ...util import warn_user
 from ..base.parameters import is_known, known_array, namespace, parameter
 
-__all__ = ["Scale", "check_square", "cholesky_factor", "diagonal_of", "log_diagonal", "solve_factor"]
+__all__ = ["Scale", "check_square", "cholesky_factor", "diagonal_of", "log_diagonal", "side_of", "solve_factor"]
 
 
 class Scale:
@@ -90,8 +91,7 @@ class Scale:
         if is_known(self.factor):
             return _apply(_inverse(self.factor), delta)
         if None in K.int_shape(delta):
-            size = K.int_shape(self.factor)[-1]
-            return _apply(K.solve_triangular(self.factor, K.eye(size)), delta)
+            return _apply(K.solve_triangular(self.factor, _identity(self.factor)), delta)
         if K.ndim(self.factor) == 2 and K.ndim(delta) <= 2:
             return _transpose(K.solve_triangular(self.factor, _transpose(delta)))
         return _solve_rows(self.factor, delta)
@@ -147,7 +147,13 @@ def solve_factor(factor, columns) -> K.TensorVariable:
     columns = K.as_tensor(columns)
     if K.ndim(columns) == 2 and None not in K.int_shape(columns):
         return K.solve_triangular(factor, columns)
-    return K.matmul(K.solve_triangular(factor, K.eye(K.int_shape(factor)[-1])), columns)
+    return K.matmul(K.solve_triangular(factor, _identity(factor)), columns)
+
+
+def _identity(factor):
+    """Return the identity matrix as large as a factor, a tensor."""
+    size = K.int_shape(factor)[-1]
+    return K.eye(K.shape(factor)[-1] if size is None else size)
 
 
 def _without_nan(quadratic):
@@ -194,6 +200,14 @@ def check_square(matrix, name) -> None:
         raise ValueError(f"{name} must be a matrix (at least two axes), got shape {shape}.")
     if None not in shape[-2:] and shape[-1] != shape[-2]:
         raise ValueError(f"{name} must be square in its last two axes, got shape {shape}.")
+
+
+def side_of(matrix, name) -> int:
+    """Return the length of the last axis of a matrix; a ValueError that names the parameter where it is not known."""
+    size = static_shape(matrix)[-1]
+    if size is None:
+        raise ValueError(f"{name} must have a known shape, got {show(static_shape(matrix))}. Say it: reshape((k, k)).")
+    return size
 
 
 def _swap_last(matrix):

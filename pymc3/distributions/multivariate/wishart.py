@@ -18,7 +18,7 @@ from ..base.several import constructor, make_variables
 from ..continuous import ChiSquared, Normal
 from ..formulas.log_terms import bound
 from .events import as_events
-from .quadratic import check_square, cholesky_factor, log_diagonal, solve_factor
+from .quadratic import check_square, cholesky_factor, log_diagonal, side_of, solve_factor
 
 __all__ = ["Wishart", "WishartBartlett"]
 
@@ -61,7 +61,7 @@ class Wishart(Continuous):
         self.nu = parameter(nu, "nu")
         self.V = parameter(V, "V")
         check_square(self.V, "V")
-        self.p = static_shape(self.V)[-1]
+        self.p = side_of(self.V, "V")
         self._factor = cholesky_factor(V, "V")
         self.mean = _as_scalar_of_matrix(self.nu) * self.V
         excess = _as_scalar_of_matrix(self.nu) - (self.p + 1)

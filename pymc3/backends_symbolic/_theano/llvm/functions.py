@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..data_lengths import DataLengths
 from ..tensors import held
 from .arrays import shape_of
 from .chain_loop import raise_for
@@ -15,7 +16,7 @@ MAX_SHAPES = 16
 class LoweredFunction:
     """``function(*arrays) -> list of new arrays``.
 
-    Where a shape is not static, machine code is made for each combination of shapes that is met.
+    Where a shape is not static, or said by values of variables, machine code is made for each combination that is met.
 
     Parameters
     ----------
@@ -32,14 +33,16 @@ class LoweredFunction:
         self._label, self._kernels = label, kernels
         self._variables = variables
         self._by_shape = {}
-        self._static = all(None not in x.type.shape for x in (*inputs, *variables))
+        self._lengths = DataLengths(inputs, outputs)
+        self._static = not self._lengths and all(None not in x.type.shape for x in (*inputs, *variables))
         if self._static:
             self._for_shapes(None)
 
     def __call__(self, *arrays):
         data = [held(x) for x in self._variables]
         shapes = None if self._static else tuple(a.shape for a in (*arrays, *data))
-        program, specs, idle = self._by_shape.get(shapes) or self._for_shapes(shapes)
+        key = (shapes, *self._lengths.key()) if self._lengths else shapes
+        program, specs, idle = self._by_shape.get(key) or self._for_shapes(shapes, key)
         try:
             frame = idle.pop()
         except IndexError:
@@ -51,18 +54,18 @@ class LoweredFunction:
             raise_for(status, self._label)
         return results
 
-    def _for_shapes(self, shapes):
+    def _for_shapes(self, shapes, key=None):
         """Return (program, shapes and dtypes of inputs and outputs, frames that no call is using now)."""
         inputs, outputs, variables = self._graph
         types = [x.type for x in (*inputs, *variables)]
         if shapes is not None:
             types = [kind.clone(shape=shape) for kind, shape in zip(types, shapes)]
-        graph = prepared_graph([*inputs, *variables], outputs, types)
+        graph = prepared_graph([*inputs, *variables], self._lengths.known(outputs), types)
         specs = [[(shape_of(x), x.type.dtype) for x in group] for group in (graph.inputs[: len(inputs)], graph.outputs)]
         if len(self._by_shape) >= MAX_SHAPES:
             self._by_shape.pop(next(iter(self._by_shape)))
-        self._by_shape[shapes] = Program(graph, 0, len(inputs), self._kernels, once=True), specs, []
-        return self._by_shape[shapes]
+        self._by_shape[key] = Program(graph, 0, len(inputs), self._kernels, once=True), specs, []
+        return self._by_shape[key]
 
 
 class _Frame:
