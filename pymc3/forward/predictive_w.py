@@ -61,6 +61,8 @@ def sample_posterior_predictive_w(
         with progress_bar(samples, "draws", "posterior predictive", progressbar) as bar:
             for i, (model, posterior) in enumerate(zip(models, posteriors)):
                 places = np.flatnonzero(owners[chosen] == i)
+                if samples and not len(places):
+                    continue  # a model of no weight need not have the others' shapes
                 given = for_model(posterior, model)
                 warn_of_absent(model, list(model.observed_RVs), given)
                 drawn, done = draw_in_chunks(model, list(model.observed_RVs), rows[chosen[places]], given, bar=bar)

@@ -523,6 +523,11 @@ def test_weighted_models():
     np.testing.assert_allclose(draws[from_second], 1000.0, atol=6)
     with models[0]:
         assert pm.sample_posterior_predictive_w([traces[0]] * 2, 10, progressbar=False)["y"].shape == (10, 3)
+    with pm.Model() as other:
+        pm.Normal("y", pm.Normal("mu"), 1.0, observed=np.zeros(5))
+    three = [*traces, [{"mu": 0.0}] * 4000], 10, [*models, other]
+    draws = pm.sample_posterior_predictive_w(*three, weights=[1.0, 3.0, 0.0], progressbar=False)["y"]
+    assert draws.shape == (10, 3)  # a model of no weight need not fit
     with pytest.raises(ValueError, match="weights"):
         pm.sample_posterior_predictive_w(traces, models=models, weights=[1.0], progressbar=False)
     with pytest.raises(ValueError, match="models"):
