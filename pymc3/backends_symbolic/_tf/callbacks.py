@@ -1,4 +1,4 @@
-"""Python functions of users as operations: TensorFlow's PyFunc, which no program of XLA's can have."""
+"""Python functions of users as operations: TensorFlow's PyFunc. In programs of XLA's others stand for it (`xla_callbacks.py`)."""
 
 import weakref
 from typing import Any
@@ -6,17 +6,21 @@ from typing import Any
 from ..derived.callbacks import pulled_back
 from ..shared.callbacks import noted, raised
 from .copying import walk_back
-from .custom_ops import CustomOp
-from .library import python_functions, tf
+from .custom_ops import MARK, CustomOp
+from .library import AttrValue, python_functions, tf
 from .loops import Loop
 from .tensors import as_tensor
 from .tracing import Trace, like
 from .variables import TensorVariable, owned, raw, static_shape, symbolic, wrap
 
-__all__ = ["callback", "calls_python", "have_callbacks"]
+__all__ = ["OPERAND_SHAPES", "OPERATION", "RESULT_SHAPES", "call_with_token", "callback", "calls_python", "have_callbacks", "python_calls"]
 
-_OPERATIONS = ("EagerPyFunc", "PyFunc", "PyFuncStateless")
-_calls = weakref.WeakValueDictionary()
+#: What calls Python here; a user's own graph may have others.
+OPERATION = "PyFuncStateless"
+_OPERATIONS = ("EagerPyFunc", "PyFunc", OPERATION)
+#: Attributes that hold the shapes of arguments and results, where they are known.
+OPERAND_SHAPES, RESULT_SHAPES = f"{MARK}operands", f"{MARK}results"
+_calls, _by_token = weakref.WeakValueDictionary(), weakref.WeakValueDictionary()
 
 
 class Call(CustomOp):
@@ -33,6 +37,7 @@ class Call(CustomOp):
 
         self._answer = answer  # TensorFlow keeps a weak reference
         self._token = python_functions.insert(answer)
+        _by_token[self._token.encode()] = self
 
     def __reduce__(self):
         return call_of, (self.callback,)
@@ -43,6 +48,9 @@ class Call(CustomOp):
         results = tf.raw_ops.PyFuncStateless(input=list(args), token=self._token, Tout=[spec.dtype for spec in specs])
         for result, spec in zip(results, specs):
             result.set_shape(spec.shape)
+        for name, tensors in ((OPERAND_SHAPES, args), (RESULT_SHAPES, results)):
+            shapes = AttrValue.ListValue(shape=[x.shape.as_proto() for x in tensors])
+            results[0].op._set_attr(name, AttrValue(list=shapes))
         return results
 
     def pull_back(self, args, results, grads):
@@ -91,18 +99,27 @@ def calls_python(x) -> bool:
     return have_callbacks([owned(item) if isinstance(item, TensorVariable) else as_tensor(item).tensor for item in listed])
 
 
+def call_with_token(token):
+    """Return the `Call` that an operation names."""
+    return _by_token[token]
+
+
 def have_callbacks(tensors):
     """Tell whether computing tensors calls Python, also inside of loops and branches."""
+    return any(True for _ in python_calls(tensors))
+
+
+def python_calls(tensors):
+    """Yield the operations on the way to tensors that call Python, also inside of loops and branches."""
     looked_at, waiting = set(), list(walk_back(tensors))
     while waiting:
         op = waiting.pop()
         if op.type in _OPERATIONS:
-            return True
+            yield op
         for name in _functions_of(op):
             if name not in looked_at:
                 looked_at.add(name)
                 waiting += op.graph._get_function(name).graph.get_operations()
-    return False
 
 
 def _functions_of(op):

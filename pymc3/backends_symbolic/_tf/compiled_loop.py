@@ -1,7 +1,8 @@
 """The outermost loop of a chain: one XLA program that runs a whole chunk of iterations for all chains.
 
 A step with lengths that depend on what is drawn is no program of XLA's, and cannot be mapped over chains: TensorFlow
-runs its graph for one chain after the other, a chunk in each call. Nor can XLA call Python, where a step does.
+runs its graph for one chain after the other, a chunk in each call. It runs it for all chains together where a step calls
+Python and XLA cannot (`xla_callbacks.py`).
 """
 
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from .reads import within
 from .tensors import as_tensor
 from .tracing import Trace
 from .variables import located, wrap
+from .xla_callbacks import can_call_python
 
 __all__ = ["CompiledLoop", "compile_loop"]
 
@@ -37,7 +39,7 @@ class CompiledLoop:
         self._step = self._trace(step)
         self._together = not have_random_lengths(self._step.inputs, self._step.outputs)
         self._calls_python = have_callbacks(self._step.outputs)
-        self._by_xla = self._together and not self._calls_python
+        self._by_xla = self._together and (not self._calls_python or can_call_python(self._step.outputs))
         self._shared = shared_values(self._step.outputs)
         self._programs = {}
         self.session.functions.add(self)
@@ -85,7 +87,7 @@ class CompiledLoop:
         signature += [tf.TensorSpec((capacity, chains, *spec.shape), spec.dtype) for spec in self.xs]
         with self.session.lock, tf.init_scope():
             program = tf.function(lambda *args: self._chunk(chains, capacity, *args), jit_compile=self._by_xla, autograph=False)
-            return program_of(program.get_concrete_function(*signature), self._calls_python)
+            return program_of(program.get_concrete_function(*signature), self._calls_python, self._by_xla)
 
     def _chunk(self, chains, capacity, n, *args):
         set_apart()

@@ -99,12 +99,18 @@ __all__ = [
     "EagerTensor",
     "FuncGraph",
     "context",
+    "library_path",
     "pfor",
     "python_functions",
     "tf",
     "threads_run",
     "with_small_loops",
 ]
+
+
+def library_path():
+    """Return where the shared library is that holds XLA."""
+    return os.path.join(os.path.dirname(tf.__file__), "libtensorflow_cc.so.2")
 
 
 def threads_run():

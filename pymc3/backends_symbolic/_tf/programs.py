@@ -9,19 +9,22 @@ import threading
 import numpy as np
 
 from . import library
+from .xla_callbacks import Calls
 
 __all__ = ["program_of"]
 
 tf = library.tf
 
 
-def program_of(function, calls_python=False):
+def program_of(function, calls_python=False, by_xla=True):
     """Return a compiled function of arrays, for a `tf.ConcreteFunction`: a list of arrays comes back.
 
-    One that calls Python runs in the thread that calls it, where Ctrl-C is heard.
+    One that calls Python, and is none of XLA's, runs in the thread that calls it, where Ctrl-C is heard.
     """
     on_gpu = tf.config.list_physical_devices("GPU")  # its memory is divided between sessions
-    return _EagerProgram(function) if on_gpu else _Program(function, calls_python)
+    if on_gpu:
+        return _EagerProgram(function)
+    return _Program(function, calls_python and not by_xla, Calls() if calls_python and by_xla else None)
 
 
 class _EagerProgram:
@@ -35,7 +38,7 @@ class _EagerProgram:
 
 
 class _Program:
-    def __init__(self, function, in_this_thread):
+    def __init__(self, function, in_this_thread, calls=None):
         outside = list(function.captured_inputs)
         count = len(function.inputs) - len(outside)
         self._variables = [x for x in outside if x.dtype == tf.resource]
@@ -49,13 +52,17 @@ class _Program:
             left = iter(data), iter(places)
             function.set_external_captures([next(left[x.dtype == tf.resource]) for x in outside])
             results = tf.nest.flatten(function(*given))
+        self._calls = calls
+        graph = graph if calls is None else calls.put_into(graph)
         session = tf.compat.v1.Session(graph=graph, config=_configuration(in_this_thread))
         self._run = _direct(session, [*given, *data], results)
         self._fill = _direct(session, values, [], filled) if filled else None
 
     def __call__(self, arrays):
         self._refresh()
-        return self._run(*arrays, *self._data)
+        if self._calls is None:
+            return self._run(*arrays, *self._data)
+        return self._calls.run(self._run, *arrays, *self._data)
 
     def _refresh(self):
         """Give the session the values that the variables have now; what is held here is not overwritten in place."""
