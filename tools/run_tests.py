@@ -2,8 +2,8 @@
 
     python tools/run_tests.py [--engines tensorflow,theano] [-- pytest arguments]
 
-The tests of an engine are run in parts, each a process of its own with its own log in ``build/``, as many at a time as there
-are cores, up to the number of parts. The logs are printed whole, one after the other, when all have ended, and pytest's own
+The tests of an engine are run in parts, each a process of its own with its own log in ``build/``, one more at a time than there
+are cores: each waits now and then, for a disk or for a process that it has started. The logs are printed whole, one after the other, when all have ended, and pytest's own
 closing lines come last. The exit status is 0 only if on each engine at least one test passed and none failed.
 """
 
@@ -19,12 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 ENGINES = ("tensorflow", "theano")  # the slower one first
 PROPERTIES = ("tests/distributions/test_properties.py", "tests/distributions/test_pymc3_parity.py")
-APART = ("tests/distributions", "tests/backends_symbolic")
+SAMPLING = ("tests/chains", "tests/step_methods", "tests/sampling", "tests/parity")
+APART = ("tests/distributions", "tests/backends_symbolic", *SAMPLING)
 #: Parts, each with its arguments for pytest; the longest comes first. Memory grows with the number of tests of a process.
 PARTS = {
     "others": ("tests", *(f"--ignore={path}" for path in APART)),
-    "distributions": (APART[0], *(f"--ignore={path}" for path in PROPERTIES)),
-    "symbolic": APART[1:],
+    "sampling": SAMPLING,
+    "distributions": ("tests/distributions", *(f"--ignore={path}" for path in PROPERTIES)),
+    "symbolic": ("tests/backends_symbolic",),
     "properties": PROPERTIES,
 }
 PERCENT = re.compile(r"\[\s*(\d+)%\]")
@@ -133,7 +135,7 @@ def main(argv=None):
     BUILD.mkdir(exist_ok=True)
     print(f"Running the tests with {' and '.join(options.engines)} ...", flush=True)
     try:
-        suites = run(jobs_of(options.engines, options.arguments), at_once=os.cpu_count() or 1)
+        suites = run(jobs_of(options.engines, options.arguments), at_once=1 + (os.cpu_count() or 1))
     except KeyboardInterrupt:
         print("Stopped; what was printed so far is in build/test-*.log", file=sys.stderr)
         return 130
