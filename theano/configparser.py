@@ -80,6 +80,8 @@ config = TheanoConfigParser()
 class change_flags(contextlib.ContextDecorator):
     """Give settings of `theano.config` other values inside a ``with`` block, or a function.
 
+    Another `floatX` is that of a session of its own (`K.Session`): tensors that are made inside do not mix with others.
+
     Parameters
     ----------
     flags : dict, optional
@@ -89,15 +91,20 @@ class change_flags(contextlib.ContextDecorator):
 
     def __init__(self, flags=None, **kwargs) -> None:
         self._new = {**(flags or {}), **kwargs}
-        self._old: list[dict[str, Any]] = []
+        self._undo: list[contextlib.ExitStack] = []
 
     def __enter__(self) -> Self:
-        self._old.append({name: getattr(config, name) for name in self._new})
-        for name, value in self._new.items():
-            setattr(config, name, value)
+        with contextlib.ExitStack() as stack:
+            for name, value in self._new.items():
+                old = getattr(config, name)
+                if name == "floatX" and value != old:
+                    stack.enter_context(K.Session())
+                elif name != "floatX":
+                    stack.callback(setattr, config, name, old)
+                setattr(config, name, value)
+            self._undo.append(stack.pop_all())
         return self
 
     def __exit__(self, *error) -> bool:
-        for name, value in self._old.pop().items():
-            setattr(config, name, value)
+        self._undo.pop().close()
         return False

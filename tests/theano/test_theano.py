@@ -305,6 +305,9 @@ class TestConfig:
         with K.Session():
             theano.config.floatX = "float32"
             assert tt.dot(tt.vector("x"), tt.vector("y")).dtype == "float32" and shared(np.zeros(2)).dtype == "float64"
+            with theano.config.change_flags(floatX="float64", compute_test_value="ignore"):
+                assert tt.vector("z").dtype == "float64" and theano.config.compute_test_value == "ignore"
+            assert tt.vector("z").dtype == "float32" and theano.config.compute_test_value == "off"
             theano.config.floatX = "float64" if not K.get_session().built else "float32"
         with K.Session():
             theano.config.floatX = "float64"
