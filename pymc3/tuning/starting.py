@@ -59,7 +59,8 @@ def find_MAP(
     vars : variable, or list of variables, default all continuous ones
         What is changed; the others stay at `start`.
     method : str
-        Of `scipy.optimize.minimize`. Where a variable is discrete, ``"Powell"`` is used, which needs no gradient.
+        Of `scipy.optimize.minimize`. Where a variable is discrete, ``"Powell"`` is used, which needs no gradient; then the continuous
+        ones are moved along it, with the discrete ones as they are.
     return_raw : bool
         Whether to return what SciPy returned, too.
     include_transformed : bool
@@ -95,15 +96,25 @@ def find_MAP(
     if seed is not None:
         np.random.seed(check_int("seed", seed, 0))
     point = complete_point(model, start or {})
-    search = _Search(model, vars, point, check_int("maxeval", maxeval, 1), progressbar)
+    maxeval = check_int("maxeval", maxeval, 1)
+    search = _Search(model, vars, point, maxeval, progressbar)
     if not search.has_gradient:
         log.warning("Some of %s are discrete, or have no gradient: the mode is looked for without one, by Powell's method.", search.names)
         method = "Powell"
     raw = search.run(method, args, kwargs)
+    smooth = [var for var in vars if _has_gradient(model, var)]
+    if smooth and raw is not None and not search.has_gradient:
+        # Among steps Powell's lines end early.
+        search = _Search(model, smooth, search.best_point, maxeval, progressbar)
+        search.run("L-BFGS-B", (), {})
     wanted = model.unobserved_RVs if include_transformed else [var for var in model.unobserved_RVs if not _is_transformed(var, model)]
     values = model.fastfn(wanted)(search.best_point)
     found = dict(zip([var.name for var in wanted], values))
     return (found, raw) if return_raw else found
+
+
+def _has_gradient(model, var):
+    return np.dtype(var.dtype).kind == "f" and model.why_no_gradient(var) is None
 
 
 def _is_transformed(var, model):
@@ -122,7 +133,7 @@ class _Search:
         self.names = ", ".join(var.name for var in vars)
         self._bijection = DictToArrayBijection(ArrayOrdering(vars), point)
         self._logp = self._bijection.mapf(model.fastlogp_nojac)
-        self.has_gradient = all(np.dtype(var.dtype).kind == "f" and model.why_no_gradient(var) is None for var in vars)
+        self.has_gradient = all(_has_gradient(model, var) for var in vars)
         self._takes_gradient = self.has_gradient
         self._gradient = self._bijection.mapf(model.fastdlogp_nojac(vars)) if self.has_gradient else None
         self._best = np.asarray(self._bijection.map(point), "float64")

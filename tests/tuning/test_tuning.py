@@ -49,6 +49,16 @@ def test_other_methods_starts_and_variables(normal, counts):
             np.testing.assert_allclose(pm.find_MAP(progressbar=False, **options)["rate"], 3.4, rtol=1e-3)
 
 
+def test_continuous_variables_beside_discrete_ones_are_at_the_mode_given_these():
+    """Beta(4, 4), 15 of 20, and another 20 of which 14 is most likely: the mode is 32 / 46."""
+    with pm.Model() as model:
+        p = pm.Beta("p", 4, 4)
+        pm.Binomial("other", n=20, p=p)
+        pm.Binomial("seen", n=20, p=p, observed=15)
+        found = pm.find_MAP(vars=model.vars, progressbar=False)
+    assert found["other"] == 14 and found["p"] == pytest.approx(32 / 46, rel=1e-5)
+
+
 def test_a_discrete_variable_is_looked_for_by_powells_method(caplog):
     with pm.Model() as model:
         n = pm.Poisson("n", 3.0)
