@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from .._optional import import_graphviz
 
 __all__ = ["DotText"]
+
+#: What Graphviz reads as a name or a number without quotes.
+_PLAIN = re.compile(r"(?!(?:node|edge|graph|digraph|subgraph|strict)$)(?:[A-Za-z_]\w*|-?(?:\.\d+|\d+(?:\.\d*)?))", re.ASCII | re.IGNORECASE)
 
 
 class DotText:
@@ -72,7 +76,7 @@ class DotText:
 
 
 def _quoted(text):
-    return '"' + text.replace('"', '\\"') + '"'
+    return text if _PLAIN.fullmatch(text) else '"' + text.replace('"', '\\"') + '"'
 
 
 def _listed(attributes):

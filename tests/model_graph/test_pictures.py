@@ -74,8 +74,11 @@ def test_graphviz_is_missing(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "graphviz", None)
     made = pm.model_to_graphviz(models.eight_schools()[0], formatting="plain_with_params")
     assert made.source.startswith("digraph {\n") and made.source.count("{") == made.source.count("}") == 2
-    assert '\tsubgraph "cluster8" {\n' in made.source and '"theta" -> "y"\n' in made.source and '[label="y\n~\nNormal(' in made.source
+    assert "\tsubgraph cluster8 {\n" in made.source and "theta -> y\n" in made.source and 'y [label="y\n~\nNormal(' in made.source
     assert made._repr_svg_() == pm.model_to_svg(models.eight_schools()[0], formatting="plain_with_params")
+    with pm.Model() as model:
+        pm.Deterministic("2 x", pm.Normal("node", shape=2))
+    assert "\tsubgraph cluster2 {\n" in (text := pm.model_to_graphviz(model).source) and '"node" -> "2 x"' in text
     path = made.save("schools.gv", tmp_path)
     assert open(path).read() == made.source == str(made)
     with pytest.raises(ImportError, match="Drawing a graph into a file needs the Python package graphviz.*pm.model_to_svg"):
