@@ -3,8 +3,9 @@
     python tools/run_tests.py [--engines tensorflow,theano] [-- pytest arguments]
 
 The tests of an engine are run in parts, each a process of its own with its own log in ``build/``, one more at a time than there
-are cores: each waits now and then, for a disk or for a process that it has started. The logs are printed whole, one after the other, when all have ended, and pytest's own
-closing lines come last. The exit status is 0 only if on each engine at least one test passed and none failed.
+are cores: each waits now and then, for a disk or for a process that it has started. The logs are printed whole, one after the
+other, when all have ended, and pytest's own closing lines come last. The exit status is 0 only if on each engine at least one
+test passed and none failed.
 """
 
 import argparse
