@@ -129,7 +129,7 @@ def _next_to(edge, towards, dtype):
     return np.where(edge == 0, np.copysign(np.finfo(dtype).tiny, towards), following).astype(dtype)
 
 
-def generate_samples(generator, *args, dist_shape=(), size=None, broadcast_shape=None, **kwargs) -> np.ndarray:
+def generate_samples(generator, *args, dist_shape=(), size=None, broadcast_shape=None, not_broadcast_kwargs=None, **kwargs) -> np.ndarray:
     """Return draws of an element-wise NumPy generator with broadcast parameters.
 
     Parameters
@@ -137,13 +137,16 @@ def generate_samples(generator, *args, dist_shape=(), size=None, broadcast_shape
     generator : callable
         ``generator(*args, size=..., **kwargs)`` of arrays.
     *args, **kwargs
-        Its parameters, as `draw_values` gives them: with the leading axes `size` or without.
+        Its parameters, as `draw_values` gives them: with the leading axes `size` or without. The generator gets all of them with as
+        many axes as the one that has most, so ``lam[0]`` of a number beside a vector is the number.
     dist_shape : tuple of int
         Shape of one draw.
     size : int or tuple of int, optional
         Number of draws.
     broadcast_shape : tuple of int, optional
         Accepted under PyMC3's name; the shape follows from the parameters.
+    not_broadcast_kwargs : dict, optional
+        Further keywords of the generator, which it gets as they are.
 
     Returns
     -------
@@ -153,8 +156,10 @@ def generate_samples(generator, *args, dist_shape=(), size=None, broadcast_shape
     values = [np.asarray(value) for value in (*args, *kwargs.values())]
     batched = [_has_draws(value.shape, dist_shape, size) for value in values]
     aligned, shape = _align(values, batched, [0] * len(values), dist_shape, size)
+    most = max((value.ndim for value in aligned), default=0)
+    aligned = [value.reshape((1,) * (most - value.ndim) + value.shape) for value in aligned]
     named = dict(zip(kwargs, aligned[len(args) :]))
-    return np.asarray(generator(*aligned[: len(args)], size=shape, **named))
+    return np.asarray(generator(*aligned[: len(args)], size=shape, **named, **(not_broadcast_kwargs or {})))
 
 
 def _has_draws(shape, dist_shape, size):

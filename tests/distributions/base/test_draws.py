@@ -102,6 +102,14 @@ def test_generate_samples():
     np.testing.assert_allclose(draws, np.broadcast_to(np.arange(3.0), (5, 4, 3)), atol=1e-6)
 
 
+def test_a_generator_gets_parameters_with_equally_many_axes():
+    def shapes(a, b, size=None, scale=None):
+        return [np.ndim(a), np.ndim(b), len(size), scale]
+
+    assert list(generate_samples(shapes, np.zeros(3), b=1.0, not_broadcast_kwargs={"scale": 7})) == [1, 1, 1, 7]
+    assert list(generate_samples(shapes, 2.0, 1.0, dist_shape=(4,), not_broadcast_kwargs={"scale": 7})) == [0, 0, 1, 7]
+
+
 def test_improper_distributions_have_no_draws():
     for dist in (pm.Flat.dist(), pm.HalfFlat.dist()):
         with pytest.raises(ValueError, match="Cannot sample from"):
