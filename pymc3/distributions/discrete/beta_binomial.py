@@ -93,26 +93,28 @@ def _log_mass(k, n, a, b):
     masses of probability p, k of n and a of a + b, over a third, k + a of n + a + b: each in Loader's form (see
     log_binomial_mass), whose terms stay small for large counts and shapes.
     """
+    (p, q), (log_p, log_q), other_masses = _second_over_third(*_split(k, n, 0), as_real(n), a, b)
     trials = namespace(n).maximum(n, 2)
-    hits = K.maximum(K.minimum(k, trials - 1), 1)
-    x, y, total = as_real(hits), as_real(trials - hits), as_real(trials)
+    (x, y), total = _split(k, trials, 1), as_real(trials)
     log_x, log_y, log_total = K.log(x), K.log(y), namespace(n).log(total)
-    (p, q), (log_p, log_q), other_masses = _second_over_third(x, y, total, a, b)
-    some = (stirling_error(total) + 0.5 * log_total - HALF_LOG_2PI) + other_masses
+    some = stirling_error(total) + 0.5 * log_total - HALF_LOG_2PI
     some = some - stirling_error(x) - stirling_error(y) - 0.5 * (log_x + log_y)
     some = some - deviance_part(x, total * p, log_x - log_total - log_p)
     some = some - deviance_part(y, total * q, log_y - log_total - log_q)
-    none, every = _log_mass_of_none(n, a, b), _log_mass_of_none(n, b, a)
-    return K.where(K.equal(k, 0), none, K.where(K.equal(k, n), every, some))
+    none, every = (as_real(n) * _log_complement(*given) for given in ((p, log_q), (q, log_p)))
+    return K.where(K.equal(k, 0), none, K.where(K.equal(k, n), every, some)) + other_masses
 
 
-def _log_mass_of_none(n, a, b):
-    """Return the log-probability of no hits in `n` trials."""
-    size = as_real(n)
-    (p, _), (_, log_q), other_masses = _second_over_third(0.0, size, size, a, b)
-    xp = namespace(n, a, b)
-    likely = xp.less(p, 0.5)
-    return size * xp.where(likely, xp.log1p(-xp.where(likely, p, 0.0)), log_q) + other_masses
+def _split(k, n, least):
+    """Return `k` and `n` - `k`, both kept from `least` on."""
+    hits = K.maximum(K.minimum(k, n - least), least)
+    return as_real(hits), as_real(n - hits)
+
+
+def _log_complement(p, log_q):
+    """Return log(1 - p), of which `log_q` has lost digits for a small p."""
+    likely = K.less(p, 0.5)
+    return K.where(likely, K.log1p(-K.where(likely, p, 0.0)), log_q)
 
 
 def _second_over_third(x, y, size, a, b):
