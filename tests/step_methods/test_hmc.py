@@ -216,6 +216,11 @@ def test_a_metric_that_is_given_stays(correlated):
         (dict(scaling=np.ones((3, 2))), ValueError, r"shape \(3, 2\); need a square matrix"),
         (dict(scaling=np.array([[1.0, 2, 0], [2, 1, 0], [0, 0, 1]])), quadpotential.PositiveDefiniteError, "smallest eigenvalue is -1"),
         (dict(potential=5), TypeError, "potential: got 5"),
+        (
+            dict(potential=type("Own", (quadpotential.QuadPotentialDiag,), {"energy": None})([1.0])),
+            TypeError,
+            "Own defines energy, which nothing",
+        ),
         (dict(potential=quadpotential.QuadPotentialDiag(np.ones(3)), scaling=np.ones(3)), ValueError, "both potential and scaling"),
         (dict(max_treedepth=0), ValueError, "max_treedepth must be at least 1"),
         (dict(step_scale=-1.0), ValueError, "step_scale: got -1.0; need a positive number"),

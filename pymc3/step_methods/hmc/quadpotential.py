@@ -23,6 +23,10 @@ __all__ = [
 _DENSE, _OF_MANY = 256, 64
 
 
+#: Methods of PyMC3's potentials, which a class of a user's may define.
+_CALLED_BY_PYMC3 = frozenset("velocity velocity_energy energy random update raise_ok reset stats".split())
+
+
 class PositiveDefiniteError(ValueError):
     """A matrix that has to be positive definite is not."""
 
@@ -182,7 +186,7 @@ def isquadpotential(value) -> bool:
 
 
 def checked_potential(potential, size, names) -> QuadPotential:
-    """Return a potential; an error unless it is one, for so many elements.
+    """Return a potential; an error unless it is one, for so many elements, without methods of a user's.
 
     Parameters
     ----------
@@ -195,6 +199,11 @@ def checked_potential(potential, size, names) -> QuadPotential:
         raise TypeError(
             f"potential: got {described(potential)}; need one of the classes in pm.step_methods.hmc.quadpotential, such as "
             "QuadPotentialDiag(variances) or QuadPotentialFull(covariance)."
+        )
+    if own := sorted(_CALLED_BY_PYMC3.intersection(dir(type(potential)))):
+        raise TypeError(
+            f"potential: {type(potential).__name__} defines {', '.join(own)}, which nothing calls here: chains are compiled. Give the "
+            "metric as QuadPotentialDiag(variances) or QuadPotentialFull(covariance)."
         )
     if potential.size != size:
         raise ValueError(f"potential or scaling is for {potential.size} elements, but {names} have {size}.")
