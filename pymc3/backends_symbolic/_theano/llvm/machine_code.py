@@ -1,7 +1,9 @@
 """Compile LLVM's text to machine code in this process."""
 
 import ctypes
+import hashlib
 import threading
+from collections import OrderedDict
 
 import llvmlite.binding as llvm
 from llvmlite.binding.newpassmanagers import NewPassManager
@@ -12,7 +14,11 @@ from .setting import VERIFY, setting
 #: Whether instructions are joined outside of loops, too: LLVM 20 then reads elements at computed places before they are stored.
 SLP = False
 
+#: So many modules are kept, those that were asked for last: a model that is built again, for other data, is written in the same words.
+MAX_KEPT = 16
+
 _lock = threading.Lock()
+_kept = OrderedDict()
 
 
 class _Host:
@@ -60,6 +66,16 @@ class MachineCode:
         function = ctypes.CFUNCTYPE(None, *argument_types)(self._engine.get_function_address(name))
         function.code = self
         return function
+
+
+def code_for(text, level=3) -> MachineCode:
+    """Return the `MachineCode` of a text, compiled now unless it was among the last ones."""
+    key = hashlib.sha256(text.encode()).digest(), level
+    code = _kept.pop(key, None) or MachineCode(text, level)
+    _kept[key] = code
+    while len(_kept) > MAX_KEPT:
+        _kept.popitem(last=False)
+    return code
 
 
 def _parsed(text):

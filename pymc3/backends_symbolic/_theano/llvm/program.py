@@ -11,7 +11,7 @@ from . import callbacks, constructors, control, linalg, products, reductions, so
 from .arrays import MAX_STACK_BYTES, Lowering, is_view, nbytes_of, size_of
 from .builder import InvalidCode, SwitchedOff, memory_type
 from .control import set_row
-from .machine_code import MachineCode
+from .machine_code import code_for
 from .nodes import emit_node
 from .setting import OFF, VARIABLE, VERIFY, setting
 
@@ -64,7 +64,7 @@ class Program:
         self._buffer_bytes = list(buffers.values())
         self._kept = lowering.kernels, lowering.kept
         self._written = [*range(n_carry), *range(n_carry + n_xs, n_carry + n_xs + len(ys))]
-        code = MachineCode(text, 3 if kernels else 1).function("run", *[ctypes.c_int64] * 3, ctypes.c_void_p, ctypes.c_void_p)
+        code = code_for(text, 3 if kernels else 1).function("run", *[ctypes.c_int64] * 3, ctypes.c_void_p, ctypes.c_void_p)
         self._call = callbacks.hearing(code) if lowering.kept else code
 
     def __call__(self, n, capacity, chains, arrays):

@@ -76,3 +76,14 @@ def test_the_same_with_instructions_joined_outside_of_loops(monkeypatch):
     """When this passes with a newer LLVM, measure whether its SLP pass is worth switching on (`machine_code.py`)."""
     monkeypatch.setattr(machine_code, "SLP", True)
     test_elements_are_read_at_computed_places_after_they_are_stored()
+
+
+def test_a_text_that_comes_again_is_compiled_once(monkeypatch):
+    monkeypatch.setattr(machine_code, "_kept", type(machine_code._kept)())
+    monkeypatch.setattr(machine_code, "MAX_KEPT", 2)
+    texts = [DOUBLE + "; " + name + "\n" for name in "abc"]
+    first = machine_code.code_for(texts[0])
+    assert machine_code.code_for(texts[0]) is first and machine_code.code_for(texts[0], 1) is not first
+    for text in texts[1:]:
+        machine_code.code_for(text)
+    assert len(machine_code._kept) == 2 and machine_code.code_for(texts[0]) is not first

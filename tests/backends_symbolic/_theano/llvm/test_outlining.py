@@ -19,8 +19,8 @@ def repeated(x, times):
 def texts(monkeypatch):
     """The modules that are compiled."""
     written = []
-    compile_text = program.MachineCode
-    monkeypatch.setattr(program, "MachineCode", lambda text, *args: written.append(text) or compile_text(text, *args))
+    compile_text = program.code_for
+    monkeypatch.setattr(program, "code_for", lambda text, *args: written.append(text) or compile_text(text, *args))
     return written
 
 

@@ -54,8 +54,8 @@ def test_what_data_alone_decide_is_computed_once():
 def test_rows_of_a_history_are_set_in_place(monkeypatch):
     """No iteration copies the history; what is read in one is what it was before, with its own changes where asked for."""
     texts = []
-    compile_text = program.MachineCode
-    monkeypatch.setattr(program, "MachineCode", lambda text, *args: texts.append(text) or compile_text(text, *args))
+    compile_text = program.code_for
+    monkeypatch.setattr(program, "code_for", lambda text, *args: texts.append(text) or compile_text(text, *args))
     n, chains = 5, 3
 
     def step(carry, xs):
@@ -94,8 +94,8 @@ def test_what_is_written_overlaps_with_nothing():
 def test_what_is_evaluated_once_is_no_loop(monkeypatch):
     """LLVM would vectorize loops over iterations and chains: a function of one number took 25 ms."""
     texts = []
-    compile_text = program.MachineCode
-    monkeypatch.setattr(program, "MachineCode", lambda text, *args: texts.append(text) or compile_text(text, *args))
+    compile_text = program.code_for
+    monkeypatch.setattr(program, "code_for", lambda text, *args: texts.append(text) or compile_text(text, *args))
     x = K.placeholder((), name="x")
     assert K.function([x], K.exp(x) + 1.0)(0.0) == 2.0
     loop = K.compile_loop(lambda carry, xs: ([carry[0] + 1.0], []), [K.TensorSpec((), "float64")], [])
