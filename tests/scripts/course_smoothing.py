@@ -31,7 +31,7 @@ with pm.Model() as ets:
     forecast = T.concatenate([T.shape_padleft(level0), levels[:-1]])
     y = pm.Normal('y', mu=forecast, sd=sigma, observed=data)
     pm.Deterministic('next_year', levels[-1])
-    trace = pm.sample(800, step=pm.Slice(), njobs=1)
+    trace = pm.sample(5000, step=pm.Metropolis(), njobs=1)
 
 print(pm.summary(trace))
 pm.autocorrplot(trace, varnames=['a', 'sigma'])

@@ -21,7 +21,7 @@ with model:
     observed_proportion = pm.Deterministic("observed_proportion", tt.sum(val) / float(N))
     observations = pm.Binomial("obs", N, observed_proportion, observed=X)
     step = pm.Metropolis(vars=[p])
-    trace = pm.sample(4000, step=step, njobs=1)
+    trace = pm.sample(3000, step=step, njobs=1)
     burned_trace = trace[1000:]
 
 p_trace = burned_trace["freq_cheating"]
