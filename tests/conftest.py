@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import resource
+import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from unittest import mock
@@ -100,6 +101,14 @@ def other_engine(engine):
         with mock.patch.dict(os.environ, PYMC_SYMB_BACKEND=other):
             assert pool.submit(K.backend).result() == other
         yield lambda function, *args: pool.submit(function, *args).result()
+
+
+@pytest.fixture
+def interruptible():
+    """Python raises KeyboardInterrupt, though a run in the background of a shell has ignored the signal."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(autouse=True)

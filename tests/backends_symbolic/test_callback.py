@@ -253,14 +253,6 @@ def test_errors_of_python_are_not_taken_for_an_engine_s(kind, y):
     assert raised.value.args == ("mine",)
 
 
-@pytest.fixture
-def interruptible():
-    """Python raises KeyboardInterrupt, though a run in the background of a shell has ignored the signal."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 def test_it_can_be_interrupted(interruptible):
     def interrupted_at_3(y):
         if y == 3:

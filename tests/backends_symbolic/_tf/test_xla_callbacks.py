@@ -36,7 +36,7 @@ def test_without_xla_s_registry_tensorflow_runs_it(monkeypatch):
     assert not loop._by_xla and loop([np.arange(3.0)], [], 4)[0][0].tolist() == [4, 5, 6]
 
 
-def test_ctrl_c_is_heard_while_python_functions_are_called():
+def test_ctrl_c_is_heard_while_python_functions_are_called(interruptible):
     calls = []
 
     def slow(x):
