@@ -46,3 +46,21 @@ def assert_moments(values, mean, covariance, label="", independent=False):
     assert_mean(values, mean, f"{label} ", independent)
     centred = values - mean
     assert_mean(centred[..., :, None] * centred[..., None, :], covariance, f"{label} covariance ", independent)
+
+
+def assert_found(names, known):
+    """Fail unless the traces among a script's names have the means and variances that are known.
+
+    Parameters
+    ----------
+    names : dict
+        What a script leaves behind, as `runpy` returns it.
+    known : dict
+        Variable of ``trace``, or (trace, variable) -> (mean, variance or None).
+    """
+    for key, (mean, variance) in known.items():
+        trace, name = key if isinstance(key, tuple) else ("trace", key)
+        draws = chains_of(names[trace], name)
+        assert_mean(draws, mean, name)
+        if variance is not None:
+            assert_mean((draws - mean) ** 2, variance, f"{name} variance")

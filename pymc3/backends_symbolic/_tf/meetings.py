@@ -5,7 +5,7 @@ from functools import partial
 from ..shared.shapes import broadcast_shapes, check_product, join_shapes, stacked_shape
 from .copying import source_of, walk_back
 from .functions import placeholders_of
-from .library import tf
+from .library import EagerTensor, tf
 from .variables import TensorVariable, owned, raw, wrap
 
 __all__ = ["meetings", "named_roots"]
@@ -69,7 +69,7 @@ def _behind(op, found):
         for x in placeholders_of([op.outputs[0]]) or [wrap(op.outputs[0])]:
             found.setdefault(x.tensor.op, x)
         return []
-    return [] if hasattr(outside, "numpy") else [outside]
+    return [] if isinstance(outside, EagerTensor) else [outside]
 
 
 def _tensors(x):
